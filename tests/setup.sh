@@ -75,6 +75,7 @@ elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
 openssl/sha.h libssl-dev hashes files
 Zydis/Zydis.h libzydis-dev decodes x86-64
+capstone/capstone.h libcapstone-dev writes arm64 instructions into comments
 libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'

@@ -13,6 +13,7 @@
 struct spelling {
 	const char *prefix; // a line of its own in front; or NULL
 	const char *op, *operands;
+	bool address;       // it puts the place's address into a register: in which bytes, is Go's linker's choice
 };
 
 struct emitter {
@@ -68,8 +69,9 @@ struct emitter {
 
 	// levels appends what entries that choose among levels of the CPU read, and
 	// detection the Go code that sets it, for levels of those names, the lowest
-	// first. That imports syscall.
+	// first. That imports the packages of detection_imports, which end with NULL.
 	void (*levels)(struct asmtext *t);
+	const char *const *detection_imports;
 	void (*detection)(struct buf *out, const char *const *levels, size_t n);
 
 	// register_entry saves the frame pointer, with frame, if it calls.

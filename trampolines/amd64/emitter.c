@@ -13,6 +13,7 @@
 enum { LONG_JUMP = 5, LONG_CALL = 5, LONG_NOP = 3 }; // bytes
 
 static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
+static const char *const detection_imports[] = {"syscall", NULL};
 static const uint8_t int3[] = {0xcc};
 
 static size_t disassemble_one(struct arena *a, const uint8_t *p, size_t n, uint64_t at, const char **text)
@@ -117,6 +118,7 @@ const struct emitter emitter_amd64 = {
 	.plan_registers = regentry_plan,
 	.register_entry = regentry_write,
 	.register_value = regentry_value,
+	.detection_imports = detection_imports,
 	.levels = levels_assembly,
 	.detection = levels_go,
 };
