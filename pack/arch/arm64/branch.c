@@ -76,6 +76,23 @@ static bool system_register(uint32_t w, const struct arm64_row *row, struct insn
 	return true;
 }
 
+// Pointer authentication changes x30, or x17. It is known to be refused by name.
+static bool authenticate(uint32_t w, const struct arm64_row *row, struct insn *out)
+{
+	enum { X16 = 16, X17 = 17 };
+	unsigned n = arm64_bits(w, 11, 5);
+	uint8_t pointer = n >= 24 || n == 7 ? ARM64_LINK : X17;
+	(void)row;
+	arm64_source(out, pointer, 64, ARM64_31_ZERO);
+	arm64_target(out, pointer, 64, ARM64_31_ZERO);
+	if (n >= 24 && n & 1)
+		arm64_source(out, ARM64_SP, 64, ARM64_31_SP);
+	if (n >= 8 && n <= 14)
+		arm64_source(out, X16, 64, ARM64_31_ZERO);
+	out->fixed = out->reads | out->writes;
+	return true;
+}
+
 #define HINT(n, kind) {0xffffffff, 0xd503201f | (n) << 5, plain, kind, 0, 0}
 
 static const struct arm64_row branches[] = {
@@ -109,6 +126,10 @@ static const struct arm64_row others[] = {
 	HINT(5, INSN_OTHER),   // sevl
 	HINT(20, INSN_OTHER),  // csdb
 	HINT(32, INSN_NOTHING), HINT(34, INSN_NOTHING), HINT(36, INSN_NOTHING), HINT(38, INSN_NOTHING), // bti
+	{0xffffffff, 0xd50320ff, authenticate, INSN_OTHER, 0, 0}, // xpaclri
+	{0xffffff3f, 0xd503211f, authenticate, INSN_OTHER, 0, 0}, // pacia1716, pacib1716, autia1716, autib1716
+	{0xffffff1f, 0xd503231f, authenticate, INSN_OTHER, 0, 0}, // paciaz, paciasp, ... autibsp
+	{0xfff8f01f, 0xd500401f, plain, INSN_OTHER, 0, 0},        // msr of a number
 	{0xfffff0ff, 0xd503305f, plain, INSN_OTHER, 0, 0}, // clrex
 	{0xfffff0ff, 0xd503309f, plain, INSN_OTHER, 0, 0}, // dsb
 	{0xfffff0ff, 0xd50330bf, plain, INSN_OTHER, 0, 0}, // dmb
@@ -123,10 +144,17 @@ static const struct arm64_row undefined[] = {
 	{0xffff0000, 0x00000000, plain, INSN_TRAP, 0, 0}, // udf
 };
 
+// What they do is not followed: they are known to be refused by name.
+static const struct arm64_row scalable[] = {
+	{0x1e000000, 0x04000000, plain, INSN_OTHER, 0, 0}, // SVE
+	{0x9e000000, 0x80000000, plain, INSN_OTHER, 0, 0}, // SME
+};
+
 const struct arm64_table arm64_branch[] = {
 	ARM64_TABLE(0x1c000000, 0x14000000, branches),
 	ARM64_TABLE(0xff000000, 0xd4000000, exceptions),
 	ARM64_TABLE(0xffc00000, 0xd5000000, others),
 	ARM64_TABLE(0xffff0000, 0x00000000, undefined),
+	ARM64_TABLE(0x1a000000, 0x00000000, scalable),
 	{0},
 };

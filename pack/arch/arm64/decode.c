@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-// Bits 28 to 25 tell the group (Arm ARM, C4.1); SVE and SME, 2 and 0 with bit 31, have no rows.
+// Bits 28 to 25 tell the group (Arm ARM, C4.1).
 static const struct arm64_table *const groups[16][6] = {
-	[0] = {arm64_branch}, // udf
+	[0] = {arm64_branch}, // udf, SME
+	[2] = {arm64_branch}, // SVE
 	[4] = {arm64_atomic, arm64_load}, // loads and stores
 	[5] = {arm64_register},
 	[6] = {arm64_structure, arm64_load},
