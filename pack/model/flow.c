@@ -21,7 +21,9 @@ void flow_note(struct flow *f, uint64_t addr, const struct flow_insn *insn)
 {
 	struct flow_insn *at = &f->at[addr - f->base];
 	bool target = at->target, vague = insn->vague || (at->length && (at->vague || at->depth != insn->depth));
+	bool framed = insn->framed && (!at->length || (at->framed && at->fp == insn->fp));
 	*at = *insn;
+	at->framed = framed;
 	at->target = target;
 	at->vague = vague;
 }

@@ -65,7 +65,7 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 // resolve finds out what an operand refers to: a constant, or code.
 static bool resolve(struct grouping *g, struct op *op)
 {
-	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.width);
+	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
 	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
