@@ -57,7 +57,7 @@ static bool make_tmp(struct build *b)
 static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
 {
 	*b = (struct build){
-		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
+		.arena = a, .diags = d, .csrc = home_csrc(a, d, job->home),
 		.verbose = job->verbose, .progress = job->progress,
 	};
 	return b->csrc && make_tmp(b);
@@ -192,6 +192,22 @@ static void agree_all(struct build *b, const struct gopkg *pkg, const struct var
 	}
 }
 
+// What runs is proven: once relaid, the image is proven and checked again.
+static bool relay(struct build *b, const struct gopkg *pkg, struct variant *v, const struct symbol *const *entries)
+{
+	stage(b, "relaying");
+	b->arch->relay(b->arena, &v->image, &v->proof);
+	if (v->image.opaque) {
+		diag_refuse(b->diags, v->image.fallback, "Go has to be able to read the stack frames of C at each instruction",
+		            "the C functions cannot be laid out for Go: %s", v->image.opaque);
+		return false;
+	}
+	v->proof = (struct proof){0};
+	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
+	return diag_status(b->diags) == EXIT_DONE &&
+	       check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof);
+}
+
 // build_variant takes the C of a package, for one level of the CPU, from sources
 // to placed functions. Each stage reports what it refuses and the next ones go
 // on with the rest, so that one run shows all problems.
@@ -206,7 +222,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
 		return false;
 	stage(b, "linking");
-	if (!image_link(b, pkg, &v->reduced, &v->image))
+	if (!image_link(b, p->tools, pkg, &v->reduced, &v->image))
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 	stage(b, "auditing");
@@ -219,6 +235,8 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	stage(b, "checking");
 	if (diag_status(b->diags) != EXIT_DONE ||
 	    !check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof))
+		return false;
+	if (b->arch->relay && !relay(b, pkg, v, entries))
 		return false;
 	stage(b, "placing");
 	if (job->action != ACTION_ARCHIVE)
@@ -317,6 +335,21 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		image_close(&product.variants.v[i].image);
 }
 
+// Each architecture is a build of its own, of the Go files that are for it.
+static void build_architecture(const struct build *b, const struct job *job, const char *dir, size_t i)
+{
+	struct build at = *b;
+	at.arch = arch_find(job->archs.args.v[i]);
+	if (job->archs.args.n > 1) {
+		at.tmp = arena_printf(b->arena, "%s/%s", b->tmp, at.arch->name);
+		if (mkdir(at.tmp, 0700) != 0) {
+			diag_tool(b->diags, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			return;
+		}
+	}
+	build_package(&at, job, dir);
+}
+
 // What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
@@ -325,7 +358,8 @@ void run_job(const struct job *job, const char *dir, struct diags *d)
 	if (!open_build(&b, job, d->arena, d))
 		return;
 	setenv("TMPDIR", b.tmp, 1);
-	build_package(&b, job, dir);
+	for (size_t i = 0; i < job->archs.args.n; i++)
+		build_architecture(&b, job, dir, i);
 	stage(&b, NULL);
 	folder_remove(b.tmp);
 	if (tmp)

@@ -62,11 +62,19 @@ struct abi_call {
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
 };
 
+// A program of which only the end of its name is the same on all machines, and the package that has it.
+struct arch_package {
+	const char *program, *package;
+};
+
 struct arch {
 	const char *name;          // GOARCH
 	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
+	const char *triple;        // of the GNU tools for it: "aarch64-linux-gnu"
+	const char *mapping;       // which letters its mapping symbols have: "$x", "$d.1"; or ""
+	const struct arch_package *packages; // Debian's, of tools that another machine needs; ends with {NULL}
 
 	struct {
 		uint8_t count, sp, fp;         // general registers; the stack and frame pointer

@@ -83,11 +83,11 @@ static void add_inputs(struct build *b, const struct gopkg *pkg, const struct ob
 		argv_add(b->arena, v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
 }
 
-static bool link_once(struct build *b, const struct gopkg *pkg, const struct argv *inputs,
+static bool link_once(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct argv *inputs,
                       const struct argv *extra, const struct reduced *out, const char *to)
 {
 	struct argv v = {0};
-	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", to};
+	const char *const head[] = {t->ld, "-r", "--gc-sections", "-o", to};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		argv_add(b->arena, &v, head[i]);
 	for (size_t i = 0; i < out->funcs.n; i++) {
@@ -101,10 +101,10 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct arg
 
 	struct run_result r = run(b->arena, &v, NULL, NULL);
 	if (!r.found) {
-		report_missing_tool(b, "ld");
+		report_missing_tool(b, t->ld);
 		return false;
 	}
-	if (r.status != 0 && tool_broke(b, "ld", &r))
+	if (r.status != 0 && tool_broke(b, t->ld, &r))
 		return false;
 	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
 		struct pos at = pkg->sources.n    ? pkg->sources.v[0].pos
@@ -308,22 +308,22 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 }
 
 // What is changed in the object lets go of more, which another link leaves out.
-static bool link_again(struct build *b, const struct gopkg *pkg, struct reduced *out, const char *name)
+static bool link_again(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct reduced *out, const char *name)
 {
 	struct argv only = {0};
 	argv_add(b->arena, &only, out->path);
 	const char *edited = arena_printf(b->arena, "%s/%s", b->tmp, name);
-	if (!link_once(b, pkg, &only, &(struct argv){0}, out, edited))
+	if (!link_once(b, t, pkg, &only, &(struct argv){0}, out, edited))
 		return false;
 	out->path = edited;
 	return true;
 }
 
-static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+static bool edit(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct reduced *out)
 {
-	if (edit_object(b, pkg, out) && !link_again(b, pkg, out, "edited.o"))
+	if (edit_object(b, pkg, out) && !link_again(b, t, pkg, out, "edited.o"))
 		return false;
-	return !edit_constructed(b, pkg, out) || link_again(b, pkg, out, "called.o");
+	return !edit_constructed(b, pkg, out) || link_again(b, t, pkg, out, "called.o");
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
@@ -338,13 +338,13 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 	add_inputs(b, pkg, objs, &inputs);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		linked = (struct survey){.arena = b->arena};
-		if (!link_once(b, pkg, &inputs, &extra, out, out->path))
+		if (!link_once(b, t, pkg, &inputs, &extra, out, out->path))
 			return false;
 		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
-	if (!edit(b, pkg, out))
+	if (!edit(b, t, pkg, out))
 		return false;
 	linked = (struct survey){.arena = b->arena};
 	objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);

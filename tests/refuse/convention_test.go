@@ -256,6 +256,41 @@ func rustCases() (all []convention) {
 	return all
 }
 
+// unreadCases: a register whose value nothing depends on is not read, though
+// instructions name it.
+func unreadCases() (all []convention) {
+	const pair = "struct s { unsigned long a, b; }; "
+	const pairDecl, pairCall = "type S struct{ A, B uint64 }\n\n//nearcall:func f\nfunc F() S", "p.F()"
+	const one, oneCall = "//nearcall:func f() u64\nfunc F() uint64", "p.F()"
+	for _, c := range []struct{ cc, source, decl, call, want string }{
+		{"gcc -Os", pair + "struct s f(void) { return (struct s){1, -1}; }", pairDecl, pairCall, "{1 18446744073709551615}"},
+		{"gcc -Os", "struct s { unsigned a, b, c; }; struct s f(void) { return (struct s){1, 2, -1}; }",
+			"type S struct{ A, B, C uint32 }\n\n//nearcall:func f\nfunc F() S", pairCall, "{1 2 4294967295}"},
+		{"clang -Oz", pair + "struct s f(void) { return (struct s){-1, -1}; }", pairDecl, pairCall, "{18446744073709551615 18446744073709551615}"},
+		{"gcc", "andl $0, %edx; lea 7(%rdx), %rax", one, oneCall, "7"},
+		{"gcc", "orl $-1, %ecx; mov %rcx, %rax", one, oneCall, "4294967295"},
+		{"gcc", "imul $0, %rsi, %rax", one, oneCall, "0"},
+		{"gcc", "xor %eax, %eax; cmp %rcx, %rcx; sete %al", one, oneCall, "1"},
+		{"gcc", "sub %dil, %dil; movzbl %dil, %eax", one, oneCall, "0"},
+		{"gcc", "or $-2, %rdx; mov %rdx, %rax", one, "", ""},
+		{"gcc", "and $1, %edx; mov %edx, %eax", one, "", ""},
+		{"gcc", "imul $1, %rsi, %rax", one, "", ""},
+		{"gcc", "xor %eax, %eax; cmp $0, %rcx; sete %al", one, "", ""},
+		{"gcc", "sub %dil, %sil; movzbl %sil, %eax", one, "", ""},
+	} {
+		k := convention{name: c.cc + " " + c.source, cc: c.cc, file: "f.c", source: c.source, decl: c.decl, call: c.call, want: c.want}
+		if c.decl == one {
+			k.file = "f.s"
+			k.source = ".text\n.globl f\n.type f,@function\nf: .cfi_startproc\n" + c.source + "\nret\n.cfi_endproc\n.size f,.-f\n"
+		}
+		if c.call == "" {
+			k.refusal = machineCode
+		}
+		all = append(all, k)
+	}
+	return all
+}
+
 // files lays the case out as package p of a module, without its object.
 func (c *convention) files() string {
 	symbol := c.symbol
@@ -288,7 +323,7 @@ func TestConventions(t *testing.T) {
 	t.Parallel()
 	var refused []refusal
 	var right []convention
-	for _, list := range [][]convention{attributeCases(), flagCases(), prototypeCases(), typeCases(), classCases(), rustCases()} {
+	for _, list := range [][]convention{attributeCases(), flagCases(), prototypeCases(), typeCases(), classCases(), rustCases(), unreadCases()} {
 		for _, c := range list {
 			if compiler, _, _ := strings.Cut(c.cc, " "); compiler == "rustc" {
 				if _, err := exec.LookPath(compiler); err != nil {

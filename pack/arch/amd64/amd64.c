@@ -93,11 +93,18 @@ static const char *missing(struct arena *a, const struct level *l, const uint8_t
 	return what ? arena_printf(a, "uses an instruction of %s", what) : NULL;
 }
 
+static const struct arch_package packages[] = {
+	{"ld", "binutils-x86-64-linux-gnu"}, {"gcc", "gcc-x86-64-linux-gnu"}, {NULL, NULL},
+};
+
 const struct arch arch_amd64 = {
 	.name = "amd64",
 	.go_level = "GOAMD64_v1",
 	.machine_name = "x86-64",
 	.elf_machine = EM_X86_64,
+	.triple = "x86_64-linux-gnu",
+	.mapping = "",
+	.packages = packages,
 	.regs = {
 		.count = AMD64_REGS,
 		.sp = RSP,

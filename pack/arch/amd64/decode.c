@@ -6,6 +6,7 @@
 // INSN_OTHER, and what it writes is unknown behind it.
 #include "arch/amd64/decode.h"
 
+#include "arch/amd64/constant.h"
 #include "arch/amd64/track87.h"
 
 #include <string.h>
@@ -173,13 +174,11 @@ static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand
 	};
 }
 
-// A register that is combined with itself, to zero or to the carry, is not read.
-static bool is_zeroing(const struct amd64_decoded *d)
+// Whether the registers are named, but not read: nothing depends on them.
+static bool reads_nothing(const struct amd64_decoded *d)
 {
-	return (d->i.mnemonic == ZYDIS_MNEMONIC_XOR || d->i.mnemonic == ZYDIS_MNEMONIC_SUB ||
-	        d->i.mnemonic == ZYDIS_MNEMONIC_SBB) &&
-	       d->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER && d->op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-	       d->op[0].reg.value == d->op[1].reg.value && d->op[0].size >= 32;
+	int64_t number;
+	return amd64_constant(d, &number) != CONSTANT_NOT;
 }
 
 static void note_vector(const ZydisDecodedOperand *o, bool writes, struct insn *out)
@@ -196,7 +195,7 @@ static void note_vector(const ZydisDecodedOperand *o, bool writes, struct insn *
 static void note_register(const struct amd64_decoded *d, const ZydisDecodedOperand *o, struct insn *out)
 {
 	bool writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
-	bool reads = (o->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && !is_zeroing(d);
+	bool reads = (o->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && !reads_nothing(d);
 	// a write of a part, or one that may not happen, leaves the rest; so do bsf and bsr of zero
 	bool keeps = writes && (o->size < 32 || (o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE) || d->i.mnemonic == ZYDIS_MNEMONIC_BSF ||
 	                        d->i.mnemonic == ZYDIS_MNEMONIC_BSR);
@@ -207,7 +206,7 @@ static void note_register(const struct amd64_decoded *d, const ZydisDecodedOpera
 	out->merges |= keeps && !reads ? r : 0;
 	out->writes |= writes ? r : 0;
 	out->narrow |= writes && o->size == 32 && !keeps ? r : 0;
-	out->fixed |= o->visibility != ZYDIS_OPERAND_VISIBILITY_EXPLICIT ? r : 0;
+	out->fixed |= o->visibility != ZYDIS_OPERAND_VISIBILITY_EXPLICIT && (reads || writes) ? r : 0;
 	note_vector(o, writes, out);
 }
 
@@ -215,7 +214,7 @@ static void note_register(const struct amd64_decoded *d, const ZydisDecodedOpera
 static regset read_whole(const struct amd64_decoded *d)
 {
 	regset r = 0;
-	for (int k = 0; k < d->i.operand_count && !is_zeroing(d); k++)
+	for (int k = 0; k < d->i.operand_count && !reads_nothing(d); k++)
 		if (d->op[k].type == ZYDIS_OPERAND_TYPE_REGISTER && (d->op[k].actions & ZYDIS_OPERAND_ACTION_MASK_READ))
 			r |= bit(amd64_number(d->op[k].reg.value));
 		else if (d->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY)
@@ -388,12 +387,15 @@ static void set_operands(const struct amd64_decoded *d, struct insn *out)
 		(out->kind == INSN_PUSH ? &out->a : &out->to)->bits = d->i.operand_width;
 }
 
-// xor r, r and sub r, r are moves of zero.
-static void set_zero(const struct amd64_decoded *d, struct insn *out)
+// What gives a number moves it.
+static void set_constant(const struct amd64_decoded *d, struct insn *out)
 {
+	int64_t number;
+	if (amd64_constant(d, &number) != CONSTANT_NUMBER)
+		return;
 	out->kind = INSN_MOVE;
 	out->to = operand_of(d, 0, out->addr);
-	out->a = (struct operand){.kind = OPERAND_IMMEDIATE, .bits = 32};
+	out->a = (struct operand){.kind = OPERAND_IMMEDIATE, .bits = 32, .imm = number};
 	out->b = (struct operand){0};
 	out->commutes = false;
 }
@@ -438,8 +440,7 @@ bool amd64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out)
 	note_operands(&d, out);
 	note_reference(&d, out);
 	set_operands(&d, out);
-	if (is_zeroing(&d) && d.i.mnemonic != ZYDIS_MNEMONIC_SBB)
-		set_zero(&d, out);
+	set_constant(&d, out);
 	set_marks(&d, out);
 	return true;
 }
