@@ -69,7 +69,7 @@ struct arch_package {
 
 struct arch {
 	const char *name;          // GOARCH
-	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
+	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1; NULL: nothing
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
 	const char *triple;        // of the GNU tools for it: "aarch64-linux-gnu"
@@ -146,9 +146,10 @@ struct arch {
 	// be relaid, and changes nothing then. NULL: as the compiler lays them out, they will do.
 	void (*relay)(struct arena *a, struct image *img, const struct proof *proof);
 
-	// The compiler's flags: its own ones, which end with NULL, and those for a
-	// level (NULL: the lowest), with blanks between.
-	const char *const *cflags;
+	// The compiler's flags: its own ones, which end with NULL; what gcc and clang
+	// take behind all that the tool gives them; and those for a level (NULL: the
+	// lowest), with blanks between.
+	const char *const *cflags, *const *gcc_flags, *const *clang_flags;
 	const char *(*cpu_flags)(struct arena *a, const char *level);
 
 	// level_macro is what cmd/go defines for assembly where Go code needs that

@@ -36,7 +36,7 @@ static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
 // [rax]; ud2.
 static const uint8_t trap[] = {0x31, 0xc0, 0x8b, 0x00, 0x0f, 0x0b};
 
-static const char *const cflags[] = {"-fcf-protection=none", NULL};
+static const char *const cflags[] = {"-fcf-protection=none", NULL}, *const no_flags[] = {NULL};
 
 static enum reloc_kind reloc_kind(uint32_t type)
 {
@@ -133,6 +133,8 @@ const struct arch arch_amd64 = {
 	.missing = missing,
 	.level = amd64_level,
 	.cflags = cflags,
+	.gcc_flags = no_flags,
+	.clang_flags = no_flags,
 	.cpu_flags = amd64_cpu_flags,
 	.level_macro = amd64_level_macro,
 	.track = amd64_track,
