@@ -95,6 +95,8 @@ struct arch {
 		uint8_t word;      // bytes
 		uint16_t red_zone; // bytes below the stack pointer that are safe
 		uint8_t align;     // C's, at a call
+		uint8_t relaid_args; // of a relaid image: bytes from a function's stack pointer at its entry to its stack
+		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);

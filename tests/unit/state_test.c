@@ -41,7 +41,7 @@ static const struct image img = {
 	.sections = {sections, COUNT(sections), COUNT(sections)},
 };
 static const struct ground ground = {
-	.arch = &arch_amd64, .img = &img, .start = CODE_AT, .end = CONSTANTS_AT, .limit = END,
+	.arch = &arch_amd64, .img = &img, .start = CODE_AT, .end = CONSTANTS_AT, .limit = END, .args = 8,
 };
 
 static struct state fresh(void)
