@@ -95,6 +95,7 @@ struct arch {
 		uint8_t word;      // bytes
 		uint16_t red_zone; // bytes below the stack pointer that are safe
 		uint8_t align;     // C's, at a call
+		bool unwinds_late; // unwind information may miss where the stack pointer moves: clang's, before 15
 		uint8_t relaid_args; // of a relaid image: bytes from a function's stack pointer at its entry to its stack
 		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
@@ -209,5 +210,6 @@ const struct arch *arch_find(const char *name);
 const char *arch_names(struct arena *a);
 
 extern const struct arch arch_amd64;
+extern const struct arch arch_arm64;
 
 #endif

@@ -60,6 +60,8 @@ static const struct arch_package packages[] = {
 	{"ld", "binutils-aarch64-linux-gnu"}, {"gcc", "gcc-aarch64-linux-gnu"}, {NULL, NULL},
 };
 
+struct abi_call tmp_abi_call(struct arena *a, const struct call *call);
+struct go_call tmp_go_assign(struct arena *a, const struct gofunc *f);
 const struct arch arch_arm64 = {
 	.name = "arm64",
 	.machine_name = "arm64",
@@ -83,13 +85,15 @@ const struct arch arch_arm64 = {
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
 	},
-	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .relaid_args = RELAY_HEAD},
+	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .unwinds_late = true, .relaid_args = RELAY_HEAD},
 	.reloc_kind = arm64_reloc_kind,
 	.direct = arm64_direct,
 	.forget = arm64_forget,
 	.absent_use = arm64_absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
+	.abi_call = tmp_abi_call,
+	.go_assign = tmp_go_assign,
 	.decode = arm64_decode,
 	.forbidden = arm64_forbidden,
 	.missing = arm64_missing,
