@@ -80,7 +80,7 @@ const struct arch arch_arm64 = {
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
 	},
-	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16},
+	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .relaid_args = 16},
 	.reloc_kind = arm64_reloc_kind,
 	.direct = arm64_direct,
 	.forget = arm64_forget,
