@@ -209,7 +209,6 @@ const struct arch *arch_find(const char *name);
 // arch_names lists all names, "amd64, arm64".
 const char *arch_names(struct arena *a);
 
-extern const struct arch arch_amd64;
-extern const struct arch arch_arm64;
+extern const struct arch arch_amd64, arch_arm64;
 
 #endif

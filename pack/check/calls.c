@@ -30,7 +30,7 @@ bool may_return(struct reading *r, const struct insn *in, const struct known *k,
 	struct track claimed = c->track;
 	const char *what = NULL;
 	for (uint8_t reg = 0; reg < arch->regs.count; reg++)
-		if ((arch->regs.callee_saved >> reg & 1) && !value_same(k->reg[reg], (struct value){.kind = VALUE_SAVED, .a = reg}))
+		if ((r->b->kept >> reg & 1) && !value_same(k->reg[reg], (struct value){.kind = VALUE_SAVED, .a = reg}))
 			return deny(r, in->addr, "a register of the caller is not restored");
 	if (!value_same(sp_of(r, k), (struct value){.kind = VALUE_STACK}))
 		return deny(r, in->addr, "the stack pointer is not at the return address");

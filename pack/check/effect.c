@@ -196,7 +196,7 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 {
 	struct value sp = k->reg[b->arch->regs.sp];
 	for (int r = 0; r < b->arch->regs.count; r++) {
-		bool saved = b->arch->regs.callee_saved >> r & 1;
+		bool saved = b->kept >> r & 1;
 		if (r == b->arch->regs.sp)
 			continue;
 		k->escaped |= is_frame_address(k->reg[r]) && (!saved || c->peeks);
@@ -274,7 +274,7 @@ bool uses_callers(const struct basis *b, const struct known *k, const struct ins
 bool hands_on_callers(const struct basis *b, const struct known *k)
 {
 	for (int r = 0; r < b->arch->regs.count; r++)
-		if (is_callers(k->reg[r]) && !(b->arch->regs.callee_saved >> r & 1))
+		if (is_callers(k->reg[r]) && !(b->kept >> r & 1))
 			return true;
 	return false;
 }

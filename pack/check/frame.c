@@ -7,13 +7,18 @@ static bool is_return(struct value v)
 }
 
 // With a frame it is at the stack pointer, and without one in the link register; but
-// who calls has a frame, since the callee's return address takes that register.
+// who calls has a frame, since the callee's return address takes that register. How
+// far the stack pointer has moved, Go's assembler tells from sums.
 bool frame_is_readable(struct reading *r, const struct insn *in, const struct known *k)
 {
 	const struct arch *arch = r->b->arch;
 	struct value sp = sp_of(r, k);
 	if (!r->b->relaid)
 		return true;
+	bool sum = (in->kind == INSN_ADD || in->kind == INSN_SUB) && in->b.kind == OPERAND_IMMEDIATE &&
+	           in->a.kind == OPERAND_REGISTER && in->a.reg == arch->regs.sp;
+	if ((in->writes >> arch->regs.sp & 1) && !sum)
+		return deny(r, in->addr, "it moves the stack pointer by no sum, which Go does not follow");
 	if (sp.inexact || sp.a > 0)
 		return deny(r, in->addr, "the depth of its frame is not known to Go");
 	if (sp.a < 0)

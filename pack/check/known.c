@@ -146,7 +146,7 @@ void known_at_entry(const struct basis *b, const struct contract *c, struct know
 	const struct arch *arch = b->arch;
 	clear(out);
 	for (uint8_t r = 0; r < arch->regs.count; r++)
-		if (arch->regs.callee_saved >> r & 1)
+		if (b->kept >> r & 1)
 			out->reg[r] = (struct value){.kind = VALUE_SAVED, .a = r};
 	out->reg[arch->regs.sp] = (struct value){.kind = VALUE_STACK};
 	if (arch->regs.link != REG_NONE)

@@ -21,6 +21,7 @@ struct basis {
 	bool compiled; // the function that is read is a compiler's: it keeps to the language
 	bool leaks;    // constants hold addresses of what is written to
 	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
+	regset kept;  // registers that are the caller's at each return
 	int64_t args; // from the entry's stack pointer to the stack arguments
 	bool relaid;  // Go's unwinder reads the frames
 	bool parts;   // code forms addresses in two parts

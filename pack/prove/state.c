@@ -6,6 +6,7 @@ struct ground ground_of(const struct arch *arch, const struct image *img)
 {
 	struct ground g = {.arch = arch, .img = img, .start = img->base, .end = img->text_end, .limit = img->base + img->size};
 	g.relaid = img->origins.n != 0;
+	g.kept = arch->regs.callee_saved & ~(g.relaid ? arch->regs.reserved & ~arch->regs.relaid_reserved : 0);
 	g.args = g.relaid ? arch->stack.relaid_args : arch->stack.call;
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
@@ -28,7 +29,7 @@ static struct value saved_value(int reg)
 
 static bool is_callee_saved(const struct ground *g, int reg)
 {
-	return g->arch->regs.callee_saved >> reg & 1;
+	return g->kept >> reg & 1;
 }
 
 bool state_restored(const struct ground *g, const struct state *s, int *reg)

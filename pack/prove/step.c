@@ -102,7 +102,7 @@ bool step_from_frame(const struct ground *g, const struct state *s, const struct
 bool step_hands_on(const struct ground *g, const struct state *s)
 {
 	for (int r = 0; r < g->arch->regs.count; r++)
-		if (!(g->arch->regs.callee_saved >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
+		if (!(g->kept >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
 			return true;
 	return false;
 }
@@ -280,7 +280,7 @@ void step_call(const struct ground *g, struct state *s, struct effect e)
 	const struct arch *arch = g->arch;
 	struct value sp = s->reg[arch->regs.sp];
 	for (int r = 0; r < arch->regs.count; r++) {
-		bool saved = arch->regs.callee_saved >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
+		bool saved = g->kept >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
 		s->escaped |= address && r != arch->regs.sp && (!saved || e.peeks);
 		if (r == arch->regs.sp || saved)
 			continue;

@@ -351,18 +351,17 @@ static void ret(struct walk *w, const struct insn *in, const struct state *s)
 }
 
 // Whoever takes a function's address may call it: it is named, or comes of a sum.
-static void note_address(struct walk *w, const struct insn *in)
+static void take_address(struct walk *w, uint64_t addr)
 {
-	uint64_t named = parts_names(w->g, in);
-	if (named && starts_function(w, named))
-		w->job->on_address(w->job->ctx, named);
+	if (addr && starts_function(w, addr))
+		w->job->on_address(w->job->ctx, addr);
 }
 
 static void note_sum(struct walk *w, const struct state *s, const struct insn *in)
 {
 	struct value v = in->to.kind == OPERAND_REGISTER ? s->reg[in->to.reg] : value_any();
-	if (value_is_exact(v) && starts_function(w, (uint64_t)v.a))
-		w->job->on_address(w->job->ctx, (uint64_t)v.a);
+	if (value_is_exact(v))
+		take_address(w, (uint64_t)v.a);
 }
 
 static void note_depth(struct walk *w, const struct state *s)
@@ -419,7 +418,7 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 		problem(w, in->addr, frame_problem(w->g, s, in), relaid_hint);
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
-	note_address(w, in);
+	take_address(w, parts_names(w->g, in));
 	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
