@@ -76,7 +76,7 @@ static struct frame plan_frame(const struct trampoline *tr, const struct aapcs_c
 	if (f.nosplit)
 		return f;
 	f.size = round_up(end + WORD, STACK_ALIGN); // Go's frame has its return address elsewhere
-	f.reserve = round_up(f.uses, STACK_ALIGN);
+	f.reserve = round_up(f.uses + HEAD /* Go's return address lies at the bottom */, STACK_ALIGN);
 	f.reserve = f.reserve > LARGE ? round_up(f.reserve, LARGE_STEP) : f.reserve;
 	return f;
 }
