@@ -44,9 +44,6 @@ struct emitter {
 	// Go's assembler makes the same bytes of them is still to be seen.
 	bool (*spell)(struct arena *a, const uint8_t *p, size_t n, const char *place, struct spelling *out);
 
-	// refer changes the bytes of an op so that its operand refers to `to`.
-	void (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
-
 	// jump makes the bytes of an OP_GOTO.
 	void (*jump)(const struct op *op, uint8_t *bytes);
 

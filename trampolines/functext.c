@@ -8,6 +8,7 @@
 // reserved its stack.
 #include "trampolines/functext.h"
 
+#include "arch/arch.h"
 #include "base/round.h"
 #include "link/dwarfpos.h"
 #include "place/place.h"
@@ -106,7 +107,7 @@ static void write_bytes(struct writer *w, const struct op *op)
 	uint8_t bytes[MAX_INSTRUCTION];
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
 	if (!op->bytes && op->ref.width)
-		w->e->refer(op, bytes, place_operand(w->p, w->text, op) + (uint64_t)op->ref.beyond);
+		w->img->arch->go.refer(op, bytes, place_operand(w->p, w->text, op) + (uint64_t)op->ref.beyond);
 	asm_bytes(w->t, w->e->directives, bytes, op->length, op_comment(w, op, bytes));
 }
 

@@ -176,6 +176,9 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		// refer changes the bytes of an op, whose place and length are known, so that its operand refers
+		// to `to`; false if it does not reach.
+		bool (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word; 0: there are none
 		uint8_t unit;                  // bytes that the length of each instruction is a multiple of
@@ -199,6 +202,7 @@ struct arch {
 		uint8_t norder;
 		const uint8_t *constants; // those that may hold the address of its constants, the best first
 		uint8_t nconstants;
+		uint8_t stack;            // bytes of stack that it may use, which no prologue checks
 	} body;
 };
 

@@ -81,14 +81,6 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 	}
 }
 
-// Operands count from the end of their instruction.
-static void refer(const struct op *op, uint8_t *bytes, uint64_t to)
-{
-	uint64_t distance = to - (op->at + op->length);
-	for (uint8_t i = 0; i < op->ref.width; i++)
-		bytes[op->ref.field + i] = (uint8_t)(distance >> 8 * i);
-}
-
 static void jump(const struct op *op, uint8_t *bytes)
 {
 	uint64_t distance = op->ref.to - (op->at + op->length);
@@ -110,7 +102,6 @@ const struct emitter emitter_amd64 = {
 	.text_head = text_head,
 	.instruction = instruction,
 	.spell = amd64_spell,
-	.refer = refer,
 	.jump = jump,
 	.address = address,
 	.reframe = abi0_reframe,

@@ -53,15 +53,6 @@ static bool spell(struct arena *a, const uint8_t *p, size_t n, const char *place
 	return true;
 }
 
-// Distances count from the instruction. What *place* lays out is near enough (arch.go.reach).
-static void refer(const struct op *op, uint8_t *bytes, uint64_t to)
-{
-	uint32_t word;
-	if (!a64_refer(a64_read(bytes), (int64_t)(to - op->at), &word))
-		word = A64_TRAP;
-	a64_write(bytes, word);
-}
-
 static void jump(const struct op *op, uint8_t *bytes)
 {
 	enum { B = 0x14000000 };
@@ -93,7 +84,6 @@ const struct emitter emitter_arm64 = {
 	.text_head = text_head,
 	.instruction = instruction,
 	.spell = spell,
-	.refer = refer,
 	.jump = jump,
 	.address = address,
 	.reframe = arm64_reframe,

@@ -115,11 +115,13 @@ const struct arch arch_arm64 = {
 		.adjust_length = arm64_adjust_length,
 		.long_jump = ARM64_BYTES,
 		.short_jump = ARM64_BYTES,
+		.refer = arm64_refer,
 		.nops = arm64_nops,
 		.unit = ARM64_BYTES,
 		.address = ARM64_ADDRESS,
 		.reach = ARM64_REACH,
 	},
+	.rewrite = arm64_rewrite,
 	.body = {
 		.free = BIT(16) - 1,
 		.order = body_order,

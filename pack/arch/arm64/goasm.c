@@ -12,6 +12,37 @@ uint8_t arm64_adjust_length(int64_t n)
 	return ARM64_BYTES;
 }
 
+// Distances count from the instruction. One that does not reach, which *place* does not lay
+// out, ends the program.
+bool arm64_refer(const struct op *op, uint8_t *bytes, uint64_t to)
+{
+	uint32_t word = A64_TRAP;
+	bool reaches = a64_refer(a64_read(bytes), (int64_t)(to - op->at), &word);
+	a64_write(bytes, reaches ? word : A64_TRAP);
+	return reaches;
+}
+
+static bool keeps_registers(const struct rewriting *w)
+{
+	for (uint8_t r = 0; r < ARM64_REGS; r++)
+		if (w->at.at[r] != r)
+			return false;
+	return !w->swapped && !w->frame.arguments && !w->frame.dropped;
+}
+
+size_t arm64_rewrite(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out)
+{
+	struct insn in;
+	uint32_t words[A64_ADD_WORDS];
+	bool adr = n == ARM64_BYTES && arm64_decode(code, n, 0, &in) && in.kind == INSN_ADDRESS && in.width &&
+	           in.to.kind == OPERAND_REGISTER;
+	if (!adr || w->constants < 0 || !keeps_registers(w) ||
+	    a64_add(words, in.to.reg, (uint8_t)w->constants, w->constant) != 1)
+		return 0;
+	a64_write(out, words[0]);
+	return ARM64_BYTES;
+}
+
 void arm64_nops(uint8_t *out, size_t n)
 {
 	for (size_t i = 0; i + ARM64_BYTES <= n; i += ARM64_BYTES)

@@ -4,6 +4,7 @@
 
 #include "model/insn.h"
 #include "model/op.h"
+#include "model/rewriting.h"
 
 enum {
 	ARM64_ADDRESS = 8,         // bytes of MOVD $symbol(SB), R0: adrp and add
@@ -13,6 +14,11 @@ enum {
 // As arch.go has them.
 void arm64_classify(const struct insn *in, struct op *op);
 uint8_t arm64_adjust_length(int64_t n);
+bool arm64_refer(const struct op *op, uint8_t *bytes, uint64_t to);
 void arm64_nops(uint8_t *out, size_t n);
+
+// arm64_rewrite is arch.rewrite: a body of a trampoline has its registers and its frame as they
+// are, and only finds its constants elsewhere.
+size_t arm64_rewrite(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out);
 
 #endif

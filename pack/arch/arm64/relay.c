@@ -33,13 +33,17 @@ static void align(struct relaying *r, uint64_t to)
 		pad(r, 1);
 }
 
-static bool site_at(struct relaying *r, uint64_t addr, const struct flow_insn *f, struct relay_site *s)
+bool relay_site_at(struct relaying *r, uint64_t addr, struct relay_site *s)
 {
+	const struct flow_insn *f = flow_at(&r->proof->flow, addr);
+	if (!f)
+		return false;
 	const uint8_t *p = r->img->bytes + (addr - r->img->base);
 	const struct flow_insn *next = f->falls ? flow_at(&r->proof->flow, addr + ARM64_BYTES) : NULL;
 	*s = (struct relay_site){
 		.word = a64_read(p), .depth = f->depth, .after = next ? next->depth : f->depth,
 		.framed = f->framed, .kept = f->kept, .fp = f->fp,
+		.falls = f->falls,
 		.framed_after = next && next->framed, .kept_after = next && next->kept,
 	};
 	if (!r->img->arch->decode(p, ARM64_BYTES, addr, &s->in)) {
@@ -51,26 +55,26 @@ static bool site_at(struct relaying *r, uint64_t addr, const struct flow_insn *f
 
 // What the depth behind an instruction is in the sum that Go's assembler makes.
 struct running {
-	bool any, open, falls, call; // of the instruction in front
+	bool any, open, call; // of the instruction in front; call: one that does not come back
 };
 
-static void relay_one(struct relaying *r, size_t piece, uint64_t addr, const struct flow_insn *f, struct running *before)
+static void relay_one(struct relaying *r, size_t piece, uint64_t addr, struct running *before)
 {
 	struct relay_site s;
-	if (!site_at(r, addr, f, &s))
+	if (!relay_site_at(r, addr, &s))
 		return;
-	bool open = s.depth > 0;
 	s.frame = relay_frame_of(r, piece);
+	bool open = s.depth > 0 && s.frame->bytes, opened = s.after > 0 && s.frame->bytes;
 	if (before->any && before->open != open)
 		pad(r, before->call ? BEHIND_CALL : BEHIND_RETURN);
 	r->moved[(addr - r->img->base) / ARM64_BYTES] = (uint32_t)r->words.n + 1;
 	VEC_PUSH(r->arena, &r->origins, ((struct origin){r->words.n * ARM64_BYTES, addr}));
-	if (!open && s.after > 0)
+	if (!open && opened)
 		relay_open(r, &s);
 	relay_instruction(r, &s);
-	if (open && s.after == 0)
+	if (open && !opened)
 		relay_close(r, &s);
-	*before = (struct running){true, s.after > 0, f->falls, s.in.kind == INSN_CALL && !f->falls};
+	*before = (struct running){true, opened, s.in.kind == INSN_CALL && !s.falls};
 }
 
 // Where control comes to at another depth than a function's entry, there is room in front
@@ -93,9 +97,7 @@ static void relay_piece(struct relaying *r, size_t i)
 	struct relay_piece *p = &r->pieces.v[i];
 	begin_piece(r, p);
 	for (uint64_t addr = p->start; addr < p->end && !r->why; addr += ARM64_BYTES) {
-		const struct flow_insn *f = flow_at(&r->proof->flow, addr);
-		if (f)
-			relay_one(r, i, addr, f, &before);
+		relay_one(r, i, addr, &before);
 	}
 	if (!p->used)
 		pad(r, 1); // its symbol has a place, where nothing comes to

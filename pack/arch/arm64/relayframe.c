@@ -106,6 +106,20 @@ static void join_pieces(struct relaying *r)
 		}
 }
 
+// Compilers that are asked for frame pointers make frames for leaves, too, which have nothing
+// else to keep in them.
+static void find_bare(struct relaying *r)
+{
+	for (size_t i = 0; i < r->pieces.n; i++)
+		r->pieces.v[i].frame.bare = true;
+	for (size_t i = 0; i < r->pieces.n; i++) {
+		struct relay_frame *frame = &r->pieces.v[root(r, i)].frame;
+		struct relay_site s;
+		for (uint64_t addr = r->pieces.v[i].start; addr < r->pieces.v[i].end && frame->bare; addr += ARM64_BYTES)
+			frame->bare = !relay_site_at(r, addr, &s) || relay_keeps(&s);
+	}
+}
+
 static void measure(struct relaying *r)
 {
 	for (size_t i = 0; i < r->pieces.n; i++) {
@@ -119,9 +133,10 @@ static void measure(struct relaying *r)
 		int64_t reads = p ? p->reads_above : 0, writes = p ? p->above : 0, most = reads > writes ? reads : writes;
 		frame->arguments = most > frame->arguments ? most : frame->arguments;
 	}
+	find_bare(r);
 	for (size_t i = 0; i < r->pieces.n; i++) {
 		struct relay_frame *frame = &r->pieces.v[i].frame;
-		if (!frame->deepest)
+		if (!frame->deepest || frame->bare)
 			continue;
 		frame->deepest = (int64_t)round_up((uint64_t)frame->deepest, STACK_ALIGN);
 		uint64_t bytes = (uint64_t)frame->deepest + RELAY_HEAD;

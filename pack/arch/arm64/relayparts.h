@@ -30,6 +30,7 @@ enum {
 struct relay_frame {
 	int64_t deepest; // bytes, of C's
 	int64_t bytes;   // of the new one; 0: there is none
+	bool bare;       // there is none, and what C's does is left out: it holds x29 and x30 for no one to change
 	int64_t arguments; // bytes on the stack that it looks at
 };
 
@@ -79,6 +80,7 @@ struct relay_site {
 	int64_t depth, after; // of the stack, before and behind it
 	bool framed, kept;    // the frame pointer is at the offset fp, or the caller's; behind it:
 	bool framed_after, kept_after;
+	bool falls;           // control gets behind it
 	int64_t fp;
 	const struct relay_frame *frame;
 };
@@ -89,6 +91,13 @@ void relay_refuse(struct relaying *r, uint64_t addr, const char *why);
 // relay_cut makes the pieces, and gives them frames (relayframe.c).
 void relay_cut(struct relaying *r);
 const struct relay_frame *relay_frame_of(struct relaying *r, size_t piece);
+
+// relay_keeps tells whether the instruction does nothing with C's frame but to make it, to
+// keep x29 and x30 there and to give them back (relayword.c).
+bool relay_keeps(const struct relay_site *s);
+
+// relay_site is what is known at an instruction, its frame aside; false if there is none (relay.c).
+bool relay_site_at(struct relaying *r, uint64_t addr, struct relay_site *s);
 
 // relay_instruction appends what an instruction becomes, but for what moves the
 // stack pointer; relay_open and relay_close do that (relayword.c).

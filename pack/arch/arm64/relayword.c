@@ -53,9 +53,10 @@ static void put_sum(struct relaying *r, const struct relay_site *s, uint8_t to, 
 	}
 }
 
+// Whether the new frame is there, or comes or goes with the instruction.
 static bool inside(const struct relay_site *s)
 {
-	return s->depth > 0 || s->after > 0;
+	return s->frame->bytes && (s->depth > 0 || s->after > 0);
 }
 
 // The offset, from the stack pointer at the entry, that a register of the frame has before the instruction.
@@ -121,6 +122,39 @@ static bool decodes_as(const struct relaying *r, uint32_t word, const struct ins
 	return r->img->arch->decode(bytes, sizeof bytes, want->addr, &in) && relay_means_same(&in, want);
 }
 
+// What a load gives, write-back aside.
+static regset loaded_by(const struct insn *in)
+{
+	return in->accesses ? in->writes & (in->back.bytes ? ~BIT(in->back.reg) : ~(regset)0) : 0;
+}
+
+// An access to C's own frame, or to its arguments on the stack.
+static bool accesses_stack(const struct relay_site *s, int64_t *offset)
+{
+	const struct place *at = &s->in.access[0].at;
+	if (!s->in.accesses || at->pc_relative || !offset_of(s, at->base, offset))
+		return false;
+	*offset += at->disp;
+	return true;
+}
+
+bool relay_keeps(const struct relay_site *s)
+{
+	const struct insn *in = &s->in;
+	const regset record = BIT(ARM64_FP) | BIT(ARM64_LINK), frame = BIT(ARM64_SP) | (s->framed ? BIT(ARM64_FP) : 0);
+	regset moved = in->data | loaded_by(in);
+	int64_t offset;
+	if (in->kind == INSN_CALL)
+		return false;
+	if (accesses_stack(s, &offset)) {
+		bool plain = in->access[0].at.index == REG_NONE, own = offset < 0;
+		return plain && (own ? in->kind == INSN_MOVE && moved && !(moved & ~record) : !(moved & (record | frame)));
+	}
+	if (in->accesses || (in->writes & ~(record | BIT(ARM64_SP))))
+		return !(in->writes & record) && !(in->reads & frame);
+	return !(in->writes & BIT(ARM64_LINK));
+}
+
 // put_renamed appends the instruction with the scratch register, which holds the same,
 // for one that it reads. Which fields of the word have the register, what comes of each tells.
 static void put_renamed(struct relaying *r, const struct relay_site *s, uint8_t from)
@@ -183,7 +217,7 @@ static void halve(struct relay_site *s)
 // A load into the frame pointer, of which nothing is left but the other register's.
 static bool is_dropped(struct relaying *r, struct relay_site *s)
 {
-	regset loaded = s->in.writes & (s->in.back.bytes ? ~BIT(s->in.back.reg) : ~(regset)0);
+	regset loaded = loaded_by(&s->in);
 	if (!(loaded & BIT(ARM64_FP)))
 		return false;
 	if (loaded == BIT(ARM64_FP) && s->in.kind == INSN_MOVE)
@@ -332,7 +366,9 @@ void relay_instruction(struct relaying *r, const struct relay_site *site)
 	uint8_t base;
 	if (!knows_frame_pointer(r, &s) || leaves_out(r, &s))
 		return;
-	if (s.in.accesses && !s.in.access[0].at.pc_relative && offset_of(&s, s.in.access[0].at.base, &offset)) {
+	if (accesses_stack(&s, &offset)) {
+		if (s.frame->bare && offset < 0)
+			return;
 		if (s.framed && s.in.data & BIT(ARM64_FP))
 			replace_data(r, &s);
 		relay_access(r, &s);
