@@ -39,6 +39,11 @@ static unsigned long long ull(uint64_t n)
 	return n;
 }
 
+static bool on_stack(const struct aapcs_place *p)
+{
+	return p->where == AAPCS_STACK;
+}
+
 static bool needs_copy(const struct carg *arg, const struct aapcs_place *p)
 {
 	return p->by_reference && arg->type->align > WORD;
@@ -48,7 +53,7 @@ static bool needs_copy(const struct carg *arg, const struct aapcs_place *p)
 // than them (padding at the end) or wants them better aligned than Go does.
 static bool needs_buffer(const struct call *b, const struct aapcs_call *call)
 {
-	return call->result_by_reference && (b->result->size != b->result_size || b->result->align > WORD);
+	return call->result.by_reference && (b->result->size != b->result_size || b->result->align > WORD);
 }
 
 // Where the buffer of an argument is in the frame; of the result, behind all.
@@ -136,8 +141,6 @@ static void store_stack_argument(struct asmtext *t, const struct call *b, const 
                                  const struct aapcs_place *p, const struct frame *f)
 {
 	const char *to = in_frame(t->out->arena, f, HEAD + p->stack);
-	if (p->by_reference)
-		return; // its address is: store_reference
 	if (arg->scalar && arg->type->kind == C_FLOAT) {
 		asm_op(t, arm64_load_op(arg->type), "%s, F%d", place_of(t, b, arg->var, arg->offset), VECTOR);
 		asm_op(t, arm64_load_op(arg->type), "F%d, %s", VECTOR, to);
@@ -156,12 +159,12 @@ static void pass_reference(struct asmtext *t, const struct call *b, const struct
 {
 	const struct carg *arg = &b->args.v[i];
 	const struct aapcs_place *p = &call->args[i];
-	int reg = p->on_stack ? VALUE : p->reg;
+	int reg = on_stack(p) ? VALUE : p->reg;
 	if (needs_copy(arg, p))
 		address_in_frame(t, f, buffer_at(b, call, i), reg);
 	else
 		address_of(t, b, arg->var, arg->offset, reg);
-	if (p->on_stack)
+	if (on_stack(p))
 		asm_op(t, "MOVD", "R%d, %s", VALUE, in_frame(t->out->arena, f, HEAD + p->stack));
 }
 
@@ -173,21 +176,29 @@ static void store_memory(struct asmtext *t, const struct call *b, const struct a
 			address_of(t, b, arg->var, arg->offset, BASE);
 			copy(t, f, arg->type->size, buffer_at(b, call, i));
 		}
-		if (call->args[i].on_stack && call->args[i].by_reference)
+		if (on_stack(&call->args[i]) && call->args[i].by_reference)
 			pass_reference(t, b, call, i, f);
-		else if (call->args[i].on_stack)
+		else if (on_stack(&call->args[i]))
 			store_stack_argument(t, b, arg, &call->args[i], f);
 	}
 }
 
-static void load_register(struct asmtext *t, const struct carg *arg, const struct aapcs_place *p, size_t k)
+static bool is_vector(const struct aapcs_place *p)
 {
-	const char *op = p->element == 4 ? "FMOVS" : "FMOVD";
-	if (p->element)
-		asm_op(t, op, "%llu(R%d), F%d", ull(p->element * k), BASE, p->reg + (int)k);
+	return p->where == AAPCS_VECTOR;
+}
+
+static const char *vector_op(const struct aapcs_place *p)
+{
+	return p->member == 4 ? "FMOVS" : p->member == 8 ? "FMOVD" : "FMOVQ";
+}
+
+static void load_register(struct asmtext *t, const struct aapcs_place *p, int k)
+{
+	if (is_vector(p))
+		asm_op(t, vector_op(p), "%d(R%d), F%d", p->member * k, BASE, p->reg + k);
 	else // the bytes behind the end are Go's frame: readable, and not looked at by C
-		asm_op(t, "MOVD", "%llu(R%d), R%d", ull(WORD * k), BASE, p->reg + (int)k);
-	(void)arg;
+		asm_op(t, "MOVD", "%d(R%d), R%d", WORD * k, BASE, p->reg + k);
 }
 
 static void load_registers(struct asmtext *t, const struct call *b, const struct aapcs_call *call, const struct frame *f)
@@ -195,23 +206,23 @@ static void load_registers(struct asmtext *t, const struct call *b, const struct
 	for (size_t i = 0; i < b->args.n; i++) {
 		const struct carg *arg = &b->args.v[i];
 		const struct aapcs_place *p = &call->args[i];
-		if (p->on_stack || (!p->regs && !p->by_reference))
+		if (on_stack(p) || p->where == AAPCS_NOWHERE)
 			continue;
 		if (p->by_reference) {
 			pass_reference(t, b, call, i, f);
 		} else if (arg->scalar) {
-			asm_op(t, arm64_load_op(arg->type), "%s, %c%d", place_of(t, b, arg->var, arg->offset), p->element ? 'F' : 'R',
+			asm_op(t, arm64_load_op(arg->type), "%s, %c%d", place_of(t, b, arg->var, arg->offset), is_vector(p) ? 'F' : 'R',
 			       p->reg);
 		} else {
 			address_of(t, b, arg->var, arg->offset, BASE);
-			for (size_t k = 0; k < p->regs; k++)
-				load_register(t, arg, p, k);
+			for (int k = 0; k < p->n; k++)
+				load_register(t, p, k);
 		}
 	}
 	if (needs_buffer(b, call))
-		address_in_frame(t, f, buffer_at(b, call, b->args.n), AAPCS_RESULT);
-	else if (call->result_by_reference)
-		address_of(t, b, b->result_var, b->result_offset, AAPCS_RESULT);
+		address_in_frame(t, f, buffer_at(b, call, b->args.n), AAPCS_RESULT_PLACE);
+	else if (call->result.by_reference)
+		address_of(t, b, b->result_var, b->result_offset, AAPCS_RESULT_PLACE);
 }
 
 // A register's worth of the result. Go's slot may end inside it.
@@ -230,6 +241,17 @@ static void store_word(struct asmtext *t, uint64_t left, uint64_t at, int reg)
 	}
 }
 
+// copy_result moves n bytes from the frame to where BASE points.
+static void copy_result(struct asmtext *t, const struct frame *f, uint64_t n, uint64_t from)
+{
+	for (uint64_t at = 0, s = 0; at < n; at += moves[s].size) {
+		for (s = 0; moves[s].size > n - at;)
+			s++;
+		asm_op(t, moves[s].op, "%s, R%d", in_frame(t->out->arena, f, from + at), VALUE);
+		asm_op(t, moves[s].op, "R%d, %llu(R%d)", VALUE, ull(at), BASE);
+	}
+}
+
 static const char *store_op(const struct ctype *type)
 {
 	for (size_t s = 0; s < MOVES && type->kind != C_FLOAT; s++)
@@ -241,30 +263,24 @@ static const char *store_op(const struct ctype *type)
 static void store_result(struct asmtext *t, const struct call *b, const struct aapcs_call *call, const struct frame *f)
 {
 	const struct aapcs_place *p = &call->result;
-	if (!b->result || (call->result_by_reference && !needs_buffer(b, call)))
+	if (p->where == AAPCS_NOWHERE || (call->result.by_reference && !needs_buffer(b, call)))
 		return;
 	if (b->result_scalar) {
-		asm_op(t, store_op(b->result), "%c%d, %s", p->element ? 'F' : 'R', p->reg,
+		asm_op(t, store_op(b->result), "%c%d, %s", is_vector(p) ? 'F' : 'R', p->reg,
 		       place_of(t, b, b->result_var, b->result_offset));
 		return;
 	}
 	address_of(t, b, b->result_var, b->result_offset, BASE);
-	if (call->result_by_reference) {
-		uint64_t from = buffer_at(b, call, b->args.n);
-		for (uint64_t at = 0, s = 0; at < b->result_size; at += moves[s].size) {
-			for (s = 0; moves[s].size > b->result_size - at;)
-				s++;
-			asm_op(t, moves[s].op, "%s, R%d", in_frame(t->out->arena, f, from + at), VALUE);
-			asm_op(t, moves[s].op, "R%d, %llu(R%d)", VALUE, ull(at), BASE);
-		}
+	if (call->result.by_reference) {
+		copy_result(t, f, b->result_size, buffer_at(b, call, b->args.n));
 		return;
 	}
-	for (size_t k = 0; k < p->regs; k++) {
-		uint64_t at = (p->element ? p->element : WORD) * k;
-		if (p->element)
-			asm_op(t, p->element == 4 ? "FMOVS" : "FMOVD", "F%d, %llu(R%d)", p->reg + (int)k, ull(at), BASE);
+	for (int k = 0; k < p->n; k++) {
+		uint64_t at = (uint64_t)k * (is_vector(p) ? p->member : WORD);
+		if (is_vector(p))
+			asm_op(t, vector_op(p), "F%d, %llu(R%d)", p->reg + k, ull(at), BASE);
 		else if (at < b->result_size)
-			store_word(t, b->result_size - at, at, p->reg + (int)k);
+			store_word(t, b->result_size - at, at, p->reg + k);
 	}
 }
 

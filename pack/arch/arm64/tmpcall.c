@@ -10,13 +10,13 @@ struct abi_call tmp_abi_call(struct arena *a, const struct call *call)
 	struct aapcs_call c = aapcs_assign(a, types, call->args.n, call->result);
 	int *places = arena_alloc(a, (call->args.n + 1) * sizeof *places);
 	struct abi_call out = {.stack_bytes = c.stack_bytes, .dwarf_places = places, .exact_places = true};
-	if (c.result_by_reference)
+	if (c.result.by_reference)
 		out.registers |= 1u << 8;
 	for (size_t i = 0; i < c.nargs; i++) {
-		places[i] = c.args[i].on_stack || c.args[i].regs != 1 || c.args[i].by_reference ? -1 : c.args[i].element ? 64 + c.args[i].reg : c.args[i].reg;
-		for (size_t k = 0; k < c.args[i].regs && !c.args[i].on_stack; k++)
-			if (!c.args[i].element)
-				out.registers |= 1u << (c.args[i].reg + (int)k);
+		places[i] = aapcs_dwarf_register(&c.args[i]);
+		for (int k = 0; k < c.args[i].n; k++)
+			if (c.args[i].where == AAPCS_GENERAL)
+				out.registers |= 1u << (c.args[i].reg + k);
 	}
 	return out;
 }
