@@ -123,7 +123,7 @@ $(B)/hostile: $(HOSTILE_OBJECTS) $(OBJECTS)
 
 # The decoder for arm64 against LLVM's, on random words (llvm-14-dev).
 LLVM_CONFIG ?= llvm-config
-COMPARE_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/arm64/compare.c tests/arm64/text.c))
+COMPARE_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,tests/arm64/compare.c tests/arm64/objects.c tests/arm64/text.c)
 $(B)/obj/tests/arm64/llvm.o: tests/arm64/llvm.cc tests/arm64/llvm.h Makefile
 	@mkdir -p $(@D)
 	$(CXX) $$($(LLVM_CONFIG) --cxxflags) -O1 -Wall -Wextra -Wno-unused-parameter -c -o $@ $<

@@ -1,11 +1,15 @@
-// compare.c - compare [-n WORDS] [-seed SEED] [-v]: the decoder for arm64 against LLVM's.
+// compare.c - compare [-n WORDS] [-seed SEED] [-v] [OBJECT...]: the decoder for arm64 against LLVM's.
 //
 // Half of the words are random; the others have a row of our tables, with random
 // fields. Of each word both have to say whether it is an instruction, and then the
 // same of which general registers, vector registers and flags it reads or writes, of
 // memory, and of places. What LLVM knows alone has to be on a list, with its reason.
 // Disagreements are printed, and end in failure.
+//
+// Of objects and archives it takes the instructions instead: of those LLVM may know
+// none alone.
 #include "llvm.h"
+#include "objects.h"
 #include "text.h"
 
 #include "arch/arch.h"
@@ -47,7 +51,8 @@ static const struct {
 } differently[] = {
 	{"PRFM", true, false, false}, {"PRFUM", true, false, false}, // hints, with a place
 	{"BL", false, true, false}, // a call keeps to the stack pointer
-	{"HINT", true, false, false}, {"DSB", true, false, false}, {"DMB", true, false, false}, {"ISB", true, false, false}, {"CLREX", true, false, false},
+	{"HINT", true, false, false}, {"DSB", true, false, false}, {"DMB", true, false, false},
+	{"ISB", true, false, false}, {"CLREX", true, false, false},
 	{"MSR", false, false, true}, {"MRS", false, false, true}, // NZCV may be the one
 };
 
@@ -59,9 +64,10 @@ struct tally {
 
 struct compare {
 	struct arena *arena;
-	uint64_t state, words, both, refused, shown, wrong;
+	uint64_t state, words, both, refused, unknown, shown, wrong;
 	struct tally alone[MOST_NAMES];
 	size_t names;
+	bool code; // it is a compiler's: no word of it may be unknown
 };
 
 static uint64_t next(struct compare *c)
@@ -112,7 +118,7 @@ static void note_alone(struct compare *c, uint32_t w, const char *name)
 	c->names += i == c->names;
 	c->alone[i] = (struct tally){name, c->alone[i].n + 1, w};
 	for (size_t k = 0; k < COUNT(alone); k++)
-		if (strncmp(alone[k].name, name, strlen(alone[k].name)) == 0)
+		if (!c->code && strncmp(alone[k].name, name, strlen(alone[k].name)) == 0)
 			return;
 	wrong(c, w, arena_printf(c->arena, "%s (%s) is LLVM's alone", name, llvm_text(ADDRESS)));
 }
@@ -157,6 +163,8 @@ static void compare(struct compare *c, uint32_t w)
 		wrong(c, w, theirs ? "LLVM calls it unpredictable" : "LLVM knows no such instruction");
 	else if (certain)
 		note_alone(c, w, f.name);
+	else if (c->code)
+		c->unknown++;
 	c->both += ours && certain;
 }
 
@@ -170,11 +178,17 @@ static void run(struct compare *c, uint64_t n)
 	}
 }
 
+static void compare_word(void *ctx, uint32_t word)
+{
+	compare(ctx, word);
+}
+
 int main(int argc, char **argv)
 {
 	static struct compare c;
 	uint64_t n = 100000, seed = (uint64_t)time(NULL);
-	bool verbose = false;
+	bool verbose = false, readable = true;
+	int objects = argc;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "-n") == 0 && i + 1 < argc)
 			n = strtoull(argv[++i], NULL, 0);
@@ -182,19 +196,28 @@ int main(int argc, char **argv)
 			seed = strtoull(argv[++i], NULL, 0);
 		else if (strcmp(argv[i], "-v") == 0)
 			verbose = true;
-		else
-			return fprintf(stderr, "usage: compare [-n WORDS] [-seed SEED] [-v]\n"), 2;
+		else if (argv[i][0] == '-')
+			return fprintf(stderr, "usage: compare [-n WORDS] [-seed SEED] [-v] [OBJECT...]\n"), 2;
+		else if (objects == argc)
+			objects = i;
 	}
 	if (!llvm_start(features))
 		return fprintf(stderr, "LLVM knows no arm64\n"), 1;
 	c.arena = arena_new();
 	c.state = seed;
-	run(&c, n);
+	c.code = objects < argc;
+	if (!c.code)
+		run(&c, n);
+	for (int i = objects; i < argc; i++)
+		if (!objects_each(argv[i], compare_word, &c))
+			readable = fprintf(stderr, "%s: is no object or archive\n", argv[i]) < 0;
 	for (size_t i = 0; verbose && i < c.names; i++)
 		printf("LLVM alone: %8" PRIu64 " %s, such as %08" PRIx32 "\n", c.alone[i].n, c.alone[i].name, c.alone[i].word);
-	printf("seed %" PRIu64 ": %" PRIu64 " words, %zu rows; %" PRIu64 " instructions to both, of which %" PRIu64
-	       " are compared; %zu names are LLVM's alone; %" PRIu64 " disagreements\n",
-	       seed, c.words, all_rows(), c.both, c.both - c.refused, c.names, c.wrong);
+	if (!c.code)
+		printf("seed %" PRIu64 ", %zu rows: ", seed, all_rows());
+	printf("%" PRIu64 " words; %" PRIu64 " instructions to both, of which %" PRIu64
+	       " are compared; %zu names are LLVM's alone, %" PRIu64 " words of code neither's; %" PRIu64 " disagreements\n",
+	       c.words, c.both, c.both - c.refused, c.names, c.unknown, c.wrong);
 	arena_free(c.arena);
-	return c.wrong ? 1 : 0;
+	return c.wrong || !readable ? 1 : 0;
 }
