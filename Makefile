@@ -157,13 +157,14 @@ BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels &
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
 ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000'
+AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
-	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(ARM64_DECODE) $(GO_CHECKS) \
+	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(ARM64_DECODE) $(AAPCS) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519) $(FOREIGN)
 

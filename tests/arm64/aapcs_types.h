@@ -45,6 +45,14 @@ STRUCT(doubles_long, FIELD(doubles_long, a, f64_2), FIELD(doubles_long, b, i64))
 typedef union { f64 a; i8 b; } u_double_byte;
 UNION(u_double_byte, FIELD(u_double_byte, a, f64), FIELD(u_double_byte, b, i8));
 
+// An array of none is no part of a homogeneous struct; an empty struct is.
+ARRAY(f64_0, f64, 0);
+ARRAY(empty_2, empty, 2);
+typedef struct { f64_0 none; f64 a; } zero_double;
+STRUCT(zero_double, FIELD(zero_double, none, f64_0), FIELD(zero_double, a, f64));
+typedef struct { empty_2 none; f64_2 a; } empties_doubles;
+STRUCT(empties_doubles, FIELD(empties_doubles, none, empty_2), FIELD(empties_doubles, a, f64_2));
+
 // Larger than 16 bytes; of 16, and aligned to it.
 typedef struct { i64_2 a; i8 b; } longs_byte;
 STRUCT(longs_byte, FIELD(longs_byte, a, i64_2), FIELD(longs_byte, b, i8));
@@ -57,7 +65,7 @@ STRUCT(wide_within, FIELD(wide_within, a, u_wide));
 typedef struct __attribute__((packed)) { i128 a; } packed_wide;
 STRUCT(packed_wide, FIELD(packed_wide, a, i128));
 
-// Those whose alignment is raised, and of no size within floating point, are refused (bind, aapcs_disputed).
+// Those whose alignment is raised are refused before.
 #define AAPCS_TYPES(X)                                                                                            \
 	X(boolean) X(i8) X(i16) X(i32) X(i64) X(i128) X(pointer) X(f32) X(f64) X(c64) X(c128) X(int_float)        \
 	X(float_int) X(float_float) X(three_bytes) X(bool_short) X(trailing_padding) X(float_float_int)           \
@@ -68,6 +76,6 @@ STRUCT(packed_wide, FIELD(packed_wide, a, i128));
 	X(packed_aligned) X(u_large) X(one_float) X(one_double) X(four_doubles) X(two_pairs) X(matrix)            \
 	X(pairs_in_array) X(two_complex) X(complex_doubles) X(u_floats) X(union_float) X(five_floats)             \
 	X(float_double) X(doubles_long) X(u_double_byte) X(longs_byte) X(bytes_24) X(u_wide) X(wide_within)       \
-	X(packed_wide) X(empty)
+	X(packed_wide) X(empty) X(empty_double) X(zero_double) X(empties_doubles)
 
 #endif
