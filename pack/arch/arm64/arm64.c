@@ -17,13 +17,15 @@
 // which Go's linker and assembler use, is what the relaid code computes with
 // (relay.c): compilers leave the three of x18, x27 and x28 alone when asked to. All
 // else is free.
+#include "arch/arm64/cabi.h"
 #include "arch/arm64/decode.h"
 #include "arch/arm64/direct.h"
 #include "arch/arm64/forbidden.h"
+#include "arch/arm64/goabi.h"
 #include "arch/arm64/goasm.h"
 #include "arch/arm64/level.h"
-#include "arch/arm64/relayparts.h"
 #include "arch/arm64/relay.h"
+#include "arch/arm64/relayparts.h"
 #include "arch/arm64/track.h"
 
 #include <gelf.h>
@@ -60,8 +62,6 @@ static const struct arch_package packages[] = {
 	{"ld", "binutils-aarch64-linux-gnu"}, {"gcc", "gcc-aarch64-linux-gnu"}, {NULL, NULL},
 };
 
-struct abi_call tmp_abi_call(struct arena *a, const struct call *call);
-struct go_call tmp_go_assign(struct arena *a, const struct gofunc *f);
 const struct arch arch_arm64 = {
 	.name = "arm64",
 	.machine_name = "arm64",
@@ -92,8 +92,8 @@ const struct arch arch_arm64 = {
 	.absent_use = arm64_absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
-	.abi_call = tmp_abi_call,
-	.go_assign = tmp_go_assign,
+	.abi_call = arm64_abi_call,
+	.go_assign = arm64_go_assign,
 	.decode = arm64_decode,
 	.forbidden = arm64_forbidden,
 	.missing = arm64_missing,

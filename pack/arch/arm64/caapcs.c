@@ -34,7 +34,8 @@ static bool same_base(struct base *base, enum ckind kind, uint64_t size)
 }
 
 // count adds up the members of t, of a union the most that one field has; false
-// when not all are of the base type.
+// when not all are of the base type. A struct without members is none; an array
+// without any is refused by gcc and clang both.
 static bool count(const struct ctype *t, struct base *base, uint64_t *n, int depth)
 {
 	uint64_t part = 0, most = 0;
@@ -49,8 +50,8 @@ static bool count(const struct ctype *t, struct base *base, uint64_t *n, int dep
 		*n += 2;
 		return same_base(base, C_FLOAT, t->size / 2);
 	case C_ARRAY:
-		if (!t->size || !count(t->elem, base, &part, depth + 1) || t->len > MOST_MEMBERS)
-			return !t->size;
+		if (!t->len || !count(t->elem, base, &part, depth + 1) || (part && t->len > MOST_MEMBERS))
+			return false;
 		*n += part * t->len;
 		return true;
 	case C_STRUCT:
@@ -79,25 +80,6 @@ bool aapcs_homogeneous(const struct ctype *t, uint8_t *n, uint8_t *member)
 	*n = (uint8_t)members;
 	*member = (uint8_t)base.size;
 	return true;
-}
-
-static bool holds_nothing(const struct ctype *t, bool *floats, int depth)
-{
-	bool nothing = (t->kind == C_ARRAY || t->kind == C_STRUCT || t->kind == C_UNION) && !t->size;
-	if (depth > MOST_DEPTH)
-		return true;
-	*floats |= is_fundamental(t) || t->kind == C_COMPLEX;
-	if (t->kind == C_ARRAY)
-		return holds_nothing(t->elem, floats, depth + 1) || nothing;
-	for (size_t i = 0; i < t->nfields; i++)
-		nothing |= holds_nothing(t->fields[i].type, floats, depth + 1);
-	return nothing;
-}
-
-bool aapcs_disputed(const struct ctype *t)
-{
-	bool floats = false;
-	return t->size && holds_nothing(t, &floats, 0) && floats;
 }
 
 // The largest alignment of the members, before any of the whole (5.6).

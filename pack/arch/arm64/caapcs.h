@@ -43,10 +43,6 @@ struct aapcs_call aapcs_assign(struct arena *a, const struct ctype *const *types
 // values or of vectors (5.9.5): how many, and the bytes of one.
 bool aapcs_homogeneous(const struct ctype *t, uint8_t *n, uint8_t *member);
 
-// aapcs_disputed: the standard says no word on what the type holds, and gcc and
-// clang pass such values differently.
-bool aapcs_disputed(const struct ctype *t);
-
 // aapcs_dwarf_register is DWARF's number of the register that a value in one
 // register has; -1 for other places.
 int aapcs_dwarf_register(const struct aapcs_place *place);
