@@ -211,8 +211,11 @@ struct arch {
 // not know it.
 const struct arch *arch_find(const char *name);
 
-// arch_names lists all names, "amd64, arm64".
-const char *arch_names(struct arena *a);
+// arch_of_host is the architecture of this machine.
+const struct arch *arch_of_host(void);
+
+// arch_names lists all names: "amd64, arm64", with ", " between.
+const char *arch_names(struct arena *a, const char *between);
 
 extern const struct arch arch_amd64, arch_arm64;
 
