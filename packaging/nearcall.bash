@@ -23,7 +23,7 @@ _nearcall()
 	build) words='-a -n -v -x -arch -json -sarif' ;;
 	archive) words='-o -relocs' ;;
 	check) words='-arch -json -sarif' ;;
-	stack) words='-json' ;;
+	stack) words='-arch -html -json' ;;
 	explain)
 		mapfile -t COMPREPLY < <(compgen -W "$(nearcall explain 2>/dev/null | cut -d' ' -f1)" -- "${cur^^}")
 		return

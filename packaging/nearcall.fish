@@ -11,8 +11,9 @@ complete -c nearcall -n __fish_use_subcommand -a help -d 'how it is used'
 
 set -l packages build archive check stack
 complete -c nearcall -n "__fish_seen_subcommand_from $packages" -a '(__fish_complete_directories) ./...'
-complete -c nearcall -n '__fish_seen_subcommand_from build check' -o arch -x -a amd64 -d 'architectures, with commas between'
+complete -c nearcall -n '__fish_seen_subcommand_from build check stack' -o arch -x -a amd64 -d 'architectures, with commas between'
 complete -c nearcall -n '__fish_seen_subcommand_from build check stack' -o json -d 'for programs'
+complete -c nearcall -n '__fish_seen_subcommand_from stack' -o html -d 'a page for a browser'
 complete -c nearcall -n '__fish_seen_subcommand_from build check' -o sarif -r -F -d 'write the messages in SARIF, too'
 complete -c nearcall -n '__fish_seen_subcommand_from build' -s v -d 'say which form each call got'
 complete -c nearcall -n '__fish_seen_subcommand_from build' -s a -d 'build what has not changed, too'
