@@ -29,6 +29,7 @@ static const char usage[] =
 	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
 	"       nearcall stack -html [-arch LIST] [PACKAGE]     the same as a page for a browser\n"
+	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
 	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall version\n"
 	"\n"
@@ -60,6 +61,7 @@ static const struct {
 	{"archive", ACTION_ARCHIVE},
 	{"check", ACTION_CHECK},
 	{"stack", ACTION_STACK},
+	{"verify", ACTION_VERIFY},
 };
 
 static const struct option options[] = {
@@ -69,6 +71,8 @@ static const struct option options[] = {
 	{"html", no_argument, NULL, 'p'},
 	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
+	{"hashes", no_argument, NULL, 'H'},
+	{"compiler-differs", required_argument, NULL, 'C'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -127,6 +131,14 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		case 'a':
 			job->all = true;
 			break;
+		case 'H':
+			job->hashes_only = true;
+			break;
+		case 'C':
+			if (strcmp(optarg, "ok") != 0)
+				return usage_error("-compiler-differs can be ok, not ", optarg);
+			job->other_compiler = true;
+			break;
 		case 'n':
 			job->dry = job->commands = true;
 			break;
@@ -166,7 +178,9 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		return usage_error("-html belongs to nearcall stack, without -json", "");
 	if (job->page && argc - optind > 1)
 		return usage_error("nearcall stack -html takes one package", "");
-	if (job->action == ACTION_ARCHIVE && job->json)
+	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
+		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
+	if ((job->action == ACTION_ARCHIVE || job->action == ACTION_VERIFY) && job->json)
 		return usage_error("-json belongs to nearcall build, check and stack", "");
 	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
 		return usage_error("-sarif belongs to nearcall build and check", "");

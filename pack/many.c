@@ -128,11 +128,14 @@ static void sum_up(const struct many *m)
 {
 	const char *sep = ": ";
 	fprintf(stderr, "nearcall: %zu packages", m->n);
+	static const char *const done[] = {
+		[ACTION_BUILD] = "built", [ACTION_CHECK] = "checked", [ACTION_ARCHIVE] = "packed", [ACTION_VERIFY] = "verified",
+	};
 	const struct {
 		size_t n;
 		const char *what;
 	} parts[] = {
-		{m->count[EXIT_DONE] - m->current, m->job->action == ACTION_BUILD ? "built" : "checked"},
+		{m->count[EXIT_DONE] - m->current, done[m->job->action]},
 		{m->current, "up to date"},
 		{m->count[EXIT_REFUSED], "refused"},
 		{m->count[EXIT_TOOL], "failed"},

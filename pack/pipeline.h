@@ -12,7 +12,7 @@ struct progress;
 struct tell;
 struct stackpage;
 
-enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
+enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_VERIFY };
 
 struct job {
 	enum action action;
@@ -27,6 +27,8 @@ struct job {
 	bool json;           // for machines: the report of ACTION_STACK, the diagnostics of others
 	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
 	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
+	bool hashes_only;    // ACTION_VERIFY: do not build
+	bool other_compiler; // ACTION_VERIFY: one that differs may do
 	size_t at_once;      // how many compilers may run at a time
 	struct keeper *keeper; // ACTION_BUILD: knows what has not changed
 };

@@ -43,6 +43,11 @@ type Package struct {
 	// this was made from, but the inputs themselves; paths are absolute.
 	Reads   []string `json:"reads"`
 	Folders []Folder `json:"folders"`
+	// Declarations and Inputs are hashes of what nearcall takes from the Go
+	// files (digest.go), and StaleTest is a test that compares them.
+	Declarations string `json:"declarations"`
+	Inputs       string `json:"inputs"`
+	StaleTest    string `json:"stale_test"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`

@@ -135,6 +135,8 @@ func (r *reader) read() error {
 	r.reportListError(listing)
 	r.checkWhole()
 	r.noteReads()
+	r.out.StaleTest = staleTest(r.out.Name, r.takenInTests())
+	r.out.Declarations, r.out.Inputs = nearcallDigest(r.realDir)
 	return nil
 }
 

@@ -130,6 +130,20 @@ void identity_programs(struct arena *a, const char *godecl, struct programs *out
 		add_file(a, out, go);
 }
 
+void identity_more(struct arena *a, const struct programs *known, const char *cc, const char *ld, struct programs *out)
+{
+	const char *const named[] = {in_path(a, cc), in_path(a, ld)};
+	for (size_t i = 0; i < known->paths.n; i++)
+		VEC_PUSH(a, &out->paths, known->paths.v[i]);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+		size_t before = out->paths.n;
+		if (named[i])
+			add_file(a, out, named[i]);
+		if (out->paths.n > before)
+			add_libraries(a, out, named[i]);
+	}
+}
+
 const char *identity_of_file(struct arena *a, const char *path)
 {
 	struct stat st;

@@ -134,6 +134,8 @@ struct gopkg {
 	VEC(struct input) traps; // path holds the pattern
 	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
+	const char *declarations, *inputs; // hashes of what the Go files say (godecl/digest.go)
+	const char *stale_test;    // a Go file that compares them
 	VEC(const char *) reads;   // what was read for all this, but inputs; absolute paths
 	VEC(struct folder) folders;
 };
