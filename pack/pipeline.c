@@ -21,6 +21,7 @@
 #include "prove/prove.h"
 #include "read/read.h"
 #include "report.h"
+#include "stackpage.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -85,7 +86,9 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 		return carry_archive(b, p, job->out, job->relocs);
 	case ACTION_STACK:
 		progress_erase(b->progress);
-		if (job->json)
+		if (job->page)
+			stackpage_add(job->page, b->arch, p);
+		else if (job->json)
 			report_stack_json(p, stdout);
 		else
 			report_stack(b->arena, p, wants_colour(), stdout);

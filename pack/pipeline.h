@@ -10,6 +10,7 @@
 struct keeper;
 struct progress;
 struct tell;
+struct stackpage;
 
 enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_VERIFY };
 
@@ -23,6 +24,7 @@ struct job {
 	bool verbose;        // ACTION_BUILD: say which form each call got
 	struct progress *progress; // told of each stage, or NULL
 	struct tell *tell;   // where diagnostics go; or NULL, to standard error
+	struct stackpage *page; // ACTION_STACK: add to this page; or NULL
 	bool json;           // for machines: the report of ACTION_STACK, the diagnostics of others
 	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
 	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
