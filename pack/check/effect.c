@@ -91,9 +91,9 @@ static const char *ordinary(const struct basis *b, struct known *k, const struct
 	struct spot spot[INSN_ACCESSES], to = {0};
 	const char *what = NULL;
 	for (int i = 0; i < in->accesses; i++)
-		spot[i] = access_spot(k, &in->access[i]);
+		spot[i] = access_spot(b, k, &in->access[i]);
 	if (in->to.kind == OPERAND_MEMORY)
-		to = spot_of(k, &in->to.at);
+		to = spot_of(b, k, &in->to.at, in->to.bits / 8);
 	effect_of_writes(b, k, in);
 	for (int i = 0; i < in->accesses && !what; i++)
 		if (in->access[i].writes && !in->access[i].hint)
@@ -228,21 +228,21 @@ static bool is_callers(struct value v)
 
 // Keeping is to push it, or to move all of it to a register or a known place of
 // the frame.
-static bool only_keeps(const struct known *k, const struct insn *in, uint8_t r)
+static bool only_keeps(const struct basis *b, const struct known *k, const struct insn *in, uint8_t r)
 {
 	bool whole = in->a.kind == OPERAND_REGISTER && in->a.reg == r && in->a.bits == 64;
 	if (in->kind == INSN_PUSH)
 		return whole;
 	if (in->kind != INSN_MOVE || !whole || in->to.bits != 64)
 		return false;
-	return in->to.kind == OPERAND_REGISTER || (in->to.kind == OPERAND_MEMORY && spot_of(k, &in->to.at).kind == SPOT_FRAME);
+	return in->to.kind == OPERAND_REGISTER || (in->to.kind == OPERAND_MEMORY && spot_of(b, k, &in->to.at, 8).kind == SPOT_FRAME);
 }
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
 {
 	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~in->merges;
 	for (uint8_t r = 0; r < b->arch->regs.count; r++)
-		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(k, in, r))
+		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(b, k, in, r))
 			return true;
 	return false;
 }

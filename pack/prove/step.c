@@ -60,7 +60,7 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 			continue;
 		if (!keeps || in->a.reg != r)
 			return true;
-		if (in->to.kind == OPERAND_MEMORY && step_place(s, &in->to.at).reach != REACH_FRAME)
+		if (in->to.kind == OPERAND_MEMORY && step_place(g, s, &in->to.at, 8).reach != REACH_FRAME)
 			return true;
 	}
 	return false;
@@ -189,7 +189,7 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
 	if (in->to.kind == OPERAND_MEMORY)
-		to = step_place(s, &in->to.at);
+		to = step_place(g, s, &in->to.at, in->to.bits / 8);
 	struct value v = step_result(g, s, in);
 	bool from_frame = step_from_frame(g, s, in);
 	s->escaped |= lets_escape(g, s, in, v);

@@ -105,7 +105,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		behind.reg[w->g->arch->regs.sp].a += w->g->arch->stack.word;
 		s = &behind;
 	}
-	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
+	if (in->kind == INSN_ADDRESS && step_place(w->g, s, &in->a.at, 1).reach <= REACH_WITHIN &&
 	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
 		w->vague = true;
 	if (in->kind == INSN_PUSH)
