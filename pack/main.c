@@ -153,7 +153,7 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
 	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
-		diag_refuse(&d, (struct pos){args[0], 0, 0}, "name one of them",
+		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
 		            "%zu packages match, and an archive is of one", out->list.n);
 		out->list.n = 0;
 	}
@@ -169,7 +169,7 @@ static int run_one(const struct job *job, const char *dir, size_t *warnings)
 	struct diags d = {.arena = a};
 	run_job(job, dir, &d);
 	if (job->verbose)
-		diag_note(&d, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
+		diag_note(&d, NC_TIMES, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
 	progress_restart(job->progress);
 	diag_print(&d, stderr);
 	*warnings += d.warnings;

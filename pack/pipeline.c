@@ -46,7 +46,8 @@ static bool make_tmp(struct build *b)
 	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
 	free(base);
 	if (!tmp || !folder_make(tmp)) {
-		diag_tool(b->diags, "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
+		diag_tool(b->diags, NC_TEMP_FOLDER,
+		          "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
 		          strerror(errno));
 		return false;
 	}
@@ -57,7 +58,7 @@ static bool make_tmp(struct build *b)
 static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
 {
 	*b = (struct build){
-		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
+		.arena = a, .diags = d, .csrc = home_csrc(a, d, job->home),
 		.verbose = job->verbose, .progress = job->progress,
 	};
 	return b->csrc && make_tmp(b);
@@ -77,7 +78,7 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 		for (size_t k = 0; k < pkg->funcs.v[i].by_level.n; k++) {
 			const struct level_func *l = &pkg->funcs.v[i].by_level.v[k];
 			if (!has_level(pkg, l->level))
-				diag_refuse(b->diags, l->pos,
+				diag_refuse(b->diags, NC_LEVEL_NOT_BUILT, l->pos,
 				            arena_printf(b->arena, "list it: //nearcall:cpu x86-64-v1 %s, apart from the function", l->level),
 				            "%s: the package is not compiled for the level %s", pkg->funcs.v[i].name, l->level);
 		}
@@ -87,12 +88,13 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
 	if (pkg->cpu.n > 1 && pkg->writable.n)
-		diag_refuse(b->diags, pkg->writable.v[0].pos,
+		diag_refuse(b->diags, NC_LEVELS_WRITABLE, pkg->writable.v[0].pos,
 		            "name one level, or keep the state in memory that Go passes",
 		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
-			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
+			diag_refuse(b->diags, NC_BLOCKING, pkg->funcs.v[i].pos,
+			            "remove the directive, and keep calls short: C is not preempted",
 			            "%s: //nearcall:blocking is not supported yet", pkg->funcs.v[i].name);
 }
 
@@ -148,7 +150,7 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 		const struct symbol *s = found ? &img->symbols.v[*found] : NULL;
 		entries[i] = s && s->addr >= img->base && s->addr < img->text_end ? s : NULL;
 		if (!entries[i])
-			diag_refuse(b->diags, r->funcs.v[i]->pos,
+			diag_refuse(b->diags, NC_NOT_A_FUNCTION, r->funcs.v[i]->pos,
 			            "//nearcall:func takes the name of a C function; one whose every path is undefined has no code",
 			            "%s: %s is not a function", r->funcs.v[i]->name, r->funcs.v[i]->c_name);
 	}
@@ -192,6 +194,23 @@ static void agree_all(struct build *b, const struct gopkg *pkg, const struct var
 	}
 }
 
+// What runs is proven: once relaid, the image is proven and checked again.
+static bool relay(struct build *b, const struct gopkg *pkg, struct variant *v, const struct symbol *const *entries)
+{
+	stage(b, "relaying");
+	b->arch->relay(b->arena, &v->image, &v->proof);
+	if (v->image.opaque) {
+		diag_refuse(b->diags, NC_NOT_LAID_OUT, v->image.fallback,
+		            "Go has to be able to read the stack frames of C at each instruction",
+		            "the C functions cannot be laid out for Go: %s", v->image.opaque);
+		return false;
+	}
+	v->proof = (struct proof){0};
+	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
+	return diag_status(b->diags) == EXIT_DONE &&
+	       check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof);
+}
+
 // build_variant takes the C of a package, for one level of the CPU, from sources
 // to placed functions. Each stage reports what it refuses and the next ones go
 // on with the rest, so that one run shows all problems.
@@ -206,7 +225,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
 		return false;
 	stage(b, "linking");
-	if (!image_link(b, pkg, &v->reduced, &v->image))
+	if (!image_link(b, p->tools, pkg, &v->reduced, &v->image))
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 	stage(b, "auditing");
@@ -219,6 +238,8 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	stage(b, "checking");
 	if (diag_status(b->diags) != EXIT_DONE ||
 	    !check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof))
+		return false;
+	if (b->arch->relay && !relay(b, pkg, v, entries))
 		return false;
 	stage(b, "placing");
 	if (job->action != ACTION_ARCHIVE)
@@ -270,14 +291,14 @@ static bool build_level(struct build *b, const struct job *job, struct product *
 	if (p->pkg->cpu.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
 		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(b->diags, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
 			return false;
 		}
 	}
 	if (build_variant(&at, job, &pkg, p, level))
 		return true;
 	if (level)
-		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
+		diag_note(b->diags, NC_OF_LEVEL, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
 	return false;
 }
 
@@ -295,7 +316,8 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	refuse_unsupported(b, &pkg);
 	check_levels(b, &pkg);
 	if (pkg.cpu.n > 1 && job->action == ACTION_ARCHIVE) {
-		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "an archive has its C for one level of the CPU: %s",
+		diag_note(b->diags, NC_ARCHIVE_LEVEL, pkg.cpu.v[0].pos, NULL,
+		          "an archive has its C for one level of the CPU: %s",
 		          pkg.cpu.v[0].path);
 		pkg.cpu.n = 1;
 	}
@@ -317,6 +339,21 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		image_close(&product.variants.v[i].image);
 }
 
+// Each architecture is a build of its own, of the Go files that are for it.
+static void build_architecture(const struct build *b, const struct job *job, const char *dir, size_t i)
+{
+	struct build at = *b;
+	at.arch = arch_find(job->archs.args.v[i]);
+	if (job->archs.args.n > 1) {
+		at.tmp = arena_printf(b->arena, "%s/%s", b->tmp, at.arch->name);
+		if (mkdir(at.tmp, 0700) != 0) {
+			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			return;
+		}
+	}
+	build_package(&at, job, dir);
+}
+
 // What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
@@ -325,7 +362,8 @@ void run_job(const struct job *job, const char *dir, struct diags *d)
 	if (!open_build(&b, job, d->arena, d))
 		return;
 	setenv("TMPDIR", b.tmp, 1);
-	build_package(&b, job, dir);
+	for (size_t i = 0; i < job->archs.args.n; i++)
+		build_architecture(&b, job, dir, i);
 	stage(&b, NULL);
 	folder_remove(b.tmp);
 	if (tmp)

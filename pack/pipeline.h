@@ -13,7 +13,7 @@ enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
 
 struct job {
 	enum action action;
-	struct argv archs;   // GOARCH, of each architecture to emit code for: so far, one
+	struct argv archs;   // GOARCH, of each architecture to emit code for
 	const char *home;    // the folder of this program (home.h)
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object

@@ -51,7 +51,10 @@ find_missing_of_tests() {
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
 	have strace || want strace "kills the tool between two system calls"
-	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels"
+	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels, and arm64"
+	have aarch64-linux-gnu-ld || want binutils-aarch64-linux-gnu "links C for arm64"
+	have aarch64-linux-gnu-gcc || want gcc-aarch64-linux-gnu "compiles C for arm64, as clang does"
+	[ -e /usr/aarch64-linux-gnu/include/stdio.h ] || want libc6-dev-arm64-cross "the C library's headers for arm64"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then
 		# The library's path says whether it is there for this very clang.

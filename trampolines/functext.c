@@ -99,7 +99,7 @@ static void write_bytes(struct writer *w, const struct op *op)
 {
 	uint8_t bytes[MAX_INSTRUCTION];
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
-	if (!op->bytes && op->ref.field)
+	if (!op->bytes && op->ref.width)
 		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
 	asm_bytes(w->t, w->e->directives, bytes, op->length, op_comment(w, op, bytes));
 }
@@ -285,7 +285,7 @@ static void need_referred(struct arena *a, const struct placement *p, const stru
 		const struct piece *piece = &p->pieces.v[t->pieces.v[i]];
 		for (size_t k = 0; k < piece->ops.n; k++) {
 			const struct op *op = &piece->ops.v[k];
-			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
+			int to = op->ref.width && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
 			if (to != NOTHING)
 				need(a, used, todo, p->pieces.v[to].text);
 		}

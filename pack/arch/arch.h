@@ -9,8 +9,10 @@
 #include "model/call.h"
 #include "model/gocall.h"
 #include "model/gopkg.h"
+#include "model/image.h"
 #include "model/insn.h"
 #include "model/op.h"
+#include "model/proof.h"
 #include "model/rewriting.h"
 #include "model/track.h"
 
@@ -31,6 +33,9 @@ enum reloc_kind {
 	RELOC_NONE,
 	RELOC_DISTANCE,  // 32 bits: the place meant, less the place of the field
 	RELOC_GOT,       // through a global offset table
+	RELOC_NEAR,      // in an instruction: the place meant, less that of the instruction, in part of its bits
+	RELOC_PAGE,      // likewise, but of the pages of 4,096 bytes that both are in
+	RELOC_LOW,       // in an instruction: the low 12 bits of the place meant
 };
 
 // A use of the global offset table: its relocation, and where its field is in the instruction.
@@ -57,16 +62,26 @@ struct abi_call {
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
 };
 
+// A program of which only the end of its name is the same on all machines, and the package that has it.
+struct arch_package {
+	const char *program, *package;
+};
+
 struct arch {
 	const char *name;          // GOARCH
 	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
+	const char *triple;        // of the GNU tools for it: "aarch64-linux-gnu"
+	const char *mapping;       // which letters its mapping symbols have: "$x", "$d.1"; or ""
+	const struct arch_package *packages; // Debian's, of tools that another machine needs; ends with {NULL}
 
 	struct {
 		uint8_t count, sp, fp;         // general registers; the stack and frame pointer
+		uint8_t link;                  // where a call leaves the return address; REG_NONE: on the stack
 		regset callee_saved;           // the caller's, at each return
-		regset reserved;               // never written
+		regset reserved;               // that C never writes
+		regset relaid_reserved;        // that the code of a relaid image never writes
 		regset results;                // that C returns values in
 		const uint8_t *arguments;      // in the order of the C ABI
 		uint8_t narguments;
@@ -122,6 +137,12 @@ struct arch {
 	                       const char **hint);
 	// level is what the package declares, and own besides: a level beside a function, or "".
 	struct level (*level)(const struct gopkg *pkg, const char *own);
+
+	// relay lays the functions of a proven image out anew, so that Go's unwinder can
+	// read their frames at each instruction; img then has new bytes, places and
+	// img->origins, and has to be proven again. It sets img->opaque where a function cannot
+	// be relaid, and changes nothing then. NULL: as the compiler lays them out, they will do.
+	void (*relay)(struct arena *a, struct image *img, const struct proof *proof);
 
 	// The compiler's flags: its own ones, which end with NULL, and those for a
 	// level (NULL: the lowest), with blanks between.

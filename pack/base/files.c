@@ -127,7 +127,7 @@ bool files_replace(struct diags *d, const char *dir, const struct genfile *files
 	for (size_t i = 0; i < n && ok; i++)
 		ok = settle(d, from, dir, &files[at = i]);
 	if (!ok)
-		diag_tool(d, "is the folder writable, and the disk not full?", "cannot write %s: %s",
+		diag_tool(d, NC_CANNOT_WRITE, "is the folder writable, and the disk not full?", "cannot write %s: %s",
 		          path_join(d->arena, dir, files[at].name), strerror(errno));
 	if (made)
 		folder_remove(from);
@@ -154,7 +154,7 @@ bool file_read(struct diags *d, const char *path, struct file_text *out)
 		ok = out->len == (size_t)n;
 	}
 	if (!ok)
-		diag_tool(d, NULL, "cannot read %s: %s", path, strerror(errno));
+		diag_tool(d, NC_CANNOT_READ, NULL, "cannot read %s: %s", path, strerror(errno));
 	if (f)
 		fclose(f);
 	return ok;
@@ -180,7 +180,7 @@ enum file_origin file_origin(struct diags *d, const char *path)
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return FILE_FOREIGN; // a folder, say, or a link that leads nowhere
 	if (access(path, R_OK) != 0) {
-		diag_tool(d, NULL, "cannot read %s: %s", path, strerror(errno));
+		diag_tool(d, NC_CANNOT_READ, NULL, "cannot read %s: %s", path, strerror(errno));
 		return FILE_FOREIGN;
 	}
 	return file_generated(path) ? FILE_GENERATED : FILE_FOREIGN;

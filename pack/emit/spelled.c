@@ -148,7 +148,8 @@ static bool assemble(struct build *b, const struct product *p, struct attempts *
 			break;
 	}
 	if (!r.found || r.status != 0) {
-		diag_tool(b->diags, "nearcall runs it to see that Go's words for an instruction make the compiler's bytes",
+		diag_tool(b->diags, NC_ASSEMBLER,
+		          "nearcall runs it to see that Go's words for an instruction make the compiler's bytes",
 		          "go tool asm failed")->detail = r.err;
 		return false;
 	}
@@ -166,7 +167,7 @@ static void refuse(struct build *b, const struct variant *v, const struct emitte
 	const struct symbol *f = image_function_at(&v->image, one->op->addr);
 	const char *text;
 	e->disassemble(b->arena, one->bytes, one->op->length, one->op->addr - v->image.base, &text);
-	diag_refuse(b->diags, image_pos(b->arena, &v->image, one->op->addr),
+	diag_refuse(b->diags, NC_NOT_SPELLED, image_pos(b->arena, &v->image, one->op->addr),
 	            "take the address of what it uses first, or load it into a variable: then a plain instruction refers "
 	            "to it",
 	            "%s refers to data by an instruction that Go's assembler does not write like that: %s",

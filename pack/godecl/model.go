@@ -159,6 +159,7 @@ type Type struct {
 // Diagnostic is one problem, and what to do about it.
 type Diagnostic struct {
 	Pos
+	Code    code   `json:"code"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
 }

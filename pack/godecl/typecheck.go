@@ -132,7 +132,7 @@ func (r *reader) reportTypeErrors() {
 		}
 		reported = !isBodyError(err.Msg) || !r.onLine(at)
 		if reported {
-			r.add(at, typeErrorHint(err.Msg), "%s", oneLine(err.Msg))
+			r.add(goTypes, at, typeErrorHint(err.Msg), "%s", oneLine(err.Msg))
 		}
 	}
 }

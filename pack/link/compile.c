@@ -177,7 +177,7 @@ static void show_warnings(struct build *b, const struct input *src, const char *
 		line += n + (line[n] == '\n');
 	}
 	if (shown.len)
-		diag_words(b->diags, src->pos, shown.p, warnings);
+		diag_words(b->diags, NC_COMPILER_WARNING, src->pos, shown.p, warnings);
 }
 
 // A source and where the compiler puts what it makes of it.
@@ -209,7 +209,7 @@ static void take_result(struct build *b, const struct toolchain *t, const struct
 	if (!r->found) {
 		report_missing_tool(b, cc);
 	} else if (r->status != 0 && !tool_broke(b, cc, r)) {
-		diag_refuse(b->diags, u->src->pos, "the compiler's own words are above",
+		diag_refuse(b->diags, NC_COMPILE, u->src->pos, "the compiler's own words are above",
 		            "%s does not compile", u->src->path)->detail = r->err;
 	} else if (r->status == 0 && read_depfile(b, t, u->dep, u->in, u->whole, out)) {
 		VEC_PUSH(b->arena, &out->paths, u->obj);
@@ -299,7 +299,8 @@ const char *compile_libm(struct build *b, const struct toolchain *t, const struc
 	if (r.status == 0)
 		return obj;
 	if (!tool_broke(b, v.args.v[0], &r))
-		diag_refuse(b->diags, pos, "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
+		diag_refuse(b->diags, NC_COMPILE, pos,
+		            "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
 		            "%s does not compile", file)->detail = r.err;
 	return NULL;
 }

@@ -71,6 +71,12 @@ struct gather {
 	struct image *img;
 };
 
+// Symbols that only tell code from data, where an architecture has such.
+static bool is_mapping(const struct arch *arch, const char *name)
+{
+	return name[0] == '$' && name[1] && strchr(arch->mapping, name[1]) && (!name[2] || name[2] == '.');
+}
+
 static bool gather_symbol(void *ctx, const struct elfsym *s)
 {
 	struct gather *g = ctx;
@@ -79,6 +85,8 @@ static bool gather_symbol(void *ctx, const struct elfsym *s)
 		g->img->text_end = s->sym.st_value;
 		return true;
 	}
+	if (is_mapping(g->img->arch, s->name))
+		return true;
 	bool wanted = type == STT_FUNC || type == STT_OBJECT || type == STT_NOTYPE || type == STT_TLS;
 	if (!wanted || !*s->name || s->sym.st_shndx == SHN_UNDEF || s->sym.st_shndx == SHN_ABS)
 		return true;
@@ -222,20 +230,21 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 	return true;
 }
 
-bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *r, struct image *img)
+bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct reduced *r,
+                struct image *img)
 {
 	const char *ld_script = arena_printf(b->arena, "%s/image.ld", b->tmp);
 	const char *out = arena_printf(b->arena, "%s/image.elf", b->tmp);
 	const char *map = arena_printf(b->arena, "%s/image.map", b->tmp);
 	*img = (struct image){.fd = -1};
 	if (!write_file(ld_script, script, sizeof script - 1)) {
-		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot write %s", ld_script);
 		return false;
 	}
 	// Undefined symbols are let through here: the audit names their users. The map's
 	// name is one in the folder that ld runs in: ld takes a % of a path for more.
 	const char *const args[] = {
-		"ld", "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
+		t->ld, "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
 		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
 		"-T", ld_script, "-Map", "image.map", "-o", out, r->path,
 	};
@@ -244,14 +253,14 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		argv_add(b->arena, &v, args[i]);
 	struct run_result res = run(b->arena, &v, NULL, b->tmp);
 	if (!res.found) {
-		report_missing_tool(b, "ld");
+		report_missing_tool(b, t->ld);
 		return false;
 	}
-	if (res.status != 0 && tool_broke(b, "ld", &res))
+	if (res.status != 0 && tool_broke(b, t->ld, &res))
 		return false;
 	if (res.status != 0) {
 		diag_refuse(
-			b->diags, r->funcs.v[0]->pos,
+			b->diags, NC_NOT_PIC, r->funcs.v[0]->pos,
 			"the linker's own words are above; code must be compiled with -fPIC and the small code model",
 			"the C objects cannot be made position-independent")
 			->detail = res.err;
@@ -262,7 +271,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 	const char *why = "";
 	if (!objfile_open(b->arena, out, &f, &why) ||
 	    !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
-		diag_tool(b->diags, NULL, "the linked image %s", why);
+		diag_tool(b->diags, NC_LINKED_IMAGE, NULL, "the linked image %s", why);
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);

@@ -7,9 +7,12 @@
 #include "model/gopkg.h"
 #include "model/variant.h"
 
+struct toolchain;
+
 // image_link links the reduced object. The result must be closed, also after
 // a failure.
-bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *r, struct image *img);
+bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct reduced *r,
+                struct image *img);
 void image_close(struct image *img);
 
 // image_open reads a linked image of code for arch from an open ELF file (which it then owns).

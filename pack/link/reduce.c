@@ -25,7 +25,7 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 		                                b->arch->elf_machine);
 		if (!why)
 			continue;
-		diag_refuse(b->diags, in->pos,
+		diag_refuse(b->diags, NC_OBJECT_KIND, in->pos,
 		            arena_printf(b->arena,
 		                         "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
 		                         b->arch->machine_name),
@@ -83,11 +83,11 @@ static void add_inputs(struct build *b, const struct gopkg *pkg, const struct ob
 		argv_add(b->arena, v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
 }
 
-static bool link_once(struct build *b, const struct gopkg *pkg, const struct argv *inputs,
+static bool link_once(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct argv *inputs,
                       const struct argv *extra, const struct reduced *out, const char *to)
 {
 	struct argv v = {0};
-	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", to};
+	const char *const head[] = {t->ld, "-r", "--gc-sections", "-o", to};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		argv_add(b->arena, &v, head[i]);
 	for (size_t i = 0; i < out->funcs.n; i++) {
@@ -101,16 +101,16 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct arg
 
 	struct run_result r = run(b->arena, &v, NULL, NULL);
 	if (!r.found) {
-		report_missing_tool(b, "ld");
+		report_missing_tool(b, t->ld);
 		return false;
 	}
-	if (r.status != 0 && tool_broke(b, "ld", &r))
+	if (r.status != 0 && tool_broke(b, t->ld, &r))
 		return false;
 	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
 		struct pos at = pkg->sources.n    ? pkg->sources.v[0].pos
 		                : pkg->archives.n ? pkg->archives.v[0].pos
 		                                  : pkg->funcs.v[0].pos;
-		diag_refuse(b->diags, at, "the linker's own words are above",
+		diag_refuse(b->diags, NC_LINK, at, "the linker's own words are above",
 		            "the C objects do not link")->detail = r.err;
 		return false;
 	}
@@ -256,7 +256,7 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 		if (names_find(&defined, f->c_name))
 			VEC_PUSH(b->arena, &out->funcs, f);
 		else
-			diag_refuse(b->diags, f->pos, missing_hint(b, inputs, f->c_name),
+			diag_refuse(b->diags, NC_NO_C_FUNCTION, f->pos, missing_hint(b, inputs, f->c_name),
 			            "%s: no C function %s in the package's C files", f->name, f->c_name);
 	}
 }
@@ -302,28 +302,28 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 	}
 	out->panics.n = n;
 	if (n && pkg->archives.n)
-		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		diag_note(b->diags, NC_RUST_PANICS, pkg->archives.v[0].pos, NULL,
 		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
 		          n > SHOWN ? " and others" : "");
 }
 
 // What is changed in the object lets go of more, which another link leaves out.
-static bool link_again(struct build *b, const struct gopkg *pkg, struct reduced *out, const char *name)
+static bool link_again(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct reduced *out, const char *name)
 {
 	struct argv only = {0};
 	argv_add(b->arena, &only, out->path);
 	const char *edited = arena_printf(b->arena, "%s/%s", b->tmp, name);
-	if (!link_once(b, pkg, &only, &(struct argv){0}, out, edited))
+	if (!link_once(b, t, pkg, &only, &(struct argv){0}, out, edited))
 		return false;
 	out->path = edited;
 	return true;
 }
 
-static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+static bool edit(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct reduced *out)
 {
-	if (edit_object(b, pkg, out) && !link_again(b, pkg, out, "edited.o"))
+	if (edit_object(b, pkg, out) && !link_again(b, t, pkg, out, "edited.o"))
 		return false;
-	return !edit_constructed(b, pkg, out) || link_again(b, pkg, out, "called.o");
+	return !edit_constructed(b, pkg, out) || link_again(b, t, pkg, out, "called.o");
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
@@ -338,13 +338,13 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 	add_inputs(b, pkg, objs, &inputs);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		linked = (struct survey){.arena = b->arena};
-		if (!link_once(b, pkg, &inputs, &extra, out, out->path))
+		if (!link_once(b, t, pkg, &inputs, &extra, out, out->path))
 			return false;
 		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
-	if (!edit(b, pkg, out))
+	if (!edit(b, t, pkg, out))
 		return false;
 	linked = (struct survey){.arena = b->arena};
 	objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);

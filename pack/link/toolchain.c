@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 static const struct {
 	const char *program, *hint;
@@ -18,19 +19,29 @@ static const struct {
 	{"go", "install Go 1.23 or newer (apt install golang-go) and put it in PATH"},
 };
 
+static const char *cross_hint(struct build *b, const char *program)
+{
+	const char *prefix = arena_printf(b->arena, "%s-", b->arch->triple), *own = path_base(program);
+	size_t n = strlen(prefix);
+	for (const struct arch_package *p = b->arch->packages; p->program; p++)
+		if (strncmp(own, prefix, n) == 0 && strcmp(own + n, p->program) == 0)
+			return arena_printf(b->arena, "apt install %s (or leave %s out: -arch)", p->package, b->arch->name);
+	return NULL;
+}
+
 void report_missing_tool(struct build *b, const char *program)
 {
-	const char *hint = "install it, or put it in PATH";
+	const char *hint = cross_hint(b, program);
 	for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
 		if (strcmp(packages[i].program, path_base(program)) == 0)
 			hint = packages[i].hint;
-	diag_tool(b->diags, hint, "%s is not installed", program);
+	diag_tool(b->diags, NC_PROGRAM_MISSING, hint ? hint : "install it, or put it in PATH", "%s is not installed", program);
 }
 
 static void report_failed_tool(struct build *b, const char *program, const struct run_result *r)
 {
 	const char *words = *r->err ? r->err : r->out;
-	diag_tool(b->diags, NULL, "%s failed with status %d", program, r->status)->detail = words;
+	diag_tool(b->diags, NC_PROGRAM_FAILED, NULL, "%s failed with status %d", program, r->status)->detail = words;
 }
 
 enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged input can have other signals
@@ -104,18 +115,44 @@ const char *toolchain_flag(struct arena *a, const struct toolchain *t, const cha
 	return spelt;
 }
 
+// The triple begins with what the system calls its machine, whose own tools have plain names.
+static bool is_host(const struct arch *arch)
+{
+	struct utsname u;
+	size_t n = uname(&u) == 0 ? strlen(u.machine) : 0;
+	return n && strncmp(arch->triple, u.machine, n) == 0 && arch->triple[n] == '-';
+}
+
+// gcc is made for one machine, which its name tells: gcc-12 is aarch64-linux-gnu-gcc-12 for another.
+static void cross_gcc(struct build *b, struct argv *cc)
+{
+	for (size_t i = 0; i < cc->args.n; i++) {
+		const char *path = cc->args.v[i], *name = path_base(path);
+		if (strncmp(name, "gcc", 3) != 0)
+			continue;
+		cc->args.v[i] = arena_printf(b->arena, "%.*s%s-%s", (int)(name - path), path, b->arch->triple, name);
+		return;
+	}
+}
+
 bool toolchain_find(struct build *b, struct toolchain *t)
 {
 	const char *cc = getenv("CC");
+	bool cross = !is_host(b->arch);
 	argv_words(b->arena, &t->cc, cc && *cc ? cc : "clang");
+	if (cross)
+		cross_gcc(b, &t->cc);
 	struct argv ld = {0};
-	argv_add(b->arena, &ld, "ld");
+	t->ld = cross ? arena_printf(b->arena, "%s-ld", b->arch->triple) : "ld";
+	argv_add(b->arena, &ld, t->ld);
 
 	bool ok = first_line(b, t->cc, "--version", &t->cc_version);
 	ok &= first_line(b, ld, "--version", &t->ld_version);
 	if (!ok)
 		return false;
 	t->clang = strstr(t->cc_version, "clang") != NULL;
+	if (t->clang && cross)
+		argv_add(b->arena, &t->cc, arena_printf(b->arena, "--target=%s", b->arch->triple));
 	t->underscores = wants_underscores(b, &t->cc);
 	return first_line(b, t->cc, "-print-file-name=include", &t->cc_include);
 }

@@ -6,7 +6,8 @@
 #include "model/build.h"
 
 struct toolchain {
-	struct argv cc;         // from CC in the environment, or clang
+	struct argv cc;         // from CC in the environment, or clang; for the architecture of the build
+	const char *ld;         // its name: aarch64-linux-gnu-ld on another machine
 	const char *cc_version; // first line of --version
 	const char *ld_version;
 	const char *cc_include; // the compiler's own header folder

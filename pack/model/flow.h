@@ -15,6 +15,8 @@ struct flow_insn {
 	uint8_t length; // bytes; 0: no instruction that was followed starts here
 	bool target;    // a jump goes here
 	bool falls;     // the next instruction is reached from it (behind a call: when it returns)
+	bool framed;    // the frame pointer is known to be the entry's stack pointer, and fp bytes
+	int64_t fp;
 	bool vague;     // the depth is not one number, or not the same on all paths
 };
 

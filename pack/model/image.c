@@ -3,6 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t image_origin(const struct image *img, uint64_t addr)
+{
+	size_t low = 0, high = img->origins.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (img->origins.v[mid].at <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? img->origins.v[low - 1].from : addr;
+}
+
 size_t image_first_reloc(const struct image *img, uint64_t addr)
 {
 	size_t lo = 0, hi = img->relocs.n;

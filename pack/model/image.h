@@ -62,6 +62,12 @@ struct function_die {
 	Dwarf_Die die;
 };
 
+// Where code of a relaid image was before: at `at`, what came from `from`. It
+// holds up to the next one's.
+struct origin {
+	uint64_t at, from;
+};
+
 struct image {
 	const struct arch *arch; // of its code
 	const uint8_t *bytes;
@@ -79,10 +85,16 @@ struct image {
 	Dwarf *dwarf; // NULL when the objects carry none
 	VEC(struct unit_range) units; // sorted by address
 	VEC(struct function_die) definitions; // sorted by address, then by their place in DWARF
+	VEC(struct origin) origins; // sorted by at; empty: it is as it was linked. DWARF speaks of places before
+	const char *opaque; // why its frames cannot be relaid for Go's unwinder; or NULL
 	const char *reduced; // the object that it was linked from; NULL when not known
 	const char *dir; // of the package, for the paths of C files
 	struct pos fallback; // what stands for a place that DWARF does not know
 };
+
+// image_origin is where the code at addr was when the image was linked: the place
+// that DWARF and CFI know it by.
+uint64_t image_origin(const struct image *img, uint64_t addr);
 
 // image_first_reloc is the index of the first relocation at or behind addr.
 size_t image_first_reloc(const struct image *img, uint64_t addr);

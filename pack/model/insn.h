@@ -24,7 +24,8 @@ enum {
 enum insn_kind {
 	INSN_OTHER,    // writes its outputs with what is not followed
 	INSN_NOTHING,  // no effect at all
-	INSN_MOVE,     // to = a
+	INSN_MOVE,     // to = a; of a pair, to2 = a2 at the same time
+	INSN_INSERT,   // to = to, but for the 16 bits from bit b on, which are a's (both immediate)
 	INSN_ZERO_EXTEND, INSN_SIGN_EXTEND, // to = a, of fewer bits
 	INSN_ADD, INSN_SUB, INSN_AND,       // to = a op b
 	INSN_ADDRESS,  // to = the address that operand a would access
@@ -33,10 +34,10 @@ enum insn_kind {
 	INSN_PUSH,     // the stack pointer goes down by a's bytes, and a is stored there
 	INSN_POP,      // to is loaded from the stack pointer, which goes up; then to's address, if it has one, is taken
 	INSN_LEAVE,    // stack pointer = frame pointer, then pop it
-	INSN_CALL,     // to target, or to what a holds
+	INSN_CALL,     // to target, or to what a holds; the return address goes onto the stack, or to the link register
 	INSN_JUMP,     // always; to target, or to what a holds
 	INSN_BRANCH,   // perhaps, to target
-	INSN_RETURN,   // a: bytes popped besides, if it is an immediate
+	INSN_RETURN,   // a: bytes popped besides, if it is an immediate; a register: where the return address is
 	INSN_TRAP,     // nothing goes on behind it
 };
 
@@ -82,6 +83,13 @@ struct insn {
 	enum insn_kind kind;
 	enum insn_condition condition;
 	struct operand to, a, b;
+	struct operand to2, a2; // of a pair; else OPERAND_NONE
+	// Afterwards, this is added to a register: write-back of an address. Places of
+	// the instruction count from the register as it was before. No bytes: none.
+	struct {
+		uint8_t reg;
+		int64_t bytes;
+	} back;
 	struct access access[INSN_ACCESSES];
 	uint8_t accesses;
 	regset reads, writes;   // general registers, hidden and partial ones too; pops and pushes aside, the stack

@@ -42,7 +42,7 @@ struct op_flow {
 	bool returns;
 };
 
-// The place that an operand refers to. There is one if field is not 0. Of an
+// The place that an operand refers to. There is one if width is not 0. Of an
 // OP_GOTO, which has no operand, only `to` is set, and of an OP_SYMBOL `constant`, too.
 struct op_ref {
 	uint8_t field, width; // of the operand: where in the instruction, bytes

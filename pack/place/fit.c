@@ -161,7 +161,7 @@ static bool move_tail(struct fit *f, const struct op *next)
 	struct chunk c = {0};
 	for (size_t k = start; k < end; k++) {
 		struct op op = f->ops.v[k];
-		bool is_short = op.flow.leaves && op.ref.field && !op.flow.jump;
+		bool is_short = op.flow.leaves && op.ref.width && !op.flow.jump;
 		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(f, NOTHING, op.ref.to, &op) : op);
 	}
 	if (f->ops.v[end - 1].flow.falls)
@@ -211,7 +211,7 @@ static void add_code(struct fit *f, struct op op)
 		if (!change_in_pad(f, n) && !move_tail(f, &op))
 			untrack_tail(f, op.stack.depth);
 	}
-	int to = op.ref.field && op.ref.constant == NOTHING ? place_piece(f->p, op.ref.to) : NOTHING;
+	int to = op.ref.width && op.ref.constant == NOTHING ? place_piece(f->p, op.ref.to) : NOTHING;
 	bool elsewhere = to != NOTHING && f->p->pieces.v[to].text != f->text;
 	if (op.flow.call && elsewhere)
 		op.kind = OP_CALL;

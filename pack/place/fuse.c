@@ -89,9 +89,9 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 		bytes += op->length;
 		if (op->kind == OP_SYMBOL)
 			return "uses data that has a place of its own";
-		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
+		if (op->ref.width && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
 			return "takes an address";
-		if (op->flow.leaves && !op->ref.field)
+		if (op->flow.leaves && !op->ref.width)
 			return "jumps through a table";
 		if (op->stack.vague)
 			return "aligns its stack pointer";
@@ -132,7 +132,7 @@ static bool keep_constants(struct arena *a, const struct image *img, const struc
 	uint64_t align = 8;
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
-		if (!op->ref.field || op->ref.constant == NOTHING)
+		if (!op->ref.width || op->ref.constant == NOTHING)
 			continue;
 		const struct constant *c = &p->constants.v[op->ref.constant];
 		keep_constant(a, c, out);
@@ -171,7 +171,7 @@ static bool touches_frame(const struct taking *k, const struct op *op)
 static bool take_instruction(struct taking *k, struct op op)
 {
 	const uint8_t *code = k->img->bytes + (op.addr - k->img->base);
-	bool jump = op.ref.field && op.ref.constant == NOTHING, constant = op.ref.field && op.ref.constant != NOTHING;
+	bool jump = op.ref.width && op.ref.constant == NOTHING, constant = op.ref.width && op.ref.constant != NOTHING;
 	uint8_t *bytes = arena_alloc(k->a, INSN_MAX_BYTES);
 	memcpy(bytes, code, op.length);
 	op.bytes = bytes;
@@ -189,7 +189,7 @@ static bool take_instruction(struct taking *k, struct op op)
 		op.length = k->img->arch->rewrite
 		                    ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes)
 		                    : 0;
-		op.ref.field = 0;
+		op.ref.width = 0;
 	}
 	op.kind = OP_BYTES;
 	VEC_PUSH(k->a, &k->out->ops, op);
@@ -209,7 +209,7 @@ static uint64_t loop_align(const struct ops *ops, const struct op *head)
 {
 	uint64_t align = head->addr & -head->addr;
 	for (size_t i = 0; i < ops->n && head->flow.target; i++)
-		if (ops->v[i].live && ops->v[i].ref.field && ops->v[i].ref.constant == NOTHING &&
+		if (ops->v[i].live && ops->v[i].ref.width && ops->v[i].ref.constant == NOTHING &&
 		    ops->v[i].ref.to == head->addr && ops->v[i].addr >= head->addr)
 			return align < LEAST_ALIGN ? 1 : align < LOOP_ALIGN ? align : LOOP_ALIGN;
 	return 1;
@@ -320,7 +320,7 @@ static bool lay_out(const struct arch *arch, struct ops *ops)
 			op->ref.to = 0;
 		} else if (op->kind == OP_GOTO) {
 			op->ref.to = end;
-		} else if (op->ref.field) {
+		} else if (op->ref.width) {
 			int64_t distance = (int64_t)place_of(ops, op->ref.to, end) - next;
 			if (op->ref.width == 1 && (distance > INT8_MAX || distance < INT8_MIN))
 				return false;

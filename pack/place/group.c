@@ -65,7 +65,7 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 // resolve finds out what an operand refers to: a constant, or code.
 static bool resolve(struct grouping *g, struct op *op)
 {
-	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
+	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.width);
 	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
@@ -84,7 +84,7 @@ static void resolve_all(struct grouping *g)
 	for (size_t i = 0; i < g->out->pieces.n && !g->out->opaque; i++) {
 		struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++)
-			if (p->ops.v[k].ref.field && !resolve(g, &p->ops.v[k]))
+			if (p->ops.v[k].ref.width && !resolve(g, &p->ops.v[k]))
 				g->out->opaque = arena_printf(
 					g->arena, "%s refers to a place that is neither code nor a constant", p->name);
 	}
@@ -113,7 +113,7 @@ static void join_code(struct grouping *g)
 			const struct op *op = &p->ops.v[k];
 			uint64_t next = op->addr + op->length;
 			int to = NOTHING;
-			if (op->ref.field && op->ref.constant == NOTHING)
+			if (op->ref.width && op->ref.constant == NOTHING)
 				to = place_piece(g->out, op->ref.to);
 			if (op->live && op->flow.falls && next >= p->end && place_piece(g->out, next) != NOTHING) {
 				join(g, (int)i, place_piece(g->out, next), "runs on into");
@@ -234,7 +234,7 @@ static void list_families(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++) {
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			if (op->ref.field && op->ref.constant != NOTHING)
+			if (op->ref.width && op->ref.constant != NOTHING)
 				VEC_PUSH(g->arena, &g->families[p->constants.v[op->ref.constant].family].uses,
 				         (struct use){(int)i, op});
 		}
@@ -424,7 +424,7 @@ static void copy_constants(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++)
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			if (op->ref.field && op->ref.constant != NOTHING &&
+			if (op->ref.width && op->ref.constant != NOTHING &&
 			    (p->constants.v[op->ref.constant].text == NOTHING || !op->ref.taken))
 				add_family(g, &p->texts.v[p->pieces.v[i].text],
 				           p->constants.v[op->ref.constant].family);

@@ -61,7 +61,7 @@ static bool may_share(const struct image *img, const struct piece *piece, uint8_
 		struct insn in;
 		if (!is_body(op))
 			continue;
-		if (!read_op(img, op, &in) || (op->ref.field && op->ref.constant == NOTHING))
+		if (!read_op(img, op, &in) || (op->ref.width && op->ref.constant == NOTHING))
 			return false;
 		bool reads = in.reads >> arg & 1, writes = in.writes >> arg & 1;
 		if (begun ? reads || writes : writes || (in.reads >> result & 1))
@@ -81,7 +81,7 @@ static uint64_t last_sum(const struct image *img, const struct piece *piece, uin
 		struct insn in;
 		if (!is_body(op) || op->kind == OP_POP)
 			continue;
-		if (!read_op(img, op, &in) || last || (op->ref.field && op->ref.constant == NOTHING))
+		if (!read_op(img, op, &in) || last || (op->ref.width && op->ref.constant == NOTHING))
 			return 0;
 		if (rename_may_swap(&in, result, arg))
 			last = op->addr;

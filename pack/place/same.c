@@ -72,7 +72,7 @@ static bool same_bytes(const struct compare *c, const struct op *x, const struct
 	const uint8_t *bx = c->vx->image.bytes + (x->addr - c->vx->image.base);
 	const uint8_t *by = c->vy->image.bytes + (y->addr - c->vy->image.base);
 	for (uint8_t i = 0; i < x->length; i++)
-		if (bx[i] != by[i] && !(x->ref.field && i >= x->ref.field && i < x->ref.field + x->ref.width))
+		if (bx[i] != by[i] && !(x->ref.width && i >= x->ref.field && i < x->ref.field + x->ref.width))
 			return false;
 	return true;
 }
@@ -87,7 +87,7 @@ static bool same_op(struct compare *c, const struct piece *px, const struct piec
 		return x->kind == OP_PAD;
 	if (x->addr - px->start != y->addr - py->start || !same_bytes(c, x, y))
 		return false;
-	return !x->ref.field || same_places(c, x, y);
+	return !x->ref.width || same_places(c, x, y);
 }
 
 static bool same_pieces(struct compare *c, const struct piece *x, const struct piece *y)

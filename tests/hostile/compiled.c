@@ -74,7 +74,7 @@ static bool make_image(struct compiled *c, const char *source, const char *cc, c
 	VEC_PUSH(a, &pkg->archives, (struct input){.path = name});
 	if (system(command) != 0 || !add_functions(a, arena_printf(a, "%s/%s", c->tmp, name), pkg) ||
 	    !toolchain_find(&b, &tools) || !reduce_objects(&b, &tools, pkg, &none, &reduced) ||
-	    !image_link(&b, pkg, &reduced, &c->of[c->n].img)) {
+	    !image_link(&b, &tools, pkg, &reduced, &c->of[c->n].img)) {
 		diag_print(&diags, stderr);
 		return false;
 	}

@@ -157,7 +157,8 @@ static void compile(struct compiled *c, const char *flag)
 	for (size_t i = 0; i < COUNT(functions); i++)
 		VEC_PUSH(a, &c->pkg.funcs, (struct gofunc){.name = "F", .c_name = functions[i], .pos = {path, 1, 1}});
 	compile_sources(&b, &tools, &c->pkg, &objects);
-	bool linked = objects.paths.n && reduce_objects(&b, &tools, &c->pkg, &objects, &reduced) && image_link(&b, &c->pkg, &reduced, &c->img);
+	bool linked = objects.paths.n && reduce_objects(&b, &tools, &c->pkg, &objects, &reduced) &&
+		      image_link(&b, &tools, &c->pkg, &reduced, &c->img);
 	if (linked) {
 		for (size_t i = 0; i < COUNT(functions); i++)
 			c->entries[i] = image_symbol(&c->img, functions[i]);

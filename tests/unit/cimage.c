@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/files.h"
 #include "link/image.h"
+#include "link/toolchain.h"
 #include "told.h"
 
 #include <stdlib.h>
@@ -42,7 +43,7 @@ struct cimage *cimage_new(const char *command, const char *name, const char *sou
 	struct gopkg pkg = {.dir = "pkg"};
 	struct reduced r = {.path = arena_printf(a, "%s/x.o", dir)};
 	VEC_PUSH(a, &r.funcs, &first);
-	if (!image_link(&c->b, &pkg, &r, &c->img)) {
+	if (!image_link(&c->b, &(struct toolchain){.ld = "ld"}, &pkg, &r, &c->img)) {
 		fputs(told(&c->diags), stderr);
 		abort();
 	}

@@ -181,7 +181,7 @@ static void check_row(const struct row *row, const char *relax)
 	struct gopkg pkg = {.dir = dir};
 	struct objects objs = {0};
 	struct reduced out = {0};
-	struct toolchain t = {0};
+	struct toolchain t = {.ld = "ld"};
 	argv_add(a, &t.cc, "gcc");
 	write_text(dir, "x.s", row->source);
 	shell(dir, arena_printf(a, "gcc -Wa,-mrelax-relocations=%s -c x.s", relax));

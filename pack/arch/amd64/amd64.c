@@ -93,15 +93,23 @@ static const char *missing(struct arena *a, const struct level *l, const uint8_t
 	return what ? arena_printf(a, "uses an instruction of %s", what) : NULL;
 }
 
+static const struct arch_package packages[] = {
+	{"ld", "binutils-x86-64-linux-gnu"}, {"gcc", "gcc-x86-64-linux-gnu"}, {NULL, NULL},
+};
+
 const struct arch arch_amd64 = {
 	.name = "amd64",
 	.go_level = "GOAMD64_v1",
 	.machine_name = "x86-64",
 	.elf_machine = EM_X86_64,
+	.triple = "x86_64-linux-gnu",
+	.mapping = "",
+	.packages = packages,
 	.regs = {
 		.count = AMD64_REGS,
 		.sp = RSP,
 		.fp = RBP,
+		.link = REG_NONE,
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
 		.results = 1 << RAX | 1 << RDX,
 		.arguments = arguments,
