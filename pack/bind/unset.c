@@ -148,6 +148,21 @@ static bool reads_any(const struct place_bits *p, const struct insn *in, int cou
 	return false;
 }
 
+// Whether the operands that are followed are all that the instruction reads of them.
+static bool reads_others(const struct place_bits *p, const struct insn *in, int count)
+{
+	const struct operand *const followed[] = {&in->a, &in->b, in->bits ? &in->to : NULL};
+	struct insn rest = *in;
+	for (size_t i = 0; i < sizeof followed / sizeof *followed; i++)
+		if (followed[i] && followed[i]->kind == OPERAND_REGISTER)
+			rest.reads &= ~((regset)1 << followed[i]->reg);
+	if (in->kind == INSN_ADDRESS && in->a.at.base < INSN_REGS)
+		rest.reads &= ~((regset)1 << in->a.at.base);
+	if (in->kind == INSN_ADDRESS && in->a.at.index < INSN_REGS)
+		rest.reads &= ~((regset)1 << in->a.at.index);
+	return reads_any(p, &rest, count);
+}
+
 static bool addresses_any(const struct place_bits *p, const struct insn *in)
 {
 	bool any = false;
@@ -183,7 +198,7 @@ static void ordinary(struct tracing *t, struct place_bits *p, const struct insn 
 		return;
 	bool to_register = in->to.kind == OPERAND_REGISTER && in->vector_writes == 0;
 	bool compares = in->kind == INSN_COMPARE || in->bits == BITS_TEST;
-	bool followed = (to_register || compares) && result_of(p, in, &v);
+	bool followed = (to_register || compares) && !reads_others(p, in, count) && result_of(p, in, &v);
 	t->matters |= addresses_any(p, in) || (in->tests_flags && p->flags) || (!followed && reads_any(p, in, count));
 	bool flags = followed && (v.from & mask(compares ? in->a.bits : in->to.bits));
 	flags |= in->bits >= BITS_LEFT && !compares && operand(p, &in->to).from; // the last that is shifted out

@@ -110,7 +110,7 @@ struct insn {
 	bool parts;             // uses parts of registers that not all have (x86: AH)
 	enum insn_bits bits;
 	bool sets_flags, all_flags; // some of the flags; all that a condition asks for, whatever they were
-	bool tests_flags;
+	bool tests_flags;       // may do otherwise by them
 	bool commutes;          // to = to op a may as well be a = a op to
 	bool divides;           // may fault without an access
 	int8_t pushes;          // registers onto the architecture's register stack
