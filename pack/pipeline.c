@@ -163,7 +163,7 @@ static void agree_all(struct build *b, const struct gopkg *pkg, const struct var
 		const struct proven *f = call->entries.n > level ? proof_of(&v->proof, call->entries.v[level]->addr) : NULL;
 		if (!f)
 			continue;
-		bind_agrees(b, &v->image, call, f);
+		bind_agrees(b, &v->image, &v->proof, call, f);
 		prove_entry(b, pkg, &v->image, call->entries.v[level], &v->proof);
 	}
 }

@@ -57,6 +57,7 @@ enum absent_use {
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
 	regset registers;          // general ones that arguments are in
+	regset results;            // general ones that the result is in, or its address
 	const int *dwarf_places;   // of each argument: DWARF's number of its one register; -1 for other places
 	bool exact_places;         // the compiler that made it tells where parameters are at the first instruction
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
