@@ -6,11 +6,13 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // sha256 3e95936c1f72254d62427ccf4c7037e75c25a3a9c0507dda17fc721ff4b897b8 ../../csrc/chacha20poly1305/chacha20poly1305.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 d1ecbc61fce7e2c0bca0e88ebc667585f2520e256fe1dc521dc002ae39187924 ../../csrc/chacha20poly1305/poly1305.h
 // sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
 // sha256 1e566891c2f4f78e5d78a70345b33579b6f60fec3a8b18518ced4ea021186eb0 ../../csrc/chacha20poly1305/lanes.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
+// declarations: sha256 daf98309465db0f66f60e75cede524dee69fde8c2e1db78949eb1b39c8be9d2c
+// directives: sha256 a2520224207b1dd78ff91907182963cd1ba315a2887fffd752a5f5ad60b745fb
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -57,8 +59,17 @@ TEXT ·seal(SB), 0, $1984-80
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ  SP, R10
@@ -91,14 +102,9 @@ called2:
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  SP, R10
 	ADDQ  $1968, R10
 	ANDQ  $~15, R10
@@ -129,6 +135,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  SP, R10
@@ -170,8 +177,17 @@ TEXT ·open(SB), 0, $2064-81
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ  SP, R10
@@ -205,14 +221,9 @@ called2:
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  SP, R10
 	ADDQ  $2048, R10
 	ANDQ  $~15, R10
@@ -244,6 +255,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  SP, R10
@@ -287,7 +299,7 @@ called:
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 292 "nearcall_amd64.s"
+#line 304 "nearcall_amd64.s"
 // chacha20poly1305_seal
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
@@ -543,7 +555,7 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B7(0X03110FC045280F)
 	ADJSP $-680; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 548 "nearcall_amd64.s"
+#line 560 "nearcall_amd64.s"
 // begin
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -830,7 +842,7 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 835 "nearcall_amd64.s"
+#line 847 "nearcall_amd64.s"
 // finish
 #line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1061,7 +1073,7 @@ TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1066 "nearcall_amd64.s"
+#line 1078 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
@@ -1346,7 +1358,7 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 #line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1351 "nearcall_amd64.s"
+#line 1363 "nearcall_amd64.s"
 // few
 #line 113 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1818,7 +1830,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 155 "../../csrc/chacha20poly1305/lanes.h"
 	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1823 "nearcall_amd64.s"
+#line 1835 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -1986,7 +1998,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1991 "nearcall_amd64.s"
+#line 2003 "nearcall_amd64.s"
 // chacha20poly1305_seal
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
@@ -2255,7 +2267,7 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
 	ADJSP $-1192; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2260 "nearcall_amd64.s"
+#line 2272 "nearcall_amd64.s"
 // begin
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2525,7 +2537,7 @@ TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 2530 "nearcall_amd64.s"
+#line 2542 "nearcall_amd64.s"
 // finish
 #line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2726,7 +2738,7 @@ TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2731 "nearcall_amd64.s"
+#line 2743 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
@@ -3041,7 +3053,7 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CC075); CALL ·memcpy_v3<>(SB)
 	B5(0XFFFFFD6EE9)
 
-#line 3046 "nearcall_amd64.s"
+#line 3058 "nearcall_amd64.s"
 // few
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x36, +0x3b, +0x41, +0x47, +0x4a, +0x50, +0x53, +0x57, +0x5c, +0x62, +0x65, +0x69, +0x6f, +0x72, +0x76, +0x7b, +0x81, +0x8b, +0x8e, +0x93, +0x97, +0x9b, +0x9f, +0xa4, +0xa7, +0xac, +0xaf, +0xb3, +0xb6, +0xbb, +0xbf, +0xc4, +0xcc, +0xd4, +0xdc, +0xe0, +0xe4, +0xe8, +0xec, +0xf0, +0xf4, +0xf8, +0xfe, +0x103, +0x107, +0x109, +0x110, +0x115, +0x11a, +0x11f, +0x124, +0x129, +0x12e, +0x134, +0x13a, +0x13e, +0x142, +0x147, +0x14c, +0x151, +0x155, +0x15a, +0x15f, +0x163, +0x167, +0x16b, +0x170, +0x174, +0x178, +0x17d, +0x182, +0x186, +0x18a, +0x18e, +0x193, +0x197, +0x19b, +0x1a0, +0x1a5, +0x1a9, +0x1af, +0x1b5, +0x1bb, +0x1c0, +0x1c4, +0x1c9, +0x1ce, +0x1d3, +0x1d8, +0x1dc, +0x1e1, +0x1e6, +0x1ea, +0x1ee, +0x1f3, +0x1f8, +0x1fd, +0x201, +0x206, +0x20b, +0x20f, +0x213, +0x218, +0x21d, +0x221, +0x225, +0x229, +0x22e, +0x233, +0x237, +0x23b, +0x23f, +0x244, +0x248, +0x24c, +0x251, +0x256, +0x25a, +0x260, +0x266, +0x26c, +0x271, +0x276, +0x27b, +0x27f, +0x281, +0x284, +0x28a, +0x28e, +0x293, +0x298, +0x29e, +0x2a4, +0x2b0, +0x2b3, +0x2b7, +0x2bb, +0x2be, +0x2c1, +0x2c5, +0x2c9, +0x2cc, +0x2d1, +0x2d4, +0x2d9, +0x2dc, +0x2df, +0x2e2, +0x2e7, +0x2ea, +0x2ed, +0x2f2, +0x2f6, +0x2f9, +0x2fc, +0x2ff, +0x303, +0x307, +0x30a, +0x30d, +0x310, +0x313, +0x317, +0x31b, +0x31f, +0x323, +0x326, +0x328, +0x32d, +0x332, +0x337, +0x33c, +0x33f, +0x345, +0x350, +0x353, +0x357, +0x35b, +0x35e, +0x361, +0x365, +0x369, +0x36c, +0x371, +0x374, +0x379, +0x37c, +0x37f, +0x382, +0x387, +0x38a, +0x38d, +0x392, +0x396, +0x399, +0x39c, +0x39f, +0x3a3, +0x3a7, +0x3aa, +0x3ad, +0x3b0, +0x3b3, +0x3b7, +0x3bb, +0x3bf, +0x3c3, +0x3c6, +0x3c8, +0x3cd, +0x3d0, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3ea, +0x3ef, +0x3f3, +0x3f7, +0x3fd, +0x402, +0x406, +0x40c, +0x411, +0x417, +0x41c, +0x420, +0x424, +0x42a, +0x432, +0x436, +0x43c, +0x444, +0x44a, +0x450, +0x458, +0x45e, +0x47f, +0x487, +0x48b.
 #line 113 "../../csrc/chacha20poly1305/lanes.h"
@@ -3306,7 +3318,7 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302; QUAD $0x1d1c1f1e19181b1a; QUAD $0x1514171611101312
 
-#line 3311 "nearcall_amd64.s"
+#line 3323 "nearcall_amd64.s"
 // stream8
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x37, +0x3d, +0x43, +0x49, +0x4f, +0x55, +0x5b, +0x61, +0x67, +0x70, +0x76, +0x7c, +0x82, +0x8b, +0x91, +0x9a, +0xa0, +0xa8, +0xae, +0xb4, +0xb9, +0xbf, +0xc8, +0xd2, +0xd5, +0xda, +0xde, +0xe2, +0xe6, +0xe9, +0xee, +0xf1, +0xf5, +0xf8, +0xfd, +0x101, +0x106, +0x10a, +0x10f, +0x113, +0x115, +0x11a, +0x120, +0x125, +0x12a, +0x132, +0x137, +0x13b, +0x140, +0x145, +0x14b, +0x151, +0x155, +0x159, +0x15e, +0x166, +0x16b, +0x174, +0x178, +0x17c, +0x185, +0x189, +0x18e, +0x193, +0x197, +0x19d, +0x1a3, +0x1a7, +0x1ab, +0x1b0, +0x1b5, +0x1b9, +0x1be, +0x1c3, +0x1c7, +0x1cb, +0x1d0, +0x1d5, +0x1d9, +0x1de, +0x1e2, +0x1e7, +0x1ec, +0x1f0, +0x1f4, +0x1f8, +0x1fd, +0x201, +0x20a, +0x20e, +0x213, +0x218, +0x21c, +0x220, +0x224, +0x229, +0x22d, +0x231, +0x236, +0x23b, +0x23f, +0x248, +0x24c, +0x255, +0x25a, +0x263, +0x267, +0x26c, +0x271, +0x275, +0x279, +0x27d, +0x282, +0x286, +0x28a, +0x28f, +0x294, +0x298, +0x29d, +0x2a1, +0x2a6, +0x2aa, +0x2ae, +0x2b4, +0x2ba, +0x2bf, +0x2c3, +0x2c7, +0x2cc, +0x2d5, +0x2d9, +0x2e2, +0x2e6, +0x2eb, +0x2f0, +0x2f4, +0x2fa, +0x2fe, +0x307, +0x30c, +0x310, +0x314, +0x319, +0x31e, +0x322, +0x326, +0x32a, +0x32f, +0x333, +0x33c, +0x340, +0x345, +0x34a, +0x34e, +0x352, +0x356, +0x35b, +0x364, +0x368, +0x36d, +0x372, +0x376, +0x37a, +0x37e, +0x383, +0x387, +0x38b, +0x38f, +0x394, +0x399, +0x39d, +0x3a6, +0x3ac, +0x3b0, +0x3b4, +0x3b9, +0x3bd, +0x3c1, +0x3c6, +0x3cb, +0x3cf, +0x3d3, +0x3d7, +0x3dc, +0x3e0, +0x3e4, +0x3e9, +0x3ee, +0x3f2, +0x3f4, +0x3f7, +0x3fd, +0x401, +0x407, +0x40e, +0x413, +0x418, +0x420, +0x423, +0x427, +0x42b, +0x42e, +0x431, +0x435, +0x439, +0x43c, +0x441, +0x444, +0x449, +0x44c, +0x44f, +0x452, +0x457, +0x45a, +0x45d, +0x462, +0x466, +0x469, +0x46c, +0x46f, +0x473, +0x477, +0x47a, +0x47d, +0x480, +0x483, +0x487, +0x48b, +0x48f, +0x493, +0x496, +0x498, +0x49d, +0x4a2, +0x4a7, +0x4ae, +0x4b3, +0x4b8, +0x4bb, +0x4bd, +0x4c0, +0x4c3, +0x4c7, +0x4cb, +0x4ce, +0x4d1, +0x4d5, +0x4d9, +0x4dc, +0x4e1, +0x4e4, +0x4e9, +0x4ec, +0x4ef, +0x4f2, +0x4f7, +0x4fa, +0x4fd, +0x502, +0x506, +0x509, +0x50c, +0x50f, +0x513, +0x517, +0x51a, +0x51d, +0x520, +0x523, +0x527, +0x52b, +0x52f, +0x533, +0x536, +0x538, +0x53d, +0x540, +0x544, +0x548, +0x54c, +0x551, +0x556, +0x55a, +0x560, +0x566, +0x56a, +0x570, +0x574, +0x57a, +0x57e, +0x584, +0x588, +0x58e, +0x594, +0x59a, +0x59e, +0x5a4, +0x5ad, +0x5b3, +0x5b7, +0x5bd, +0x5c1, +0x5c7, +0x5d0, +0x5d6, +0x5df, +0x5e5, +0x5e9, +0x5f2, +0x5f8, +0x5fc, +0x602, +0x606, +0x60c, +0x615, +0x61b, +0x621, +0x625, +0x629, +0x632, +0x636, +0x63a, +0x643, +0x647, +0x64b, +0x64f, +0x653, +0x65c, +0x660, +0x664, +0x668, +0x66c, +0x671, +0x676, +0x67a, +0x67e, +0x684, +0x689, +0x68d, +0x696, +0x69e, +0x6a4, +0x6a9, +0x6b1, +0x6b6, +0x6bc, +0x6c0, +0x6c4, +0x6c8, +0x6ce, +0x6d3, +0x6d8, +0x6de, +0x6e6, +0x6eb, +0x6f1, +0x6f6, +0x6fa, +0x700, +0x708, +0x70e, +0x713, +0x719, +0x722, +0x72b, +0x730, +0x738, +0x741, +0x746, +0x74a, +0x750, +0x758, +0x75d, +0x763, +0x76b, +0x76f, +0x775, +0x77d, +0x782, +0x788, +0x790, +0x795, +0x79b, +0x7a3, +0x7a8, +0x7ae, +0x7b6, +0x7ba, +0x7c0, +0x7c8, +0x7ce, +0x7ef, +0x7f7, +0x7fb.
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
@@ -3862,7 +3874,7 @@ TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x1514171611101312; QUAD $0x1d1c1f1e19181b1a
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 
-#line 3867 "nearcall_amd64.s"
+#line 3879 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4057,7 +4069,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 4062 "nearcall_amd64.s"
+#line 4074 "nearcall_amd64.s"
 // chacha20poly1305_seal
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
@@ -4344,7 +4356,7 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
 	ADJSP $-1704; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 4349 "nearcall_amd64.s"
+#line 4361 "nearcall_amd64.s"
 // begin
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4615,7 +4627,7 @@ TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 4620 "nearcall_amd64.s"
+#line 4632 "nearcall_amd64.s"
 // finish
 #line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4821,7 +4833,7 @@ TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4826 "nearcall_amd64.s"
+#line 4838 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
@@ -5160,7 +5172,7 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CB075); CALL ·memcpy_v4<>(SB)
 	B5(0XFFFFFD3EE9)
 
-#line 5165 "nearcall_amd64.s"
+#line 5177 "nearcall_amd64.s"
 // few
 #line 113 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5467,7 +5479,7 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 155 "../../csrc/chacha20poly1305/lanes.h"
 	BYTE $0xc3 // ret
 
-#line 5472 "nearcall_amd64.s"
+#line 5484 "nearcall_amd64.s"
 // stream16
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5794,7 +5806,7 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x780
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 
-#line 5799 "nearcall_amd64.s"
+#line 5811 "nearcall_amd64.s"
 // stream8
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6131,7 +6143,7 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x660
 
-#line 6136 "nearcall_amd64.s"
+#line 6148 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6327,10 +6339,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 6332 "nearcall_amd64.s"
+#line 6344 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0e91a47caa826abe5c5a162ac2656686
+#ifndef const_nearcallFiles6bdef52131fe88ea29803339a34dae37
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -6,7 +6,9 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mavx512vbmi2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 273f2659baec8482c0c1005d2e8ee9594be0b8898194ef18e34224846861f978 ../../csrc/streamvbyte/streamvbyte.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 9cfe5d03a6f0066bfdb7178be1b558431bc31164afecf94f0117e83d1e9ca482
+// directives: sha256 7366fee21e5a8b2c9f1e799150015dee38cf076cce7e6ad978876d536f4e3f4d
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -51,23 +53,28 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 // C: size_t streamvbyte_encode(const uint32_t *in, size_t n, uint8_t *out, size_t room); 48 bytes of stack
 TEXT ·encode(SB), NOSPLIT, $0-56
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
-	MOVQ numbers_base+0(FP), DI
-	MOVQ numbers_len+8(FP), SI
-	MOVQ room_base+24(FP), DX
-	MOVQ room_len+32(FP), CX
-	CALL ·streamvbyte_encode_v4_avx512vbmi2<>(SB)
-	MOVQ AX, ret+48(FP)
-	RET
 
-below2:
-
-#ifndef GOAMD64_v2
+#else
 	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
 	JCS  below1
 
 #endif
+	PCALIGN $16
+	MOVQ    numbers_base+0(FP), DI
+	MOVQ    numbers_len+8(FP), SI
+	MOVQ    room_base+24(FP), DX
+	MOVQ    room_len+32(FP), CX
+	CALL    ·streamvbyte_encode_v4_avx512vbmi2<>(SB)
+	MOVQ    AX, ret+48(FP)
+	RET
+	PCALIGN $32
+
+below2:
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ room_base+24(FP), DX
@@ -77,9 +84,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
-	BYTE $0x90                        // nop
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ room_base+24(FP), DX
@@ -96,24 +103,29 @@ below1:
 // C: size_t streamvbyte_encode_delta(const uint32_t *in, size_t n, uint8_t *out, size_t room, uint32_t before); 56 bytes of stack
 TEXT ·encodeDelta(SB), NOSPLIT, $0-64
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
-	MOVQ numbers_base+0(FP), DI
-	MOVQ numbers_len+8(FP), SI
-	MOVQ room_base+24(FP), DX
-	MOVQ room_len+32(FP), CX
-	MOVL before+48(FP), R8
-	CALL ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB)
-	MOVQ AX, ret+56(FP)
-	RET
 
-below2:
-
-#ifndef GOAMD64_v2
+#else
 	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
 	JCS  below1
 
 #endif
+	PCALIGN $16
+	MOVQ    numbers_base+0(FP), DI
+	MOVQ    numbers_len+8(FP), SI
+	MOVQ    room_base+24(FP), DX
+	MOVQ    room_len+32(FP), CX
+	MOVL    before+48(FP), R8
+	CALL    ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB)
+	MOVQ    AX, ret+56(FP)
+	RET
+	PCALIGN $32
+
+below2:
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ room_base+24(FP), DX
@@ -124,9 +136,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
-	BYTE $0x90                              // nop
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ room_base+24(FP), DX
@@ -144,8 +156,17 @@ below1:
 // C: int64_t streamvbyte_decode(uint32_t *out, size_t n, const uint8_t *in, size_t size); 48 bytes of stack
 TEXT ·decode(SB), NOSPLIT, $0-56
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ p_base+24(FP), DX
@@ -153,14 +174,9 @@ TEXT ·decode(SB), NOSPLIT, $0-56
 	CALL ·streamvbyte_decode_v4_avx512vbmi2<>(SB)
 	MOVQ AX, ret+48(FP)
 	RET
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v2
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ p_base+24(FP), DX
@@ -170,9 +186,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
-	BYTE $0x90                        // nop
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ p_base+24(FP), DX
@@ -189,8 +205,17 @@ below1:
 // C: int64_t streamvbyte_decode_delta(uint32_t *out, size_t n, const uint8_t *in, size_t size, uint32_t before); 48 bytes of stack
 TEXT ·decodeDelta(SB), NOSPLIT, $0-64
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ p_base+24(FP), DX
@@ -199,14 +224,9 @@ TEXT ·decodeDelta(SB), NOSPLIT, $0-64
 	CALL ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB)
 	MOVQ AX, ret+56(FP)
 	RET
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v2
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ numbers_base+0(FP), DI
 	MOVQ numbers_len+8(FP), SI
 	MOVQ p_base+24(FP), DX
@@ -217,6 +237,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
 	MOVQ numbers_base+0(FP), DI
@@ -232,7 +253,7 @@ below1:
 	ADJSP $64  // not run: the stack that C uses, for the linker
 	ADJSP $-64 // not run: the stack that C uses, for the linker
 
-#line 237 "nearcall_amd64.s"
+#line 258 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 253 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -310,7 +331,7 @@ TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 255 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 315 "nearcall_amd64.s"
+#line 336 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 260 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -397,7 +418,7 @@ TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 262 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 402 "nearcall_amd64.s"
+#line 423 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 278 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -575,7 +596,7 @@ TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 279 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 580 "nearcall_amd64.s"
+#line 601 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x36, +0x38.
 #line 285 "../../csrc/streamvbyte/streamvbyte.c"
@@ -762,7 +783,7 @@ TEXT ·streamvbyte_decode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 285 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 767 "nearcall_amd64.s"
+#line 788 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 253 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -892,7 +913,7 @@ TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x150
 
-#line 897 "nearcall_amd64.s"
+#line 918 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 260 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1038,7 +1059,7 @@ TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x170
 
-#line 1043 "nearcall_amd64.s"
+#line 1064 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 278 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1172,7 +1193,7 @@ TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 279 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1177 "nearcall_amd64.s"
+#line 1198 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x34, +0x36.
 #line 285 "../../csrc/streamvbyte/streamvbyte.c"
@@ -1336,7 +1357,7 @@ TEXT ·streamvbyte_decode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 285 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1341 "nearcall_amd64.s"
+#line 1362 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1471,7 +1492,7 @@ TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0a09080706050400; QUAD $0xffffff0f0e0d0c0b; QUAD $0x0908070605040100; QUAD $0xffff0f0e0d0c0b0a
 	QUAD $0x0807060504020100; QUAD $0xff0f0e0d0c0b0a09; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 1476 "nearcall_amd64.s"
+#line 1497 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1486,7 +1507,7 @@ TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0b0a09080a090807; QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0c0b0a090b0a0908; QUAD $0x0e0d0c0b0d0c0b0a
 	QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0f0e0d0c0e0d0c0b; QUAD $0x0e0d0c0b0d0c0b0a; QUAD $0x100f0e0d0f0e0d0c
 
-#line 1491 "nearcall_amd64.s"
+#line 1512 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1621,7 +1642,7 @@ TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x04030201ffffff00; QUAD $0x0c0b0a0908070605; QUAD $0x05040302ffff0100; QUAD $0x0d0c0b0a09080706
 	QUAD $0x06050403ff020100; QUAD $0x0e0d0c0b0a090807; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 1626 "nearcall_amd64.s"
+#line 1647 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 253 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1783,7 +1804,7 @@ TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 255 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 1788 "nearcall_amd64.s"
+#line 1809 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 260 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1956,7 +1977,7 @@ TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 262 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 1961 "nearcall_amd64.s"
+#line 1982 "nearcall_amd64.s"
 // streamvbyte_decode
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x66, +0x69, +0x6c, +0x70, +0x75, +0x7a, +0x80, +0x85, +0x8b, +0x90, +0x94, +0x9b, +0x9e, +0xa2, +0xa5, +0xa7, +0xab, +0xb1, +0xb5, +0xb8, +0xbc, +0xbf, +0xc2, +0xc6, +0xca, +0xcf, +0xd2, +0xd6, +0xda, +0xe1, +0xe5, +0xef, +0xf4, +0xf7, +0xfa, +0xfd, +0x100, +0x103, +0x106, +0x109, +0x111, +0x114, +0x117, +0x11b, +0x11e, +0x125, +0x129, +0x12b, +0x133, +0x138, +0x13b, +0x13e, +0x143, +0x146, +0x149, +0x14c, +0x152, +0x156, +0x15c, +0x163.
 #line 279 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2109,7 +2130,7 @@ TEXT ·streamvbyte_decode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffc5c749; WORD $0xffff; BYTE $0xff       // mov r13, 0xffffffffffffffff; unwinding is inexact
 	LONG $0xffff0de9; BYTE $0xff                     // jmp 0x75; unwinding is inexact
 
-#line 2114 "nearcall_amd64.s"
+#line 2135 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x65, +0x6c, +0x70, +0x7a, +0x7d, +0x80.
 #line 285 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2289,10 +2310,10 @@ TEXT ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	LONG $0x0000000f // constants, +0x1cc
 
-#line 2294 "nearcall_amd64.s"
+#line 2315 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0b2c7c8fa7a4e960e152dbb77df07d34
+#ifndef const_nearcallFilesc70a7f5823b007f54791433c85b9045c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

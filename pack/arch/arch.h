@@ -172,6 +172,7 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		bool (*lengthen)(struct op *op); // makes a short jump in op->bytes long; false, or NULL: it cannot be
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
 	} go;

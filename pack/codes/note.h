@@ -42,3 +42,15 @@ CODE(TIMES, 8010, "where the time went (-v)",
      "How long each stage of the build took.",
      "$ nearcall build -v .",
      "nothing has to be done")
+CODE(HASHES_ALONE, 8101, "verified by hashes alone",
+     "There is no compiler here, so that nothing was built and compared.",
+     "$ CC=no-such-compiler nearcall verify .",
+     "install the compiler that the file names, to compare the machine code too")
+CODE(SYSTEM_HEADERS, 8102, "the system's headers are others than when the package was built",
+     "Whether that changes anything, only a build tells: nearcall verify does one where there is a compiler.",
+     "$ nearcall verify -hashes .",
+     "nothing has to be done")
+CODE(OTHER_STACK, 8103, "another compiler's code has another stack bound",
+     "nearcall verify -compiler-differs=ok compares what is the same for all compilers; the room that code needs is not.",
+     "$ CC=gcc nearcall verify -compiler-differs=ok .",
+     "nothing has to be done")

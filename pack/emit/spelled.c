@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/run.h"
 #include "link/dwarfpos.h"
+#include "link/toolchain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,7 +144,7 @@ static bool assemble(struct build *b, const struct product *p, struct attempts *
 		argv_words(b->arena, &v, "go tool asm -p x -S -e -o");
 		argv_add(b->arena, &v, arena_printf(b->arena, "%s/spelled.o", b->tmp));
 		argv_add(b->arena, &v, path);
-		r = run(b->arena, &v, env, p->pkg->abs_dir);
+		r = run_shown(b, &v, env, p->pkg->abs_dir);
 		if (!r.found || r.status == 0 || !note_errors(path, r.err, all))
 			break;
 	}

@@ -116,6 +116,7 @@ func (r *reader) expand(w word) []string {
 		pattern = filepath.Join(globQuote.Replace(r.realDir), pattern)
 	}
 	paths, err := filepath.Glob(pattern)
+	r.notePattern(pattern)
 	if err != nil {
 		r.addAt(badPattern, w.pos, `close the "[", or write \[ for the character itself`, "malformed pattern %q", w.text)
 		return nil

@@ -41,6 +41,7 @@ type reader struct {
 	info    types.Info
 
 	importNames importNames
+	goEnv       []string // files that the go command has read
 
 	typeErrs []types.Error
 	// partial is set when a file could not be read in full. What is missing
@@ -133,16 +134,21 @@ func (r *reader) read() error {
 	r.reportTypeErrors()
 	r.reportListError(listing)
 	r.checkWhole()
+	r.noteReads()
+	r.out.StaleTest = staleTest(r.out.Name, r.takenInTests())
+	r.out.Declarations, r.out.Inputs = nearcallDigest(r.realDir)
 	return nil
 }
 
 // list fills in what the go command knows about the package. The result is
 // nil when it cannot load the package at all, which is reported.
 func (r *reader) list() (*packages.Package, error) {
-	var err error
-	if r.out.GoVersion, r.out.GoRoot, err = r.cmd.version(); err != nil {
+	env, err := r.cmd.version()
+	if err != nil {
 		return nil, err
 	}
+	r.out.GoVersion, r.out.GoRoot = env.GOVERSION, env.GOROOT
+	r.goEnv = []string{env.GOMOD, env.GOWORK, env.GOENV}
 	l, err := r.cmd.folder(false)
 	if err != nil {
 		r.add(goCommand, r.whole(), "the folder must belong to a module: go mod init PATH", "the go command cannot load the package: %v", err)

@@ -94,6 +94,7 @@ func (r *reader) exportLookup() (importer.Lookup, error) {
 		if exports, err = r.cmd.exports(paths); err != nil {
 			return nil, err
 		}
+		r.noteImports(exports)
 	}
 	return func(path string) (io.ReadCloser, error) {
 		p := exports[path]

@@ -192,6 +192,13 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->writable, (struct writable){str(a, e, "name"), place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
+	pkg->declarations = str(a, root, "declarations");
+	pkg->inputs = str(a, root, "inputs");
+	pkg->stale_test = str(a, root, "stale_test");
+	json_array_foreach(json_object_get(root, "reads"), i, e)
+		VEC_PUSH(a, &pkg->reads, text(a, e));
+	json_array_foreach(json_object_get(root, "folders"), i, e)
+		VEC_PUSH(a, &pkg->folders, ((struct folder){str(a, e, "path"), str(a, e, "suffix")}));
 }
 
 bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, struct gopkg *pkg)

@@ -17,4 +17,7 @@ enum { AMD64_LONG_JUMP = 5, AMD64_SHORT_JUMP = 2, AMD64_PUSH = 1 }; // bytes
 // amd64_nops is arch.go.nops.
 void amd64_nops(uint8_t *out, size_t n);
 
+// amd64_lengthen is arch.go.lengthen.
+bool amd64_lengthen(struct op *op);
+
 #endif
