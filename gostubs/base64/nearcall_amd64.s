@@ -69,6 +69,7 @@ TEXT ·encode(SB), NOSPLIT, $0-48
 	MOVQ src_len+32(FP), CX
 	CALL ·base64_encode_v4_avx512vbmi<>(SB)
 	RET
+	PCALIGN $32
 
 below3:
 	MOVQ dst_base+0(FP), DI
@@ -79,6 +80,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -95,6 +97,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
 	MOVQ dst_base+0(FP), DI
@@ -132,6 +135,7 @@ TEXT ·decode(SB), NOSPLIT, $0-56
 	CALL ·base64_decode_v4_avx512vbmi<>(SB)
 	MOVQ AX, ret+48(FP)
 	RET
+	PCALIGN $32
 
 below3:
 	MOVQ dst_base+0(FP), DI
@@ -143,6 +147,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -160,6 +165,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
 	MOVQ dst_base+0(FP), DI
@@ -176,7 +182,7 @@ below1:
 	ADJSP $56  // not run: the stack that C uses, for the linker
 	ADJSP $-56 // not run: the stack that C uses, for the linker
 
-#line 181 "nearcall_amd64.s"
+#line 187 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -290,7 +296,7 @@ TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 295 "nearcall_amd64.s"
+#line 301 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -373,7 +379,7 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 378 "nearcall_amd64.s"
+#line 384 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -539,7 +545,7 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 544 "nearcall_amd64.s"
+#line 550 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -687,7 +693,7 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 692 "nearcall_amd64.s"
+#line 698 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -946,7 +952,7 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 951 "nearcall_amd64.s"
+#line 957 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1096,7 +1102,7 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1101 "nearcall_amd64.s"
+#line 1107 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1267,7 +1273,7 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1272 "nearcall_amd64.s"
+#line 1278 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1423,10 +1429,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1428 "nearcall_amd64.s"
+#line 1434 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles29b999a86a6f1a55f9fe435a47849dd8
+#ifndef const_nearcallFiles4b1c6ac4d9908ddef8289d4d1c1c3f45
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -69,6 +69,7 @@ TEXT ·blocks(SB), NOSPLIT, $0-32
 	MOVQ    p_len+16(FP), DX
 	CALL    ·sha256_blocks_v2_sha<>(SB)
 	RET
+	PCALIGN $32
 
 below2:
 	MOVQ state+0(FP), DI
@@ -78,6 +79,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ state+0(FP), DI
@@ -125,6 +127,7 @@ unaligned2:
 
 called2:
 	RET
+	PCALIGN $32
 
 below2:
 	MOVQ  state+0(FP), DI
@@ -149,6 +152,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  state+0(FP), DI
@@ -174,7 +178,7 @@ called:
 
 #endif
 
-#line 179 "nearcall_amd64.s"
+#line 183 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -192,7 +196,7 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 197 "nearcall_amd64.s"
+#line 201 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3317,7 +3321,7 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3322 "nearcall_amd64.s"
+#line 3326 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3427,7 +3431,7 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 140 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 3432 "nearcall_amd64.s"
+#line 3436 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -3595,7 +3599,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3600 "nearcall_amd64.s"
+#line 3604 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3606,7 +3610,7 @@ TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 3611 "nearcall_amd64.s"
+#line 3615 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6772,7 +6776,7 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 6777 "nearcall_amd64.s"
+#line 6781 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 125 "../../csrc/sha256/sha256.c"
@@ -6897,7 +6901,7 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 140 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 6902 "nearcall_amd64.s"
+#line 6906 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7092,7 +7096,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7097 "nearcall_amd64.s"
+#line 7101 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7353,7 +7357,7 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
 
-#line 7358 "nearcall_amd64.s"
+#line 7362 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7819,7 +7823,7 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 7824 "nearcall_amd64.s"
+#line 7828 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -7984,10 +7988,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7989 "nearcall_amd64.s"
+#line 7993 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles92976fe8fd1e9c08a2960dfea6c64494
+#ifndef const_nearcallFiles05712d40ef903d93bd46aa002bf086a2
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

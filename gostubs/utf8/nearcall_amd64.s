@@ -74,6 +74,7 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below3:
 	MOVQ p_base+0(FP), DI
@@ -83,6 +84,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -98,7 +100,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ p_base+0(FP), DI
@@ -141,6 +143,7 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below3:
 	MOVQ s_base+0(FP), DI
@@ -150,6 +153,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -165,7 +169,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ s_base+0(FP), DI
@@ -182,7 +186,7 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 187 "nearcall_amd64.s"
+#line 191 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -293,7 +297,7 @@ TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 298 "nearcall_amd64.s"
+#line 302 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
 #line 307 "../../csrc/utf8/utf8.c"
@@ -404,7 +408,7 @@ TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 409 "nearcall_amd64.s"
+#line 413 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -422,7 +426,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 427 "nearcall_amd64.s"
+#line 431 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -749,7 +753,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 754 "nearcall_amd64.s"
+#line 758 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -760,7 +764,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 765 "nearcall_amd64.s"
+#line 769 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -771,7 +775,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 776 "nearcall_amd64.s"
+#line 780 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -1047,7 +1051,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1052 "nearcall_amd64.s"
+#line 1056 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1058,7 +1062,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1063 "nearcall_amd64.s"
+#line 1067 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -1484,10 +1488,10 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080                                                                               // constants, +0xc80
 
-#line 1489 "nearcall_amd64.s"
+#line 1493 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles144488ee720ce5122482af36234a1dfd
+#ifndef const_nearcallFiles6fc1cc291f12bba687e204d471a258e1
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

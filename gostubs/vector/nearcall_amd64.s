@@ -308,7 +308,7 @@ TEXT ·Dot(SB), NOSPLIT|NOFRAME, $0-52
 	RET
 
 #ifndef GOAMD64_v4
-	PCALIGN $16
+	PCALIGN $32
 
 below2:
 	MOVQ x_base+0(FP), DI
@@ -544,7 +544,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ x_base+0(FP), DI
@@ -994,7 +994,7 @@ TEXT ·L2(SB), NOSPLIT|NOFRAME, $0-52
 	RET
 
 #ifndef GOAMD64_v4
-	PCALIGN $16
+	PCALIGN $32
 
 below2:
 	MOVQ x_base+0(FP), DI
@@ -1255,7 +1255,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ x_base+0(FP), DI
@@ -1810,7 +1810,7 @@ TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 	RET
 
 #ifndef GOAMD64_v4
-	PCALIGN $16
+	PCALIGN $32
 
 below2:
 	MOVQ x_base+0(FP), DI
@@ -2125,7 +2125,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ x_base+0(FP), DI
@@ -2671,7 +2671,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	RET
 
 #ifndef GOAMD64_v4
-	PCALIGN $16
+	PCALIGN $32
 
 below2:
 	MOVQ x_base+0(FP), DI
@@ -2985,7 +2985,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
-	PCALIGN $16
+	PCALIGN $32
 
 below1:
 	MOVQ x_base+0(FP), DI
@@ -3225,7 +3225,7 @@ below1:
 #line 3227 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFileseb58f3cc24fbd0136816a49a6e086d8d
+#ifndef const_nearcallFiles4e5894e423f7e9db5122a6943567cfb0
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
