@@ -6,8 +6,8 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
 // flags of ../../csrc/xxh3/xxh3.c: -fomit-frame-pointer -momit-leaf-frame-pointer
-// sha256 a9b8f4d10607a846f78c0c0473f72f50917e47e1206287a19216178b2667a610 ../../csrc/xxh3/xxh3.c
-// sha256 4656cefc63c25c77d537fb4a6b978bb5bc3ea9a7df9a75aceded499aee5403e1 ../../csrc/xxh3/long.h
+// sha256 03d149b5cb2a9a193efcab5f912344737da56f2f0f4482d25c3e85d833d8178b ../../csrc/xxh3/xxh3.c
+// sha256 55bef3aa97084c45f37a590f50cc56780edcdb5699eb6145a0acef20bd2aceb6 ../../csrc/xxh3/long.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
@@ -60,7 +60,7 @@
 // sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
 // sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
-// sha256 a459cf75a5072f18b5995f8020e769f8675043bb4d90d46627f7c9c12d7eaa2e ../../csrc/xxh3/long.c
+// sha256 50d4cef845aa8d67c32d21d2924d91d54b3dcd08db91eb9a76d4d34fc27d194c ../../csrc/xxh3/long.c
 
 //go:build !purego
 
@@ -329,9 +329,9 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x4f
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5477         // cmp rsi, 0x10; jnbe 0x63
+	LONG $0x10fe8348; WORD $0x5277         // cmp rsi, 0x10; jnbe 0x61
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01d8820f; WORD $0x0000         // jb 0x1f1
+	LONG $0x01d6820f; WORD $0x0000         // jb 0x1ef
 	QUAD $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
 	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
 	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
@@ -343,90 +343,90 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 	WORD $0x014c; BYTE $0xc2               // add rdx, r8
-	LONG $0x00017ae9; BYTE $0x00           // jmp 0x1c9
+	LONG $0x000178e9; BYTE $0x00           // jmp 0x1c7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0190870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ec
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x018e870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ea
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v1<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                        // imul r9, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x17b
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a4820f; WORD $0x0000          // jb 0x129
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x4c72                            // jb 0xd7
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34  // mov rcx, 0x3f349ce33f76faa8
-	LONG $0x304f3348                        // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f  // mov rax, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38473348                        // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159  // mov rcx, 0x3159b4cd4be0518a
-	LONG $0x374c3348; BYTE $0xc0            // xor rcx, [rdi+rsi*1-0x40]
-	WORD $0x0149; BYTE $0xd1                // add r9, rdx
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473  // mov rax, 0x647378d9c97e9fc8
-	LONG $0x37443348; BYTE $0xc8            // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	WORD $0x0149; BYTE $0xd1                // add r9, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00  // mov rcx, 0xcb00c391bb52283c
-	LONG $0x204f3348                        // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e  // mov rax, 0xa32e531b8b65d088
-	LONG $0x28473348                        // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8949; BYTE $0xd0                // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0x0da297486471b948; WORD $0x4ef9  // mov rcx, 0x4ef90da297486471
-	LONG $0x374c3348; BYTE $0xd0            // xor rcx, [rdi+rsi*1-0x30]
-	WORD $0x014d; BYTE $0xc8                // add r8, r9
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac  // mov rax, 0xd8acdea946ef1938
-	LONG $0x37443348; BYTE $0xd8            // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5  // mov rcx, 0x78e5c0cc4ee679cb
-	LONG $0x104f3348                        // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172  // mov rax, 0x2172ffcc7dd05a82
-	LONG $0x18473348                        // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
-	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26  // mov rax, 0x4c263a81e69035e0
-	LONG $0x37443348; BYTE $0xe8            // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf749; BYTE $0xe0                // mul r8
-	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x0149; BYTE $0xc9                // add r9, rcx
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b  // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x3348; BYTE $0x0f                // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad  // mov rax, 0x1cad21f72c81017c
-	LONG $0x08473348                        // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	QUAD $0x9083e96dd4deb849; WORD $0xdb97  // mov r8, 0xdb979083e96dd4de
-	LONG $0x3744334c; BYTE $0xf0            // xor r8, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf749; BYTE $0xe0                // mul r8
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                // mov rax, rdx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v1<>(SB)
+	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                       // imul r9, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x179
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a4820f; WORD $0x0000         // jb 0x127
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x4c72                           // jb 0xd5
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38473348                       // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
+	LONG $0x374c3348; BYTE $0xc0           // xor rcx, [rdi+rsi*1-0x40]
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	LONG $0x37443348; BYTE $0xc8           // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	LONG $0x28473348                       // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	LONG $0x374c3348; BYTE $0xd0           // xor rcx, [rdi+rsi*1-0x30]
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	LONG $0x37443348; BYTE $0xd8           // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x18473348                       // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	LONG $0x37443348; BYTE $0xe8           // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf749; BYTE $0xe0               // mul r8
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	LONG $0x08473348                       // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	QUAD $0x9083e96dd4deb849; WORD $0xdb97 // mov r8, 0xdb979083e96dd4de
+	LONG $0x3744334c; BYTE $0xf0           // xor r8, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf749; BYTE $0xe0               // mul r8
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -434,7 +434,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v1<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5572                           // jb 0x24c
+	WORD $0x5572                           // jb 0x24a
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -460,7 +460,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2a6
+	WORD $0x5574                           // jz 0x2a4
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -480,7 +480,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1dd
+	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1db
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
@@ -518,100 +518,100 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894c; BYTE $0xc2; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r8; cmp rsi, 0xf0
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_v1<>(SB) // jnbe 0x220
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                          // imul r10, rsi
-	LONG $0x21fe8348                                          // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                            // jb 0x1a3
-	LONG $0x41fe8348                                          // cmp rsi, 0x41
-	LONG $0x00bc820f; WORD $0x0000                            // jb 0x145
-	LONG $0x61fe8348                                          // cmp rsi, 0x61
-	WORD $0x5872                                              // jb 0xe7
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                    // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x304f3348                                          // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                    // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x38473348                                          // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159                    // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xc0                              // xor rcx, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                    // mov rax, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xc8                              // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e                    // mov rax, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x28473348                                          // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac                    // mov rax, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xd8                              // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                  // add r10, r9
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172                    // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x18473348                                          // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26                    // mov rax, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xe8                              // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                  // add r10, r9
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                    // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	WORD $0x3348; BYTE $0x0f                                  // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad                    // mov rax, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x08473348                                          // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97                    // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xf0                              // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                    // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xf8                              // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x014c; BYTE $0xca                                  // add rdx, r9
-	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
-	LONG $0x25e8c148                                          // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                          // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
-	LONG $0x20e8c148                                          // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v1<>(SB) // jnbe 0x220
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                               // imul r10, rsi
+	LONG $0x21fe8348                                               // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1a3
+	LONG $0x41fe8348                                               // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000                                 // jb 0x145
+	LONG $0x61fe8348                                               // cmp rsi, 0x61
+	WORD $0x5872                                                   // jb 0xe7
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                         // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x304f3348                                               // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                         // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x38473348                                               // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                         // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0                                   // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                         // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8                                   // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e                         // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x28473348                                               // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac                         // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8                                   // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                       // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172                         // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x18473348                                               // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26                         // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8                                   // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                       // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                         // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                                       // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad                         // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x08473348                                               // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97                         // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0                                   // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                         // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8                                   // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                                       // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
+	LONG $0x25e8c148                                               // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                               // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
+	LONG $0x20e8c148                                               // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -998,28 +998,240 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rbp, rsp; mov rcx, 0x7378d9c97e9fc831
+	LONG  $0x374c3348; BYTE $0xf0                                              // xor rcx, [rdi+rsi*1-0x10]
+	QUAD  $0x3483acc5ea64b848; WORD $0xebd3                                    // mov rax, 0xebd33483acc5ea64
+	LONG  $0x37443348; BYTE $0xf8                                              // xor rax, [rdi+rsi*1-0x8]
+	WORD  $0xf748; BYTE $0xe1                                                  // mul rcx
+	WORD  $0x8949; BYTE $0xd0                                                  // mov r8, rdx
+	QUAD  $0x79b185ebca87ba49; WORD $0x9e37                                    // mov r10, 0x9e3779b185ebca87
+	QUAD  $0xa423396cfeb8b949; WORD $0xbe4b                                    // mov r9, 0xbe4ba423396cfeb8
+	WORD  $0x334c; BYTE $0x0f                                                  // xor r9, [rdi]
 
-#line 70 "../../csrc/xxh3/long.c"
-	WORD $0x8949; BYTE $0xd3; QUAD $0x67919e3779f9ba49; WORD $0x1656 // mov r11, rdx; mov r10, 0x165667919e3779f9
-
-#line 70 "../../csrc/xxh3/long.c"
-	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
-
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xceaf0f48                       // imul rcx, rsi
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b // mov rbx, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd3               // add rbx, rdx
-	WORD $0x3348; BYTE $0x1f               // xor rbx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
-	WORD $0x2948; BYTE $0xd0               // sub rax, rdx
-	LONG $0x08473348                       // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0x21f72c81017cb948; WORD $0x1cad // mov rcx, 0x1cad21f72c81017c
+	LONG $0x084f3348                       // xor rcx, [rdi+0x8]
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD $0xf749; BYTE $0xe1               // mul r9
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x18473348                       // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x28473348                       // xor rax, [rdi+0x28]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd9               // add r9, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	LONG $0x38473348                       // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xcb               // add r11, r9
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	LONG $0x48473348                       // xor rax, [rdi+0x48]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xda               // add r10, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	LONG $0x58473348                       // xor rax, [rdi+0x58]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x68473348                       // xor rax, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd9               // add r9, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xb4cd4be0518aba49; WORD $0x3159 // mov r10, 0x3159b4cd4be0518a
+	LONG $0x7057334c                       // xor r10, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	LONG $0x78473348                       // xor rax, [rdi+0x78]
+	WORD $0xf749; BYTE $0xe2               // mul r10
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9 // add rcx, r9
+	WORD $0x3149; BYTE $0xc2 // xor r10, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xca // add r10, rcx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0179820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x301
+	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
+	LONG $0x808f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x80]
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4                                     // mov rax, 0x6dd4de1cad21f72c
+	LONG $0x88873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x88]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                                                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x013b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fe
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679                                     // mov rax, 0xe679cb1f67b3b7a4
+	LONG $0x98873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x98]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0103820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fe
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7db848; WORD $0x4608                                     // mov rax, 0x4608b82172ffcc7d
+	LONG $0xa8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00cb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fe
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228                                     // mov rax, 0x52283c4c263a81e6
+	LONG $0xb8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0093820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fe
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bb848; WORD $0x4864                                     // mov rax, 0x486471a32e531b8b
+	LONG $0xc8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5f72 // cmp rsi, 0xe0; jb 0x2fe
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946b848; WORD $0x76fa                   // mov rax, 0x76faa8d8acdea946
+	LONG $0xd8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2b72 // cmp rsi, 0xf0; jb 0x2fe
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7b848; WORD $0xe051                   // mov rax, 0xe0518a1d4f0bc7c7
+	LONG $0xe8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x894c; BYTE $0xd0               // mov rax, r10
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x314c; BYTE $0xd0               // xor rax, r10
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 71 "../../csrc/xxh3/long.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 1203 "nearcall_amd64.s"
+// xxh3_mid_64_seed
+#line 75 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 75 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd3 // mov rbp, rsp; mov r11, rdx
+
+#line 75 "../../csrc/xxh3/long.c"
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
+	WORD $0x2948; BYTE $0xd0               // sub rax, rdx
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xc1               // mov r9, rax
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x08473348                       // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd3               // mov rbx, rdx
+	WORD $0x314d; BYTE $0xc8               // xor r8, r9
+	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
@@ -1028,10 +1240,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x18473348                       // xor rax, [rdi+0x18]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
 	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd3               // add rbx, r10
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
 	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
@@ -1039,11 +1251,11 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x28473348                       // xor rax, [rdi+0x28]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd9               // add r9, rbx
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
 	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
@@ -1051,35 +1263,35 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x38473348                       // xor rax, [rdi+0x38]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xc391bb52283cbb48; WORD $0xcb00 // mov rbx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x405f3348                       // xor rbx, [rdi+0x40]
 	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x48473348                       // xor rax, [rdi+0x48]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x505f3348                       // xor rbx, [rdi+0x50]
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x58473348                       // xor rax, [rdi+0x58]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
@@ -1087,90 +1299,156 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x68473348                       // xor rax, [rdi+0x68]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x705f3348                       // xor rbx, [rdi+0x70]
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x78473348                       // xor rax, [rdi+0x78]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc2 // add rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-	LONG $0xc2af0f49         // imul rax, r10
-	WORD $0x8949; BYTE $0xc0 // mov r8, rax
-	LONG $0x20e8c149         // shr r8, 0x20
-	WORD $0x3149; BYTE $0xc0 // xor r8, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1 // add rcx, r10
+	WORD $0x3149; BYTE $0xc1 // xor r9, rax
 
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5472 // cmp rsi, 0x90; jb 0x203
-	WORD $0x8949; BYTE $0xf1                                 // mov r9, rsi
-	LONG $0x04e9c149                                         // shr r9, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c18349; WORD $0xc931 // add r9, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v1<>(SB), R14; QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 21 "../../csrc/xxh3/long.c"
-	WORD $0x1f0f; BYTE $0x00     // nop [rax], eax
-	LONG $0x315c8b4a; BYTE $0x03 // mov rbx, [rcx+r14*1+0x3]
-	WORD $0x014c; BYTE $0xdb     // add rbx, r11
-	QUAD $0x000000800f9c3348     // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x31448b4a; BYTE $0x0b // mov rax, [rcx+r14*1+0xb]
-	WORD $0x294c; BYTE $0xd8     // sub rax, r11
-	QUAD $0x000000880f843348     // xor rax, [rdi+rcx*1+0x88]
-	WORD $0xf748; BYTE $0xe3     // mul rbx
-	WORD $0x3148; BYTE $0xc2     // xor rdx, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9 // add r9, rcx
 
 #line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; LONG $0xffc18349 // add rcx, 0x10; add r9, 0xffffffffffffffff
-
-#line 21 "../../csrc/xxh3/long.c"
-	WORD $0xcd75                           // jnz 0x1d0
-	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xd8               // sub rax, r11
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a3820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x365
+	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0x808f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x80]
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4                                     // mov rax, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0x88873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x88]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x8949; BYTE $0xd2                                                   // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                                   // xor r10, rax
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc0 // add rax, r8
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x25e9c148         // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc2af0f49         // imul rax, r10
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x20e9c148         // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	WORD $0x014d; BYTE $0xc2 // add r10, r8
 
-#line 71 "../../csrc/xxh3/long.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x015f820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x362
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679                                     // mov rax, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0x98873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x98]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 1168 "nearcall_amd64.s"
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0121820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x362
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7db848; WORD $0x4608                                     // mov rax, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xa8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00e3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x362
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228                                     // mov rax, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xb8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00a5820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x362
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bb848; WORD $0x4864                                     // mov rax, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xc8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6b72 // cmp rsi, 0xe0; jb 0x362
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946b848; WORD $0x76fa                   // mov rax, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd8                                 // sub rax, r11
+	LONG $0xd8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3172 // cmp rsi, 0xf0; jb 0x362
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7b848; WORD $0xe051                   // mov rax, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd8                                 // sub rax, r11
+	LONG $0xe8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2               // add r10, rdx
+	WORD $0x894d; BYTE $0xd0               // mov r8, r10
+	WORD $0x894c; BYTE $0xc8               // mov rax, r9
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x314c; BYTE $0xc8               // xor rax, r9
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 76 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+
+#line 1446 "nearcall_amd64.s"
 // xxh3_long_64
-#line 75 "../../csrc/xxh3/long.c"
+#line 80 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 80 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
 #line 32 "../../csrc/xxh3/long.c"
@@ -1850,7 +2128,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xced40f66
 	QUAD $0x79b185ebca87bf48; WORD $0x9e37
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	LONG $0xfeaf0f48
 	B5(0XE87E0F4866)
 	B5(0XEEC5700F66)
@@ -1910,7 +2188,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -1931,62 +2209,62 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1936 "nearcall_amd64.s"
+#line 2214 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); ADJSP $64; B7(0XFFFFFF408D8D48)
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xb848018948d00148; QUAD $0x1cad21f72c81017c
 	QUAD $0x4808418948d02948; QUAD $0x979083e96dd4deb8; BYTE $0xdb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4810418948d00148; QUAD $0x67b3b7a4a44072b8; BYTE $0x1f
 	QUAD $0x4818418948d02948; QUAD $0xe5c0cc4ee679cbb8; BYTE $0x78
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4820418948d00148; QUAD $0x72ffcc7dd05a82b8; BYTE $0x21
 	QUAD $0x4828418948d02948; QUAD $0x2443f7744608b8b8; BYTE $0x8e
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4830418948d00148; QUAD $0x263a81e69035e0b8; BYTE $0x4c
 	QUAD $0x4838418948d02948; QUAD $0x00c391bb52283cb8; BYTE $0xcb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4840418948d00148; QUAD $0x2e531b8b65d088b8; BYTE $0xa3
 	QUAD $0x4848418948d02948; QUAD $0xf90da297486471b8; BYTE $0x4e
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4850418948d00148; QUAD $0xacdea946ef1938b8; BYTE $0xd8
 	QUAD $0x4858418948d02948; QUAD $0x349ce33f76faa8b8; BYTE $0x3f
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4860418948d00148; QUAD $0x4f0bc7c7bbdcf9b8; BYTE $0x1d
 	QUAD $0x4868418948d02948; QUAD $0x59b4cd4be0518ab8; BYTE $0x31
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4870418948d00148; QUAD $0x7378d9c97e9fc8b8; BYTE $0x64
 	QUAD $0x4878418948d02948; QUAD $0xebd33483acc5eab8; BYTE $0xc3
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x0080818948d00148; QUAD $0xffa081c5b8480000; LONG $0xeb6313fa
 	QUAD $0x0088818948d02948; QUAD $0x51dd0d17b8480000; LONG $0x49daf0b7
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x0090818948d00148; QUAD $0x265516d3b8480000; LONG $0x9e68d429
 	QUAD $0x0098818948d02948; QUAD $0x58be162bb8480000; LONG $0xfca1477d
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x00a0818948d00148; QUAD $0xd1b8f88fb8480000; LONG $0xce31d07a
 	QUAD $0x00a8818948d02948; QUAD $0x8f3acb45b8480000; LONG $0x28041695
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x00b0818948d00148; QUAD $0xcafbd7afb8480000; LONG $0x7e404bbb
 	QUAD $0x00b8818948d02948; WORD $0x0000
 
@@ -2030,7 +2308,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcef40f66
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	LONG $0xc6af0f4c
 	B5(0XEE7E0F4866)
 	B5(0XEEC5700F66)
@@ -2079,7 +2357,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	B5(0X00000200E9)
 	BYTE $0xcc
 
@@ -2181,7 +2459,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC8D40F4466)
 	B5(0XFFFFFE3BE9)
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; BYTE $0xc3
 	B5(0XCCCCCCCCCC)
 
@@ -2189,14 +2467,14 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2194 "nearcall_amd64.s"
+#line 2472 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
 #line 32 "../../csrc/xxh3/long.c"
@@ -2882,7 +3160,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d40f66
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 111 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XEA7E0F4966)
 	B5(0XEED5700F66)
@@ -2938,7 +3216,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC73148)
 	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 113 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9
 	B3(0XD6314C)
@@ -2947,7 +3225,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XE6F748)
 	B3(0XD08949)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 113 "../../csrc/xxh3/long.c"
 	B3(0XD1F748)
 	B3(0XC03149)
 	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
@@ -2983,7 +3261,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC23148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 115 "../../csrc/xxh3/long.c"
 	B3(0XF88948); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
 	B3(0XCCCCCC)
 
@@ -3004,18 +3282,18 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 3009 "nearcall_amd64.s"
+#line 3287 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3020 "nearcall_amd64.s"
+#line 3298 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3223,7 +3501,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3228 "nearcall_amd64.s"
+#line 3506 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3236,7 +3514,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3241 "nearcall_amd64.s"
+#line 3519 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3247,9 +3525,9 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
+	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
+	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -3263,86 +3541,86 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
 	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
+	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v3<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37  // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                        // imul r10, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x184
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x5072                            // jb 0xe4
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                        // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                        // xor rdx, [rdi+0x38]
-	LONG $0xf6bb62c4; BYTE $0xc8            // mulx r9, r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	WORD $0x314d; BYTE $0xc1                // xor r9, r8
-	WORD $0x014d; BYTE $0xca                // add r10, r9
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                        // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                        // xor rdx, [rdi+0x28]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	QUAD $0x0da297486471b849; WORD $0x4ef9  // mov r8, 0x4ef90da297486471
-	LONG $0x3744334c; BYTE $0xd0            // xor r8, [rdi+rsi*1-0x30]
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014c; BYTE $0xd0                // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                        // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                        // xor rdx, [rdi+0x18]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
-	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0                // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                        // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
-	WORD $0x014c; BYTE $0xd6                // add rsi, r10
-	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v3<>(SB)
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x182
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x5072                           // jb 0xe2
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6bb62c4; BYTE $0xc8           // mulx r9, r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xc1               // xor r9, r8
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x0da297486471b849; WORD $0x4ef9 // mov r8, 0x4ef90da297486471
+	LONG $0x3744334c; BYTE $0xd0           // xor r8, [rdi+rsi*1-0x30]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xd6               // add rsi, r10
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -3350,7 +3628,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v3<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x25a
+	WORD $0x5672                           // jb 0x258
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -3375,7 +3653,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b4
+	WORD $0x5574                           // jz 0x2b2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -3395,13 +3673,13 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3406 "nearcall_amd64.s"
+#line 3684 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3605,9 +3883,9 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX             // not run: for the unwinder
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; JMP ·xxh3_mid_64_v3<>(SB)
-	PUSHQ AX                            // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xc8           // xor rax, rcx
+	POPQ  BX; JMP ·xxh3_mid_64_seed_v3<>(SB)
+	PUSHQ AX                                 // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8                // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; BYTE $0xc3 // ret
@@ -3621,7 +3899,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3626 "nearcall_amd64.s"
+#line 3904 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3922,7 +4200,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3927 "nearcall_amd64.s"
+#line 4205 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3930,163 +4208,438 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 70 "../../csrc/xxh3/long.c"
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37; QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov r10, 0x9e3779b185ebca87; mov rax, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd0                                                       // add rax, rdx
-	WORD $0x3348; BYTE $0x07                                                       // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                                         // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xca                                                       // sub rdx, r9
-	LONG $0x08573348                                                               // xor rdx, [rdi+0x8]
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	LONG  $0x37443348; BYTE $0xf0                                          // xor rax, [rdi+rsi*1-0x10]
+	QUAD  $0x3483acc5ea64ba48; WORD $0xebd3                                // mov rdx, 0xebd33483acc5ea64
+	LONG  $0x37543348; BYTE $0xf8                                          // xor rdx, [rdi+rsi*1-0x8]
+	LONG  $0xf6ab62c4; BYTE $0xc0                                          // mulx r8, r10, rax
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                // mov rax, 0xbe4ba423396cfeb8
+	WORD  $0x3348; BYTE $0x07                                              // xor rax, [rdi]
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad                                // mov rdx, 0x1cad21f72c81017c
+	LONG  $0x08573348                                                      // xor rdx, [rdi+0x8]
+	LONG  $0xf69b62c4; BYTE $0xc8                                          // mulx r9, r12, rax
+	QUAD  $0x9083e96dd4deb848; WORD $0xdb97                                // mov rax, 0xdb979083e96dd4de
+	LONG  $0x10473348                                                      // xor rax, [rdi+0x10]
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67                                // mov rdx, 0x1f67b3b7a4a44072
+	LONG  $0x18573348                                                      // xor rdx, [rdi+0x18]
+	LONG  $0xf68b62c4; BYTE $0xd8                                          // mulx r11, r14, rax
+	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5                                // mov rax, 0x78e5c0cc4ee679cb
+	LONG  $0x20473348                                                      // xor rax, [rdi+0x20]
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172                                // mov rdx, 0x2172ffcc7dd05a82
+	LONG  $0x28573348                                                      // xor rdx, [rdi+0x28]
+	QUAD  $0x79b185ebca87bb48; WORD $0x9e37                                // mov rbx, 0x9e3779b185ebca87
+	LONG  $0xf68362c4; BYTE $0xe8                                          // mulx r13, r15, rax
+	WORD  $0x314d; BYTE $0xd0                                              // xor r8, r10
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24                                // mov rcx, 0x8e2443f7744608b8
+	LONG  $0x304f3348                                                      // xor rcx, [rdi+0x30]
+	WORD  $0x314d; BYTE $0xe1                                              // xor r9, r12
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26                                // mov rdx, 0x4c263a81e69035e0
+	LONG  $0x38573348                                                      // xor rdx, [rdi+0x38]
 
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xd6af0f4c                       // imul r10, rsi
-	LONG $0xf6bb62c4; BYTE $0xd8           // mulx r11, r8, rax
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	WORD $0x314d; BYTE $0xc3               // xor r11, r8
-	LONG $0xf6bbe2c4; BYTE $0xc1           // mulx rax, r8, rcx
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xdeaf0f48             // imul rbx, rsi
+	LONG $0xf6ab62c4; BYTE $0xe1 // mulx r12, r10, rcx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xd3     // add r11, r10
-	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
-	WORD $0x314c; BYTE $0xc0     // xor rax, r8
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd8 // add rax, r11
-	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xc1               // add rcx, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x30473348                       // xor rax, [rdi+0x30]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x40473348                       // xor rax, [rdi+0x40]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd9               // add r9, rbx
+	QUAD $0xc391bb52283cbb48; WORD $0xcb00 // mov rbx, 0xcb00c391bb52283c
+	LONG $0x405f3348                       // xor rbx, [rdi+0x40]
+	WORD $0x314d; BYTE $0xf3               // xor r11, r14
 	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	LONG $0xf6ab62c4; BYTE $0xd8           // mulx r11, r10, rax
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xcb               // add r11, r9
+	LONG $0xf6b362c4; BYTE $0xf3           // mulx r14, r9, rbx
+	WORD $0x314d; BYTE $0xfd               // xor r13, r15
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xdd               // add r13, r11
 	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	WORD $0x314d; BYTE $0xd3               // xor r11, r10
-	LONG $0xf6abe2c4; BYTE $0xc9           // mulx rcx, r10, rcx
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	WORD $0x314d; BYTE $0xd4               // xor r12, r10
+	LONG $0xf6abe2c4; BYTE $0xc0           // mulx rax, r10, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xec               // add r12, r13
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	WORD $0x314d; BYTE $0xce               // xor r14, r9
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc3     // add r11, r8
-	LONG $0xf6fbe2c4; BYTE $0xd8 // mulx rbx, rax, rax
-	WORD $0x314c; BYTE $0xd1     // xor rcx, r10
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xe6               // add r14, r12
+	LONG $0xf6b3e2c4; BYTE $0xc9           // mulx rcx, r9, rcx
+	WORD $0x314c; BYTE $0xd0               // xor rax, r10
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	LONG $0x705f3348                       // xor rbx, [rdi+0x70]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd9 // add rcx, r11
-	WORD $0x3148; BYTE $0xc3 // xor rbx, rax
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xcb               // add rbx, rcx
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x70473348                       // xor rax, [rdi+0x70]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xf0               // add rax, r14
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
-	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x314c; BYTE $0xc9               // xor rcx, r9
+	LONG $0xf6ebe2c4; BYTE $0xdb           // mulx rbx, rdx, rbx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
-	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
-	LONG $0x20eac149         // shr r10, 0x20
-	WORD $0x3149; BYTE $0xc2 // xor r10, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc1 // add rcx, rax
+	WORD $0x3148; BYTE $0xd3 // xor rbx, rdx
 
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
-	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
-	LONG $0x04e8c148                                         // shr rax, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v3<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
-	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
-	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
-	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
-	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
-	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
-	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xcb // add rbx, rcx
 
 #line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xda // add r10, rbx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
-	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
-	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x309
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd1 // add rcx, r10
-	WORD $0x8948; BYTE $0xca // mov rdx, rcx
-	LONG $0x25eac148         // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca // xor rdx, rcx
-	LONG $0xd0af0f49         // imul rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
+	WORD $0x014c; BYTE $0xc0 // add rax, r8
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x306
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x306
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x306
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x306
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x306
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x306
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x8949; BYTE $0xc0               // mov r8, rax
+	WORD $0x8948; BYTE $0xd8               // mov rax, rbx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd8               // xor rax, rbx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
 	LONG $0x20e8c148         // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
 #line 71 "../../csrc/xxh3/long.c"
-	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4084 "nearcall_amd64.s"
-// xxh3_long_64
+#line 4405 "nearcall_amd64.s"
+// xxh3_mid_64_seed
 #line 75 "../../csrc/xxh3/long.c"
-TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
 #line 75 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
+
+#line 75 "../../csrc/xxh3/long.c"
+	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc0           // mulx r8, r9, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48         // imul rcx, rsi
+	WORD $0x314d; BYTE $0xc8 // xor r8, r9
+	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc8               // add rax, rcx
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6eb62c4; BYTE $0xc9           // mulx r9, rdx, rcx
+	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	LONG $0xf6a3e2c4; BYTE $0xc1           // mulx rax, r11, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	WORD $0x314c; BYTE $0xd8               // xor rax, r11
+	LONG $0xf6a3e2c4; BYTE $0xd9           // mulx rbx, r11, rcx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc8     // add rax, r9
+	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
+	WORD $0x314c; BYTE $0xdb     // xor rbx, r11
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3 // add rbx, rax
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x9ce33f76faa8bb48; WORD $0x3f34 // mov rbx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xd3               // add rbx, r10
+	LONG $0x605f3348                       // xor rbx, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc8               // add rax, rcx
+	LONG $0xf6b3e2c4; BYTE $0xdb           // mulx rbx, r9, rbx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x78573348                       // xor rdx, [rdi+0x78]
+	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
+	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3 // add rbx, rax
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
+	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x90873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 76 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+
+#line 4637 "nearcall_amd64.s"
+// xxh3_long_64
+#line 80 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 80 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
 #line 32 "../../csrc/xxh3/long.c"
@@ -4466,7 +5019,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XFA3148)
 	B5(0XF8F6ABE2C4)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	LONG $0xdeaf0f4c
 	B3(0XC1314D)
 	B6(0X01C616F9E3C4)
@@ -4500,7 +5053,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -4531,131 +5084,131 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4536 "nearcall_amd64.s"
+#line 5089 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64; LONG $0x409d8d4c; WORD $0xffff; BYTE $0xff // mov rbp, rsp; lea r11, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                                   // mov rax, 0xbe4ba423396cfeb8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x03 // add rax, rdx; mov [r11], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08438949 // sub rax, rdx; mov [r11+0x8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10438949 // add rax, rdx; mov [r11+0x10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18438949 // sub rax, rdx; mov [r11+0x18], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20438949 // add rax, rdx; mov [r11+0x20], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28438949 // sub rax, rdx; mov [r11+0x28], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30438949 // add rax, rdx; mov [r11+0x30], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38438949 // sub rax, rdx; mov [r11+0x38], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40438949 // add rax, rdx; mov [r11+0x40], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48438949 // sub rax, rdx; mov [r11+0x48], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50438949 // add rax, rdx; mov [r11+0x50], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58438949 // sub rax, rdx; mov [r11+0x58], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60438949 // add rax, rdx; mov [r11+0x60], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68438949 // sub rax, rdx; mov [r11+0x68], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70438949 // add rax, rdx; mov [r11+0x70], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78438949 // sub rax, rdx; mov [r11+0x78], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x80], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x88], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x90], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x98], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xa0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xa8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xb0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xb8], rax
 
@@ -4687,7 +5240,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                     // mulx rcx, rax, rax
 	QUAD $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	LONG $0xd6af0f48                       // imul rdx, rsi
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
@@ -4723,7 +5276,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	LONG $0x000111e9; BYTE $0x00 // jmp 0x3ed
 	LONG $0xcccccccc             // not run
 
@@ -4790,7 +5343,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d4fdc5                                 // vpaddq ymm0, ymm0, ymm3
 	LONG $0xffff23e9; BYTE $0xff                     // jmp 0x310
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD  $0xcccccccccccccccc; WORD $0xcccc                   // not run
 
@@ -4798,14 +5351,14 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4803 "nearcall_amd64.s"
+#line 5356 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
 #line 32 "../../csrc/xxh3/long.c"
@@ -5206,7 +5759,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 	LONG $0xd04d8b48
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 111 "../../csrc/xxh3/long.c"
 	LONG $0xc1af0f4c
 	B3(0XC3014C)
 	B3(0XC23148)
@@ -5228,7 +5781,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XD7F6BB62C4)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 113 "../../csrc/xxh3/long.c"
 	QUAD $0xebd3be48d9af0f48; B6(0XFAFFA081C5C3)
 	B3(0XF6314C)
 	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
@@ -5243,7 +5796,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XCE314C)
 	B3(0XD73148)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 113 "../../csrc/xxh3/long.c"
 	B3(0XD3F748)
 	B3(0XDF0148)
 	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1
@@ -5263,7 +5816,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 115 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; BYTE $0xcc
 
@@ -5294,18 +5847,18 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5299 "nearcall_amd64.s"
+#line 5852 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5310 "nearcall_amd64.s"
+#line 5863 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5509,7 +6062,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5514 "nearcall_amd64.s"
+#line 6067 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5522,7 +6075,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5527 "nearcall_amd64.s"
+#line 6080 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5533,9 +6086,9 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
+	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
+	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -5549,86 +6102,86 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
 	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
+	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v4<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                        // imul r9, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x184
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x5072                            // jb 0xe4
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                        // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                        // xor rdx, [rdi+0x38]
-	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	WORD $0x0149; BYTE $0xc1                // add r9, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                        // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                        // xor rdx, [rdi+0x28]
-	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0x0da297486471b848; WORD $0x4ef9  // mov rax, 0x4ef90da297486471
-	LONG $0x37443348; BYTE $0xd0            // xor rax, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xc8                // add r8, r9
-	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                        // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                        // xor rdx, [rdi+0x18]
-	LONG $0xf6fbe2c4; BYTE $0xc8            // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24  // mov rax, 0x8e2443f7744608b8
-	LONG $0x37443348; BYTE $0xe0            // xor rax, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x0149; BYTE $0xc9                // add r9, rcx
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                        // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
-	WORD $0x014c; BYTE $0xce                // add rsi, r9
-	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v4<>(SB)
+	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                       // imul r9, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x182
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x5072                           // jb 0xe2
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x37443348; BYTE $0xd0           // xor rax, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	LONG $0x37443348; BYTE $0xe0           // xor rax, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xce               // add rsi, r9
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -5636,7 +6189,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v4<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x25a
+	WORD $0x5672                           // jb 0x258
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -5661,7 +6214,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b4
+	WORD $0x5574                           // jz 0x2b2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -5681,13 +6234,13 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5692 "nearcall_amd64.s"
+#line 6245 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5723,95 +6276,95 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_v4<>(SB) // jnbe 0x230
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                          // imul r10, rsi
-	LONG $0x21fe8348                                          // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                            // jb 0x1b2
-	LONG $0x41fe8348                                          // cmp rsi, 0x41
-	LONG $0x00be820f; WORD $0x0000                            // jb 0x156
-	LONG $0x61fe8348                                          // cmp rsi, 0x61
-	WORD $0x5c72                                              // jb 0xfa
-	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                    // mov r8, 0x3f349ce33f76faa8
-	WORD $0x014d; BYTE $0xd8                                  // add r8, r11
-	LONG $0x3047334c                                          // xor r8, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                    // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x38573348                                          // xor rdx, [rdi+0x38]
-	LONG $0xf6eb42c4; BYTE $0xc0                              // mulx r8, rdx, r8
-	WORD $0x3149; BYTE $0xd0                                  // xor r8, rdx
-	QUAD $0xb4cd4be0518ab949; WORD $0x3159                    // mov r9, 0x3159b4cd4be0518a
-	WORD $0x014d; BYTE $0xd9                                  // add r9, r11
-	LONG $0x374c334c; BYTE $0xc0                              // xor r9, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                    // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xc8                              // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
-	LONG $0xf6f3c2c4; BYTE $0xd1                              // mulx rdx, rcx, r9
-	WORD $0x3148; BYTE $0xca                                  // xor rdx, rcx
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e                    // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x28573348                                          // xor rdx, [rdi+0x28]
-	LONG $0xf6f362c4; BYTE $0xc1                              // mulx r8, rcx, rcx
-	WORD $0x3149; BYTE $0xc8                                  // xor r8, rcx
-	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                    // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xd8                              // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xd0                                  // add r8, r10
-	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
-	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                    // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x18573348                                          // xor rdx, [rdi+0x18]
-	LONG $0xf6f3e2c4; BYTE $0xc1                              // mulx rax, rcx, rcx
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                    // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xe8                              // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0                                  // add rax, r10
-	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
-	WORD $0x0149; BYTE $0xc2                                  // add r10, rax
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                    // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
-	WORD $0x3348; BYTE $0x07                                  // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                    // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x08573348                                          // xor rdx, [rdi+0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                              // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                  // xor rcx, rax
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97                    // mov rax, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                    // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37443348; BYTE $0xf0                              // xor rax, [rdi+rsi*1-0x10]
-	LONG $0x37543348; BYTE $0xf8                              // xor rdx, [rdi+rsi*1-0x8]
-	WORD $0x014c; BYTE $0xd1                                  // add rcx, r10
-	LONG $0xf6fbe2c4; BYTE $0xd0                              // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                                  // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
-	LONG $0x25e8c148                                          // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                          // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
-	LONG $0x20e8c148                                          // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v4<>(SB) // jnbe 0x230
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                               // imul r10, rsi
+	LONG $0x21fe8348                                               // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1b2
+	LONG $0x41fe8348                                               // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                                 // jb 0x156
+	LONG $0x61fe8348                                               // cmp rsi, 0x61
+	WORD $0x5c72                                                   // jb 0xfa
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                         // mov r8, 0x3f349ce33f76faa8
+	WORD $0x014d; BYTE $0xd8                                       // add r8, r11
+	LONG $0x3047334c                                               // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                         // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x38573348                                               // xor rdx, [rdi+0x38]
+	LONG $0xf6eb42c4; BYTE $0xc0                                   // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                                       // xor r8, rdx
+	QUAD $0xb4cd4be0518ab949; WORD $0x3159                         // mov r9, 0x3159b4cd4be0518a
+	WORD $0x014d; BYTE $0xd9                                       // add r9, r11
+	LONG $0x374c334c; BYTE $0xc0                                   // xor r9, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                         // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xc8                                   // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
+	LONG $0xf6f3c2c4; BYTE $0xd1                                   // mulx rdx, rcx, r9
+	WORD $0x3148; BYTE $0xca                                       // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e                         // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x28573348                                               // xor rdx, [rdi+0x28]
+	LONG $0xf6f362c4; BYTE $0xc1                                   // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8                                       // xor r8, rcx
+	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                         // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xd8                                   // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd0                                       // add r8, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
+	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                         // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x18573348                                               // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                                   // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                         // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xe8                                   // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                                       // add rax, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
+	WORD $0x0149; BYTE $0xc2                                       // add r10, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                         // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
+	WORD $0x3348; BYTE $0x07                                       // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                         // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x08573348                                               // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                                   // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                       // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97                         // mov rax, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                         // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37443348; BYTE $0xf0                                   // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                                   // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd1                                       // add rcx, r10
+	LONG $0xf6fbe2c4; BYTE $0xd0                                   // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                                       // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
+	LONG $0x25e8c148                                               // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                               // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
+	LONG $0x20e8c148                                               // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -5893,7 +6446,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5898 "nearcall_amd64.s"
+#line 6451 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6194,7 +6747,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6199 "nearcall_amd64.s"
+#line 6752 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6202,164 +6755,435 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov rbp, rsp; mov r10, 0x9e3779b185ebca87
 
-#line 70 "../../csrc/xxh3/long.c"
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd0               // add rax, rdx
-	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc1           // mulx r8, r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
 	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x08573348                       // xor rdx, [rdi+0x8]
-	LONG $0xf6f362c4; BYTE $0xc0           // mulx r8, rcx, rax
-	QUAD $0x79b185ebca87ba48; WORD $0x9e37 // mov rdx, 0x9e3779b185ebca87
+	WORD $0x314d; BYTE $0xc8               // xor r8, r9
+	LONG $0xf6f362c4; BYTE $0xd9           // mulx r11, rcx, rcx
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
 
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xd6af0f48         // imul rdx, rsi
-	WORD $0x3149; BYTE $0xc8 // xor r8, rcx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xd0               // add r8, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
 	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	LONG $0xf6f3e2c4; BYTE $0xc1           // mulx rax, rcx, rcx
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	LONG $0xf6b362c4; BYTE $0xd1           // mulx r10, r9, rcx
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
 	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xca               // xor r10, r9
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc0     // add rax, r8
-	LONG $0xf6f362c4; BYTE $0xc1 // mulx r8, rcx, rcx
-	WORD $0x3149; BYTE $0xc8     // xor r8, rcx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc0               // add r8, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x30473348                       // xor rax, [rdi+0x30]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xda               // add r10, r11
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
 	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6f362c4; BYTE $0xd0           // mulx r10, rcx, rax
-	WORD $0x3149; BYTE $0xca               // xor r10, rcx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc2               // add r10, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x48573348                       // xor rdx, [rdi+0x48]
-	LONG $0xf6eb62c4; BYTE $0xd9           // mulx r11, rdx, rcx
-	WORD $0x3149; BYTE $0xd3               // xor r11, rdx
-	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x50473348                       // xor rax, [rdi+0x50]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	LONG $0xf6bbe2c4; BYTE $0xc0           // mulx rax, r8, rax
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xd3               // add r11, r10
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
-	WORD $0x314c; BYTE $0xc0               // xor rax, r8
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd8 // add rax, r11
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd0 // add rax, r10
 	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xc1               // add rcx, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x40473348                       // xor rax, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9     // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8 // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1     // xor r9, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
 	LONG $0x70473348                       // xor rax, [rdi+0x70]
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
-	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xd0           // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
-	LONG $0x20eac149         // shr r10, 0x20
-	WORD $0x3149; BYTE $0xc2 // xor r10, rax
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
-	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
-	LONG $0x04e8c148                                         // shr rax, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v4<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
-	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
-	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
-	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
-	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
-	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
-	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9 // add rcx, r9
 
 #line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xda // add r10, rbx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
-	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
-	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x300
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6eb62c4; BYTE $0xc8                                               // mulx r9, rdx, rax
+	WORD $0x3149; BYTE $0xd1                                                   // xor r9, rdx
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd1 // add rcx, r10
-	WORD $0x8948; BYTE $0xca // mov rdx, rcx
-	LONG $0x25eac148         // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca // xor rdx, rcx
-	LONG $0xd0af0f49         // imul rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fd
+	QUAD $0x72db979083e9b849; WORD $0xa440                                     // mov r8, 0xa44072db979083e9
+	LONG $0x9087334c; WORD $0x0000; BYTE $0x00                                 // xor r8, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6ebc2c4; BYTE $0xc0                                               // mulx rax, rdx, r8
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1 // add r9, rax
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fd
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fd
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fd
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x2fd
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x2fd
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
 	LONG $0x20e8c148         // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
 #line 71 "../../csrc/xxh3/long.c"
-	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+	POPQ BP; BYTE $0xc3 // ret
 
-#line 6357 "nearcall_amd64.s"
-// xxh3_long_64
+#line 6949 "nearcall_amd64.s"
+// xxh3_mid_64_seed
 #line 75 "../../csrc/xxh3/long.c"
-TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
 #line 75 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
+
+#line 75 "../../csrc/xxh3/long.c"
+	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc0           // mulx r8, r9, rax
+	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6eb62c4; BYTE $0xd8           // mulx r11, rdx, rax
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48         // imul rcx, rsi
+	WORD $0x314d; BYTE $0xc8 // xor r8, r9
+	WORD $0x3149; BYTE $0xd3 // xor r11, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xcb               // add r11, rcx
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1           // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd8     // add rax, r11
+	LONG $0xf6f362c4; BYTE $0xc9 // mulx r9, rcx, rcx
+	WORD $0x3149; BYTE $0xc9     // xor r9, rcx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x40473348                       // xor rax, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+	LONG $0xf6eb62c4; BYTE $0xc8           // mulx r9, rdx, rax
+	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	LONG $0xf6a3e2c4; BYTE $0xc0           // mulx rax, r11, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+	LONG $0xf6f3e2c4; BYTE $0xd9           // mulx rbx, rcx, rcx
+	WORD $0x314c; BYTE $0xd8               // xor rax, r11
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc8 // add rax, r9
+	WORD $0x3148; BYTE $0xcb // xor rbx, rcx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3               // add rbx, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x70473348                       // xor rax, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x78573348                       // xor rdx, [rdi+0x78]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
+	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x90873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 24 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 76 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+
+#line 7181 "nearcall_amd64.s"
+// xxh3_long_64
+#line 80 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 80 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 	QUAD  $0x05f2156f48fde162; WORD $0x0000
 
@@ -6593,7 +7417,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f4c
 	B5(0XC07EF9E1C4)
 	B6(0X01C616F9E3C4)
@@ -6644,7 +7468,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 84 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
@@ -6658,133 +7482,133 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6663 "nearcall_amd64.s"
+#line 7487 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 92 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64 // mov rbp, rsp
 	QUAD  $0x036e056f48fdf162; WORD $0x0000       // vmovdqa64 zmm0, zmmword ptr [0x380]
 	LONG  $0x40958d4c; WORD $0xffff; BYTE $0xff   // lea r10, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b       // mov rax, 0xbe4ba423396cfeb8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x02 // add rax, rdx; mov [r10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08428949 // sub rax, rdx; mov [r10+0x8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10428949 // add rax, rdx; mov [r10+0x10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18428949 // sub rax, rdx; mov [r10+0x18], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20428949 // add rax, rdx; mov [r10+0x20], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28428949 // sub rax, rdx; mov [r10+0x28], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30428949 // add rax, rdx; mov [r10+0x30], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38428949 // sub rax, rdx; mov [r10+0x38], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40428949 // add rax, rdx; mov [r10+0x40], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48428949 // sub rax, rdx; mov [r10+0x48], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50428949 // add rax, rdx; mov [r10+0x50], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58428949 // sub rax, rdx; mov [r10+0x58], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60428949 // add rax, rdx; mov [r10+0x60], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68428949 // sub rax, rdx; mov [r10+0x68], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70428949 // add rax, rdx; mov [r10+0x70], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78428949 // sub rax, rdx; mov [r10+0x78], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x80], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x88], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x90], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x98], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xa0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xa8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 99 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xb0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 98 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xb8], rax
 
@@ -6811,7 +7635,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x16f9e3c4; WORD $0x01ca                   // vpextrq rdx, xmm1, 0x1
 	LONG $0x1b423349                                 // xor rax, [r10+0x1b]
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48                           // imul rcx, rsi
 	LONG $0x23523349                           // xor rdx, [r10+0x23]
 	LONG $0xf6fbe2c4; BYTE $0xf0               // mulx rsi, rax, rax
@@ -6844,7 +7668,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                           // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	LONG $0x0000aee9; BYTE $0x00 // jmp 0x377
 	LONG $0xcccccccc             // not run
 
@@ -6888,21 +7712,21 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x48edf162; WORD $0xc0d4             // vpaddq zmm0, zmm2, zmm0
 	LONG $0xffff69e9; BYTE $0xff               // jmp 0x2e0
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x380
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6900 "nearcall_amd64.s"
+#line 7724 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 106 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 	QUAD  $0x06e9156f48fde162; WORD $0x0000
 
@@ -7136,7 +7960,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 111 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XC17EF9C1C4)
 	B6(0X01C016F9C3C4)
@@ -7192,7 +8016,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XFFF6EBE2C4)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 113 "../../csrc/xxh3/long.c"
 	B7(0XD3F748DEAF0F48)
 	B3(0XD73148)
 	B3(0XDF0148)
@@ -7225,7 +8049,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 115 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
@@ -7242,18 +8066,18 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7247 "nearcall_amd64.s"
+#line 8071 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7258 "nearcall_amd64.s"
+#line 8082 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7457,7 +8281,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7462 "nearcall_amd64.s"
+#line 8286 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7470,10 +8294,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7475 "nearcall_amd64.s"
+#line 8299 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles39cc83f844217b85e02da2479f853d5b
+#ifndef const_nearcallFiles1d443eee7bf5a8b1206e38181a08d47a
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
