@@ -4,6 +4,7 @@ package cloop
 
 /*
 #cgo CFLAGS: -O3
+#cgo LDFLAGS: -lm
 #include "loops.h"
 */
 import "C"
