@@ -18,8 +18,11 @@ static inline __attribute__((always_inline)) uint64_t mid(const uint8_t *p, size
 	for (int i = 0; i < 8; i++)
 		acc += XXH3_mix16B(p + 16 * i, XXH3_kSecret + 16 * i, seed);
 #pragma GCC unroll 8
-	for (size_t i = 8; i < 15 && n >= 16 * (i + 1); i++)
+	for (size_t i = 8; i < 15; i++) {
+		if (n < 16 * (i + 1))
+			break;
 		rest += XXH3_mix16B(p + 16 * i, XXH3_kSecret + 16 * (i - 8) + XXH3_MIDSIZE_STARTOFFSET, seed);
+	}
 	return XXH3_avalanche(XXH3_avalanche(acc) + rest);
 }
 

@@ -60,7 +60,7 @@
 // sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
 // sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
-// sha256 50d4cef845aa8d67c32d21d2924d91d54b3dcd08db91eb9a76d4d34fc27d194c ../../csrc/xxh3/long.c
+// sha256 98974575c2d451f4ad63cdea710bac11227b0fac46f323ad55d57013133fd6cf ../../csrc/xxh3/long.c
 
 //go:build !purego
 
@@ -992,12 +992,12 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 995 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rbp, rsp; mov rcx, 0x7378d9c97e9fc831
 	LONG  $0x374c3348; BYTE $0xf0                                              // xor rcx, [rdi+rsi*1-0x10]
 	QUAD  $0x3483acc5ea64b848; WORD $0xebd3                                    // mov rax, 0xebd33483acc5ea64
@@ -1091,7 +1091,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xca // add r10, rcx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0179820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x301
 	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
 	LONG $0x808f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x80]
@@ -1101,10 +1101,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd1                                                   // mov r9, rdx
 	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x013b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fe
 	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
 	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
@@ -1113,10 +1113,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0103820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fe
 	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
 	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
@@ -1125,10 +1125,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00cb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fe
 	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
 	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
@@ -1137,10 +1137,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0093820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fe
 	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
 	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
@@ -1149,10 +1149,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5f72 // cmp rsi, 0xe0; jb 0x2fe
 	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
 	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
@@ -1161,10 +1161,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                 // mul rcx
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2b72 // cmp rsi, 0xf0; jb 0x2fe
 	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
 	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
@@ -1173,7 +1173,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                 // mul rcx
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1               // add r9, rdx
 	WORD $0x894d; BYTE $0xc8               // mov r8, r9
 	WORD $0x894c; BYTE $0xd0               // mov rax, r10
@@ -1185,7 +1185,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -1195,20 +1195,20 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 71 "../../csrc/xxh3/long.c"
+#line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 1203 "nearcall_amd64.s"
 // xxh3_mid_64_seed
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd3 // mov rbp, rsp; mov r11, rdx
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
 
 #line 16 "../../csrc/xxh3/long.c"
@@ -1320,7 +1320,7 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xc9 // add r9, rcx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a3820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x365
 	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
 	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
@@ -1332,10 +1332,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd2                                                   // mov r10, rdx
 	WORD $0x3149; BYTE $0xc2                                                   // xor r10, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014d; BYTE $0xc2 // add r10, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x015f820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x362
 	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
 	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
@@ -1346,10 +1346,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2 // add r10, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0121820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x362
 	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
 	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
@@ -1360,10 +1360,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2 // add r10, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00e3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x362
 	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
 	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
@@ -1374,10 +1374,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2 // add r10, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00a5820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x362
 	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
 	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
@@ -1388,10 +1388,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2 // add r10, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6b72 // cmp rsi, 0xe0; jb 0x362
 	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
 	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
@@ -1402,10 +1402,10 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                 // mul rcx
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2 // add r10, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3172 // cmp rsi, 0xf0; jb 0x362
 	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
 	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
@@ -1416,7 +1416,7 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1                                 // mul rcx
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd2               // add r10, rdx
 	WORD $0x894d; BYTE $0xd0               // mov r8, r10
 	WORD $0x894c; BYTE $0xc8               // mov rax, r9
@@ -1428,7 +1428,7 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -1438,24 +1438,24 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 76 "../../csrc/xxh3/long.c"
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 1446 "nearcall_amd64.s"
 // xxh3_long_64
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x49c08949ff468d48; B3(0X06E8C1)
 	QUAD $0x00000ef9256f0f66
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x820f000004003d48; LONG $0x00000d12
 	QUAD $0x00000ef52d6f0f66
 	QUAD $0x00000efd0d6f0f66
@@ -1463,7 +1463,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	WORD $0x9066
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x116f0ff3
 	B5(0X10596F0FF3)
@@ -1493,7 +1493,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66
 	B5(0XE07D7F0F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40596F0FF3)
 	B5(0X50416F0FF3)
@@ -1526,7 +1526,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF3D40F4166)
 	B5(0XF07DD40F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080896f0ff3
 	QUAD $0x00000090a16f0ff3
@@ -1560,7 +1560,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0457F0F66)
 	B5(0XC3D40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0816f0ff3
 	B5(0XF2D40F4466)
@@ -1594,7 +1594,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66
 	B5(0XD1D40F4566)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B5(0XF6D40F4466)
 	QUAD $0x00000100916f0ff3
@@ -1626,7 +1626,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5D5700F66)
 	LONG $0xd5f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B5(0XE1D40F4166)
 	QUAD $0x00000140a96f0ff3
@@ -1662,7 +1662,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC46F0F4166)
 	B5(0XC0D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180896f0ff3
 	QUAD $0x00000190916f0ff3
@@ -1694,7 +1694,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66
 	LONG $0xcdd40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0996f0ff3
 	QUAD $0x000001d0a96f0ff3
@@ -1729,7 +1729,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66
 	LONG $0xe1d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16f0ff3
 	B5(0XDED40F4566)
@@ -1761,7 +1761,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66
 	B5(0XD26F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240816f0ff3
 	B6(0X4EC8700F4466)
@@ -1797,7 +1797,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF065D40F4466)
 	B6(0XD0657F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280996f0ff3
 	QUAD $0x00000290a16f0ff3
@@ -1829,7 +1829,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECF40F4166)
 	B5(0XF8D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0896f0ff3
 	QUAD $0x000002d0a16f0ff3
@@ -1858,7 +1858,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5E8700F66)
 	LONG $0xe8f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B5(0XEBD40F4466)
 	QUAD $0x00000300816f0ff3
@@ -1895,7 +1895,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66
 	B6(0XF06DD40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340816f0ff3
 	QUAD $0x00000350a96f0ff3
@@ -1928,7 +1928,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66
 	LONG $0xf9d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380816f0ff3
 	LONG $0xead40f66
@@ -1964,7 +1964,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66
 	LONG $0xe0d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0816f0ff3
 	B5(0X4EC8700F66)
@@ -2036,17 +2036,17 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F0730F66)
 	LONG $0xc3d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08349
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xf3e8870f0ff88349; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x0000f8840fc0854d; BYTE $0x00
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v1<>(SB), AX
@@ -2084,21 +2084,21 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0d40f66
 	LONG $0xd1d40f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	LONG $0x08c18348
 	LONG $0xc26f0f66
 	LONG $0xce6f0f66
 	LONG $0xeb6f0f66
 	LONG $0xe76f0f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xff3d850fffc08349; LONG $0x34ebffff
 	QUAD $0x00000203056f0f66
 	QUAD $0x000001eb0d6f0f66
 	QUAD $0x000001d32d6f0f66
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xffff08850fc0854d; BYTE $0xff
 	LONG $0xd06f0f66
 	LONG $0xf16f0f66
@@ -2128,7 +2128,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xced40f66
 	QUAD $0x79b185ebca87bf48; WORD $0x9e37
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xfeaf0f48
 	B5(0XE87E0F4866)
 	B5(0XEEC5700F66)
@@ -2188,7 +2188,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -2211,67 +2211,67 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 2214 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); ADJSP $64; B7(0XFFFFFF408D8D48)
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb848018948d00148; QUAD $0x1cad21f72c81017c
 	QUAD $0x4808418948d02948; QUAD $0x979083e96dd4deb8; BYTE $0xdb
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4810418948d00148; QUAD $0x67b3b7a4a44072b8; BYTE $0x1f
 	QUAD $0x4818418948d02948; QUAD $0xe5c0cc4ee679cbb8; BYTE $0x78
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4820418948d00148; QUAD $0x72ffcc7dd05a82b8; BYTE $0x21
 	QUAD $0x4828418948d02948; QUAD $0x2443f7744608b8b8; BYTE $0x8e
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4830418948d00148; QUAD $0x263a81e69035e0b8; BYTE $0x4c
 	QUAD $0x4838418948d02948; QUAD $0x00c391bb52283cb8; BYTE $0xcb
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4840418948d00148; QUAD $0x2e531b8b65d088b8; BYTE $0xa3
 	QUAD $0x4848418948d02948; QUAD $0xf90da297486471b8; BYTE $0x4e
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4850418948d00148; QUAD $0xacdea946ef1938b8; BYTE $0xd8
 	QUAD $0x4858418948d02948; QUAD $0x349ce33f76faa8b8; BYTE $0x3f
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4860418948d00148; QUAD $0x4f0bc7c7bbdcf9b8; BYTE $0x1d
 	QUAD $0x4868418948d02948; QUAD $0x59b4cd4be0518ab8; BYTE $0x31
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4870418948d00148; QUAD $0x7378d9c97e9fc8b8; BYTE $0x64
 	QUAD $0x4878418948d02948; QUAD $0xebd33483acc5eab8; BYTE $0xc3
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0080818948d00148; QUAD $0xffa081c5b8480000; LONG $0xeb6313fa
 	QUAD $0x0088818948d02948; QUAD $0x51dd0d17b8480000; LONG $0x49daf0b7
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0090818948d00148; QUAD $0x265516d3b8480000; LONG $0x9e68d429
 	QUAD $0x0098818948d02948; QUAD $0x58be162bb8480000; LONG $0xfca1477d
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x00a0818948d00148; QUAD $0xd1b8f88fb8480000; LONG $0xce31d07a
 	QUAD $0x00a8818948d02948; QUAD $0x8f3acb45b8480000; LONG $0x28041695
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x00b0818948d00148; QUAD $0xcafbd7afb8480000; LONG $0x7e404bbb
 	QUAD $0x00b8818948d02948; WORD $0x0000
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff568d4c
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	QUAD $0x018a830f40fa8349; WORD $0x0000
 	QUAD $0x00038b2d6f0f4466; BYTE $0x00
 	QUAD $0x000392256f0f4466; BYTE $0x00
@@ -2308,7 +2308,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcef40f66
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xc6af0f4c
 	B5(0XEE7E0F4866)
 	B5(0XEEC5700F66)
@@ -2357,11 +2357,11 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	B5(0X00000200E9)
 	BYTE $0xcc
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06eac149
 	QUAD $0x0001fd2d6f0f4466; BYTE $0x00
 	QUAD $0x000204256f0f4466; BYTE $0x00
@@ -2373,11 +2373,11 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00401f0f
 	B3(0XC8014D)
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	QUAD $0xfffe54840fda294d; BYTE $0xff
 	QUAD $0x0010bb4110fa8349; B6(0XDA420F4D0000)
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	QUAD $0x3106e1c149d9894d; QUAD $0x1f0f2e66c2894cc0; B6(0X000000000084)
 	LONG $0x3a6f0ff3
 	B5(0X10626F0FF3)
@@ -2412,10 +2412,10 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC9D40F4466)
 	B5(0XC8D40F4466)
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	QUAD $0x40c2834801c08348; QUAD $0xffff52850fc33949; BYTE $0xff
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	QUAD $0xff18860f0ffa8349; WORD $0xffff
 	B5(0XC56F0F4166)
 	B5(0X2FD0730F66)
@@ -2459,7 +2459,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC8D40F4466)
 	B5(0XFFFFFE3BE9)
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; BYTE $0xc3
 	B5(0XCCCCCCCCCC)
 
@@ -2469,19 +2469,19 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 2472 "nearcall_amd64.s"
 // xxh3_long_128
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000fd0256f0f66
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X00000D1882)
 	QUAD $0x00000fcb2d6f0f66
 	QUAD $0x00000fd30d6f0f66
@@ -2489,7 +2489,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	QUAD $0x0000000000841f0f
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x116f0ff3
 	B5(0X10596F0FF3)
@@ -2519,7 +2519,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66
 	B5(0XB07D7F0F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40596F0FF3)
 	B5(0X50416F0FF3)
@@ -2552,7 +2552,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF3D40F4166)
 	B5(0XC07DD40F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080896f0ff3
 	QUAD $0x00000090a16f0ff3
@@ -2586,7 +2586,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC0457F0F66)
 	B5(0XC3D40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0816f0ff3
 	B5(0XF2D40F4466)
@@ -2620,7 +2620,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66
 	B5(0XD1D40F4566)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B5(0XF6D40F4466)
 	QUAD $0x00000100916f0ff3
@@ -2652,7 +2652,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5D5700F66)
 	LONG $0xd5f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B5(0XE1D40F4166)
 	QUAD $0x00000140a96f0ff3
@@ -2688,7 +2688,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC46F0F4166)
 	B5(0XC0D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180896f0ff3
 	QUAD $0x00000190916f0ff3
@@ -2720,7 +2720,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66
 	LONG $0xcdd40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0996f0ff3
 	QUAD $0x000001d0a96f0ff3
@@ -2755,7 +2755,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66
 	LONG $0xe1d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16f0ff3
 	B5(0XDED40F4566)
@@ -2787,7 +2787,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66
 	B5(0XD26F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240816f0ff3
 	B6(0X4EC8700F4466)
@@ -2823,7 +2823,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC065D40F4466)
 	B6(0XA0657F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280996f0ff3
 	QUAD $0x00000290a16f0ff3
@@ -2855,7 +2855,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECF40F4166)
 	B5(0XF8D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0896f0ff3
 	QUAD $0x000002d0a16f0ff3
@@ -2884,7 +2884,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5E8700F66)
 	LONG $0xe8f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B5(0XEBD40F4466)
 	QUAD $0x00000300816f0ff3
@@ -2921,7 +2921,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66
 	B6(0XC06DD40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340816f0ff3
 	QUAD $0x00000350a96f0ff3
@@ -2954,7 +2954,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66
 	LONG $0xf9d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380816f0ff3
 	LONG $0xead40f66
@@ -2990,7 +2990,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66
 	LONG $0xe0d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0816f0ff3
 	B5(0X4EC8700F66)
@@ -3062,17 +3062,17 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F0730F66)
 	LONG $0xc3d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xf3e8870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x0000f8840fc08548; BYTE $0x00
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v1<>(SB), BX
@@ -3110,21 +3110,21 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8d40f66
 	LONG $0xd9d40f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	LONG $0x08c18348
 	LONG $0xc36f0f66
 	LONG $0xce6f0f66
 	LONG $0xea6f0f66
 	LONG $0xe76f0f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xff3d850fffc08348; LONG $0x34ebffff
 	QUAD $0x000002d3056f0f66
 	QUAD $0x000002bb0d6f0f66
 	QUAD $0x000002a32d6f0f66
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xffff08850fc08548; BYTE $0xff
 	LONG $0xd86f0f66
 	LONG $0xf16f0f66
@@ -3160,7 +3160,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d40f66
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 111 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XEA7E0F4966)
 	B5(0XEED5700F66)
@@ -3216,7 +3216,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC73148)
 	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9
 	B3(0XD6314C)
@@ -3225,7 +3225,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XE6F748)
 	B3(0XD08949)
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B3(0XD1F748)
 	B3(0XC03149)
 	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
@@ -3261,7 +3261,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC23148)
 
-#line 115 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	B3(0XF88948); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
 	B3(0XCCCCCC)
 
@@ -3284,12 +3284,12 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 3287 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
@@ -4202,15 +4202,15 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 4205 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
 	LONG  $0x37443348; BYTE $0xf0                                          // xor rax, [rdi+rsi*1-0x10]
 	QUAD  $0x3483acc5ea64ba48; WORD $0xebd3                                // mov rdx, 0xebd33483acc5ea64
@@ -4294,7 +4294,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xcb // add rbx, rcx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x309
 	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
 	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
@@ -4303,10 +4303,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
 	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc0 // add rax, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x306
 	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
 	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
@@ -4315,10 +4315,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0 // add rax, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x306
 	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
 	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
@@ -4327,10 +4327,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0 // add rax, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x306
 	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
 	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
@@ -4339,10 +4339,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0 // add rax, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x306
 	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
 	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
@@ -4351,10 +4351,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0 // add rax, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x306
 	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
 	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
@@ -4363,10 +4363,10 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0 // add rax, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x306
 	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
 	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
@@ -4375,7 +4375,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
 	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0               // add rax, rdx
 	WORD $0x8949; BYTE $0xc0               // mov r8, rax
 	WORD $0x8948; BYTE $0xd8               // mov rax, rbx
@@ -4387,7 +4387,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -4397,20 +4397,20 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 71 "../../csrc/xxh3/long.c"
+#line 74 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
 #line 4405 "nearcall_amd64.s"
 // xxh3_mid_64_seed
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
 	WORD $0x0148; BYTE $0xd0               // add rax, rdx
 	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
@@ -4512,7 +4512,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
 	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -4523,10 +4523,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
 	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
 	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -4537,10 +4537,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
 	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -4551,10 +4551,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
 	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -4565,10 +4565,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
 	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -4579,10 +4579,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
 	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
 	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
@@ -4593,10 +4593,10 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
 	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
 	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
@@ -4607,7 +4607,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1               // add r9, rdx
 	WORD $0x894d; BYTE $0xc8               // mov r8, r9
 	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
@@ -4619,7 +4619,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -4629,20 +4629,20 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 76 "../../csrc/xxh3/long.c"
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 4637 "nearcall_amd64.s"
 // xxh3_long_64
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000789256ffdc5
 	QUAD $0x000007a1356ffdc5
@@ -4655,7 +4655,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x00080815597de2c4; BYTE $0x00
 	QUAD $0x0000000000841f0f
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x096ffec5
 	B5(0X20596FFEC5)
@@ -4671,7 +4671,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EDB70FDC5)
 	LONG $0xdbd4cdc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40716FFEC5)
 	QUAD $0x000008043defcdc5
@@ -4689,7 +4689,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080a16ffec5
 	QUAD $0x000007ee35efddc5
@@ -4707,7 +4707,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0a96ffec5
 	QUAD $0x000007d53defd5c5
@@ -4727,7 +4727,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5
 	LONG $0xdcd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	QUAD $0x00000100a16ffec5
 	QUAD $0x00000120a96ffec5
@@ -4743,7 +4743,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	QUAD $0x00000140b16ffec5
 	LONG $0xfeefadc5
@@ -4763,7 +4763,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5
 	LONG $0xc9d4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180996ffec5
 	QUAD $0x000001a0a96ffec5
@@ -4779,7 +4779,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0b16ffec5
 	LONG $0xfeef9dc5
@@ -4797,7 +4797,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16ffec5
 	LONG $0xfeefb5c5
@@ -4815,7 +4815,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5
 	LONG $0xcdd4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240a96ffec5
 	LONG $0xf5efadc5
@@ -4832,7 +4832,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280b16ffec5
 	LONG $0xfeefa5c5
@@ -4849,7 +4849,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0b16ffec5
 	LONG $0xfeef9dc5
@@ -4866,7 +4866,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5
 	LONG $0xe3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	QUAD $0x00000300896ffec5
 	LONG $0xd9efb5c5
@@ -4883,7 +4883,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xdbd4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340a96ffec5
 	LONG $0xfdef95c5
@@ -4900,7 +4900,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380a96ffec5
 	LONG $0xfdef8dc5
@@ -4919,7 +4919,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0a16ffec5
 	LONG $0xecef85c5
@@ -4952,21 +4952,21 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F173F5C5)
 	LONG $0xf3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfa83870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X69EB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X6174C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v3<>(SB), R8
@@ -4986,7 +4986,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5
 	LONG $0xf0d4f5c5
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xb3
 	B6(0XC037446FFEC5)
 	B6(0XE0374C6FFEC5)
@@ -5019,7 +5019,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XFA3148)
 	B5(0XF8F6ABE2C4)
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xdeaf0f4c
 	B3(0XC1314D)
 	B6(0X01C616F9E3C4)
@@ -5053,7 +5053,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -5086,136 +5086,136 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 5089 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64; LONG $0x409d8d4c; WORD $0xffff; BYTE $0xff // mov rbp, rsp; lea r11, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                                   // mov rax, 0xbe4ba423396cfeb8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x03 // add rax, rdx; mov [r11], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08438949 // sub rax, rdx; mov [r11+0x8], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10438949 // add rax, rdx; mov [r11+0x10], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18438949 // sub rax, rdx; mov [r11+0x18], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20438949 // add rax, rdx; mov [r11+0x20], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28438949 // sub rax, rdx; mov [r11+0x28], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30438949 // add rax, rdx; mov [r11+0x30], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38438949 // sub rax, rdx; mov [r11+0x38], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40438949 // add rax, rdx; mov [r11+0x40], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48438949 // sub rax, rdx; mov [r11+0x48], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50438949 // add rax, rdx; mov [r11+0x50], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58438949 // sub rax, rdx; mov [r11+0x58], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60438949 // add rax, rdx; mov [r11+0x60], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68438949 // sub rax, rdx; mov [r11+0x68], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70438949 // add rax, rdx; mov [r11+0x70], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78438949 // sub rax, rdx; mov [r11+0x78], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x80], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x88], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x90], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x98], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xa0], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xa8], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xb0], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xb8], rax
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff568d4c // lea r10, [rsi-0x1]
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	LONG $0x40fa8349; LONG $0x0114830f; WORD $0x0000 // cmp r10, 0x40; jnb 0x2e0
 	QUAD $0x0000022c0d6ffdc5                         // vmovdqa ymm1, [0x400]
 	QUAD $0x00000244056ffdc5                         // vmovdqa ymm0, [0x420]
@@ -5240,7 +5240,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                     // mulx rcx, rax, rax
 	QUAD $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xd6af0f48                       // imul rdx, rsi
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
@@ -5276,11 +5276,11 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0x000111e9; BYTE $0x00 // jmp 0x3ed
 	LONG $0xcccccccc             // not run
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06eac149                                         // shr r10, 0x6
 	QUAD $0x000001140d6ffdc5                                 // vmovdqa ymm1, [0x400]
 	QUAD $0x0000012c056ffdc5                                 // vmovdqa ymm0, [0x420]
@@ -5290,17 +5290,17 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // not run
 	WORD $0x014d; BYTE $0xc8                                 // add r8, r9
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	WORD $0x2949; BYTE $0xd2; LONG $0xfec0840f; WORD $0xffff // sub r10, rdx; jz 0x1dc
 	LONG $0x10fa8349; LONG $0x000010ba; BYTE $0x00           // cmp r10, 0x10; mov edx, 0x10
 
-#line 58 "../../csrc/xxh3/long.c"
+#line 61 "../../csrc/xxh3/long.c"
 	LONG $0xd2420f49 // cmovb rdx, r10
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0x8949; BYTE $0xd1; LONG $0x06e1c149 // mov r9, rdx; shl r9, 0x6
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xc931; WORD $0x894c; BYTE $0xc0; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; mov rax, r8; nop [rax+rax*1], ax
 	LONG $0x186ffec5                                                                           // vmovdqu ymm3, [rax]
 	LONG $0xef65c1c4; WORD $0xcb24                                                             // vpxor ymm4, ymm3, [r11+rcx*8]
@@ -5317,13 +5317,13 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm4
 	LONG $0xc3d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm3
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xb275 // jnz 0x340
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	LONG $0x0ffa8349; LONG $0xff78860f; WORD $0xffff // cmp r10, 0xf; jbe 0x310
 	LONG $0xd173e5c5; BYTE $0x2f                     // vpsrlq ymm3, ymm1, 0x2f
 	LONG $0xc9efe5c5                                 // vpxor ymm1, ymm3, ymm1
@@ -5343,7 +5343,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d4fdc5                                 // vpaddq ymm0, ymm0, ymm3
 	LONG $0xffff23e9; BYTE $0xff                     // jmp 0x310
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD  $0xcccccccccccccccc; WORD $0xcccc                   // not run
 
@@ -5353,15 +5353,15 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 5356 "nearcall_amd64.s"
 // xxh3_long_128
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000860256ffdc5
 	QUAD $0x00000878356ffdc5
@@ -5374,7 +5374,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0008df15597de2c4; BYTE $0x00
 	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x096ffec5
 	B5(0X20596FFEC5)
@@ -5390,7 +5390,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EDB70FDC5)
 	LONG $0xdbd4cdc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40716FFEC5)
 	QUAD $0x000008d43defcdc5
@@ -5408,7 +5408,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080a16ffec5
 	QUAD $0x000008be35efddc5
@@ -5426,7 +5426,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0a96ffec5
 	QUAD $0x000008a53defd5c5
@@ -5446,7 +5446,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5
 	LONG $0xdcd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	QUAD $0x00000100a16ffec5
 	QUAD $0x00000120a96ffec5
@@ -5462,7 +5462,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	QUAD $0x00000140b16ffec5
 	LONG $0xfeefadc5
@@ -5482,7 +5482,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5
 	LONG $0xc9d4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180996ffec5
 	QUAD $0x000001a0a96ffec5
@@ -5498,7 +5498,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0b16ffec5
 	LONG $0xfeef9dc5
@@ -5516,7 +5516,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16ffec5
 	LONG $0xfeefb5c5
@@ -5534,7 +5534,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5
 	LONG $0xcdd4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240a96ffec5
 	LONG $0xf5efadc5
@@ -5551,7 +5551,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280b16ffec5
 	LONG $0xfeefa5c5
@@ -5568,7 +5568,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0b16ffec5
 	LONG $0xfeef9dc5
@@ -5585,7 +5585,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5
 	LONG $0xe3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	QUAD $0x00000300896ffec5
 	LONG $0xd9efb5c5
@@ -5602,7 +5602,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xdbd4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340a96ffec5
 	LONG $0xfdef95c5
@@ -5619,7 +5619,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380a96ffec5
 	LONG $0xfdef8dc5
@@ -5638,7 +5638,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0a16ffec5
 	LONG $0xecef85c5
@@ -5671,21 +5671,21 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F173F5C5)
 	LONG $0xf3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfa83870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X67EB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X5F74C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v3<>(SB), BX
@@ -5705,7 +5705,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5
 	LONG $0xf0d4f5c5
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xb5
 	B6(0XC037446FFEC5)
 	B6(0XE0374C6FFEC5)
@@ -5759,7 +5759,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 	LONG $0xd04d8b48
 
-#line 111 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xc1af0f4c
 	B3(0XC3014C)
 	B3(0XC23148)
@@ -5781,7 +5781,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XD7F6BB62C4)
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	QUAD $0xebd3be48d9af0f48; B6(0XFAFFA081C5C3)
 	B3(0XF6314C)
 	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
@@ -5796,7 +5796,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XCE314C)
 	B3(0XD73148)
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B3(0XD3F748)
 	B3(0XDF0148)
 	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1
@@ -5816,7 +5816,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 115 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; BYTE $0xcc
 
@@ -5849,12 +5849,12 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 5852 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
@@ -6749,12 +6749,12 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 6752 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov rbp, rsp; mov r10, 0x9e3779b185ebca87
 
 #line 16 "../../csrc/xxh3/long.c"
@@ -6838,7 +6838,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc9 // add rcx, r9
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x300
 	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
 	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
@@ -6847,10 +6847,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6eb62c4; BYTE $0xc8                                               // mulx r9, rdx, rax
 	WORD $0x3149; BYTE $0xd1                                                   // xor r9, rdx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fd
 	QUAD $0x72db979083e9b849; WORD $0xa440                                     // mov r8, 0xa44072db979083e9
 	LONG $0x9087334c; WORD $0x0000; BYTE $0x00                                 // xor r8, [rdi+0x90]
@@ -6859,10 +6859,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebc2c4; BYTE $0xc0                                               // mulx rax, rdx, r8
 	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xc1 // add r9, rax
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fd
 	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
 	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
@@ -6871,10 +6871,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fd
 	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
 	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
@@ -6883,10 +6883,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fd
 	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
 	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
@@ -6895,10 +6895,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x2fd
 	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
 	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
@@ -6907,10 +6907,10 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x2fd
 	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
 	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
@@ -6919,7 +6919,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1               // add r9, rdx
 	WORD $0x894d; BYTE $0xc8               // mov r8, r9
 	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
@@ -6931,7 +6931,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -6941,20 +6941,20 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 71 "../../csrc/xxh3/long.c"
+#line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 6949 "nearcall_amd64.s"
 // xxh3_mid_64_seed
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 78 "../../csrc/xxh3/long.c"
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
 	WORD $0x0148; BYTE $0xd0               // add rax, rdx
 	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
@@ -7056,7 +7056,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
 	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -7067,10 +7067,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
 	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
 	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -7081,10 +7081,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
 	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -7095,10 +7095,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
 	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -7109,10 +7109,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
 	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
 	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
@@ -7123,10 +7123,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
 	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
 	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
@@ -7137,10 +7137,10 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 22 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
 	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
 	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
@@ -7151,7 +7151,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
 
-#line 23 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x0149; BYTE $0xd1               // add r9, rdx
 	WORD $0x894d; BYTE $0xc8               // mov r8, r9
 	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
@@ -7163,7 +7163,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 24 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
 	LONG $0x25eec148         // shr rsi, 0x25
@@ -7173,24 +7173,24 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
 
-#line 76 "../../csrc/xxh3/long.c"
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 7181 "nearcall_amd64.s"
 // xxh3_long_64
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 80 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 	QUAD  $0x05f2156f48fde162; WORD $0x0000
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X0000044382)
 	QUAD $0x0690056f48fdf162; WORD $0x0000
 	QUAD $0x06060d6f48fdf162; WORD $0x0000
@@ -7213,7 +7213,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	B3(0X001F0F)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	B6(0X196F48FEE162)
 	B6(0XE1EF40E5E162)
@@ -7221,7 +7221,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EC70487DA162)
 	B6(0XD3D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B7(0X01596F48FEE162)
 	B6(0XF2EF40E5E162)
@@ -7229,7 +7229,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EE70487DA162)
 	B7(0X4EDB70487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	B7(0X02796F48FEE162)
 	B6(0XEEF440D5A162)
@@ -7240,7 +7240,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XD2D440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	B7(0X03616F48FEE162)
 	B6(0XFCEF40DDE162)
@@ -7249,7 +7249,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B7(0X04796F48FEE162)
 	B6(0XD5D440EDA162)
@@ -7260,7 +7260,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EEF70487DA162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B7(0X05716F48FEE162)
 	B6(0XFEEF40CDE162)
@@ -7269,7 +7269,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDFF440BDA162)
 	B7(0X4EF670487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	B7(0X06796F48FEE162)
 	B6(0XE4D440D5A162)
@@ -7280,7 +7280,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	B7(0X07616F48FEE162)
 	B6(0XF8EF40DDC162)
@@ -7289,14 +7289,14 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	B7(0X08796F48FEE162)
 	B6(0XD3D440EDA162)
 	B6(0XD9EF40C5C162)
 	B7(0XF5C370487D2162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	B7(0X09496F48FE6162)
 	B6(0XE4D440D5A162)
@@ -7309,7 +7309,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF170487D8162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	B7(0X0A716F48FEE162)
 	B6(0XE7D440DDA162)
@@ -7320,7 +7320,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF670487DA162)
 	B6(0XD4D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	B7(0X0B616F48FEE162)
 	B6(0XFCEF40DDC162)
@@ -7329,7 +7329,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B7(0X0C796F48FEE162)
 	B6(0XDDD440E5A162)
@@ -7340,7 +7340,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7D440CDA162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	B7(0X0D616F48FEE162)
 	B6(0XFEEF40DDC162)
@@ -7349,7 +7349,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	B7(0X0E796F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7362,7 +7362,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDDD440E5A162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	B7(0X0F616F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7372,7 +7372,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EE470487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 	B6(0XD3D440EDA162)
 	B7(0X2FD27340E5B162)
@@ -7382,18 +7382,18 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD14040EDA262)
 	B6(0XD3D440EDA162)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfc7e870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X4EEB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X4674C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v4<>(SB), R8
@@ -7406,7 +7406,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	B6(0XD1D448FDE162)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xc9
 	QUAD $0xff37446f48fef162
 	QUAD $0x01f00def48fdf162; WORD $0x0000
@@ -7417,7 +7417,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f4c
 	B5(0XC07EF9E1C4)
 	B6(0X01C616F9E3C4)
@@ -7468,7 +7468,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 84 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
@@ -7484,138 +7484,138 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 7487 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 92 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64 // mov rbp, rsp
 	QUAD  $0x036e056f48fdf162; WORD $0x0000       // vmovdqa64 zmm0, zmmword ptr [0x380]
 	LONG  $0x40958d4c; WORD $0xffff; BYTE $0xff   // lea r10, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b       // mov rax, 0xbe4ba423396cfeb8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x02 // add rax, rdx; mov [r10], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08428949 // sub rax, rdx; mov [r10+0x8], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10428949 // add rax, rdx; mov [r10+0x10], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18428949 // sub rax, rdx; mov [r10+0x18], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20428949 // add rax, rdx; mov [r10+0x20], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28428949 // sub rax, rdx; mov [r10+0x28], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30428949 // add rax, rdx; mov [r10+0x30], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38428949 // sub rax, rdx; mov [r10+0x38], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40428949 // add rax, rdx; mov [r10+0x40], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48428949 // sub rax, rdx; mov [r10+0x48], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50428949 // add rax, rdx; mov [r10+0x50], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58428949 // sub rax, rdx; mov [r10+0x58], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60428949 // add rax, rdx; mov [r10+0x60], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68428949 // sub rax, rdx; mov [r10+0x68], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70428949 // add rax, rdx; mov [r10+0x70], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78428949 // sub rax, rdx; mov [r10+0x78], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x80], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x88], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x90], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x98], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xa0], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xa8], rax
 
-#line 99 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xb0], rax
 
-#line 98 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xb8], rax
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff4e8d4c // lea r9, [rsi-0x1]
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	LONG $0x40f98349; LONG $0x00f7830f; WORD $0x0000 // cmp r9, 0x40; jnb 0x2cd
 	QUAD $0xff374c6f48fef162                         // vmovdqu64 zmm1, zmmword ptr [rdi+rsi*1-0x40]
 	QUAD $0x007992ef48f5d162; WORD $0x0000           // vpxorq zmm2, zmm1, [r10+0x79]
@@ -7635,7 +7635,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x16f9e3c4; WORD $0x01ca                   // vpextrq rdx, xmm1, 0x1
 	LONG $0x1b423349                                 // xor rax, [r10+0x1b]
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48                           // imul rcx, rsi
 	LONG $0x23523349                           // xor rdx, [r10+0x23]
 	LONG $0xf6fbe2c4; BYTE $0xf0               // mulx rsi, rax, rax
@@ -7668,22 +7668,22 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                           // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0x0000aee9; BYTE $0x00 // jmp 0x377
 	LONG $0xcccccccc             // not run
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06e9c149                       // shr r9, 0x6
 	QUAD $0x00e50d5948fdf262; WORD $0x0000 // vpbroadcastq zmm1, [0x3c0]
 	WORD $0x8949; BYTE $0xf8               // mov r8, rdi
 	WORD $0x0ceb                           // jmp 0x2ec
 	WORD $0x0149; BYTE $0xc0               // add r8, rax
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	WORD $0x2949; BYTE $0xd1; LONG $0xfeea840f; WORD $0xffff // sub r9, rdx; jz 0x1d6
 	LONG $0x10f98349; LONG $0x000010ba; BYTE $0x00           // cmp r9, 0x10; mov edx, 0x10
 
-#line 58 "../../csrc/xxh3/long.c"
+#line 61 "../../csrc/xxh3/long.c"
 	LONG $0xd1420f49                           // cmovb rdx, r9
 	WORD $0xc931                               // xor ecx, ecx
 	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
@@ -7696,13 +7696,13 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x48fdf162; WORD $0xc2d4             // vpaddq zmm0, zmm0, zmm2
 	LONG $0x48fdf162; WORD $0xc3d4             // vpaddq zmm0, zmm0, zmm3
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xc775; WORD $0x8948; BYTE $0xd0; LONG $0x06e0c148 // jnz 0x300; mov rax, rdx; shl rax, 0x6
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	LONG $0x0ff98349; WORD $0x9a76             // cmp r9, 0xf; jbe 0x2e0
 	LONG $0x48edf162; WORD $0xd073; BYTE $0x2f // vpsrlq zmm2, zmm0, 0x2f
 	QUAD $0x9602522548fdd362                   // vpternlogq zmm2, zmm0, [r10+0x80], 0x96
@@ -7712,7 +7712,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x48edf162; WORD $0xc0d4             // vpaddq zmm0, zmm2, zmm0
 	LONG $0xffff69e9; BYTE $0xff               // jmp 0x2e0
 
-#line 102 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x380
@@ -7721,19 +7721,19 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 7724 "nearcall_amd64.s"
 // xxh3_long_128
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 	QUAD  $0x06e9156f48fde162; WORD $0x0000
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X0000044A82)
 	QUAD $0x0787056f48fdf162; WORD $0x0000
 	QUAD $0x06fd0d6f48fdf162; WORD $0x0000
@@ -7756,7 +7756,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	QUAD $0x000000841f0f2e66; WORD $0x0000
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	B6(0X196F48FEE162)
 	B6(0XE1EF40E5E162)
@@ -7764,7 +7764,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EC70487DA162)
 	B6(0XD3D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B7(0X01596F48FEE162)
 	B6(0XF2EF40E5E162)
@@ -7772,7 +7772,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EE70487DA162)
 	B7(0X4EDB70487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	B7(0X02796F48FEE162)
 	B6(0XEEF440D5A162)
@@ -7783,7 +7783,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XD2D440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	B7(0X03616F48FEE162)
 	B6(0XFCEF40DDE162)
@@ -7792,7 +7792,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B7(0X04796F48FEE162)
 	B6(0XD5D440EDA162)
@@ -7803,7 +7803,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EEF70487DA162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B7(0X05716F48FEE162)
 	B6(0XFEEF40CDE162)
@@ -7812,7 +7812,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDFF440BDA162)
 	B7(0X4EF670487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	B7(0X06796F48FEE162)
 	B6(0XE4D440D5A162)
@@ -7823,7 +7823,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	B7(0X07616F48FEE162)
 	B6(0XF8EF40DDC162)
@@ -7832,14 +7832,14 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	B7(0X08796F48FEE162)
 	B6(0XD3D440EDA162)
 	B6(0XD9EF40C5C162)
 	B7(0XF5C370487D2162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	B7(0X09496F48FE6162)
 	B6(0XE4D440D5A162)
@@ -7852,7 +7852,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF170487D8162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	B7(0X0A716F48FEE162)
 	B6(0XE7D440DDA162)
@@ -7863,7 +7863,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF670487DA162)
 	B6(0XD4D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	B7(0X0B616F48FEE162)
 	B6(0XFCEF40DDC162)
@@ -7872,7 +7872,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B7(0X0C796F48FEE162)
 	B6(0XDDD440E5A162)
@@ -7883,7 +7883,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7D440CDA162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	B7(0X0D616F48FEE162)
 	B6(0XFEEF40DDC162)
@@ -7892,7 +7892,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	B7(0X0E796F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7905,7 +7905,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDDD440E5A162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	B7(0X0F616F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7915,7 +7915,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EE470487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 	B6(0XD3D440EDA162)
 	B7(0X2FD27340E5B162)
@@ -7925,18 +7925,18 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD14040EDA262)
 	B6(0XD3D440EDA162)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfc7e870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X4EEB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X4674C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v4<>(SB), BX
@@ -7949,7 +7949,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	B6(0XD1D448FDE162)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xc9
 	QUAD $0xff37446f48fef162
 	QUAD $0x02e00def48fdf162; WORD $0x0000
@@ -7960,7 +7960,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 111 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XC17EF9C1C4)
 	B6(0X01C016F9C3C4)
@@ -8016,7 +8016,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XFFF6EBE2C4)
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B7(0XD3F748DEAF0F48)
 	B3(0XD73148)
 	B3(0XDF0148)
@@ -8049,7 +8049,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 115 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
@@ -8068,12 +8068,12 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 8071 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 118 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
@@ -8297,7 +8297,7 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 8299 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1d443eee7bf5a8b1206e38181a08d47a
+#ifndef const_nearcallFiles0d83ce244f3d64c8b0b1cbb680cb4044
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
