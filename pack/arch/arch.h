@@ -99,6 +99,8 @@ struct arch {
 		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
 
+	bool loose_cfi; // compilers' unwind information is right at calls, and need not be where a frame is taken down
+
 	enum reloc_kind (*reloc_kind)(uint32_t type);
 
 	// direct makes of the instruction of n bytes at p, which takes the address of

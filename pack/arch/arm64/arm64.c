@@ -81,6 +81,7 @@ const struct arch arch_arm64 = {
 		.ndwarf = sizeof from_dwarf,
 	},
 	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .relaid_args = 16},
+	.loose_cfi = true,
 	.reloc_kind = arm64_reloc_kind,
 	.direct = arm64_direct,
 	.forget = arm64_forget,
