@@ -420,7 +420,8 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
 	take_address(w, parts_names(w->g, in));
-	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
+	what = parts_problem(w->g, s, in, &hint);
+	problem(w, in->addr, what, hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
 	case INSN_RETURN:
