@@ -264,7 +264,8 @@ static bool only_keeps(const struct known *k, const struct insn *in, uint8_t r)
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
 {
-	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~in->merges;
+	regset left = b->compiled ? in->merges : 0; // of what it has not set, a compiler uses nothing
+	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~left;
 	for (uint8_t r = 0; r < b->arch->regs.count; r++)
 		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(k, in, r))
 			return true;
