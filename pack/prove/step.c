@@ -14,6 +14,12 @@ static const char alloca_hint[] =
 static const char word_hint[] = "the C ABI keeps the stack pointer a multiple of a word: add and subtract whole words";
 static const char constant_hint[] = "what the image holds is read-only: pass the variable as a parameter";
 
+enum nc_code step_code(const char *hint)
+{
+	return hint == alloca_hint ? NC_STACK_POINTER : hint == word_hint ? NC_STACK_WORD
+	     : hint == constant_hint ? NC_WRITES_CONSTANT : NC_FLOW;
+}
+
 // Registers that hold addresses of the frame.
 static regset stack_registers(const struct ground *g, const struct state *s)
 {
