@@ -54,6 +54,8 @@ find_missing_of_tests() {
 	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels, and arm64"
 	have aarch64-linux-gnu-ld || want binutils-aarch64-linux-gnu "links C for arm64"
 	have aarch64-linux-gnu-gcc || want gcc-aarch64-linux-gnu "compiles C for arm64, as clang does"
+	have llvm-config && [ -e "$(llvm-config --includedir)/llvm/MC/MCInst.h" ] ||
+		want llvm-dev "LLVM's disassembler, which the decoder for arm64 is compared with"
 	[ -e /usr/aarch64-linux-gnu/include/stdio.h ] || want libc6-dev-arm64-cross "the C library's headers for arm64"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then

@@ -17,9 +17,11 @@
 // which Go's linker and assembler use, is what the relaid code computes with
 // (relay.c): compilers leave the three of x18, x27 and x28 alone when asked to. All
 // else is free.
+#include "arch/arm64/cabi.h"
 #include "arch/arm64/decode.h"
 #include "arch/arm64/direct.h"
 #include "arch/arm64/forbidden.h"
+#include "arch/arm64/goabi.h"
 #include "arch/arm64/level.h"
 #include "arch/arm64/track.h"
 
@@ -88,6 +90,8 @@ const struct arch arch_arm64 = {
 	.absent_use = arm64_absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
+	.abi_call = arm64_abi_call,
+	.go_assign = arm64_go_assign,
 	.decode = arm64_decode,
 	.forbidden = arm64_forbidden,
 	.missing = arm64_missing,

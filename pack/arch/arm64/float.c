@@ -52,8 +52,10 @@ static bool from_fixed(uint32_t w, const struct arm64_row *row, struct insn *out
 }
 
 // As above, with the bits that rmode and opcode are.
-#define CONVERT(rmode, opcode, fill) {0x7f3ffc00, 0x1e200000 | (rmode) << 19 | (opcode) << 16, fill, INSN_OTHER, 0, BOTH}
-#define FIXED(rmode, opcode, fill) {0x7f3f0000, 0x1e000000 | (rmode) << 19 | (opcode) << 16, fill, INSN_OTHER, 0, BOTH}
+#define CONVERT(rmode, opcode, fill) \
+	{0x7f3ffc00, 0x1e200000 | (rmode) << 19 | (opcode) << 16, fill, INSN_OTHER, 0, BOTH}
+#define FIXED(rmode, opcode, fill) \
+	{0x7f3f0000, 0x1e000000 | (rmode) << 19 | (opcode) << 16, fill, INSN_OTHER, 0, BOTH}
 // fmov of all of a register, or of the upper half of a vector register.
 #define MOVE(value, fill, type) {0xfffffc00, value, fill, INSN_OTHER, 0, type}
 #define ONE(opcode, types) {0xff3ffc00, 0x1e204000 | (opcode) << 15, compute, INSN_OTHER, 0, types}

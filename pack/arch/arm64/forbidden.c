@@ -13,7 +13,8 @@ static const char machine_hint[] =
 	"systems differ in what of it a program may read, and a goroutine moves between processors: ask Go, or leave it";
 static const char sign_hint[] = "compile with -mbranch-protection=none: frames are laid out anew for Go";
 static const char scalable_hint[] = "its vectors have no fixed size: compile for armv8-a, without +sve or +sme";
-static const char line_hint[] = "it writes a cache line, of a size that the machine has: call memset, which nearcall brings";
+static const char line_hint[] =
+	"it writes a cache line, of a size that the machine has: call memset, which nearcall brings";
 
 static const struct {
 	uint32_t mask, value;
@@ -46,8 +47,10 @@ static const struct {
 	const char *reads, *writes, *hint; // no reads: allowed
 } registers[] = {
 	{REGISTER(3, 3, 4, 2, 0), NULL, NULL, NULL}, // NZCV
-	{REGISTER(3, 3, 4, 4, 0), "reads FPCR, the floating-point mode", "writes FPCR, the floating-point mode", state_hint},
-	{REGISTER(3, 3, 4, 4, 1), "reads FPSR, the floating-point status", "writes FPSR, the floating-point status", state_hint},
+	{REGISTER(3, 3, 4, 4, 0), "reads FPCR, the floating-point mode", "writes FPCR, the floating-point mode",
+	 state_hint},
+	{REGISTER(3, 3, 4, 4, 1), "reads FPSR, the floating-point status", "writes FPSR, the floating-point status",
+	 state_hint},
 	{REGISTER(3, 3, 13, 0, 2), "uses thread-local storage (TPIDR_EL0)", "writes TPIDR_EL0, the thread's pointer",
 	 thread_hint},
 	{REGISTER(3, 3, 13, 0, 3), "uses thread-local storage (TPIDRRO_EL0)", "writes TPIDRRO_EL0", thread_hint},

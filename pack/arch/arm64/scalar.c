@@ -57,7 +57,8 @@ static const struct arm64_row elements[] = {
 	ELEMENT(1, 13, ARM64_RDM, HS), ELEMENT(1, 15, ARM64_RDM, HS),
 };
 
-#define SHIFT(u, opcode, sizes) {0xff80fc00, 0x5f000400 | (u) << 29 | (opcode) << 11, simd_by_shift, INSN_OTHER, 0, sizes}
+#define SHIFT(u, opcode, sizes) \
+	{0xff80fc00, 0x5f000400 | (u) << 29 | (opcode) << 11, simd_by_shift, INSN_OTHER, 0, sizes}
 
 static const struct arm64_row shifts[] = {
 	SHIFT(0, 0, D), SHIFT(0, 2, D), SHIFT(0, 4, D), SHIFT(0, 6, D), SHIFT(0, 10, D), SHIFT(0, 14, ALL),

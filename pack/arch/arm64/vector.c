@@ -63,7 +63,8 @@ static const struct arm64_row misc[] = {
 };
 
 // One of 32 bits takes four lanes.
-#define ACROSS(u, opcode, sizes) {0xbf3ffc00, 0x0e300800 | (u) << 29 | (opcode) << 12, simd_by_size, INSN_OTHER, 0, sizes}
+#define ACROSS(u, opcode, sizes) \
+	{0xbf3ffc00, 0x0e300800 | (u) << 29 | (opcode) << 12, simd_by_size, INSN_OTHER, 0, sizes}
 enum { LANES = SIMD_B | SIMD_H | (SIMD_S & SIMD_Q), FOUR_LOW = 0x02, FOUR_HIGH = 0x20 };
 
 static const struct arm64_row across[] = {
@@ -103,7 +104,8 @@ static const struct arm64_row elements[] = {
 	ELEMENT(1, 13, ARM64_RDM, SIMD_HS), ELEMENT(1, 14, ARM64_DOTPROD, SIMD_S), ELEMENT(1, 15, ARM64_RDM, SIMD_HS),
 };
 
-#define SHIFT(u, opcode, sizes) {0xbf80fc00, 0x0f000400 | (u) << 29 | (opcode) << 11, simd_by_shift, INSN_OTHER, 0, sizes}
+#define SHIFT(u, opcode, sizes) \
+	{0xbf80fc00, 0x0f000400 | (u) << 29 | (opcode) << 11, simd_by_shift, INSN_OTHER, 0, sizes}
 
 static const struct arm64_row shifts[] = {
 	SHIFT(0, 0, SIMD_ALL), SHIFT(0, 2, SIMD_ALL), SHIFT(0, 4, SIMD_ALL), SHIFT(0, 6, SIMD_ALL), SHIFT(0, 10, SIMD_ALL),
