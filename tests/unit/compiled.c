@@ -39,7 +39,7 @@ void compiled_new(struct compiled *c, const struct compiled_source *s)
 	struct arena *a = arena_new();
 	struct toolchain tools = {0};
 	*c = (struct compiled){.arena = a, .diags.arena = a, .pkg.dir = "/"};
-	c->b = (struct build){.arena = a, .diags = &c->diags, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = s->arch};
+	c->b = (struct build){.arena = a, .diags = &c->diags, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = s->arch, .jobs = 1};
 	const char *path = arena_printf(a, "%s/source.c", tmp);
 	write_source(path, s->text);
 	for (; s->flags[c->pkg.cflags.n];)
