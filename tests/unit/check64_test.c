@@ -44,6 +44,9 @@ static const char source[] =
 	"	return 0; }\n"
 	"long aligned(long n) { _Alignas(64) volatile long a[16]; long b[9]; for (long i = 0; i < 16; i++) a[i & 15] = i * n;\n"
 	"	return fill(b, 9) + a[n & 15]; }\n"
+	"static short counted;\n"
+	"OUT static short added(short x, short *p) { return x + *p; }\n"
+	"long pages(short n) { counted = added(counted, &n); return counted; }\n" // clang -O0 puts a page aside
 	"long huge(long n) { volatile char a[70000]; for (long i = 0; i < n; i++) a[i * i % 70000] = 1; return a[n & 1023]; }\n"
 	"double doubles(const double *p, long n) { double s = 0, t = 1; for (long i = 0; i < n; i++) { s += p[i]; t *= s; fill((long[4]){i, 1, 2, 3}, 4); } return s + t; }\n"
 	"long over(long, long, long, long, long, long, long, long, long, long);\n"
@@ -59,7 +62,7 @@ static const char source[] =
 	"	\".size jumps,.-jumps\\n.section .rodata.jumps,\\\"a\\\"\\n.balign 4\\n8: .word 1b-8b, 2b-8b, 9b-8b, 1b-8b\\n.text\\n\");\n"
 	"long asms(long n) { return over(1, 2, 3, 4, 5, 6, 7, 8, n, n + 1) + peeked(n) + jumps(n); }\n";
 
-static const char *const functions[] = {"arrays", "pointers", "indexed", "recursive", "choose", "aligned", "huge", "doubles", "asms", NULL};
+static const char *const functions[] = {"arrays", "pointers", "indexed", "recursive", "choose", "aligned", "pages", "huge", "doubles", "asms", NULL};
 static const struct depth depths[] = {{"trees", 4, {"source.c", 1, 1}}, {"down", 8, {"source.c", 1, 1}}};
 
 static const struct {
