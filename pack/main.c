@@ -3,10 +3,13 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
 #include "commit.h"
 #include "home.h"
+#include "keep/record.h"
+#include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
 
@@ -16,7 +19,7 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-v] [-arch LIST] [PACKAGE...]   write the package's generated files\n"
+	"usage: nearcall build [-a] [-n] [-v] [-x] [-arch LIST] [PACKAGE...]  write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
 	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
@@ -53,7 +56,7 @@ static const struct {
 };
 
 static const struct option options[] = {
-	{"arch", required_argument, NULL, 'a'},
+	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
 	{"verbose", no_argument, NULL, 'v'},
@@ -106,10 +109,19 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 static int parse(struct arena *a, int argc, char **argv, struct job *job)
 {
 	const char *archs = "amd64";
-	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
-		case 'a':
+		case 'g':
 			archs = optarg;
+			break;
+		case 'a':
+			job->all = true;
+			break;
+		case 'n':
+			job->dry = job->commands = true;
+			break;
+		case 'x':
+			job->commands = true;
 			break;
 		case 'o':
 			job->out = optarg;
@@ -132,8 +144,8 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 	}
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
-	if (job->action != ACTION_BUILD && job->verbose)
-		return usage_error("-v belongs to nearcall build", "");
+	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
+		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
 	if (job->action != ACTION_STACK && job->json)
 		return usage_error("-json belongs to nearcall stack", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
@@ -153,29 +165,13 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
 	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
-		diag_refuse(&d, (struct pos){args[0], 0, 0}, "name one of them",
+		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
 		            "%zu packages match, and an archive is of one", out->list.n);
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
 	diag_print(&d, stderr);
 	return (int)diag_status(&d);
-}
-
-// Adds to *warnings, and returns the exit status.
-static int run_one(const struct job *job, const char *dir, size_t *warnings)
-{
-	struct arena *a = arena_new();
-	struct diags d = {.arena = a};
-	run_job(job, dir, &d);
-	if (job->verbose)
-		diag_note(&d, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
-	progress_restart(job->progress);
-	diag_print(&d, stderr);
-	*warnings += d.warnings;
-	int status = (int)diag_status(&d);
-	arena_free(a);
-	return status;
 }
 
 static int run_command(int argc, char **argv)
@@ -199,21 +195,21 @@ static int run_command(int argc, char **argv)
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
+	job.at_once = jobs_at_once();
+	struct keeper keeper;
+	if (job.action == ACTION_BUILD && home_godecl(a, &(struct diags){.arena = a}, job.home)) {
+		keeper_open(a, NEARCALL_VERSION NEARCALL_COMMIT, home_godecl(a, &(struct diags){.arena = a}, job.home), &keeper);
+		job.keeper = &keeper;
+	}
 
 	struct progress progress;
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
-	size_t warnings = 0;
-	for (size_t i = 0; i < folders.list.n; i++) {
-		int s = run_one(&job, folders.list.v[i], &warnings);
-		if (s > status)
-			status = s;
-	}
+	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
-	if (warnings)
-		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
+	status = worst > status ? worst : status;
 	arena_free(a);
 	return status;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+struct keeper;
 struct progress;
 
 enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
@@ -20,7 +21,15 @@ struct job {
 	bool verbose;        // ACTION_BUILD: say which form each call got
 	struct progress *progress; // told of each stage, or NULL
 	bool json;           // ACTION_STACK: for machines
+	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
+	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
+	size_t at_once;      // how many compilers may run at a time
+	struct keeper *keeper; // ACTION_BUILD: knows what has not changed
 };
+
+// job_current tells whether nothing is to do for one package, since nothing has
+// changed. What was said when it was built is in d then.
+bool job_current(const struct job *job, const char *dir, struct diags *d);
 
 // run_job does one package. Nothing is written when anything is refused; all
 // problems are in d then.

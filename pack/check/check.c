@@ -65,7 +65,7 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 
 static void refuse(struct build *b, const struct basis *basis, const char *name, struct fault fault)
 {
-	diag_refuse(b->diags, image_pos(b->arena, basis->img, fault.addr),
+	diag_refuse(b->diags, NC_CHECK_FAILED, image_pos(b->arena, basis->img, fault.addr),
 	            "this is a fault of nearcall: please report it with the object",
 	            "the proof of %s could not be confirmed: %s", name, fault.what);
 }

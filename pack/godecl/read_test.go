@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,13 @@ func TestGolden(t *testing.T) {
 	var pkg Package
 	if err := json.Unmarshal(stdout.Bytes(), &pkg); err != nil {
 		t.Fatal(err)
+	}
+	for i, path := range pkg.Reads {
+		pkg.Reads[i], _ = filepath.Rel(pkg.ModuleDir, path)
+	}
+	pkg.Reads = slices.DeleteFunc(pkg.Reads, func(path string) bool { return strings.HasPrefix(path, "../") })
+	for i, f := range pkg.Folders {
+		pkg.Folders[i].Path, _ = filepath.Rel(pkg.ModuleDir, f.Path)
 	}
 	for _, path := range []*string{&pkg.AbsDir, &pkg.ModuleDir, &pkg.GoRoot} {
 		if !filepath.IsAbs(*path) {

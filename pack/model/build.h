@@ -6,6 +6,7 @@
 #include "base/diag.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct arch;
 struct progress;
@@ -17,7 +18,10 @@ struct build {
 	const char *csrc; // the toolkit's own C: nearcall.h and rt/
 	const struct arch *arch;
 	struct progress *progress; // told of each stage, or NULL
+	size_t jobs;      // how many compilers may run at once
 	bool verbose;     // say which form each call got
+	FILE *commands;   // programs that are run are named here first; or NULL
+	bool dry;         // they are only named: nothing is run or written
 };
 
 #endif

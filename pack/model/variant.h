@@ -31,6 +31,7 @@ struct reduced {
 	VEC(const char *) runtime;
 	VEC(struct panic) panics; // those that the functions may come to
 	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
+	VEC(const char *) read; // every file that was read for runtime and libm; the builtins library, if asked for
 };
 
 struct variant {

@@ -61,7 +61,7 @@ static void refuse_cycle(struct bounder *s, const struct call_site *site)
 		text = arena_printf(s->b->arena, "%s%s -> ", text, s->p->funcs.v[s->chain.v[i]].name);
 	}
 	const char *name = s->p->funcs.v[site->callee].name, *rust = rust_name(s->b->arena, name);
-	diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, site->addr),
+	diag_refuse(s->b->diags, NC_RECURSION, image_pos(s->b->arena, s->img, site->addr),
 	            arena_printf(s->b->arena,
 	                         "use a loop with a stack of a fixed size, or promise a limit: //nearcall:depth %s N",
 	                         rust ? rust : name),
@@ -70,7 +70,7 @@ static void refuse_cycle(struct bounder *s, const struct call_site *site)
 
 static void refuse_chain(struct bounder *s, const struct proven *f)
 {
-	diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, f->addr), "make the chain of calls shorter",
+	diag_refuse(s->b->diags, NC_CHAIN, image_pos(s->b->arena, s->img, f->addr), "make the chain of calls shorter",
 	            "%s is called through more than %d functions", f->name, MAX_CHAIN);
 }
 

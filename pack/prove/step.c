@@ -14,6 +14,12 @@ static const char alloca_hint[] =
 static const char word_hint[] = "the C ABI keeps the stack pointer a multiple of a word: add and subtract whole words";
 static const char constant_hint[] = "what the image holds is read-only: pass the variable as a parameter";
 
+enum nc_code step_code(const char *hint)
+{
+	return hint == alloca_hint ? NC_STACK_POINTER : hint == word_hint ? NC_STACK_WORD
+	     : hint == constant_hint ? NC_WRITES_CONSTANT : NC_FLOW;
+}
+
 // Registers that hold addresses of the frame.
 static regset stack_registers(const struct ground *g, const struct state *s)
 {
@@ -68,9 +74,11 @@ static bool is_kept(const struct state *s, const struct insn *in, int reg)
 	return in->kind == INSN_MOVE && (keeps(s, &in->to, &in->a, reg) || keeps(s, &in->to2, &in->a2, reg));
 }
 
+// What an instruction leaves of a register, or may leave, a compiler does not use
+// unless it has set it; other code may.
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
 {
-	regset used = in->reads & ~in->merges;
+	regset used = in->reads & ~(g->compiled ? in->merges : 0);
 	if (in->kind == INSN_NOTHING)
 		return false;
 	if (reads_saved(g, s, in))

@@ -2,11 +2,16 @@
 #ifndef NEARCALL_STEP_H
 #define NEARCALL_STEP_H
 
+#include "codes/codes.h"
 #include "prove/result.h"
 
 // step_instruction applies one that is neither a call nor a jump. Returns NULL,
 // or what cannot be followed, and its hint.
 const char *step_instruction(const struct ground *g, struct state *s, const struct insn *in, const char **hint);
+
+// step_code is the kind of problem that step_instruction's hint is about; any
+// other hint is about code that cannot be followed.
+enum nc_code step_code(const char *hint);
 
 // step_peeks tells whether the instruction uses a value that a register has
 // had from the caller, but to save it in the frame or to copy it.

@@ -22,6 +22,9 @@ static const char retpoline_hint[] =
 static const char relaid_hint[] = "this is a fault of nearcall's: please report it with the object";
 static const char link_hint[] =
 	"the link register holds it at the entry, and has to at each return and tail call; calls write over it";
+static const char table_hint[] =
+	"compare the index with the table's length first; a compiler's tables are known by their debug information (-g), "
+	"or do without them: -fno-jump-tables; rustc -C jump-tables=no";
 
 // Where a call goes: to one place; to any function whose address is taken (0); or
 // to what the package promises.
@@ -47,13 +50,20 @@ static struct value sp_of(const struct walk *w, const struct state *s)
 	return s->reg[w->g->arch->regs.sp];
 }
 
+// What is wrong by what helps.
+static enum nc_code kind_of(const char *hint)
+{
+	return hint == pointer_hint ? NC_POINTER_CALL : hint == table_hint ? NC_JUMP_TABLE : step_code(hint);
+}
+
 static void problem(struct walk *w, uint64_t addr, const char *what, const char *hint)
 {
 	for (size_t i = 0; what && i < w->out->problems.n; i++)
 		if (strcmp(w->out->problems.v[i].what, what) == 0)
 			return; // one complaint of a kind per function
 	if (what)
-		VEC_PUSH(w->job->arena, &w->out->problems, (struct walk_problem){addr, what, hint, hint == pointer_hint});
+		VEC_PUSH(w->job->arena, &w->out->problems,
+		         (struct walk_problem){addr, what, hint, kind_of(hint), hint == pointer_hint});
 }
 
 static void grow(struct walk *w, int64_t lowest)
@@ -306,8 +316,7 @@ static void indirect_jump(struct walk *w, const struct insn *in, const struct st
 			jump_to(w, in->addr, targets[i], s);
 	} else if (v.kind == VALUE_TARGET) {
 		problem(w, in->addr, "jumps through a table with an index that nothing bounds, or one beyond its end",
-		        "compare the index with the table's length first; a compiler's tables are known by their debug "
-		        "information (-g), or do without them: -fno-jump-tables; rustc -C jump-tables=no");
+		        table_hint);
 	} else if (at_return_address(w, s) && code_pointer(w, v, &to)) {
 		tail_call(w, in, to, s);
 	} else {
@@ -393,7 +402,8 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
 	w->out->reply.peeks |= step_peeks(w->g, s, in);
 	w->out->reply.reaches |= s->escaped && (!w->job->compiled || step_above(w->g, s));
-	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
+	bool told = w->job->cfi && (!w->g->arch->loose_cfi || in->kind == INSN_CALL);
+	if (told && !cfi_agrees(w->job->cfi, in->addr, s))
 		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
 }
 
@@ -419,7 +429,8 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
 	take_address(w, parts_names(w->g, in));
-	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
+	what = parts_problem(w->g, s, in, &hint);
+	problem(w, in->addr, what, hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
 	case INSN_RETURN:

@@ -55,14 +55,15 @@ type Result struct {
 	Stdout, Stderr string
 }
 
-// Run runs a program to its end. env comes on top of this process's own.
+// Run runs a program to its end. env comes on top of this process's own, with
+// nearcall's cache off: what is tested is to happen.
 func Run(t testing.TB, dir string, env []string, program string, args ...string) Result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	err := retry(func() error {
 		cmd := exec.Command(program, args...)
 		cmd.Dir = dir
-		cmd.Env = append(cmd.Environ(), env...)
+		cmd.Env = append(append(cmd.Environ(), "NEARCALL_CACHE=off"), env...)
 		stdout.Reset()
 		stderr.Reset()
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
