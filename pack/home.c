@@ -5,11 +5,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 const char *home_folder(struct arena *a)
 {
 	char *exe = realpath("/proc/self/exe", NULL);
+	const char *started_as = (const char *)getauxval(AT_EXECFN);
+	if (!exe && started_as) // where /proc is not mounted
+		exe = realpath(started_as, NULL);
 	const char *dir = arena_strdup(a, exe ? path_dir(a, exe) : ".");
 	free(exe);
 	return dir;
@@ -28,7 +32,7 @@ const char *home_godecl(struct arena *a, struct diags *d, const char *home)
 		return arena_printf(a, "%s/%s", installed, name);
 	if (has(a, home, name, X_OK))
 		return arena_printf(a, "%s/%s", home, name);
-	diag_tool(d, "make builds it beside nearcall, make install installs both",
+	diag_tool(d, NC_PARTS, "make builds it beside nearcall, make install installs both",
 	          "cannot find the program %s: it is neither %s/%s nor %s/%s", name, home, name, installed, name);
 	return NULL;
 }
@@ -42,7 +46,7 @@ const char *home_csrc(struct arena *a, struct diags *d, const char *home)
 	if (given && *given) {
 		if (has(a, given, header, R_OK))
 			return given;
-		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/, or leave it unset",
+		diag_tool(d, NC_PARTS, "set NEARCALL_CSRC to the folder with nearcall.h and rt/, or leave it unset",
 		          "NEARCALL_CSRC is %s, and there is no %s in it", given, header);
 		return NULL;
 	}
@@ -54,7 +58,7 @@ const char *home_csrc(struct arena *a, struct diags *d, const char *home)
 		if (has(a, csrc, header, R_OK))
 			return csrc;
 	}
-	diag_tool(d, "make install installs it; or set NEARCALL_CSRC to the folder with nearcall.h and rt/",
+	diag_tool(d, NC_PARTS, "make install installs it; or set NEARCALL_CSRC to the folder with nearcall.h and rt/",
 	          "cannot find the toolkit's C: %s/%s is not there, nor csrc/%s in or above %s", installed, header,
 	          header, home);
 	return NULL;

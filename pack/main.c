@@ -3,12 +3,17 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
 #include "commit.h"
 #include "home.h"
+#include "keep/record.h"
+#include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
+#include "tell/explain.h"
+#include "tell/tell.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -16,10 +21,14 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-v] [-arch LIST] [PACKAGE...]   write the package's generated files\n"
+	"usage: nearcall build [-a] [-n] [-v] [-x] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
-	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
+	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
+	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
+	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -50,13 +59,17 @@ static const struct {
 	{"archive", ACTION_ARCHIVE},
 	{"check", ACTION_CHECK},
 	{"stack", ACTION_STACK},
+	{"verify", ACTION_VERIFY},
 };
 
 static const struct option options[] = {
-	{"arch", required_argument, NULL, 'a'},
+	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
+	{"hashes", no_argument, NULL, 'H'},
+	{"compiler-differs", required_argument, NULL, 'C'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -103,13 +116,30 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 }
 
 // Go's commands take -long options with one dash; so does this one.
-static int parse(struct arena *a, int argc, char **argv, struct job *job)
+static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif)
 {
 	const char *archs = "amd64";
-	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
-		case 'a':
+		case 'g':
 			archs = optarg;
+			break;
+		case 'a':
+			job->all = true;
+			break;
+		case 'H':
+			job->hashes_only = true;
+			break;
+		case 'C':
+			if (strcmp(optarg, "ok") != 0)
+				return usage_error("-compiler-differs can be ok, not ", optarg);
+			job->other_compiler = true;
+			break;
+		case 'n':
+			job->dry = job->commands = true;
+			break;
+		case 'x':
+			job->commands = true;
 			break;
 		case 'o':
 			job->out = optarg;
@@ -119,6 +149,9 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 			break;
 		case 'j':
 			job->json = true;
+			break;
+		case 's':
+			*sarif = optarg;
 			break;
 		case 'v':
 			job->verbose = true;
@@ -132,10 +165,14 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 	}
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
-	if (job->action != ACTION_BUILD && job->verbose)
-		return usage_error("-v belongs to nearcall build", "");
-	if (job->action != ACTION_STACK && job->json)
-		return usage_error("-json belongs to nearcall stack", "");
+	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
+		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
+	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
+		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
+	if ((job->action == ACTION_ARCHIVE || job->action == ACTION_VERIFY) && job->json)
+		return usage_error("-json belongs to nearcall build, check and stack", "");
+	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
+		return usage_error("-sarif belongs to nearcall build and check", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
@@ -153,29 +190,24 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
 	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
-		diag_refuse(&d, (struct pos){args[0], 0, 0}, "name one of them",
+		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
 		            "%zu packages match, and an archive is of one", out->list.n);
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
-	diag_print(&d, stderr);
+	tell_diags(job->tell, &d);
 	return (int)diag_status(&d);
 }
 
-// Adds to *warnings, and returns the exit status.
-static int run_one(const struct job *job, const char *dir, size_t *warnings)
+static int run_explain(int argc, char **argv)
 {
-	struct arena *a = arena_new();
-	struct diags d = {.arena = a};
-	run_job(job, dir, &d);
-	if (job->verbose)
-		diag_note(&d, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
-	progress_restart(job->progress);
-	diag_print(&d, stderr);
-	*warnings += d.warnings;
-	int status = (int)diag_status(&d);
-	arena_free(a);
-	return status;
+	if (argc > 1)
+		return usage_error("nearcall explain takes one code", "");
+	if (!argc)
+		explain_all(stdout);
+	else if (!explain(argv[0], stdout))
+		return usage_error("nearcall explain lists all codes; there is none like ", argv[0]);
+	return EXIT_DONE;
 }
 
 static int run_command(int argc, char **argv)
@@ -192,28 +224,34 @@ static int run_command(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
+	if (strcmp(argv[1], "explain") == 0)
+		return run_explain(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();
-	int status = parse(a, argc - 1, argv + 1, &job);
+	const char *sarif = NULL;
+	int status = parse(a, argc - 1, argv + 1, &job, &sarif);
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
+	job.at_once = jobs_at_once();
+	struct keeper keeper;
+	if (job.action == ACTION_BUILD && home_godecl(a, &(struct diags){.arena = a}, job.home)) {
+		keeper_open(a, NEARCALL_VERSION NEARCALL_COMMIT, home_godecl(a, &(struct diags){.arena = a}, job.home), &keeper);
+		job.keeper = &keeper;
+	}
 
 	struct progress progress;
+	struct tell t;
+	tell_open(&t, job.json && job.action != ACTION_STACK, sarif);
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
+	job.tell = &t;
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
-	size_t warnings = 0;
-	for (size_t i = 0; i < folders.list.n; i++) {
-		int s = run_one(&job, folders.list.v[i], &warnings);
-		if (s > status)
-			status = s;
-	}
+	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
-	if (warnings)
-		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
+	status = tell_close(&t, worst > status ? worst : status);
 	arena_free(a);
 	return status;
 }

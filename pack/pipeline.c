@@ -10,6 +10,8 @@
 #include "check/check.h"
 #include "emit/carrier.h"
 #include "home.h"
+#include "keep/record.h"
+#include "keep/verify.h"
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
@@ -46,7 +48,8 @@ static bool make_tmp(struct build *b)
 	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
 	free(base);
 	if (!tmp || !folder_make(tmp)) {
-		diag_tool(b->diags, "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
+		diag_tool(b->diags, NC_TEMP_FOLDER,
+		          "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
 		          strerror(errno));
 		return false;
 	}
@@ -58,7 +61,8 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	*b = (struct build){
 		.arena = a, .diags = d, .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose, .progress = job->progress,
+		.verbose = job->verbose, .progress = job->progress, .jobs = job->at_once,
+		.commands = job->commands ? stderr : NULL, .dry = job->dry,
 	};
 	return b->csrc && make_tmp(b);
 }
@@ -77,7 +81,7 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 		for (size_t k = 0; k < pkg->funcs.v[i].by_level.n; k++) {
 			const struct level_func *l = &pkg->funcs.v[i].by_level.v[k];
 			if (!has_level(pkg, l->level))
-				diag_refuse(b->diags, l->pos,
+				diag_refuse(b->diags, NC_LEVEL_NOT_BUILT, l->pos,
 				            arena_printf(b->arena, "list it: //nearcall:cpu x86-64-v1 %s, apart from the function", l->level),
 				            "%s: the package is not compiled for the level %s", pkg->funcs.v[i].name, l->level);
 		}
@@ -87,12 +91,13 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
 	if (pkg->cpu.n > 1 && pkg->writable.n)
-		diag_refuse(b->diags, pkg->writable.v[0].pos,
+		diag_refuse(b->diags, NC_LEVELS_WRITABLE, pkg->writable.v[0].pos,
 		            "name one level, or keep the state in memory that Go passes",
 		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
-			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
+			diag_refuse(b->diags, NC_BLOCKING, pkg->funcs.v[i].pos,
+			            "remove the directive, and keep calls short: C is not preempted",
 			            "%s: //nearcall:blocking is not supported yet", pkg->funcs.v[i].name);
 }
 
@@ -107,6 +112,7 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 {
 	switch (job->action) {
 	case ACTION_BUILD:
+	case ACTION_VERIFY:
 		return carry_module(b, p);
 	case ACTION_ARCHIVE:
 		return carry_archive(b, p, job->out, job->relocs);
@@ -148,7 +154,7 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 		const struct symbol *s = found ? &img->symbols.v[*found] : NULL;
 		entries[i] = s && s->addr >= img->base && s->addr < img->text_end ? s : NULL;
 		if (!entries[i])
-			diag_refuse(b->diags, r->funcs.v[i]->pos,
+			diag_refuse(b->diags, NC_NOT_A_FUNCTION, r->funcs.v[i]->pos,
 			            "//nearcall:func takes the name of a C function; one whose every path is undefined has no code",
 			            "%s: %s is not a function", r->funcs.v[i]->name, r->funcs.v[i]->c_name);
 	}
@@ -198,7 +204,8 @@ static bool relay(struct build *b, const struct gopkg *pkg, struct variant *v, c
 	stage(b, "relaying");
 	b->arch->relay(b->arena, &v->image, &v->proof);
 	if (v->image.opaque) {
-		diag_refuse(b->diags, v->image.fallback, "Go has to be able to read the stack frames of C at each instruction",
+		diag_refuse(b->diags, NC_NOT_LAID_OUT, v->image.fallback,
+		            "Go has to be able to read the stack frames of C at each instruction",
 		            "the C functions cannot be laid out for Go: %s", v->image.opaque);
 		return false;
 	}
@@ -217,6 +224,11 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	struct variant *v = &p->variants.v[level];
 	stage(b, "compiling");
 	compile_sources(b, p->tools, pkg, &v->objects);
+	if (b->dry) {
+		reduce_show(b, p->tools, pkg, &v->objects, &v->reduced);
+		image_show(b, p->tools, &v->reduced);
+		return true;
+	}
 	stage(b, "reducing");
 	bool whole = check_inputs(b, pkg) && v->objects.paths.n == pkg->sources.n && !pkg->partial;
 	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
@@ -288,15 +300,64 @@ static bool build_level(struct build *b, const struct job *job, struct product *
 	if (p->pkg->cpu.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
 		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(b->diags, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
 			return false;
 		}
 	}
 	if (build_variant(&at, job, &pkg, p, level))
 		return true;
 	if (level)
-		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
+		diag_note(b->diags, NC_OF_LEVEL, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
 	return false;
+}
+
+// What there is to compile with; false and a note if it is not there.
+static bool find_compiler(struct build *b, struct pos at, struct toolchain *tools)
+{
+	struct diags absent = {.arena = b->arena}, *diags = b->diags;
+	b->diags = &absent;
+	bool there = toolchain_find(b, tools);
+	b->diags = diags;
+	if (!there)
+		diag_note(b->diags, NC_HASHES_ALONE, at, NULL, "compared by hashes alone: %s", absent.list.v[0].message);
+	return there;
+}
+
+static bool may_differ(struct build *b, const struct job *job, struct pos at, const struct head *head,
+                       const struct toolchain *tools)
+{
+	b->other_compiler = strcmp(head->compiler, tools->cc_version) != 0 || strcmp(head->linker, tools->ld_version) != 0;
+	if (b->other_compiler && !job->other_compiler)
+		diag_refuse(b->diags, NC_OTHER_COMPILER, at,
+		            "verify with those, or with -compiler-differs=ok, which compares what is the same for all compilers",
+		            "the file was made with %s and %s; here are %s and %s", head->compiler, head->linker,
+		            tools->cc_version, tools->ld_version);
+	return !b->other_compiler || job->other_compiler;
+}
+
+// Whether there is anything to verify by a build, which needs a compiler: that
+// of the committed files, or another if that may be. Without a build, hashes
+// tell whether the generated files are as they were written.
+static bool verify_goes_on(struct build *b, const struct job *job, const struct gopkg *pkg, struct toolchain *tools)
+{
+	struct head head;
+	struct pos at = {path_join(b->arena, pkg->dir, generated_name(b->arena, b->arch, ASSEMBLY_FILE)), 1, 0};
+	if (diag_status(b->diags) != EXIT_DONE)
+		return false;
+	bool same = verify_hashes(b, pkg, &head);
+	bool on = same && !job->hashes_only && find_compiler(b, at, tools) && may_differ(b, job, at, &head, tools);
+	if (head.version && !on)
+		verify_untouched(b, pkg);
+	return on;
+}
+
+static void verify_built(struct build *b, const struct gopkg *pkg)
+{
+	if (b->other_compiler) {
+		verify_untouched(b, pkg);
+		verify_facts(b, pkg, b->instead);
+	} else
+		verify_bytes(b, pkg, b->instead);
 }
 
 // The pipeline of docs/design-notes.md.
@@ -304,20 +365,26 @@ static void build_package(struct build *b, const struct job *job, const char *di
 {
 	struct toolchain tools = {0};
 	struct gopkg pkg = {0};
+	struct timespec begin = job->keeper ? record_begin() : (struct timespec){0};
 	struct product product = {.pkg = &pkg, .tools = &tools};
 
 	stage(b, "reading");
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
-	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
+	bool verify = job->action == ACTION_VERIFY;
+	if (!godecl || (!verify && !toolchain_find(b, &tools)) ||
+	    !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
+		return;
+	if (verify && !verify_goes_on(b, job, &pkg, &tools))
 		return;
 	refuse_unsupported(b, &pkg);
 	check_levels(b, &pkg);
 	if (pkg.cpu.n > 1 && job->action == ACTION_ARCHIVE) {
-		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "an archive has its C for one level of the CPU: %s",
+		diag_note(b->diags, NC_ARCHIVE_LEVEL, pkg.cpu.v[0].pos, NULL,
+		          "an archive has its C for one level of the CPU: %s",
 		          pkg.cpu.v[0].path);
 		pkg.cpu.n = 1;
 	}
-	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
+	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK || job->action == ACTION_VERIFY)
 		module_refuse_foreign(b, &pkg);
 	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {
 		const char *level = pkg.cpu.n ? pkg.cpu.v[i].path : "";
@@ -329,8 +396,12 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	while (built < product.variants.n && build_level(b, job, &product, built))
 		built++;
 	stage(b, "writing");
-	if (built == product.variants.n)
-		emit(b, job, &product);
+	if (built == product.variants.n && !b->dry && emit(b, job, &product)) {
+		if (verify)
+			verify_built(b, &pkg);
+		else if (job->keeper)
+			record_write(job->keeper, b, &product, begin);
+	}
 	for (size_t i = 0; i < product.variants.n; i++)
 		image_close(&product.variants.v[i].image);
 }
@@ -343,20 +414,35 @@ static void build_architecture(const struct build *b, const struct job *job, con
 	if (job->archs.args.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%s", b->tmp, at.arch->name);
 		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(b->diags, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
 			return;
 		}
 	}
 	build_package(&at, job, dir);
 }
 
+bool job_current(const struct job *job, const char *dir, struct diags *d)
+{
+	if (!job->keeper || job->all || job->verbose)
+		return false;
+	for (size_t i = 0; i < job->archs.args.n; i++)
+		if (!record_current(job->keeper, job->archs.args.v[i], dir, d))
+			return false;
+	return true;
+}
+
 // What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
 	struct build b;
+	struct genfiles files = {{0}};
 	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
 	if (!open_build(&b, job, d->arena, d))
 		return;
+	if (job->action == ACTION_VERIFY)
+		b.instead = &files;
+	if (b.commands)
+		fprintf(b.commands, "WORK=%s\n", b.tmp);
 	setenv("TMPDIR", b.tmp, 1);
 	for (size_t i = 0; i < job->archs.args.n; i++)
 		build_architecture(&b, job, dir, i);

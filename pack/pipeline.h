@@ -7,9 +7,11 @@
 
 #include <stdbool.h>
 
+struct keeper;
 struct progress;
+struct tell;
 
-enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
+enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_VERIFY };
 
 struct job {
 	enum action action;
@@ -19,8 +21,19 @@ struct job {
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
 	bool verbose;        // ACTION_BUILD: say which form each call got
 	struct progress *progress; // told of each stage, or NULL
-	bool json;           // ACTION_STACK: for machines
+	struct tell *tell;   // where diagnostics go; or NULL, to standard error
+	bool json;           // for machines: the report of ACTION_STACK, the diagnostics of others
+	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
+	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
+	bool hashes_only;    // ACTION_VERIFY: do not build
+	bool other_compiler; // ACTION_VERIFY: one that differs may do
+	size_t at_once;      // how many compilers may run at a time
+	struct keeper *keeper; // ACTION_BUILD: knows what has not changed
 };
+
+// job_current tells whether nothing is to do for one package, since nothing has
+// changed. What was said when it was built is in d then.
+bool job_current(const struct job *job, const char *dir, struct diags *d);
 
 // run_job does one package. Nothing is written when anything is refused; all
 // problems are in d then.

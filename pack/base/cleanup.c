@@ -164,6 +164,12 @@ static void end(int sig)
 	raise(sig);
 }
 
+void cleanup_forked(void)
+{
+	pending.nfolders = pending.nchildren = pending.line = 0;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
 void cleanup_install(void)
 {
 	struct sigaction on = {.sa_handler = end}, was;

@@ -12,6 +12,10 @@
 // size becomes an error of write.
 void cleanup_install(void);
 
+// cleanup_forked is called in a process that has been forked: what its parent
+// has named is not for it to remove or end.
+void cleanup_forked(void);
+
 // cleanup_block holds those signals back, cleanup_unblock lets them come again:
 // around what makes a folder or a process and its naming here.
 void cleanup_block(sigset_t *old);

@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct diag *add(struct diags *d, enum exit_status status, struct pos pos, const char *hint,
+static struct diag *add(struct diags *d, enum exit_status status, enum nc_code code, struct pos pos, const char *hint,
                         const char *fmt, va_list ap)
 {
 	struct diag e = {
+		.code = code,
 		.pos = pos,
 		.message = arena_vprintf(d->arena, fmt, ap),
-		.hint = hint,
+		.hint = hint || status == EXIT_DONE ? hint : code_page(code)->way,
 		.status = status,
 		.order = d->list.n,
 	};
@@ -17,36 +18,41 @@ static struct diag *add(struct diags *d, enum exit_status status, struct pos pos
 	return &d->list.v[d->list.n - 1];
 }
 
-struct diag *diag_refuse(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
+struct diag *diag_refuse(struct diags *d, enum nc_code code, struct pos pos, const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	struct diag *e = add(d, EXIT_REFUSED, pos, hint, fmt, ap);
+	struct diag *e = add(d, EXIT_REFUSED, code, pos, hint, fmt, ap);
 	va_end(ap);
 	return e;
 }
 
-struct diag *diag_tool(struct diags *d, const char *hint, const char *fmt, ...)
+struct diag *diag_tool(struct diags *d, enum nc_code code, const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	struct diag *e = add(d, EXIT_TOOL, (struct pos){0}, hint, fmt, ap);
+	struct diag *e = add(d, EXIT_TOOL, code, (struct pos){0}, hint, fmt, ap);
 	va_end(ap);
 	return e;
 }
 
-struct diag *diag_note(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
+struct diag *diag_note(struct diags *d, enum nc_code code, struct pos pos, const char *hint, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	struct diag *e = add(d, EXIT_DONE, pos, hint, fmt, ap);
+	struct diag *e = add(d, EXIT_DONE, code, pos, hint, fmt, ap);
 	va_end(ap);
 	return e;
 }
 
-void diag_words(struct diags *d, struct pos pos, const char *words, size_t n)
+void diag_relate(struct diags *d, struct diag *e, struct pos pos, const char *message)
 {
-	VEC_PUSH(d->arena, &d->list, (struct diag){.pos = pos, .detail = words, .order = d->list.n});
+	VEC_PUSH(d->arena, &e->related, (struct related){pos, message});
+}
+
+void diag_words(struct diags *d, enum nc_code code, struct pos pos, const char *words, size_t n)
+{
+	VEC_PUSH(d->arena, &d->list, (struct diag){.code = code, .pos = pos, .detail = words, .order = d->list.n});
 	d->warnings += n;
 }
 
@@ -72,6 +78,13 @@ static int by_place(const void *va, const void *vb)
 	return a->order < b->order ? -1 : 1;
 }
 
+// The code stands at the end of the message's first line.
+static void print_message(FILE *out, const struct diag *e)
+{
+	size_t n = strcspn(e->message, "\n");
+	fprintf(out, "%.*s [" CODE_FORMAT "]%s\n", (int)n, e->message, (int)e->code, e->message + n);
+}
+
 static void print_text(FILE *out, const char *text)
 {
 	size_t n = strlen(text);
@@ -95,15 +108,20 @@ static void print_one(const struct diag *e, FILE *out)
 	else
 		fprintf(out, "%s:%d:%d: ", e->pos.file, e->pos.line, e->pos.col);
 	fputs(e->status == EXIT_DONE ? "note: " : "error: ", out);
-	print_text(out, e->message);
+	print_message(out, e);
 	if (e->hint)
 		fprintf(out, "\thint: %s\n", e->hint);
 }
 
-void diag_print(struct diags *d, FILE *out)
+void diag_sort(struct diags *d)
 {
 	if (d->list.n)
 		qsort(d->list.v, d->list.n, sizeof *d->list.v, by_place);
+}
+
+void diag_print(struct diags *d, FILE *out)
+{
+	diag_sort(d);
 	for (size_t i = 0; i < d->list.n; i++)
 		print_one(&d->list.v[i], out);
 }

@@ -114,8 +114,30 @@ static bool settle(struct diags *d, const char *from, const char *dir, const str
 	return !file_generated(path) || unlink(path) == 0;
 }
 
+// Whether a file is already what it is to be.
+static bool up_to_date(struct arena *a, const char *dir, const struct genfile *f)
+{
+	struct stat st;
+	const char *path = path_join(a, dir, f->name);
+	if (!f->text)
+		return !file_generated(path);
+	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size != f->len)
+		return false;
+	char *now = arena_alloc(a, f->len + 1);
+	FILE *in = fopen(path, "rb");
+	bool same = in && fread(now, 1, f->len, in) == f->len && memcmp(now, f->text, f->len) == 0;
+	if (in)
+		fclose(in);
+	return same;
+}
+
 bool files_replace(struct diags *d, const char *dir, const struct genfile *files, size_t n)
 {
+	size_t fresh = 0;
+	while (fresh < n && up_to_date(d->arena, dir, &files[fresh]))
+		fresh++;
+	if (fresh == n)
+		return true;
 	char *from = arena_printf(d->arena, "%s/%sXXXXXX", dir, staging);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (lock(fd))
@@ -127,7 +149,7 @@ bool files_replace(struct diags *d, const char *dir, const struct genfile *files
 	for (size_t i = 0; i < n && ok; i++)
 		ok = settle(d, from, dir, &files[at = i]);
 	if (!ok)
-		diag_tool(d, "is the folder writable, and the disk not full?", "cannot write %s: %s",
+		diag_tool(d, NC_CANNOT_WRITE, "is the folder writable, and the disk not full?", "cannot write %s: %s",
 		          path_join(d->arena, dir, files[at].name), strerror(errno));
 	if (made)
 		folder_remove(from);
@@ -154,7 +176,7 @@ bool file_read(struct diags *d, const char *path, struct file_text *out)
 		ok = out->len == (size_t)n;
 	}
 	if (!ok)
-		diag_tool(d, NULL, "cannot read %s: %s", path, strerror(errno));
+		diag_tool(d, NC_CANNOT_READ, NULL, "cannot read %s: %s", path, strerror(errno));
 	if (f)
 		fclose(f);
 	return ok;
@@ -180,7 +202,7 @@ enum file_origin file_origin(struct diags *d, const char *path)
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return FILE_FOREIGN; // a folder, say, or a link that leads nowhere
 	if (access(path, R_OK) != 0) {
-		diag_tool(d, NULL, "cannot read %s: %s", path, strerror(errno));
+		diag_tool(d, NC_CANNOT_READ, NULL, "cannot read %s: %s", path, strerror(errno));
 		return FILE_FOREIGN;
 	}
 	return file_generated(path) ? FILE_GENERATED : FILE_FOREIGN;

@@ -17,7 +17,8 @@ struct genfile {
 // files_replace brings n files of a folder up to date, one after the other in
 // the order given, each atomically. All are written before the first is put in
 // place, so that failures, which are reported (status 3), come before any
-// change. Two that replace files of one folder do so after one another.
+// change. Two that replace files of one folder do so after one another. Nothing
+// is written if all are what they are to be.
 bool files_replace(struct diags *d, const char *dir, const struct genfile *files, size_t n);
 
 // file_replace does so for one file, at path.

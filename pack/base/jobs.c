@@ -7,8 +7,7 @@
 #include <sched.h>
 #include <sys/wait.h>
 
-// The processors that this process may run on: a machine can have more.
-static size_t processors(void)
+size_t jobs_at_once(void)
 {
 	cpu_set_t set;
 	if (sched_getaffinity(0, sizeof set, &set) != 0)
@@ -67,9 +66,10 @@ static bool start_one(struct arena *a, struct slot *slots, size_t *running, stru
 	}
 }
 
-void jobs_run(struct arena *a, struct task *tasks, size_t n, task_started *started, void *ctx)
+void jobs_run(struct arena *a, struct task *tasks, size_t n, size_t most, task_started *started, void *ctx)
 {
-	size_t most = processors(), running = 0;
+	size_t running = 0;
+	most = most ? most : jobs_at_once();
 	struct slot *slots = arena_alloc(a, most * sizeof *slots);
 	for (size_t i = 0; i < n; i++) {
 		if (running == most)

@@ -29,7 +29,7 @@ bool bind_agrees(struct build *b, const struct image *img, const struct call *ca
 	else if (reg)
 		what = arena_printf(b->arena, "reads %s, in which its prototype passes nothing", reg);
 	if (what)
-		diag_refuse(b->diags, image_pos(b->arena, img, f->addr), convention_hint,
+		diag_refuse(b->diags, NC_CONVENTION, image_pos(b->arena, img, f->addr), convention_hint,
 		            "%s %s: it follows another calling convention, or has more parameters than are known",
 		            f->name, what);
 	return !what;

@@ -133,7 +133,7 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const char *form = write_call(b, p, as, e, &p->calls.v[i], called, &entries);
 		if (b->verbose)
-			diag_note(b->diags, p->calls.v[i].go->pos, NULL, "%s: %s", p->calls.v[i].go->name, form);
+			diag_note(b->diags, NC_FORM, p->calls.v[i].go->pos, NULL, "%s: %s", p->calls.v[i].go->name, form);
 	}
 	for (size_t i = 0; i < p->variants.n && as->functions; i++)
 		write_functions(&t, e, &p->variants.v[i], called[i], &entries.file);

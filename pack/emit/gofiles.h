@@ -11,6 +11,9 @@
 #include "model/build.h"
 #include "model/product.h"
 
+// The test that gofiles_add_test writes.
+#define STALE_TEST "nearcall_test.go"
+
 struct genfiles {
 	VEC(struct genfile) v;
 };
@@ -20,5 +23,9 @@ struct genfiles {
 // file, what is to go comes first.
 void gofiles_add(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
                  struct genfiles *out);
+
+// gofiles_add_test appends the test that fails when what the others were made
+// from has changed. It is no part of what a program is built from, and not sealed.
+void gofiles_add_test(struct build *b, const struct product *p, struct genfiles *out);
 
 #endif

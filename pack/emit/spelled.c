@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/run.h"
 #include "link/dwarfpos.h"
+#include "link/toolchain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,7 +95,8 @@ static void gather(struct build *b, const struct variant *v, const struct emitte
 			one.offset = (int64_t)(c->place + op->ref.to - c->start);
 			const char *place = arena_printf(b->arena, SYMBOL "%+lld(SB)", (long long)one.offset);
 			one.got.failed = !e->spell(b->arena, one.bytes, op->length, place, &one.words);
-			VEC_PUSH(b->arena, &all->v, one);
+			if (!one.words.address)
+				VEC_PUSH(b->arena, &all->v, one);
 		}
 }
 
@@ -143,12 +145,13 @@ static bool assemble(struct build *b, const struct product *p, struct attempts *
 		argv_words(b->arena, &v, "go tool asm -p x -S -e -o");
 		argv_add(b->arena, &v, arena_printf(b->arena, "%s/spelled.o", b->tmp));
 		argv_add(b->arena, &v, path);
-		r = run(b->arena, &v, env, p->pkg->abs_dir);
+		r = run_shown(b, &v, env, p->pkg->abs_dir);
 		if (!r.found || r.status == 0 || !note_errors(path, r.err, all))
 			break;
 	}
 	if (!r.found || r.status != 0) {
-		diag_tool(b->diags, "nearcall runs it to see that Go's words for an instruction make the compiler's bytes",
+		diag_tool(b->diags, NC_ASSEMBLER,
+		          "nearcall runs it to see that Go's words for an instruction make the compiler's bytes",
 		          "go tool asm failed")->detail = r.err;
 		return false;
 	}
@@ -166,7 +169,7 @@ static void refuse(struct build *b, const struct variant *v, const struct emitte
 	const struct symbol *f = image_function_at(&v->image, one->op->addr);
 	const char *text;
 	e->disassemble(b->arena, one->bytes, one->op->length, one->op->addr - v->image.base, &text);
-	diag_refuse(b->diags, image_pos(b->arena, &v->image, one->op->addr),
+	diag_refuse(b->diags, NC_NOT_SPELLED, image_pos(b->arena, &v->image, one->op->addr),
 	            "take the address of what it uses first, or load it into a variable: then a plain instruction refers "
 	            "to it",
 	            "%s refers to data by an instruction that Go's assembler does not write like that: %s",

@@ -143,7 +143,7 @@ bool wrap_image(struct build *b, const struct image *img, const struct export *e
 	Elf *elf = fd >= 0 ? elf_begin(fd, ELF_C_WRITE, NULL) : NULL;
 	bool ok = elf && write_elf(b->arena, elf, img, exports, n);
 	if (!ok)
-		diag_tool(b->diags, NULL, "cannot write the ELF object %s: %s", path, elf_errmsg(-1));
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot write the ELF object %s: %s", path, elf_errmsg(-1));
 	elf_end(elf);
 	if (fd >= 0)
 		close(fd);

@@ -51,7 +51,7 @@ func (r *reader) takeFlags(words []word) []string {
 			i++
 			flag.text += words[i].text
 		case slices.Contains(joined, flag.text):
-			r.addAt(flag.pos, "write "+flag.text+"VALUE", "flag %s has no value", flag.text)
+			r.addAt(flagNoValue, flag.pos, "write "+flag.text+"VALUE", "flag %s has no value", flag.text)
 			continue
 		case slices.Contains(takesWord, flag.text) && hasNext:
 			i++
@@ -67,12 +67,12 @@ func (r *reader) takeFlags(words []word) []string {
 func (r *reader) checkFlag(flag word) bool {
 	rule, known := findFlagRule(flag.text)
 	if !known {
-		r.addAt(flag.pos, "allowed are -O, -D, -U, -I, -std=, -W, and the -f and -m flags for optimisation, floating point and instruction sets",
+		r.addAt(flagUnknown, flag.pos, "allowed are -O, -D, -U, -I, -std=, -W, and the -f and -m flags for optimisation, floating point and instruction sets",
 			"flag %s is not on the list of allowed flags", flag.text)
 		return false
 	}
 	if rule.hint != "" {
-		r.addAt(flag.pos, rule.hint, "flag %s is refused", flag.text)
+		r.addAt(flagRefused, flag.pos, rule.hint, "flag %s is refused", flag.text)
 		return false
 	}
 	if dir, ok := strings.CutPrefix(flag.text, "-I"); ok {
@@ -96,7 +96,7 @@ func (r *reader) checkCompiler(cc string) {
 			continue
 		}
 		hint := cmp.Or(rule.hint, "what changes how the C is translated belongs in //nearcall:cflags")
-		r.add(r.out.Sources[0].Pos, hint, "flag %s in CC is refused", word)
+		r.add(flagRefused, r.out.Sources[0].Pos, hint, "flag %s in CC is refused", word)
 	}
 }
 
@@ -121,7 +121,7 @@ func (r *reader) checkDir(flag word, dir string) bool {
 	}
 	info, err := os.Stat(abs)
 	if err != nil || !info.IsDir() {
-		r.addAt(flag.pos, "paths start from the package's folder, "+r.dir, "no such folder: %q", dir)
+		r.addAt(noSuchFile, flag.pos, "paths start from the package's folder, "+r.dir, "no such folder: %q", dir)
 		return false
 	}
 	return true

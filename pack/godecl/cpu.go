@@ -35,14 +35,14 @@ func (r *reader) checkLevel(w word) bool {
 	rules := cpuArchs[r.cfg.arch]
 	level, features, more := strings.Cut(w.text, "+")
 	if !slices.Contains(rules.levels, level) {
-		r.addAt(w.pos, "the levels are "+strings.Join(rules.levels, ", ")+"; "+rules.hint, "unknown CPU level %q", w.text)
+		r.addAt(cpuLevel, w.pos, "the levels are "+strings.Join(rules.levels, ", ")+"; "+rules.hint, "unknown CPU level %q", w.text)
 		return false
 	}
 	for more {
 		var feature string
 		feature, features, more = strings.Cut(features, "+")
 		if !rules.feature.MatchString(feature) {
-			r.addAt(w.pos, rules.hint, "unknown CPU feature %q in %q", feature, w.text)
+			r.addAt(cpuLevel, w.pos, rules.hint, "unknown CPU feature %q in %q", feature, w.text)
 			return false
 		}
 	}
@@ -81,18 +81,18 @@ func (r *reader) funcLevel(directives []directive) (level string, byLevel []Leve
 		switch {
 		case len(words) > 0 && r.isElsewhere(words[0].text):
 		case len(words) > 2:
-			r.addAt(words[2].pos, "write a //nearcall:cpu for each level",
+			r.addAt(directiveArguments, words[2].pos, "write a //nearcall:cpu for each level",
 				"//nearcall:cpu takes a level beside //nearcall:func, and the C function for it")
 		case len(words) == 2 && r.checkLevel(words[0]):
 			if slices.ContainsFunc(byLevel, func(l LevelFunc) bool { return l.Level == words[0].text }) {
-				r.addAt(words[0].pos, "remove one of them", "two C functions for the level %s", words[0].text)
+				r.addAt(directiveTwice, words[0].pos, "remove one of them", "two C functions for the level %s", words[0].text)
 			} else if !cIdentifier.MatchString(words[1].text) || isCKeyword(words[1].text) {
-				r.addAt(words[1].pos, "name the C function that is called at that level, or nothing",
+				r.addAt(badCName, words[1].pos, "name the C function that is called at that level, or nothing",
 					"%q is not a name of a C function", words[1].text)
 			}
 			byLevel = append(byLevel, LevelFunc{r.pos(words[0].pos), words[0].text, words[1].text})
 		case len(words) == 1 && plain:
-			r.addAt(d.pos, "remove one of them", "second //nearcall:cpu on the same function")
+			r.addAt(directiveTwice, d.pos, "remove one of them", "second //nearcall:cpu on the same function")
 		case len(words) == 1 && r.checkLevel(words[0]):
 			plain = true
 			level = words[0].text

@@ -70,7 +70,7 @@ func (r *reader) readFile(f *ast.File) {
 			} else if fd != nil {
 				ofFunc[fd] = append(ofFunc[fd], d)
 			} else {
-				r.addAt(d.pos, "put it directly above a function declaration without a body, with no empty line between",
+				r.addAt(directiveLoose, d.pos, "put it directly above a function declaration without a body, with no empty line between",
 					"//nearcall:%s is not attached to a function declaration", d.name)
 			}
 		}
@@ -93,7 +93,7 @@ func (r *reader) parseDirective(c *ast.Comment) (directive, bool) {
 	if !slices.Contains(directiveNames, name) {
 		near := nearestDirective(name)
 		r.meant[near] = true
-		r.addAt(c.Pos(), unknownHint(near), "unknown directive %s%s", directivePrefix, name)
+		r.addAt(directiveUnknown, c.Pos(), unknownHint(near), "unknown directive %s%s", directivePrefix, name)
 		return directive{}, false
 	}
 	r.meant[name] = true
@@ -117,7 +117,7 @@ func (r *reader) checkLookalike(c *ast.Comment) {
 		near = name
 	}
 	r.meant[near] = true
-	r.addAt(c.Pos(), fmt.Sprintf("write %s%s%s, in small letters and without spaces before the colon or around the name",
+	r.addAt(directiveMisspelt, c.Pos(), fmt.Sprintf("write %s%s%s, in small letters and without spaces before the colon or around the name",
 		directivePrefix, near, strings.TrimRight(rest, " \t")), "misspelt directive")
 }
 
@@ -149,11 +149,11 @@ func (r *reader) words(d directive, wants string) []word {
 	words, open := splitWords(d.args, d.argsPos)
 	switch {
 	case open.IsValid():
-		r.addAt(open, "end the quoted word with the quote that it began with",
+		r.addAt(directiveArguments, open, "end the quoted word with the quote that it began with",
 			"unbalanced quotes in %s%s", directivePrefix, d.name)
 		return nil
 	case len(words) == 0:
-		r.addAt(d.pos, "write "+directivePrefix+d.name+" "+wants,
+		r.addAt(directiveArguments, d.pos, "write "+directivePrefix+d.name+" "+wants,
 			"%s%s has no argument", directivePrefix, d.name)
 	}
 	return words
@@ -195,12 +195,12 @@ func (r *reader) depthDirective(d directive) {
 		return
 	}
 	if len(w) != 2 {
-		r.addAt(d.pos, hint, "//nearcall:depth takes a C function and a number")
+		r.addAt(directiveArguments, d.pos, hint, "//nearcall:depth takes a C function and a number")
 		return
 	}
 	limit, err := strconv.Atoi(w[1].text)
 	if err != nil || limit < 1 || limit > maxDepth {
-		r.addAt(w[1].pos, hint, "depth %q is not a number from 1 to %d", w[1].text, maxDepth)
+		r.addAt(directiveArguments, w[1].pos, hint, "depth %q is not a number from 1 to %d", w[1].text, maxDepth)
 		return
 	}
 	r.out.Depths = append(r.out.Depths, Depth{r.pos(d.pos), w[0].text, limit})
@@ -215,7 +215,7 @@ func (r *reader) callsDirective(d directive) {
 		return
 	}
 	if len(w) == 1 {
-		r.addAt(d.pos, hint, "//nearcall:calls takes a C function and those that it may call")
+		r.addAt(directiveArguments, d.pos, hint, "//nearcall:calls takes a C function and those that it may call")
 		return
 	}
 	c := Calls{Pos: r.pos(d.pos), Site: w[0].text}
@@ -241,7 +241,7 @@ const maxDepth = 1 << 20
 func (r *reader) writableDirective(d directive) {
 	for _, w := range r.words(d, "NAME...") {
 		if w.text != "*" && !variableName.MatchString(w.text) {
-			r.addAt(w.pos, "write //nearcall:writable NAME..., such as //nearcall:writable counter table.cache, or *",
+			r.addAt(directiveArguments, w.pos, "write //nearcall:writable NAME..., such as //nearcall:writable counter table.cache, or *",
 				"%q is not a name of a C variable", w.text)
 			continue
 		}

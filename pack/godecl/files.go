@@ -34,12 +34,12 @@ func (r *reader) sourceDirective(d directive) {
 	first, files := leadingFlags(all)
 	flags := r.takeFlags(first)
 	if len(files) == 0 && len(all) > 0 {
-		r.addAt(d.pos, "write the files behind the flags, or give flags for all in //nearcall:cflags",
+		r.addAt(directiveArguments, d.pos, "write the files behind the flags, or give flags for all in //nearcall:cflags",
 			"//nearcall:source names no file behind its flags")
 	}
 	for _, w := range files {
 		if strings.HasPrefix(w.text, "-") {
-			r.addAt(w.pos, "write the flags in front of the files, and a directive for each set of flags",
+			r.addAt(directiveArguments, w.pos, "write the flags in front of the files, and a directive for each set of flags",
 				"flag %s stands behind a file", w.text)
 			r.inputsRefused = true
 			return
@@ -98,7 +98,7 @@ func (r *reader) takeBack(w word, path string, flags []string) bool {
 			r.out.Sources[i].Paths = slices.Delete(s.Paths, at, at+1)
 			return true
 		case !slices.Equal(s.Flags, flags):
-			r.addAt(w.pos, "it is compiled once: write all of its flags in one directive", "%q has two sets of flags", path)
+			r.addAt(twoFlagSets, w.pos, "it is compiled once: write all of its flags in one directive", "%q has two sets of flags", path)
 		}
 	}
 	return false
@@ -116,8 +116,9 @@ func (r *reader) expand(w word) []string {
 		pattern = filepath.Join(globQuote.Replace(r.realDir), pattern)
 	}
 	paths, err := filepath.Glob(pattern)
+	r.notePattern(pattern)
 	if err != nil {
-		r.addAt(w.pos, `close the "[", or write \[ for the character itself`, "malformed pattern %q", w.text)
+		r.addAt(badPattern, w.pos, `close the "[", or write \[ for the character itself`, "malformed pattern %q", w.text)
 		return nil
 	}
 	if len(paths) == 0 {
@@ -138,10 +139,10 @@ func (r *reader) expand(w word) []string {
 func (r *reader) noMatch(w word) {
 	hint := "paths start from the package's folder, " + r.dir
 	if strings.ContainsAny(w.text, "*?[") {
-		r.addAt(w.pos, hint, "no file matches %q", w.text)
+		r.addAt(noSuchFile, w.pos, hint, "no file matches %q", w.text)
 		return
 	}
-	r.addAt(w.pos, hint, "no such file: %q", w.text)
+	r.addAt(noSuchFile, w.pos, hint, "no such file: %q", w.text)
 }
 
 // checkPath reports whether the path can be used as the rule says.
@@ -153,17 +154,17 @@ func (r *reader) checkPath(w word, path string, rule fileRule) bool {
 	info, err := os.Stat(abs)
 	switch {
 	case !utf8.ValidString(path):
-		r.addAt(w.pos, "rename it", "the name of %q is not UTF-8", path)
+		r.addAt(unreadable, w.pos, "rename it", "the name of %q is not UTF-8", path)
 		return false
 	case err != nil:
-		r.addAt(w.pos, "make the file readable", "cannot read %q: %v", path, plainError(err))
+		r.addAt(unreadable, w.pos, "make the file readable", "cannot read %q: %v", path, plainError(err))
 		return false
 	case info.IsDir():
-		r.addAt(w.pos, "name the files in it, for instance "+filepath.ToSlash(filepath.Join(path, "*"+rule.extensions[0])),
+		r.addAt(fileKind, w.pos, "name the files in it, for instance "+filepath.ToSlash(filepath.Join(path, "*"+rule.extensions[0])),
 			"%q is a folder", path)
 		return false
 	case !slices.Contains(rule.extensions, filepath.Ext(path)):
-		r.addAt(w.pos, rule.wrongHint, "%q is not a %s file", path, strings.Join(rule.extensions, ", "))
+		r.addAt(fileKind, w.pos, rule.wrongHint, "%q is not a %s file", path, strings.Join(rule.extensions, ", "))
 		return false
 	}
 	if r.goBuildSees(abs) {
@@ -171,7 +172,7 @@ func (r *reader) checkPath(w word, path string, rule fileRule) bool {
 		if filepath.Ext(path) == ".s" {
 			hint = "the go command takes it for Go's assembly: move it to a subfolder"
 		}
-		r.addAt(w.pos, hint,
+		r.addAt(fileBesideGo, w.pos, hint,
 			"%q is in the package's own folder", path)
 		return false
 	}

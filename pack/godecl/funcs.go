@@ -19,18 +19,19 @@ const maxArgs = 1 << 30
 // function's name.
 var declRules = []struct {
 	broken        func(*ast.FuncDecl) bool
+	code          code
 	message, hint string
 }{
 	{func(fd *ast.FuncDecl) bool { return fd.Body != nil },
-		"func %s has a body", "remove the body: the C function takes its place"},
+		hasBody, "func %s has a body", "remove the body: the C function takes its place"},
 	{func(fd *ast.FuncDecl) bool { return fd.Recv != nil },
-		"func %s is a method", "declare a plain function and call it from the method"},
+		method, "func %s is a method", "declare a plain function and call it from the method"},
 	{func(fd *ast.FuncDecl) bool { return fd.Type.TypeParams != nil },
-		"func %s is generic", "declare one function for each type: C has one function for each"},
+		generic, "func %s is generic", "declare one function for each type: C has one function for each"},
 	{isVariadic,
-		"func %s is variadic", "take a slice instead: that is what Go passes for ...T"},
+		variadic, "func %s is variadic", "take a slice instead: that is what Go passes for ...T"},
 	{func(fd *ast.FuncDecl) bool { return slices.Contains([]string{"init", "main", "_"}, fd.Name.Name) },
-		"func %s cannot be a C function", "give it a name that Go code can call"},
+		specialName, "func %s cannot be a C function", "give it a name that Go code can call"},
 }
 
 // isVariadic reports whether the last parameter is ...T.
@@ -67,7 +68,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 		return
 	}
 	for _, d := range funcs[1:] {
-		r.addAt(d.pos, "a Go function has one C function behind it: remove one of them",
+		r.addAt(directiveTwice, d.pos, "a Go function has one C function behind it: remove one of them",
 			"second //nearcall:func on func %s", fd.Name.Name)
 	}
 	r.checkDecl(fd)
@@ -92,11 +93,11 @@ func (r *reader) checkBlocking(blocking []directive, onFunc bool) {
 	for i, d := range blocking {
 		switch {
 		case !onFunc:
-			r.addAt(d.pos, "add //nearcall:func beside it", "//nearcall:blocking without //nearcall:func")
+			r.addAt(directiveLoose, d.pos, "add //nearcall:func beside it", "//nearcall:blocking without //nearcall:func")
 		case i > 0:
-			r.addAt(d.pos, "remove one of them", "second //nearcall:blocking on the same function")
+			r.addAt(directiveTwice, d.pos, "remove one of them", "second //nearcall:blocking on the same function")
 		case strings.TrimSpace(d.args) != "":
-			r.addAt(d.pos, "write //nearcall:blocking alone", "//nearcall:blocking takes no argument")
+			r.addAt(directiveArguments, d.pos, "write //nearcall:blocking alone", "//nearcall:blocking takes no argument")
 		}
 	}
 }
@@ -108,7 +109,7 @@ func (r *reader) checkBodyless(f *ast.File, fd *ast.FuncDecl) {
 	if fd.Body != nil || r.partial || len(r.out.AsmFiles) > 0 || isLinknamed(f, name) {
 		return
 	}
-	r.addAt(fd.Name.Pos(), "write //nearcall:func C_NAME directly above it, or give it a body",
+	r.addAt(noBody, fd.Name.Pos(), "write //nearcall:func C_NAME directly above it, or give it a body",
 		"func %s has no body and no //nearcall:func directive", name)
 }
 
@@ -129,7 +130,7 @@ func isLinknamed(f *ast.File, name string) bool {
 func (r *reader) checkDecl(fd *ast.FuncDecl) {
 	for _, rule := range declRules {
 		if rule.broken(fd) {
-			r.addAt(fd.Name.Pos(), rule.hint, rule.message, fd.Name.Name)
+			r.addAt(rule.code, fd.Name.Pos(), rule.hint, rule.message, fd.Name.Name)
 		}
 	}
 }
@@ -143,7 +144,7 @@ func (r *reader) parseFuncArgs(d directive, goName string) (cName, signature str
 	m := cNamePart.FindStringSubmatch(d.args)
 	cName, signature = m[1], m[2]
 	if signature != "" && signature[0] != '(' {
-		r.addAt(d.pos, fmt.Sprintf("write //nearcall:func %s and nothing after it", cName),
+		r.addAt(directiveArguments, d.pos, fmt.Sprintf("write //nearcall:func %s and nothing after it", cName),
 			"//nearcall:func takes one C name, not %s", quoteAll(strings.Fields(d.args)))
 		return "", ""
 	}
@@ -154,9 +155,9 @@ func (r *reader) parseFuncArgs(d directive, goName string) (cName, signature str
 	}
 	switch {
 	case !cIdentifier.MatchString(cName):
-		r.addAt(d.pos, hint, "%q is not a C identifier", cName)
+		r.addAt(badCName, d.pos, hint, "%q is not a C identifier", cName)
 	case isCKeyword(cName):
-		r.addAt(d.pos, hint, "%q is a keyword of C", cName)
+		r.addAt(badCName, d.pos, hint, "%q is a keyword of C", cName)
 	}
 	return cName, signature
 }
@@ -187,7 +188,7 @@ func (r *reader) checkFrame(fd *ast.FuncDecl, fn Func) bool {
 	for _, v := range slices.Concat(fn.Params, fn.Results) {
 		// A size that does not fit in an int64 is negative.
 		if v.Type.Size < 0 || fn.ArgsSize < 0 || fn.ArgsSize > maxArgs {
-			r.addAt(fd.Name.Pos(), "pass a pointer or a slice instead", "the arguments of func %s are too large", fn.Name)
+			r.addAt(largeArguments, fd.Name.Pos(), "pass a pointer or a slice instead", "the arguments of func %s are too large", fn.Name)
 			return false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -54,15 +55,27 @@ func listPatterns(cfg config, patterns []string, w io.Writer) error {
 // file with cgo is refused later, not passed over.
 func (l loader) list(pattern string) ([]Listed, error) {
 	var found []Listed
-	for _, cgo := range []bool{false, true} {
-		pkgs, err := l.load(packages.NeedFiles, cgo, pattern)
-		if err != nil {
-			if _, _, broken := l.version(); broken != nil {
+	var loads [2]struct {
+		pkgs []*packages.Package
+		err  error
+	}
+	var both sync.WaitGroup
+	for i := range loads {
+		both.Add(1)
+		go func() {
+			defer both.Done()
+			loads[i].pkgs, loads[i].err = l.load(packages.NeedFiles, i == 1, pattern)
+		}()
+	}
+	both.Wait()
+	for _, got := range loads {
+		if err := got.err; err != nil {
+			if _, broken := l.version(); broken != nil {
 				return nil, broken
 			}
 			return []Listed{{Error: oneLine(err.Error())}}, nil
 		}
-		for _, p := range pkgs {
+		for _, p := range got.pkgs {
 			found = l.add(found, pattern, p)
 		}
 	}

@@ -62,7 +62,7 @@ func (l loader) folder(cgo bool) (*packages.Package, error) {
 // exports compiles the packages at paths, with all that they import, and
 // returns them by path, each with its export data or what is wrong with it.
 func (l loader) exports(paths []string) (map[string]*packages.Package, error) {
-	pkgs, err := l.load(packages.NeedExportFile|packages.NeedImports|packages.NeedDeps, false, paths...)
+	pkgs, err := l.load(packages.NeedFiles|packages.NeedExportFile|packages.NeedImports|packages.NeedDeps, false, paths...)
 	if err != nil {
 		return nil, err
 	}
@@ -88,23 +88,27 @@ func goFiles(p *packages.Package) []string {
 	return names
 }
 
-// version returns GOVERSION and GOROOT of the go command that will build the
-// package; a toolchain line in its go.mod may have chosen it. go/packages does
-// not tell.
-func (l loader) version() (version, root string, err error) {
-	cmd := exec.Command("go", "env", "-json", "GOVERSION", "GOROOT")
+// goEnv is what the go command that will build the package says of itself; a
+// toolchain line in its go.mod may have chosen it. go/packages does not tell.
+type goEnv struct {
+	GOVERSION, GOROOT    string
+	GOMOD, GOWORK, GOENV string // files that it has read
+}
+
+// version asks the go command.
+func (l loader) version() (env goEnv, err error) {
+	cmd := exec.Command("go", "env", "-json", "GOVERSION", "GOROOT", "GOMOD", "GOWORK", "GOENV")
 	cmd.Dir, cmd.Env = l.dir, l.env(false)
 	out, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
 		err = errors.New(strings.TrimSpace(string(exit.Stderr)))
 	}
-	var env struct{ GOVERSION, GOROOT string }
 	if err == nil {
 		err = json.Unmarshal(out, &env)
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("go env in %s: %w", l.dir, err)
+		err = fmt.Errorf("go env in %s: %w", l.dir, err)
 	}
-	return env.GOVERSION, env.GOROOT, nil
+	return env, err
 }

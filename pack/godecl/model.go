@@ -39,6 +39,15 @@ type Package struct {
 	Traps    []Trap     `json:"traps"`
 	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
+	// Reads are the files, and Folders the folders' lists of names, that all of
+	// this was made from, but the inputs themselves; paths are absolute.
+	Reads   []string `json:"reads"`
+	Folders []Folder `json:"folders"`
+	// Declarations and Inputs are hashes of what nearcall takes from the Go
+	// files (digest.go), and StaleTest is a test that compares them.
+	Declarations string `json:"declarations"`
+	Inputs       string `json:"inputs"`
+	StaleTest    string `json:"stale_test"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`
@@ -159,6 +168,7 @@ type Type struct {
 // Diagnostic is one problem, and what to do about it.
 type Diagnostic struct {
 	Pos
+	Code    code   `json:"code"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
 }
@@ -169,6 +179,6 @@ func newPackage() *Package {
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
 		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{}, Writable: []Variable{},
-		Funcs: []Func{}, Diagnostics: []Diagnostic{},
+		Funcs: []Func{}, Reads: []string{}, Folders: []Folder{}, Diagnostics: []Diagnostic{},
 	}
 }

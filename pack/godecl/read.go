@@ -41,6 +41,7 @@ type reader struct {
 	info    types.Info
 
 	importNames importNames
+	goEnv       []string // files that the go command has read
 
 	typeErrs []types.Error
 	// partial is set when a file could not be read in full. What is missing
@@ -90,15 +91,15 @@ func (r *reader) checkFolder() bool {
 		r.realDir, err = filepath.EvalSymlinks(r.out.AbsDir)
 	}
 	if err != nil {
-		r.add(r.whole(), hint, "cannot read the folder: %v", plainError(err))
+		r.add(noPackage, r.whole(), hint, "cannot read the folder: %v", plainError(err))
 		return false
 	}
 	if !info.IsDir() {
-		r.add(r.whole(), hint, "not a folder")
+		r.add(noPackage, r.whole(), hint, "not a folder")
 		return false
 	}
 	if !utf8.ValidString(r.out.AbsDir) {
-		r.add(r.whole(), "rename it, or what it is in", "the folder's name, %q, is not UTF-8", r.out.AbsDir)
+		r.add(unreadable, r.whole(), "rename it, or what it is in", "the folder's name, %q, is not UTF-8", r.out.AbsDir)
 		return false
 	}
 	return true
@@ -133,19 +134,24 @@ func (r *reader) read() error {
 	r.reportTypeErrors()
 	r.reportListError(listing)
 	r.checkWhole()
+	r.noteReads()
+	r.out.StaleTest = staleTest(r.out.Name, r.takenInTests())
+	r.out.Declarations, r.out.Inputs = nearcallDigest(r.realDir)
 	return nil
 }
 
 // list fills in what the go command knows about the package. The result is
 // nil when it cannot load the package at all, which is reported.
 func (r *reader) list() (*packages.Package, error) {
-	var err error
-	if r.out.GoVersion, r.out.GoRoot, err = r.cmd.version(); err != nil {
+	env, err := r.cmd.version()
+	if err != nil {
 		return nil, err
 	}
+	r.out.GoVersion, r.out.GoRoot = env.GOVERSION, env.GOROOT
+	r.goEnv = []string{env.GOMOD, env.GOWORK, env.GOENV}
 	l, err := r.cmd.folder(false)
 	if err != nil {
-		r.add(r.whole(), "the folder must belong to a module: go mod init PATH", "the go command cannot load the package: %v", err)
+		r.add(goCommand, r.whole(), "the folder must belong to a module: go mod init PATH", "the go command cannot load the package: %v", err)
 		return nil, nil
 	}
 	r.out.Name, r.out.Path = l.Name, l.PkgPath
@@ -228,7 +234,7 @@ func (r *reader) checkCgo(l *packages.Package) error {
 			continue
 		}
 		r.partial = true
-		r.addAt(at,
+		r.addAt(usesCgo, at,
 			"cgo and Go assembly cannot share a package: move the cgo code to a package of its own",
 			`the package uses cgo (import "C")`)
 	}
@@ -272,13 +278,13 @@ func (r *reader) parse() {
 func (r *reader) reportSyntax(name string, base token.Pos, err error) {
 	list, ok := err.(scanner.ErrorList)
 	if !ok {
-		r.add(Pos{File: r.file(name)}, "make the file readable", "cannot read the file: %v", plainError(err))
+		r.add(unreadable, Pos{File: r.file(name)}, "make the file readable", "cannot read the file: %v", plainError(err))
 		return
 	}
 	list.RemoveMultiples()
 	for _, e := range list {
 		// By offset, since e.Pos already believes //line comments.
-		r.addAt(base+token.Pos(e.Pos.Offset), "this is a syntax error of Go; gofmt shows it too", "%s", e.Msg)
+		r.addAt(goSyntax, base+token.Pos(e.Pos.Offset), "this is a syntax error of Go; gofmt shows it too", "%s", e.Msg)
 	}
 }
 
@@ -297,11 +303,11 @@ func (r *reader) reportListError(l *packages.Package) {
 	})
 	for _, err := range others {
 		if at := r.listErrorPos(err.Pos); !r.onLine(at) {
-			r.add(at, "these are the go command's words: go list shows them too", "%s", oneLine(err.Msg))
+			r.add(goCommand, at, "these are the go command's words: go list shows them too", "%s", oneLine(err.Msg))
 		}
 	}
 	if len(others) == 0 && len(r.files) == 0 && !r.partial {
-		r.add(r.whole(), "put the declarations in a .go file whose build constraints allow linux/"+r.cfg.arch,
+		r.add(noGoFiles, r.whole(), "put the declarations in a .go file whose build constraints allow linux/"+r.cfg.arch,
 			"no Go files for linux/%s", r.cfg.arch)
 	}
 }
@@ -323,12 +329,12 @@ func (r *reader) checkWhole() {
 		return
 	}
 	if !r.meant["func"] {
-		r.add(r.whole(), "write //nearcall:func C_NAME directly above a function declaration without a body",
+		r.add(noDirectives, r.whole(), "write //nearcall:func C_NAME directly above a function declaration without a body",
 			"package has no //nearcall:func declaration")
 		return
 	}
 	if !r.meant["source"] && !r.meant["archive"] {
-		r.add(r.whole(), "name the C files with //nearcall:source csrc/NAME.c, or objects with //nearcall:archive",
+		r.add(noSource, r.whole(), "name the C files with //nearcall:source csrc/NAME.c, or objects with //nearcall:archive",
 			"package has no //nearcall:source and no //nearcall:archive: there is no C to call")
 	}
 	r.checkCompiler(os.Getenv("CC"))

@@ -31,13 +31,13 @@ func (r *report) file(name string) string {
 func (r *report) whole() Pos { return Pos{File: r.dir} }
 
 // add reports a problem. The hint says what to do.
-func (r *report) add(at Pos, hint, format string, args ...any) {
-	r.diags = append(r.diags, Diagnostic{at, fmt.Sprintf(format, args...), hint})
+func (r *report) add(c code, at Pos, hint, format string, args ...any) {
+	r.diags = append(r.diags, Diagnostic{at, c, fmt.Sprintf(format, args...), hint})
 }
 
 // addAt is add for a place in a parsed file.
-func (r *report) addAt(p token.Pos, hint, format string, args ...any) {
-	r.add(r.pos(p), hint, format, args...)
+func (r *report) addAt(c code, p token.Pos, hint, format string, args ...any) {
+	r.add(c, r.pos(p), hint, format, args...)
 }
 
 // onLine reports whether the line of at has a problem already; another stage's

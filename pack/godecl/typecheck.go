@@ -94,6 +94,7 @@ func (r *reader) exportLookup() (importer.Lookup, error) {
 		if exports, err = r.cmd.exports(paths); err != nil {
 			return nil, err
 		}
+		r.noteImports(exports)
 	}
 	return func(path string) (io.ReadCloser, error) {
 		p := exports[path]
@@ -132,7 +133,7 @@ func (r *reader) reportTypeErrors() {
 		}
 		reported = !isBodyError(err.Msg) || !r.onLine(at)
 		if reported {
-			r.add(at, typeErrorHint(err.Msg), "%s", oneLine(err.Msg))
+			r.add(goTypes, at, typeErrorHint(err.Msg), "%s", oneLine(err.Msg))
 		}
 	}
 }

@@ -217,7 +217,8 @@ bool absent_resolve(struct build *b, const char *path)
 		ok = !o.changed || elf_update(o.elf, ELF_C_WRITE) >= 0;
 	}
 	if (!ok)
-		diag_tool(b->diags, NULL, "the reduced object cannot be changed: %s", o.elf ? elf_errmsg(-1) : strerror(errno));
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL,
+		          "the reduced object cannot be changed: %s", o.elf ? elf_errmsg(-1) : strerror(errno));
 	elf_end(o.elf);
 	if (fd >= 0)
 		close(fd);

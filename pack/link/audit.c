@@ -37,9 +37,9 @@ static void undefined_symbol(struct build *b, const struct image *img, const str
 	struct user user = user_at(b, img, r->addr);
 	struct missing m = missing_explain(r->symbol);
 	if (m.what)
-		diag_refuse(b->diags, user.pos, m.hint, "%s %s (%s)", user.name, m.what, r->symbol);
+		diag_refuse(b->diags, m.code, user.pos, m.hint, "%s %s (%s)", user.name, m.what, r->symbol);
 	else
-		diag_refuse(b->diags, user.pos, m.hint, "%s %s %s, which is not defined", user.name, user.verb,
+		diag_refuse(b->diags, m.code, user.pos, m.hint, "%s %s %s, which is not defined", user.name, user.verb,
 		            r->symbol);
 }
 
@@ -69,7 +69,7 @@ static void audit_pointers(struct build *b, const struct image *img, enum carria
 			continue;
 		const char *user = r->addr < img->text_end ? function_name(img, r->addr) : NULL;
 		if (user) {
-			diag_refuse(b->diags, image_pos(b->arena, img, r->addr), "compile it with -fPIC",
+			diag_refuse(b->diags, NC_NOT_PIC, image_pos(b->arena, img, r->addr), "compile it with -fPIC",
 			            "%s holds an absolute address: it is not position-independent", user);
 			continue;
 		}
@@ -77,7 +77,7 @@ static void audit_pointers(struct build *b, const struct image *img, enum carria
 		if ((table && table == last) || how == CARRY_APART)
 			continue;
 		last = table;
-		diag_refuse(b->diags, table ? image_variable_pos(b->arena, img, table->name) : img->fallback,
+		diag_refuse(b->diags, NC_POINTER_TABLE, table ? image_variable_pos(b->arena, img, table->name) : img->fallback,
 		            "a constant that holds addresses needs a relocation at load time: use nearcall build, or nearcall "
 		            "archive -relocs, or store offsets or indexes instead",
 		            "%s holds pointers", table ? table->name : "a constant");
@@ -92,12 +92,13 @@ static void audit_data(struct build *b, const struct image *img, const struct ex
 		const struct symbol *s = &img->symbols.v[i];
 		if (s->function || !s->size || !extent_holds(e, s->addr))
 			continue;
-		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is %s data (%llu bytes)",
+		diag_refuse(b->diags, NC_WRITABLE, image_variable_pos(b->arena, img, s->name), hint,
+		            "%s is %s data (%llu bytes)",
 		            s->name, what, (unsigned long long)s->size);
 		named = true;
 	}
 	if (e->size && !named)
-		diag_refuse(b->diags, img->fallback, hint, "the C objects hold %llu bytes of %s data",
+		diag_refuse(b->diags, NC_WRITABLE, img->fallback, hint, "the C objects hold %llu bytes of %s data",
 		            (unsigned long long)e->size, what);
 }
 
@@ -109,7 +110,8 @@ static void audit_tls(struct build *b, const struct image *img)
 		const struct symbol *s = &img->symbols.v[i];
 		if (!img->tls.size || s->function || s->addr >= img->tls.size || !s->size)
 			continue;
-		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is thread-local data",
+		diag_refuse(b->diags, NC_THREAD_LOCAL, image_variable_pos(b->arena, img, s->name), hint,
+		            "%s is thread-local data",
 		            s->name);
 	}
 }
@@ -123,7 +125,7 @@ static void audit_got(struct build *b, const struct image *img)
 		if (r->dynamic || r->undefined || b->arch->reloc_kind(r->type) != RELOC_GOT)
 			continue;
 		const char *user = function_name(img, r->addr);
-		diag_refuse(b->diags, image_pos(b->arena, img, r->addr),
+		diag_refuse(b->diags, NC_GOT, image_pos(b->arena, img, r->addr),
 		            "leave visibility(\"default\") out of declarations, or write \"hidden\"; code that is compiled elsewhere wants "
 		            "-fPIC, the small code model, and #pragma GCC visibility push(hidden) in front of declarations",
 		            "%s reaches %s through the global offset table", user ? user : "a constant", r->symbol);
@@ -145,7 +147,7 @@ static void audit_numbers(struct build *b, const struct image *img)
 		last = function ? image_function_at(img, r->addr)->addr : 0;
 		if (last && last == again)
 			continue;
-		diag_refuse(b->diags, user.pos,
+		diag_refuse(b->diags, NC_ABSOLUTE_ADDRESS, user.pos,
 		            "an image knows only its own functions and constants: pass the address as a parameter",
 		            "%s %s %s, which is a number and no place in the image", user.name, user.verb,
 		            *r->symbol ? r->symbol : "a fixed address");
@@ -162,7 +164,8 @@ static void audit_elsewhere(struct build *b, const struct image *img)
 			continue;
 		last = r->elsewhere;
 		struct user user = user_at(b, img, r->addr);
-		diag_refuse(b->diags, user.pos, "an image holds .text and .rodata: leave __attribute__((section)) out",
+		diag_refuse(b->diags, NC_ODD_SECTION, user.pos,
+		            "an image holds .text and .rodata: leave __attribute__((section)) out",
 		            "%s %s %s in the section %s", user.name, user.verb, *r->symbol ? r->symbol : "what is",
 		            r->elsewhere);
 	}

@@ -183,7 +183,7 @@ static void show_warnings(struct build *b, const struct input *src, const char *
 		line += n + (line[n] == '\n');
 	}
 	if (shown.len)
-		diag_words(b->diags, src->pos, shown.p, warnings);
+		diag_words(b->diags, NC_COMPILER_WARNING, src->pos, shown.p, warnings);
 }
 
 // A source and where the compiler puts what it makes of it.
@@ -215,7 +215,7 @@ static void take_result(struct build *b, const struct toolchain *t, const struct
 	if (!r->found) {
 		report_missing_tool(b, cc);
 	} else if (r->status != 0 && !tool_broke(b, cc, r)) {
-		diag_refuse(b->diags, u->src->pos, "the compiler's own words are above",
+		diag_refuse(b->diags, NC_COMPILE, u->src->pos, "the compiler's own words are above",
 		            "%s does not compile", u->src->path)->detail = r->err;
 	} else if (r->status == 0 && read_depfile(b, t, u->dep, u->in, u->whole, out)) {
 		VEC_PUSH(b->arena, &out->paths, u->obj);
@@ -223,7 +223,7 @@ static void take_result(struct build *b, const struct toolchain *t, const struct
 	}
 }
 
-static const char *describe_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
+const char *compile_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
 {
 	const char *s = cpu_flags(b, pkg);
 	struct argv common = all_code_flags(b, t);
@@ -251,7 +251,6 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 	size_t n = pkg->sources.n;
 	struct unit *units = arena_alloc(b->arena, n * sizeof *units);
 	struct task *tasks = arena_alloc(b->arena, n * sizeof *tasks);
-	out->flags = describe_flags(b, t, pkg);
 	if (!language_prepare(b))
 		return;
 	for (size_t i = 0; i < n; i++) {
@@ -264,13 +263,31 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 			.dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, i),
 		};
 		tasks[i] = (struct task){.argv = unit_command(b, t, pkg, &units[i]), .dir = units[i].in};
+		tool_show(b, &tasks[i].argv, NULL, tasks[i].dir);
+		if (b->dry)
+			VEC_PUSH(b->arena, &out->paths, units[i].obj);
 	}
-	jobs_run(b->arena, tasks, n, tell_started, &(struct told){b->progress, pkg});
+	if (b->dry)
+		return;
+	jobs_run(b->arena, tasks, n, b->jobs, tell_started, &(struct told){b->progress, pkg});
 	for (size_t i = 0; i < n; i++)
 		take_result(b, t, &units[i], &tasks[i].result, out);
 }
 
-const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name)
+// The files that a compiler has read, by the depfile beside the object, are added to read. The object; or NULL.
+static const char *note_reads(struct build *b, const struct toolchain *t, const char *obj, const char *source,
+                              struct reduced *out)
+{
+	struct objects objs = {0};
+	if (!read_depfile(b, t, arena_printf(b->arena, "%s.d", obj), NULL, source, &objs))
+		return NULL;
+	for (size_t i = 0; i < objs.read.n; i++)
+		VEC_PUSH(b->arena, &out->read, objs.read.v[i]);
+	return obj;
+}
+
+const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name,
+                       struct reduced *out)
 {
 	const char *file = arena_printf(b->arena, "%s/rt/%s.c", b->csrc, name);
 	const char *obj = arena_printf(b->arena, "%s/rt_%s.o", b->tmp, name);
@@ -278,14 +295,14 @@ const char *compile_rt(struct build *b, const struct toolchain *t, const struct 
 	ADD_ALL(b->arena, &v, rt_flags);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, rt_gcc_flags);
-	const char *const tail[] = {"-o", obj, file};
+	const char *const tail[] = {"-MD", "-MT", "object", "-MF", arena_printf(b->arena, "%s.d", obj), "-o", obj, file};
 	ADD_ALL(b->arena, &v, tail);
 	struct run_result r;
-	return run_tool(b, &v, NULL, NULL, &r) ? obj : NULL;
+	return run_tool(b, &v, NULL, NULL, &r) ? note_reads(b, t, obj, file, out) : NULL;
 }
 
 const char *compile_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *file,
-                         struct pos pos)
+                         struct pos pos, struct reduced *out)
 {
 	const char *dir = path_dir(b->arena, file);
 	const char *obj = arena_printf(b->arena, "%s/libm_%s.o", b->tmp, path_base(file));
@@ -295,17 +312,20 @@ const char *compile_libm(struct build *b, const struct toolchain *t, const struc
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../internal", dir));
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../../arch/generic", dir));
 	map_paths(b, t, &v, path_operand(b->arena, file), path_rel(b->arena, pkg->dir, file));
-	const char *const tail[] = {"-o", obj, path_operand(b->arena, file)};
+	const char *const tail[] = {
+		"-MD", "-MT", "object", "-MF", arena_printf(b->arena, "%s.d", obj), "-o", obj, path_operand(b->arena, file),
+	};
 	ADD_ALL(b->arena, &v, tail);
-	struct run_result r = run(b->arena, &v, NULL, NULL);
+	struct run_result r = run_shown(b, &v, NULL, NULL);
 	if (!r.found) {
 		report_missing_tool(b, v.args.v[0]);
 		return NULL;
 	}
 	if (r.status == 0)
-		return obj;
+		return note_reads(b, t, obj, file, out);
 	if (!tool_broke(b, v.args.v[0], &r))
-		diag_refuse(b->diags, pos, "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
+		diag_refuse(b->diags, NC_COMPILE, pos,
+		            "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
 		            "%s does not compile", file)->detail = r.err;
 	return NULL;
 }

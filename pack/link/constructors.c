@@ -144,7 +144,7 @@ static void tell(const struct reaching *r, const char *section)
 {
 	const struct gopkg *pkg = r->e->pkg;
 	struct pos pos = pkg->archives.n ? pkg->archives.v[0].pos : pkg->sources.v[0].pos;
-	diag_note(r->e->b->diags, pos, NULL,
+	diag_note(r->e->b->diags, NC_CONSTRUCTORS_LEFT, pos, NULL,
 	          "constructors or destructors in the C objects are left out (section %s): what Go calls shares no data "
 	          "with them", section);
 }

@@ -41,7 +41,7 @@ static bool takes_all(const struct gopkg *pkg)
 
 static void refuse_variable(struct build *b, const struct image *img, const struct symbol *s)
 {
-	diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name),
+	diag_refuse(b->diags, NC_WRITABLE, image_variable_pos(b->arena, img, s->name),
 	            arena_printf(b->arena,
 	                         "make it const, or pass it as a parameter; or let C write to it, one copy for all "
 	                         "goroutines: //nearcall:writable %s", s->name),
@@ -66,17 +66,18 @@ static void audit_variables(struct build *b, const struct gopkg *pkg, const stru
 		if (!is_named(pkg, s->name, used))
 			refuse_variable(b, img, s);
 		else if (!image_section(img, s->addr))
-			diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), "compile it with -fno-common",
+			diag_refuse(b->diags, NC_COMMON, image_variable_pos(b->arena, img, s->name),
+			            "compile it with -fno-common",
 			            "%s is a common symbol, which several objects may define", s->name);
 	}
 	for (size_t i = 0; i < img->sections.n && !takes_all(pkg); i++)
 		if (extent_holds(&img->data, img->sections.v[i].start) && !has_name(img, &img->sections.v[i]))
-			diag_refuse(b->diags, img->fallback, "make it const, or write //nearcall:writable *",
+			diag_refuse(b->diags, NC_WRITABLE, img->fallback, "make it const, or write //nearcall:writable *",
 			            "the C objects hold %llu bytes of writable data without a name",
 			            (unsigned long long)(img->sections.v[i].end - img->sections.v[i].start));
 	for (size_t i = 0; i < pkg->writable.n; i++)
 		if (!used[i] && strcmp(pkg->writable.v[i].name, "*") != 0)
-			diag_refuse(b->diags, pkg->writable.v[i].pos,
+			diag_refuse(b->diags, NC_NO_SUCH_VARIABLE, pkg->writable.v[i].pos,
 			            "name a C variable that is not const and that the package's functions reach; compilers "
 			            "leave out what nothing writes to",
 			            "//nearcall:writable: there is no writable variable %s", pkg->writable.v[i].name);
@@ -97,16 +98,17 @@ static void refuse_pointer(struct build *b, const struct image *img, const struc
 	const char *name = holder ? holder->name : "a constant";
 	const struct symbol *f = image_function_at(img, r->value);
 	if (f)
-		diag_refuse(b->diags, pos, "write a switch instead of computed gotos",
+		diag_refuse(b->diags, NC_LABEL_ADDRESS, pos, "write a switch instead of computed gotos",
 		            "%s holds an address inside of the function %s", name, f->name);
 	else
-		diag_refuse(b->diags, pos, "point to functions, constants and variables of the package",
+		diag_refuse(b->diags, NC_ADDRESS_NOWHERE, pos, "point to functions, constants and variables of the package",
 		            "%s holds an address that is no place of the image", name);
 }
 
 static void refuse_unaligned(struct build *b, const struct image *img, const struct symbol *holder)
 {
-	diag_refuse(b->diags, holder ? image_variable_pos(b->arena, img, holder->name) : img->fallback,
+	diag_refuse(b->diags, NC_UNALIGNED_ADDRESS,
+	            holder ? image_variable_pos(b->arena, img, holder->name) : img->fallback,
 	            "leave __attribute__((packed)) out, or store offsets", "%s holds an address that is not aligned",
 	            holder ? holder->name : "a constant");
 }
@@ -144,7 +146,7 @@ static void audit_alignment(struct build *b, const struct image *img)
 		bool data = variable || (s->start >= img->text_end && image_holds_addresses(img, s->start, s->end));
 		if (!data || s->align <= DATA_ALIGN)
 			continue;
-		diag_refuse(b->diags, one ? image_variable_pos(b->arena, img, one->name) : img->fallback,
+		diag_refuse(b->diags, NC_ALIGNMENT, one ? image_variable_pos(b->arena, img, one->name) : img->fallback,
 		            variable ? "align it to 32 bytes at most, or pass it as a parameter"
 		                        : "keep what is aligned apart from what holds addresses, in a constant of its own",
 		            "%s is aligned to %llu bytes, and Go aligns data to %d", one ? one->name : "a constant",

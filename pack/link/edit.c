@@ -110,7 +110,8 @@ static bool edit_by(struct build *b, const struct gopkg *pkg, struct reduced *ou
 	e.elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_RDWR, NULL);
 	bool ok = e.elf && find_symbols(&e) && fn(&e, out) && (!e.changed || write_object(&e, fd));
 	if (!ok)
-		diag_tool(b->diags, NULL, "the reduced object cannot be changed: %s", e.elf ? elf_errmsg(-1) : strerror(errno));
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL,
+		          "the reduced object cannot be changed: %s", e.elf ? elf_errmsg(-1) : strerror(errno));
 	elf_end(e.elf);
 	if (fd >= 0)
 		close(fd);

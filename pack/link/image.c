@@ -230,6 +230,28 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 	return true;
 }
 
+// Undefined symbols are let through here: the audit names their users. The map's
+// name is one in the folder that ld runs in: ld takes a % of a path for more.
+static struct argv link_command(struct build *b, const struct toolchain *t, const struct reduced *r)
+{
+	const char *const args[] = {
+		t->ld, "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
+		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
+		"-T", arena_printf(b->arena, "%s/image.ld", b->tmp), "-Map", "image.map",
+		"-o", arena_printf(b->arena, "%s/image.elf", b->tmp), r->path,
+	};
+	struct argv v = {0};
+	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
+		argv_add(b->arena, &v, args[i]);
+	return v;
+}
+
+void image_show(struct build *b, const struct toolchain *t, const struct reduced *r)
+{
+	struct argv v = link_command(b, t, r);
+	tool_show(b, &v, NULL, b->tmp);
+}
+
 bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct reduced *r,
                 struct image *img)
 {
@@ -238,20 +260,11 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 	const char *map = arena_printf(b->arena, "%s/image.map", b->tmp);
 	*img = (struct image){.fd = -1};
 	if (!write_file(ld_script, script, sizeof script - 1)) {
-		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot write %s", ld_script);
 		return false;
 	}
-	// Undefined symbols are let through here: the audit names their users. The map's
-	// name is one in the folder that ld runs in: ld takes a % of a path for more.
-	const char *const args[] = {
-		t->ld, "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
-		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
-		"-T", ld_script, "-Map", "image.map", "-o", out, r->path,
-	};
-	struct argv v = {0};
-	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
-		argv_add(b->arena, &v, args[i]);
-	struct run_result res = run(b->arena, &v, NULL, b->tmp);
+	struct argv v = link_command(b, t, r);
+	struct run_result res = run_shown(b, &v, NULL, b->tmp);
 	if (!res.found) {
 		report_missing_tool(b, t->ld);
 		return false;
@@ -260,7 +273,7 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 		return false;
 	if (res.status != 0) {
 		diag_refuse(
-			b->diags, r->funcs.v[0]->pos,
+			b->diags, NC_NOT_PIC, r->funcs.v[0]->pos,
 			"the linker's own words are above; code must be compiled with -fPIC and the small code model",
 			"the C objects cannot be made position-independent")
 			->detail = res.err;
@@ -271,7 +284,7 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 	const char *why = "";
 	if (!objfile_open(b->arena, out, &f, &why) ||
 	    !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
-		diag_tool(b->diags, NULL, "the linked image %s", why);
+		diag_tool(b->diags, NC_LINKED_IMAGE, NULL, "the linked image %s", why);
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);

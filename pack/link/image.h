@@ -13,6 +13,8 @@ struct toolchain;
 // a failure.
 bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct reduced *r,
                 struct image *img);
+// image_show names that link, of an object that is not there.
+void image_show(struct build *b, const struct toolchain *t, const struct reduced *r);
 void image_close(struct image *img);
 
 // image_open reads a linked image of code for arch from an open ELF file (which it then owns).

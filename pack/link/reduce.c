@@ -25,7 +25,7 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 		                                b->arch->elf_machine);
 		if (!why)
 			continue;
-		diag_refuse(b->diags, in->pos,
+		diag_refuse(b->diags, NC_OBJECT_KIND, in->pos,
 		            arena_printf(b->arena,
 		                         "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
 		                         b->arch->machine_name),
@@ -83,8 +83,8 @@ static void add_inputs(struct build *b, const struct gopkg *pkg, const struct ob
 		argv_add(b->arena, v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
 }
 
-static bool link_once(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct argv *inputs,
-                      const struct argv *extra, const struct reduced *out, const char *to)
+static struct argv link_command(struct build *b, const struct toolchain *t, const struct argv *inputs,
+                                const struct argv *extra, const struct reduced *out, const char *to)
 {
 	struct argv v = {0};
 	const char *const head[] = {t->ld, "-r", "--gc-sections", "-o", to};
@@ -98,8 +98,14 @@ static bool link_once(struct build *b, const struct toolchain *t, const struct g
 		argv_add(b->arena, &v, inputs->args.v[i]);
 	for (size_t i = 0; i < extra->args.n; i++)
 		argv_add(b->arena, &v, extra->args.v[i]);
+	return v;
+}
 
-	struct run_result r = run(b->arena, &v, NULL, NULL);
+static bool link_once(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct argv *inputs,
+                      const struct argv *extra, const struct reduced *out, const char *to)
+{
+	struct argv v = link_command(b, t, inputs, extra, out, to);
+	struct run_result r = run_shown(b, &v, NULL, NULL);
 	if (!r.found) {
 		report_missing_tool(b, t->ld);
 		return false;
@@ -110,7 +116,7 @@ static bool link_once(struct build *b, const struct toolchain *t, const struct g
 		struct pos at = pkg->sources.n    ? pkg->sources.v[0].pos
 		                : pkg->archives.n ? pkg->archives.v[0].pos
 		                                  : pkg->funcs.v[0].pos;
-		diag_refuse(b->diags, at, "the linker's own words are above",
+		diag_refuse(b->diags, NC_LINK, at, "the linker's own words are above",
 		            "the C objects do not link")->detail = r.err;
 		return false;
 	}
@@ -130,7 +136,7 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 		if (ask[i])
 			argv_add(b->arena, &v, ask[i]);
 		argv_add(b->arena, &v, "-print-libgcc-file-name");
-		struct run_result r = run(b->arena, &v, NULL, NULL);
+		struct run_result r = run_shown(b, &v, NULL, NULL);
 		if (!r.found || r.status != 0)
 			continue;
 		const char *path = arena_strndup(b->arena, r.out, strcspn(r.out, "\n"));
@@ -147,7 +153,7 @@ static bool add_libm(struct build *b, const struct toolchain *t, const struct go
 	const char *file = runtime_file(symbol) ? NULL : libm_file(b, pkg, symbol, &pos);
 	if (!file || in_list(out->libm.v, out->libm.n, file))
 		return false;
-	const char *obj = compile_libm(b, t, pkg, file, pos);
+	const char *obj = compile_libm(b, t, pkg, file, pos, out);
 	VEC_PUSH(b->arena, &out->libm, file); // refused once
 	if (obj)
 		argv_add(b->arena, extra, obj);
@@ -164,7 +170,7 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
 		const char *file = runtime_file(sv->undefined.v[i]);
 		if (!file || in_list(out->runtime.v, out->runtime.n, file))
 			continue;
-		const char *obj = compile_rt(b, t, pkg, file);
+		const char *obj = compile_rt(b, t, pkg, file, out);
 		if (!obj)
 			return false;
 		argv_add(b->arena, extra, obj);
@@ -180,6 +186,7 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
 	const char *lib = helper ? builtins_library(b, t) : NULL;
 	if (lib && !in_list(extra->args.v, extra->args.n, lib)) {
 		argv_add(b->arena, extra, lib);
+		VEC_PUSH(b->arena, &out->read, lib);
 		added = true;
 	}
 	return added;
@@ -256,7 +263,7 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 		if (names_find(&defined, f->c_name))
 			VEC_PUSH(b->arena, &out->funcs, f);
 		else
-			diag_refuse(b->diags, f->pos, missing_hint(b, inputs, f->c_name),
+			diag_refuse(b->diags, NC_NO_C_FUNCTION, f->pos, missing_hint(b, inputs, f->c_name),
 			            "%s: no C function %s in the package's C files", f->name, f->c_name);
 	}
 }
@@ -302,7 +309,7 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 	}
 	out->panics.n = n;
 	if (n && pkg->archives.n)
-		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		diag_note(b->diags, NC_RUST_PANICS, pkg->archives.v[0].pos, NULL,
 		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
 		          n > SHOWN ? " and others" : "");
 }
@@ -324,6 +331,18 @@ static bool edit(struct build *b, const struct toolchain *t, const struct gopkg 
 	if (edit_object(b, pkg, out) && !link_again(b, t, pkg, out, "edited.o"))
 		return false;
 	return !edit_constructed(b, pkg, out) || link_again(b, t, pkg, out, "called.o");
+}
+
+void reduce_show(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct objects *objs,
+                 struct reduced *out)
+{
+	struct argv inputs = {0}, none = {0};
+	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		VEC_PUSH(b->arena, &out->funcs, &pkg->funcs.v[i]);
+	add_inputs(b, pkg, objs, &inputs);
+	struct argv v = link_command(b, t, &inputs, &none, out, out->path);
+	tool_show(b, &v, NULL, NULL);
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,

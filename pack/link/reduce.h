@@ -15,4 +15,8 @@ bool check_inputs(struct build *b, const struct gopkg *pkg);
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                     const struct objects *objs, struct reduced *out);
 
+// reduce_show names the link that would be, as far as it is known before there are objects.
+void reduce_show(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct objects *objs,
+                 struct reduced *out);
+
 #endif

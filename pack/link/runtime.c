@@ -43,56 +43,57 @@ const char *runtime_file(const char *symbol)
 
 // The first row that fits counts.
 static const struct {
+	enum nc_code code;
 	const char *symbols, *what, *hint;
 } rows[] = {
-	{"__stack_chk_fail", STACK_PROTECTOR,
+	{NC_STACK_PROTECTOR, "__stack_chk_fail", STACK_PROTECTOR,
 	 "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
-	{"__stack_chk_guard", STACK_PROTECTOR, "compile it with -fno-stack-protector"},
-	{"__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
-	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly",
+	{NC_STACK_PROTECTOR, "__stack_chk_guard", STACK_PROTECTOR, "compile it with -fno-stack-protector"},
+	{NC_THREAD_LOCAL, "__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
+	{NC_GOT, "_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly",
 	 "compile it with -fPIC and the small code model"},
-	{"__cpu_model __cpu_features2 __cpu_indicator_init", "asks for the CPU model at run time",
+	{NC_CPU_MODEL, "__cpu_model __cpu_features2 __cpu_indicator_init", "asks for the CPU model at run time",
 	 "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
-	{"malloc calloc realloc free reallocarray aligned_alloc posix_memalign memalign strdup strndup _Znwm _Znam _ZdlPv "
+	{NC_LIBC_MEMORY, "malloc calloc realloc free reallocarray aligned_alloc posix_memalign memalign strdup strndup _Znwm _Znam _ZdlPv "
 	 "_ZdaPv _ZdlPvm",
 	 NULL,
 	 "memory comes from Go: include nearcall_malloc.h, which has malloc in memory that Go passes, or pass a buffer, "
 	 "and have the library's own hooks for malloc and free use it"},
-	{"printf fprintf vprintf vfprintf puts fputs putchar fputc putc fwrite fread fflush fopen fclose perror getc "
+	{NC_LIBC_IO, "printf fprintf vprintf vfprintf puts fputs putchar fputc putc fwrite fread fflush fopen fclose perror getc "
 	 "fgetc fgets ungetc stdout stderr stdin __printf_chk __fprintf_chk __vfprintf_chk",
 	 NULL,
 	 "there is no input and output in C here: leave it out (#ifdef, -DNDEBUG), or return what is to be said "
 	 "and let Go print it"},
-	{"snprintf sprintf vsnprintf vsprintf sscanf __snprintf_chk __sprintf_chk __vsnprintf_chk __isoc99_sscanf "
+	{NC_LIBC_FORMAT, "snprintf sprintf vsnprintf vsprintf sscanf __snprintf_chk __sprintf_chk __vsnprintf_chk __isoc99_sscanf "
 	 "__isoc23_sscanf",
 	 NULL,
 	 "format in Go, or take the source of a small printf or scanf into //nearcall:source"},
-	{"__errno_location", "uses errno", "errno is thread-local: return the error, as a result or through a pointer; "
+	{NC_LIBC_ERRNO, "__errno_location", "uses errno", "errno is thread-local: return the error, as a result or through a pointer; "
 	                                   "-Derrno=NAME makes it a variable of the C code's own"},
-	{"setjmp _setjmp longjmp _longjmp sigsetjmp __sigsetjmp siglongjmp __longjmp_chk", NULL,
+	{NC_LIBC_JUMP, "setjmp _setjmp longjmp _longjmp sigsetjmp __sigsetjmp siglongjmp __longjmp_chk", NULL,
 	 "a jump out of a call has no bound that can be proven: return an error code instead"},
-	{"pthread_* sem_* mtx_* cnd_* thrd_* call_once", NULL,
+	{NC_LIBC_THREADS, "pthread_* sem_* mtx_* cnd_* thrd_* call_once", NULL,
 	 "there are no threads in C here: build it for one thread, lock in Go (sync.Mutex), and start goroutines there; "
 	 "C's atomics work"},
-	{"__ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc isalpha isdigit isalnum isspace isupper islower isxdigit "
+	{NC_LIBC_CTYPE, "__ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc isalpha isdigit isalnum isspace isupper islower isxdigit "
 	 "isprint ispunct iscntrl isgraph tolower toupper",
 	 NULL,
 	 "ctype.h asks the locale: compare the bytes (c >= '0' && c <= '9'), as static functions in a header of yours"},
-	{"exit _exit _Exit quick_exit __assert", NULL, "C cannot end the program: abort() is a panic in Go, or return an error"},
-	{"time clock gettimeofday clock_gettime getenv read write open close mmap munmap getrandom rand random srand", NULL,
+	{NC_LIBC_EXIT, "exit _exit _Exit quick_exit __assert", NULL, "C cannot end the program: abort() is a panic in Go, or return an error"},
+	{NC_LIBC_SYSTEM, "time clock gettimeofday clock_gettime getenv read write open close mmap munmap getrandom rand random srand", NULL,
 	 "there is no operating system in C here: ask it in Go, and pass the answer as a parameter"},
-	{"strtol strtoul strtoll strtoull strtod strtof atoi atol atof qsort bsearch strstr memmem strtok strtok_r "
+	{NC_LIBC_OTHER, "strtol strtoul strtoll strtoull strtod strtof atoi atol atof qsort bsearch strstr memmem strtok strtok_r "
 	 "strcasecmp strncasecmp strsep strerror",
 	 NULL,
 	 "csrc/rt has what compilers call themselves, and not this one: do it in Go, or take its source (musl's, for "
 	 "instance) into //nearcall:source"},
-	{"__memcpy_chk __memmove_chk __memset_chk __strcpy_chk __strcat_chk __strncpy_chk", NULL,
+	{NC_LIBC_FORTIFY, "__memcpy_chk __memmove_chk __memset_chk __strcpy_chk __strcat_chk __strncpy_chk", NULL,
 	 "compile it with -U_FORTIFY_SOURCE"},
-	{"__cxa_* __gxx_personality_v0 _Unwind_* _ZSt* __cxxabiv1*", NULL,
+	{NC_CXX_RUNTIME, "__cxa_* __gxx_personality_v0 _Unwind_* _ZSt* __cxxabiv1*", NULL,
 	 "C++ without its library: compile with -fno-exceptions -fno-rtti -fno-threadsafe-statics, and use headers alone"},
-	{"__asan_* __ubsan_* __tsan_* __msan_* __sanitizer_* __gcov_* __llvm_prof* __cyg_profile_func_*", NULL,
+	{NC_INSTRUMENTED, "__asan_* __ubsan_* __tsan_* __msan_* __sanitizer_* __gcov_* __llvm_prof* __cyg_profile_func_*", NULL,
 	 "compile it without sanitizers, coverage and profiling: they need a library"},
-	{"GOMP_* omp_* __kmpc_*", NULL, "compile it without -fopenmp, and let goroutines share the work"},
+	{NC_OPENMP, "GOMP_* omp_* __kmpc_*", NULL, "compile it without -fopenmp, and let goroutines share the work"},
 };
 
 static const char *const math_functions =
@@ -118,10 +119,10 @@ struct missing missing_explain(const char *symbol)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (has_word(rows[i].symbols, symbol))
-			return (struct missing){rows[i].what, rows[i].hint};
+			return (struct missing){rows[i].code, rows[i].what, rows[i].hint};
 	if (is_math(symbol))
-		return (struct missing){NULL, "take it from musl's sources (apt-get source musl, or musl-libc's own release): put them "
+		return (struct missing){NC_MATH, NULL, "take it from musl's sources (apt-get source musl, or musl-libc's own release): put them "
 		                              "into a folder of the package, and write //nearcall:libm FOLDER/src/math"};
-	return (struct missing){NULL, "there is no libc on this side of the call: define it in the package's C files, "
+	return (struct missing){NC_UNDEFINED, NULL, "there is no libc on this side of the call: define it in the package's C files, "
 	                              "or do without it"};
 }

@@ -3,6 +3,8 @@
 #ifndef NEARCALL_RUNTIME_H
 #define NEARCALL_RUNTIME_H
 
+#include "codes/codes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -12,6 +14,7 @@ const char *runtime_file(const char *symbol);
 
 // A function that C calls and that has no body here.
 struct missing {
+	enum nc_code code;
 	const char *what; // behind "f": "is compiled with a stack protector"; NULL: "needs NAME, which is not defined"
 	const char *hint; // what to do, and where
 };

@@ -90,19 +90,21 @@ static bool written_by_nobody(const struct object *o, size_t section, const char
 }
 
 // complain names what is in a section, or the section when nothing in it has a name.
-static void complain(struct object *o, size_t section, const char *s, const char *what, const char *hint)
+static void complain(struct object *o, enum nc_code code, size_t section, const char *s, const char *what,
+                     const char *hint)
 {
 	bool named = false;
 	for (size_t i = 0; i < o->members.n; i++) {
 		const struct member *m = &o->members.v[i];
 		if (m->section != section || (!m->size && m->type == STT_NOTYPE))
 			continue;
-		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name), hint, "%s %s (section %s)",
+		diag_refuse(o->b->diags, code, image_variable_pos(o->b->arena, o->img, m->name), hint,
+		            "%s %s (section %s)",
 		            m->name, what, s);
 		named = true;
 	}
 	if (!named)
-		diag_refuse(o->b->diags, o->img->fallback, hint, "what is in the section %s %s", s, what);
+		diag_refuse(o->b->diags, code, o->img->fallback, hint, "what is in the section %s %s", s, what);
 }
 
 static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const char *s, bool relaxed)
@@ -111,7 +113,7 @@ static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const
 		"leave __attribute__((section)) out: compilers put code and constants where they belong";
 	bool code = is_code_name(s), executable = sh->sh_flags & SHF_EXECINSTR;
 	if (is_constructor(sh, s)) {
-		diag_refuse(o->b->diags, o->img->fallback,
+		diag_refuse(o->b->diags, NC_CONSTRUCTOR, o->img->fallback,
 		            "compute it when it is needed, or in Go, and pass it as a parameter",
 		            "the C objects hold a constructor or destructor (section %s), which nothing would run", s);
 		return;
@@ -119,15 +121,15 @@ static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const
 	if ((!code && !is_constant_name(s)) || relaxed)
 		return;
 	if ((sh->sh_flags & (SHF_WRITE | SHF_TLS)) && !written_by_nobody(o, i, s))
-		complain(o, i, s, "is writable data among what is read-only",
+		complain(o, NC_WRITABLE, i, s, "is writable data among what is read-only",
 		         "make it const, or pass it as a parameter: the image is read-only and shared by all "
 		         "goroutines");
 	else if (sh->sh_type != SHT_PROGBITS && !is_initial_value(s))
-		complain(o, i, s, "is neither code nor a constant", attribute);
+		complain(o, NC_ODD_SECTION, i, s, "is neither code nor a constant", attribute);
 	else if (code && !executable)
-		complain(o, i, s, "is data among the code", attribute);
+		complain(o, NC_ODD_SECTION, i, s, "is data among the code", attribute);
 	else if (!code && executable)
-		complain(o, i, s, "is code among the constants", attribute);
+		complain(o, NC_ODD_SECTION, i, s, "is code among the constants", attribute);
 }
 
 // The C variable of that name that other files may write to.
@@ -181,7 +183,7 @@ static void check_member(struct object *o, const struct member *m, bool relaxed)
 	else if (s && is_constant_name(s) && m->global && find_external(o->img, m->name, &die) && !is_const(&die))
 		what = "is not const, and lies among the constants";
 	if (what)
-		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name),
+		diag_refuse(o->b->diags, NC_ODD_SECTION, image_variable_pos(o->b->arena, o->img, m->name),
 		            "make it const, and leave __attribute__((section)) out", "%s %s (section %s)", m->name,
 		            what, s);
 }
@@ -212,7 +214,7 @@ void sections_audit(struct build *b, const struct image *img, bool relaxed)
 	if (!img->reduced)
 		return;
 	if (!objfile_open(b->arena, img->reduced, &f, &why)) {
-		diag_tool(b->diags, NULL, "the reduced object %s", why);
+		diag_tool(b->diags, NC_LINKED_IMAGE, NULL, "the reduced object %s", why);
 		return;
 	}
 	o.elf = f.elf;

@@ -35,13 +35,13 @@ void report_missing_tool(struct build *b, const char *program)
 	for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
 		if (strcmp(packages[i].program, path_base(program)) == 0)
 			hint = packages[i].hint;
-	diag_tool(b->diags, hint ? hint : "install it, or put it in PATH", "%s is not installed", program);
+	diag_tool(b->diags, NC_PROGRAM_MISSING, hint ? hint : "install it, or put it in PATH", "%s is not installed", program);
 }
 
 static void report_failed_tool(struct build *b, const char *program, const struct run_result *r)
 {
 	const char *words = *r->err ? r->err : r->out;
-	diag_tool(b->diags, NULL, "%s failed with status %d", program, r->status)->detail = words;
+	diag_tool(b->diags, NC_PROGRAM_FAILED, NULL, "%s failed with status %d", program, r->status)->detail = words;
 }
 
 enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged input can have other signals
@@ -56,10 +56,60 @@ bool tool_broke(struct build *b, const char *program, const struct run_result *r
 	return true;
 }
 
+// A word as a shell takes it. The build's folder is $WORK, which a shell expands outside of single quotes only.
+static void show_word(FILE *out, const char *word, const char *tmp)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%^";
+	size_t n = strlen(tmp);
+	if (*word && word[strspn(word, plain)] == 0 && !strstr(word, tmp)) {
+		fputs(word, out);
+		return;
+	}
+	fputc('"', out);
+	while (*word) {
+		if (strncmp(word, tmp, n) == 0) {
+			fputs("$WORK", out);
+			word += n;
+			continue;
+		}
+		fprintf(out, strchr("\"\\$`", *word) ? "\\%c" : "%c", *word);
+		word++;
+	}
+	fputc('"', out);
+}
+
+void tool_show(struct build *b, const struct argv *v, const char *const *env, const char *dir)
+{
+	FILE *out = b->commands;
+	if (!out)
+		return;
+	if (dir) {
+		fputs("(cd ", out);
+		show_word(out, dir, b->tmp);
+		fputs(" && ", out);
+	}
+	for (; env && *env; env++) {
+		show_word(out, *env, b->tmp);
+		fputc(' ', out);
+	}
+	for (size_t i = 0; i < v->args.n; i++) {
+		if (i)
+			fputc(' ', out);
+		show_word(out, v->args.v[i], b->tmp);
+	}
+	fputs(dir ? ")\n" : "\n", out);
+}
+
+struct run_result run_shown(struct build *b, const struct argv *v, const char *const *env, const char *dir)
+{
+	tool_show(b, v, env, dir);
+	return run(b->arena, v, env, dir);
+}
+
 bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
               struct run_result *r)
 {
-	*r = run(b->arena, v, env, dir);
+	*r = run_shown(b, v, env, dir);
 	if (!r->found) {
 		report_missing_tool(b, v->args.v[0]);
 		return false;

@@ -27,6 +27,11 @@ const char *toolchain_flag(struct arena *a, const struct toolchain *t, const cha
 bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
               struct run_result *r);
 
+// tool_show names a command in b->commands, if that is there, as a shell takes
+// it, with the build's folder as $WORK. run_shown does that and runs it.
+void tool_show(struct build *b, const struct argv *v, const char *const *env, const char *dir);
+struct run_result run_shown(struct build *b, const struct argv *v, const char *const *env, const char *dir);
+
 // report_missing_tool says that a program is not there and what to install.
 void report_missing_tool(struct build *b, const char *program);
 

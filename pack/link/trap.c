@@ -54,7 +54,8 @@ static bool asked(struct editing *e, const struct reduced *out, const char *symb
 		fits[i]++;
 		yes = !go;
 		if (go)
-			diag_refuse(e->b->diags, t->pos, "a trap is for what is reached when something has gone wrong",
+			diag_refuse(e->b->diags, NC_TRAP_ENTRY, t->pos,
+			            "a trap is for what is reached when something has gone wrong",
 			            "//nearcall:trap %s: %s is what the Go function %s calls", t->path, symbol, go->name);
 	}
 	return yes;
@@ -79,7 +80,7 @@ void trap_choose(struct editing *e, struct reduced *out)
 	}
 	for (size_t i = 0; i < e->pkg->traps.n; i++)
 		if (!fits[i])
-			diag_refuse(e->b->diags, e->pkg->traps.v[i].pos,
+			diag_refuse(e->b->diags, NC_NO_SUCH_FUNCTION, e->pkg->traps.v[i].pos,
 			            "write its C name, or its path in Rust (core::fmt::write); \"*\" stands for any characters",
 			            "//nearcall:trap: there is no function %s", e->pkg->traps.v[i].path);
 }

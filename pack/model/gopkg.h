@@ -109,6 +109,12 @@ struct writable {
 	struct pos pos; // of the name
 };
 
+// A folder whose names decide what a package is.
+struct folder {
+	const char *path;   // absolute
+	const char *suffix; // of the names that count; "" is all
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -128,6 +134,10 @@ struct gopkg {
 	VEC(struct input) traps; // path holds the pattern
 	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
+	const char *declarations, *inputs; // hashes of what the Go files say (godecl/digest.go)
+	const char *stale_test;    // a Go file that compares them
+	VEC(const char *) reads;   // what was read for all this, but inputs; absolute paths
+	VEC(struct folder) folders;
 };
 
 #endif

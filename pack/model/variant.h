@@ -13,7 +13,6 @@ struct objects {
 	VEC(const char *) paths;   // .o files in b->tmp
 	struct names known;        // those of read
 	VEC(const char *) read;    // every file the compiler read, but its own headers
-	const char *flags;         // the flags that decide the code, as one line
 };
 
 // A function in which Rust panics, cut to a fault.
@@ -31,6 +30,7 @@ struct reduced {
 	VEC(const char *) runtime;
 	VEC(struct panic) panics; // those that the functions may come to
 	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
+	VEC(const char *) read; // every file that was read for runtime and libm; the builtins library, if asked for
 };
 
 struct variant {

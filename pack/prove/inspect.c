@@ -22,10 +22,12 @@ static bool is_new(struct arena *a, struct said *s, const struct symbol *functio
 	return true;
 }
 
-static const char *writes_reserved(struct arena *a, const struct arch *arch, const struct insn *in, const char **hint)
+static const char *writes_reserved(struct arena *a, const struct image *img, const struct insn *in, const char **hint)
 {
+	const struct arch *arch = img->arch;
+	regset reserved = img->origins.n ? arch->regs.relaid_reserved : arch->regs.reserved;
 	for (int r = 0; r < arch->regs.count; r++) {
-		if (!((in->writes & arch->regs.reserved) >> r & 1))
+		if (!((in->writes & reserved) >> r & 1))
 			continue;
 		*hint = arena_printf(a, "Go keeps that register for itself: compile with -ffixed-%s",
 		                     arch->regs.names[r]);
@@ -85,18 +87,21 @@ static const char *beyond_level(struct arena *a, const struct code *code, struct
 }
 
 static const char *problem_of(struct arena *a, const struct code *code, struct levels *levels,
-                              const struct flow *flow, const struct insn *in, const char **hint)
+                              const struct flow *flow, const struct insn *in, const char **hint, enum nc_code *kind)
 {
 	const struct arch *arch = code->arch;
 	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
 	const char *what = splits_table(code, flow, in, hint);
+	*kind = NC_SPLITS_TABLE;
 	if (!what)
-		what = means_number(code, in, hint);
+		what = means_number(code, in, hint), *kind = NC_NUMBER;
 	if (!what)
-		what = writes_reserved(a, arch, in, hint);
+		what = writes_reserved(a, code->img, in, hint), *kind = NC_RESERVED_REGISTER;
 	if (!what)
-		what = arch->forbidden(a, p, in, hint);
-	return what ? what : beyond_level(a, code, levels, in, hint);
+		what = arch->forbidden(a, p, in, hint), *kind = NC_INSTRUCTION;
+	if (!what)
+		what = beyond_level(a, code, levels, in, hint), *kind = NC_BEYOND_LEVEL;
+	return what;
 }
 
 const bool *inspect_code(struct build *b, const struct code *code, struct levels *levels,
@@ -107,14 +112,15 @@ const bool *inspect_code(struct build *b, const struct code *code, struct levels
 	bool *odd = arena_alloc(b->arena, proof->funcs.n * sizeof *odd);
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
 		const char *hint = NULL;
+		enum nc_code kind = NC_INSTRUCTION;
 		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
-		const char *what = in ? problem_of(b->arena, code, levels, &proof->flow, in, &hint) : NULL;
+		const char *what = in ? problem_of(b->arena, code, levels, &proof->flow, in, &hint, &kind) : NULL;
 		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
 		const struct proven *f = function ? proof_of(proof, function->addr) : NULL;
 		if (f)
 			odd[f - proof->funcs.v] = true;
 		if (what && is_new(b->arena, &said, function, what))
-			diag_refuse(b->diags, image_pos(b->arena, img, addr), hint, "%s %s",
+			diag_refuse(b->diags, kind, image_pos(b->arena, img, addr), hint, "%s %s",
 			            function ? function->name : "a function without a name", what);
 	}
 	return odd;

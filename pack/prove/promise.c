@@ -55,14 +55,17 @@ void promise_report(struct build *b, const struct gopkg *pkg, const struct image
 		const struct promised_calls *c = &pkg->calls.v[i];
 		const struct proven *site = find(proof, c->site);
 		if (!site)
-			diag_refuse(b->diags, c->pos, "name the C function that the call is in, which the package reaches and which was "
+			diag_refuse(b->diags, NC_NO_SUCH_FUNCTION, c->pos,
+			            "name the C function that the call is in, which the package reaches and which was "
 			            "not inlined", "//nearcall:calls: there is no function %s", c->site);
 		else if (!site->promised_calls)
-			diag_refuse(b->diags, c->pos, "remove the directive: nothing has to be promised of that function",
+			diag_refuse(b->diags, NC_PROMISE_UNUSED, c->pos,
+			            "remove the directive: nothing has to be promised of that function",
 			            "//nearcall:calls: %s calls nothing through a pointer that nearcall cannot follow", c->site);
 		for (size_t t = 0; t < c->targets.n; t++)
 			if (!names_function(img, c->targets.v[t]))
-				diag_refuse(b->diags, c->pos, "name C functions whose address the package's C takes",
+				diag_refuse(b->diags, NC_NO_SUCH_FUNCTION, c->pos,
+				            "name C functions whose address the package's C takes",
 				            "//nearcall:calls: there is no function %s", c->targets.v[t]);
 	}
 }

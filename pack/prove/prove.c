@@ -249,7 +249,7 @@ static void walk_one(struct prover *p, int i)
 		.arena = p->b->arena,
 		.ground = &ground,
 		.code = &p->code,
-		.cfi = &p->cfi,
+		.cfi = p->ground.relaid ? NULL : &p->cfi, // which is of the image as it was linked
 		.tables = &p->tables,
 		.flow = &p->out->flow,
 		.function = image_function_at(p->img, func(p, i)->addr),
@@ -352,7 +352,7 @@ static void report_problems(struct prover *p, const bool *odd)
 			const char *name = func(p, (int)i)->name, *hint = w->hint;
 			if (w->pointer)
 				hint = arena_printf(p->b->arena, "%s: %s", hint, promise_hint(p->b->arena, p->out, name));
-			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), hint, "%s %s", name, w->what);
+			diag_refuse(p->b->diags, w->code, image_pos(p->b->arena, p->img, w->addr), hint, "%s %s", name, w->what);
 		}
 	}
 }
@@ -365,7 +365,7 @@ static void check_bound(struct prover *p, const struct symbol *entry)
 {
 	const struct proven *f = proof_of(p->out, entry->addr);
 	if (f->bound > MAX_BOUND)
-		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr),
+		diag_refuse(p->b->diags, NC_STACK_SIZE, image_pos(p->b->arena, p->img, entry->addr),
 		            "take large arrays from Go, as a pointer", "%s needs %llu bytes of stack, more than %d", f->name,
 		            (unsigned long long)f->bound, MAX_BOUND);
 }
@@ -382,7 +382,8 @@ static void take_promises(struct prover *p, const struct gopkg *pkg)
 			found = true;
 		}
 		if (!found)
-			diag_refuse(p->b->diags, d->pos, "name a C function that the package reaches and that was not inlined",
+			diag_refuse(p->b->diags, NC_NO_SUCH_FUNCTION, d->pos,
+			            "name a C function that the package reaches and that was not inlined",
 			            "//nearcall:depth: there is no function %s", d->symbol);
 	}
 }
@@ -439,7 +440,8 @@ static void follow_all(struct prover *p, const struct symbol *const *entries, si
 		settled = tables_settle(&p->tables);
 	}
 	if (!settled)
-		diag_refuse(p->b->diags, p->img->fallback, "compile with -fno-jump-tables", "the jump tables cannot be told apart");
+		diag_refuse(p->b->diags, NC_JUMP_TABLE, p->img->fallback,
+		            "compile with -fno-jump-tables", "the jump tables cannot be told apart");
 }
 
 static const struct track *track_of(const struct proof *proof, const struct proven *f)
@@ -473,7 +475,7 @@ void prove_entry(struct build *b, const struct gopkg *pkg, const struct image *i
 	if (!what)
 		return;
 	f = culprit(proof, f);
-	diag_refuse(b->diags, image_pos(b->arena, img, f->addr), hint, "%s %s", f->name, what);
+	diag_refuse(b->diags, NC_STATE_LEFT, image_pos(b->arena, img, f->addr), hint, "%s %s", f->name, what);
 }
 
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,

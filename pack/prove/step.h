@@ -2,15 +2,24 @@
 #ifndef NEARCALL_STEP_H
 #define NEARCALL_STEP_H
 
+#include "codes/codes.h"
 #include "prove/result.h"
 
 // step_instruction applies one that is neither a call nor a jump. Returns NULL,
 // or what cannot be followed, and its hint.
 const char *step_instruction(const struct ground *g, struct state *s, const struct insn *in, const char **hint);
 
+// step_code is the kind of problem that step_instruction's hint is about; any
+// other hint is about code that cannot be followed.
+enum nc_code step_code(const char *hint);
+
 // step_peeks tells whether the instruction uses a value that a register has
 // had from the caller, but to save it in the frame or to copy it.
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in);
+
+// step_saves is the registers whose value the instruction only puts aside: it pushes
+// them, or stores what they have had from the caller to a known place of the frame.
+regset step_saves(const struct state *s, const struct insn *in);
 
 // step_hands_on tells whether such a value is in a register that whoever control
 // goes to may use.

@@ -36,6 +36,7 @@ struct walk_problem {
 	uint64_t addr;    // of the instruction
 	const char *what; // to follow the function's name
 	const char *hint;
+	enum nc_code code;
 	bool pointer;     // what a promise would help against
 };
 

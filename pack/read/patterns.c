@@ -55,7 +55,7 @@ static json_t *ask(struct arena *a, struct diags *d, const char *godecl, const c
 		json_t *o = json_loadb(line, n, 0, &err);
 		line += n;
 		if (!o || json_array_append_new(all, o) != 0) {
-			diag_tool(d, "run make again: the two programs belong together",
+			diag_tool(d, NC_PARTS, "run make again: the two programs belong together",
 			          "nearcall-godecl -list printed no JSON object: %s", err.text);
 			json_decref(all);
 			return NULL;
@@ -89,9 +89,9 @@ static void take(struct arena *a, struct diags *d, const json_t *all, size_t ind
 		if ((size_t)json_integer_value(json_object_get(o, "pattern")) != index)
 			continue;
 		if (error && *error && is_wildcard(pattern))
-			diag_refuse(d, pos, pattern_hint(a, pattern), "%s", error);
+			diag_refuse(d, NC_NO_PACKAGE, pos, pattern_hint(a, pattern), "%s", error);
 		else if (error && *error)
-			diag_refuse(d, pos, hint, "no such folder, and as an import path: %s", error);
+			diag_refuse(d, NC_NO_PACKAGE, pos, hint, "no such folder, and as an import path: %s", error);
 		else if (!is_wildcard(pattern) || json_is_true(json_object_get(o, "directives")))
 			add(a, out, dir ? dir : "");
 		else
@@ -99,7 +99,8 @@ static void take(struct arena *a, struct diags *d, const json_t *all, size_t ind
 		said = true;
 	}
 	if (!said)
-		diag_refuse(d, pos, "write //nearcall:func above a declaration in one of them (see docs/manual.md)",
+		diag_refuse(d, NC_NO_DIRECTIVES, pos,
+		            "write //nearcall:func above a declaration in one of them (see docs/manual.md)",
 		            "no package with //nearcall: directives matches");
 }
 

@@ -121,7 +121,10 @@ static void diagnostics(struct arena *a, struct diags *d, const json_t *list)
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *e = json_array_get(list, i);
 		const char *hint = str(a, e, "hint");
-		diag_refuse(d, place(a, e), *hint ? hint : NULL, "%s", str(a, e, "message"));
+		enum nc_code code = (enum nc_code)num(e, "code");
+		if (!code_page(code)) // of another version
+			code = NC_PARTS;
+		diag_refuse(d, code, place(a, e), *hint ? hint : NULL, "%s", str(a, e, "message"));
 	}
 }
 
@@ -189,6 +192,13 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->writable, (struct writable){str(a, e, "name"), place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
+	pkg->declarations = str(a, root, "declarations");
+	pkg->inputs = str(a, root, "inputs");
+	pkg->stale_test = str(a, root, "stale_test");
+	json_array_foreach(json_object_get(root, "reads"), i, e)
+		VEC_PUSH(a, &pkg->reads, text(a, e));
+	json_array_foreach(json_object_get(root, "folders"), i, e)
+		VEC_PUSH(a, &pkg->folders, ((struct folder){str(a, e, "path"), str(a, e, "suffix")}));
 }
 
 bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, struct gopkg *pkg)
@@ -196,7 +206,7 @@ bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, str
 	json_error_t err;
 	json_t *root = json_loadb(json, n, 0, &err);
 	if (!json_is_object(root)) {
-		diag_tool(d, "run make again: the two programs belong together",
+		diag_tool(d, NC_PARTS, "run make again: the two programs belong together",
 		          "nearcall-godecl printed no JSON object: %s", err.text);
 		json_decref(root);
 		return false;
@@ -211,10 +221,12 @@ bool run_godecl(struct arena *a, struct diags *d, const struct argv *v, const ch
 {
 	*r = run(a, v, NULL, NULL);
 	if (!r->found)
-		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0],
+		diag_tool(d, NC_PARTS,
+		          "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0],
 		          r->err);
 	else if (r->status != 0)
-		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)
+		diag_tool(d, NC_GO_BROKEN,
+		          "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)
 			->detail = r->err;
 	return r->found && r->status == 0;
 }

@@ -90,7 +90,7 @@ func hasAVX2(t *testing.T) bool {
 	return true
 }
 
-var formNote = regexp.MustCompile(`(?m)^\S+: note: (\w+): (.*)$`)
+var formNote = regexp.MustCompile(`(?m)^\S+: note: (\w+): (.*) \[NC\d{4}\]$`)
 
 // formsOf is what nearcall build -v says of each Go function.
 func formsOf(t *testing.T, dir string, env []string, packages ...string) map[string]string {

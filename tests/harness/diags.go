@@ -12,11 +12,22 @@ import (
 type Diag struct {
 	File    string
 	Line    int
-	Message string // further lines of it included
+	Code    string // such as NC3002
+	Message string // further lines of it included, without the code
 	Hint    string
 }
 
 func (d Diag) String() string { return fmt.Sprintf("%s:%d: %s", d.File, d.Line, d.Message) }
+
+// codeAtEnd is where the message's first line has its code.
+var codeAtEnd = regexp.MustCompile(` \[(NC\d{4})\]$`)
+
+func splitCode(message string) (string, string) {
+	if m := codeAtEnd.FindStringSubmatch(message); m != nil {
+		return strings.TrimSuffix(message, m[0]), m[1]
+	}
+	return message, ""
+}
 
 var diagLine = regexp.MustCompile(`^(\S[^:]*):(\d+)(?::\d+)?: (?:fatal )?error: (.*)$`)
 
@@ -26,7 +37,8 @@ func ParseDiags(stderr string) []Diag {
 	for _, line := range strings.Split(stderr, "\n") {
 		if m := diagLine.FindStringSubmatch(line); m != nil {
 			n, _ := strconv.Atoi(m[2])
-			all = append(all, Diag{File: m[1], Line: n, Message: m[3]})
+			message, code := splitCode(m[3])
+			all = append(all, Diag{File: m[1], Line: n, Code: code, Message: message})
 		} else if len(all) > 0 {
 			last := &all[len(all)-1]
 			if hint, ok := strings.CutPrefix(line, "\thint: "); ok {
@@ -90,6 +102,9 @@ func CompareDiags(t testing.TB, wants []Want, got []Diag) {
 			used[i], found = true, true
 			if d.Hint == "" && !w.ByCC {
 				t.Errorf("no hint with: %s", d)
+			}
+			if d.Code == "" != w.ByCC {
+				t.Errorf("code %q with: %s", d.Code, d)
 			}
 			break
 		}

@@ -117,13 +117,18 @@ static const char *cpu_flags(struct arena *a, const char *name)
 	return "-g";
 }
 
+static const struct arch_package packages[] = {{NULL, NULL}};
+
 const struct arch arch_riscv64 = {
 	.name = "riscv64",
 	.go_level = "GORISCV64_rva20u64",
 	.machine_name = "RISC-V",
 	.elf_machine = 243,
+	.triple = "x86_64-linux-gnu", // the tools of this machine will do, for nothing gets through the decoder
+	.mapping = "",
+	.packages = packages,
 	.regs = {
-		.count = 4, .sp = 2, .fp = 3, .callee_saved = 1 << 3, .arguments = arguments, .narguments = 1,
+		.count = 4, .sp = 2, .fp = 3, .link = REG_NONE, .callee_saved = 1 << 3, .arguments = arguments, .narguments = 1,
 		.names = names, .from_dwarf = from_dwarf, .ndwarf = sizeof from_dwarf,
 	},
 	.stack = {.word = 8, .align = 16},

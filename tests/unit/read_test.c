@@ -38,8 +38,8 @@ static const char good[] =
 	"           \"elem\": {\"go\": \"pair\", \"kind\": \"struct\", \"size\": 16, \"align\": 8, \"recursive\": true}}}]}}],"
 	"   \"results\": [{\"name\": \"ret\", \"offset\": 40, \"type\": {\"go\": \"uint64\", \"kind\": \"uint64\", \"size\": 8,"
 	"       \"align\": 8}}]}],"
-	" \"diagnostics\": [{\"file\": \"b.go\", \"line\": 9, \"col\": 1, \"message\": \"100%s bad\", \"hint\": \"mend it\"},"
-	"                   {\"file\": \"a.go\", \"line\": 2, \"col\": 0, \"message\": \"bad\"}]}";
+	" \"diagnostics\": [{\"file\": \"b.go\", \"line\": 9, \"col\": 1, \"code\": 1201, \"message\": \"100%s bad\", \"hint\": \"mend it\"},"
+	"                   {\"file\": \"a.go\", \"line\": 2, \"col\": 0, \"code\": 1101, \"message\": \"bad\"}]}";
 
 struct reading {
 	struct arena *a;
@@ -82,7 +82,7 @@ static void test_package(void **state)
 	assert_int_equal(p->archives.n, 1);
 	assert_string_equal(p->cflags.v[0], "-O3");
 	assert_string_equal(p->cpu.v[0].path, "x86-64-v3");
-	assert_string_equal(told(&r.d), "a.go:2: error: bad\nb.go:9:1: error: 100%s bad\n\thint: mend it\n");
+	assert_string_equal(told(&r.d), "a.go:2: error: bad\n\thint: write one of the directives of docs/manual.md\nb.go:9:1: error: 100%s bad\n\thint: mend it\n");
 	arena_free(r.a);
 }
 

@@ -24,32 +24,69 @@ static void test_diag_formats(void **state)
 		struct pos pos;
 		const char *hint, *detail, *want;
 	} rows[] = {
-		{{"f.go", 3, 7}, NULL, NULL, "f.go:3:7: error: bad x\n"},
-		{{"f.go", 3, 0}, NULL, NULL, "f.go:3: error: bad x\n"},
-		{{"f.go", 0, 0}, NULL, NULL, "f.go: error: bad x\n"},
-		{{"f.go", 0, 7}, NULL, NULL, "f.go: error: bad x\n"}, // a column of no line says nothing
-		{{NULL, 0, 0}, NULL, NULL, "nearcall: error: bad x\n"},
-		{{NULL, 3, 7}, NULL, NULL, "nearcall: error: bad x\n"},
+		{{"f.go", 3, 7}, NULL, NULL, // the hint is the code's
+		 "f.go:3:7: error: bad x\n\thint: the linker's own words are above; make what only one file uses static\n"},
+		{{"f.go", 3, 0}, "drop x", NULL, "f.go:3: error: bad x\n\thint: drop x\n"},
+		{{"f.go", 0, 0}, "drop x", NULL, "f.go: error: bad x\n\thint: drop x\n"},
+		{{"f.go", 0, 7}, "drop x", NULL, "f.go: error: bad x\n\thint: drop x\n"}, // a column of no line says nothing
+		{{NULL, 0, 0}, "drop x", NULL, "nearcall: error: bad x\n\thint: drop x\n"},
+		{{NULL, 3, 7}, "drop x", NULL, "nearcall: error: bad x\n\thint: drop x\n"},
 		{{"f.go", 3, 7}, "drop x", NULL, "f.go:3:7: error: bad x\n\thint: drop x\n"},
-		{{"f.go", 1, 1}, NULL, "cc: x", "cc: x\nf.go:1:1: error: bad x\n"},
-		{{"f.go", 1, 1}, NULL, "cc: x\n", "cc: x\nf.go:1:1: error: bad x\n"},
-		{{"f.go", 1, 1}, NULL, "cc: x\ncc: y\n", "cc: x\ncc: y\nf.go:1:1: error: bad x\n"},
+		{{"f.go", 1, 1}, "drop x", "cc: x", "cc: x\nf.go:1:1: error: bad x\n\thint: drop x\n"},
+		{{"f.go", 1, 1}, "drop x", "cc: x\n", "cc: x\nf.go:1:1: error: bad x\n\thint: drop x\n"},
+		{{"f.go", 1, 1}, "drop x", "cc: x\ncc: y\n", "cc: x\ncc: y\nf.go:1:1: error: bad x\n\thint: drop x\n"},
 		{{"f.go", 1, 1}, "drop x", "", "f.go:1:1: error: bad x\n\thint: drop x\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct diags d = {.arena = arena_new()};
-		diag_refuse(&d, rows[i].pos, rows[i].hint, "bad %s", "x")->detail = rows[i].detail;
+		diag_refuse(&d, NC_LINK, rows[i].pos, rows[i].hint, "bad %s", "x")->detail = rows[i].detail;
 		assert_string_equal(told(&d), rows[i].want);
 		arena_free(d.arena);
 	}
+}
+
+static void test_diag_code(void **state)
+{
+	(void)state;
+	struct diags d = {.arena = arena_new()};
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	assert_non_null(f);
+	diag_refuse(&d, NC_RESULT_TYPE, (struct pos){"f.go", 1, 2}, "agree", "F: result\n\tGo: x");
+	diag_note(&d, NC_FORM, (struct pos){"f.go", 1, 3}, NULL, "F: fused");
+	diag_print(&d, f);
+	fclose(f);
+	assert_string_equal(text, "f.go:1:2: error: F: result [NC3005]\n\tGo: x\n\thint: agree\n"
+	                          "f.go:1:3: note: F: fused [NC8005]\n");
+	free(text);
+	arena_free(d.arena);
+}
+
+// Numbers of four digits, in order, each once; and a page that says something.
+static void test_pages(void **state)
+{
+	size_t n;
+	const struct page *pages = code_pages(&n);
+	(void)state;
+	assert_true(n > 100);
+	for (size_t i = 0; i < n; i++) {
+		const struct page *p = &pages[i];
+		assert_in_range(p->code, 1000, 9999);
+		assert_true(!i || pages[i - 1].code < p->code);
+		assert_ptr_equal(code_page(p->code), p);
+		assert_true(*p->title && strlen(p->title) < 80 && *p->why && *p->example && *p->way);
+		assert_true(!strchr(p->title, '\n') && !strchr(p->way, '\n') && !strchr(p->title, '|') && !strchr(p->way, '|'));
+	}
+	assert_null(code_page((enum nc_code)1000));
 }
 
 static void test_diag_tool(void **state)
 {
 	(void)state;
 	struct diags d = {.arena = arena_new()};
-	diag_tool(&d, "install it", "no %s", "cc");
+	diag_tool(&d, NC_PROGRAM_MISSING, "install it", "no %s", "cc");
 	assert_string_equal(told(&d), "nearcall: error: no cc\n\thint: install it\n");
 	arena_free(d.arena);
 }
@@ -63,12 +100,12 @@ static void test_diag_order(void **state)
 	(void)state;
 	struct diags d = {.arena = arena_new()};
 	for (size_t i = 0; i < COUNT(places); i++)
-		diag_refuse(&d, places[i], NULL, "%zu", i);
-	const char *want = "nearcall: error: 3\nnearcall: error: 7\n"
-	                   "B.go:5:5: error: 8\n"
-	                   "a.go: error: 6\na.go:9:4: error: 4\na.go:9:30: error: 2\n"
-	                   "a.go:10:2: error: 1\na.go:10:2: error: 5\na.go:10:2: error: 9\n"
-	                   "b.go:1:1: error: 0\n";
+		diag_note(&d, NC_FORM, places[i], NULL, "%zu", i);
+	const char *want = "nearcall: note: 3\nnearcall: note: 7\n"
+	                   "B.go:5:5: note: 8\n"
+	                   "a.go: note: 6\na.go:9:4: note: 4\na.go:9:30: note: 2\n"
+	                   "a.go:10:2: note: 1\na.go:10:2: note: 5\na.go:10:2: note: 9\n"
+	                   "b.go:1:1: note: 0\n";
 	assert_string_equal(told(&d), want);
 	assert_string_equal(told(&d), want); // printing leaves nothing changed
 	arena_free(d.arena);
@@ -80,11 +117,11 @@ static void test_diag_status(void **state)
 	struct diags d = {.arena = arena_new()};
 	assert_int_equal(diag_status(&d), EXIT_DONE);
 	assert_string_equal(told(&d), "");
-	diag_refuse(&d, (struct pos){0}, NULL, "a");
+	diag_refuse(&d, NC_LINK, (struct pos){0}, NULL, "a");
 	assert_int_equal(diag_status(&d), EXIT_REFUSED);
-	diag_tool(&d, NULL, "b");
+	diag_tool(&d, NC_LINK, NULL, "b");
 	assert_int_equal(diag_status(&d), EXIT_TOOL);
-	diag_refuse(&d, (struct pos){0}, NULL, "c");
+	diag_refuse(&d, NC_LINK, (struct pos){0}, NULL, "c");
 	assert_int_equal(diag_status(&d), EXIT_TOOL);
 	arena_free(d.arena);
 }
@@ -282,7 +319,7 @@ static void test_asmtext_join(void **state)
 // Dense lines: bytes run on over the ends of instructions.
 static void test_dense(void **state)
 {
-	static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+	static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
 	static const uint8_t bytes[] = {0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9};
 	(void)state;
 	struct arena *a = arena_new();
@@ -431,6 +468,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_diag_formats),
+		cmocka_unit_test(test_diag_code),
+		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_diag_tool),
 		cmocka_unit_test(test_diag_order),
 		cmocka_unit_test(test_diag_status),
