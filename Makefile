@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -267,6 +267,9 @@ bench-placement: all ## the kernels as they are placed against one opaque image,
 
 test-deb: all ## install the Debian package into a fresh Debian and use it (root, network, minutes; wants debootstrap)
 	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 30m -run TestDebInChroot ./tests/install
+
+test-page: all ## the page of nearcall stack -html in a real browser (wants chromium)
+	NEARCALL_BROWSER=1 go test -count=1 -v -run TestStackPage ./tests/repro
 
 codes-page: all ## put the table of codes into docs/manual.md
 	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs

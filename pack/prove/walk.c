@@ -139,7 +139,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		behind.reg[w->g->arch->regs.sp].a += w->g->arch->stack.word;
 		s = &behind;
 	}
-	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
+	if (in->kind == INSN_ADDRESS && step_place(w->g, s, &in->a.at, 1).reach <= REACH_WITHIN &&
 	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
 		w->vague = true;
 	if (in->kind == INSN_PUSH)
@@ -395,7 +395,7 @@ static bool may_fault(const struct walk *w, const struct state *s, const struct 
 
 static void note_facts(struct walk *w, const struct state *s, const struct insn *in)
 {
-	regset saves = step_saves(s, in);
+	regset saves = step_saves(w->g, s, in);
 	w->out->writes |= in->writes;
 	w->out->vector_writes |= in->vector_writes;
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
