@@ -12,6 +12,41 @@
 // declarations: sha256 d9d0262e210a576f8273c7cad2d1e2f4f6efcac0aa280af288cdfbc415ab80b6
 // directives: sha256 945c8bc1517150eb45b3df03a368eff4cbfba22335241bf8df18e1e0691d9f63
 // system headers: sha256 022c66b8bac533f8cb8c27427566925bc9927b027651aebe3b034079b5ccd046 of alloca.h assert.h endian.h features-time64.h features.h limits.h stdc-predef.h stdint.h stdlib.h string.h strings.h x86_64-linux-gnu/bits/atomic_wide_counter.h x86_64-linux-gnu/bits/byteswap.h x86_64-linux-gnu/bits/endian.h x86_64-linux-gnu/bits/endianness.h x86_64-linux-gnu/bits/floatn-common.h x86_64-linux-gnu/bits/floatn.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/pthreadtypes-arch.h x86_64-linux-gnu/bits/pthreadtypes.h x86_64-linux-gnu/bits/select.h x86_64-linux-gnu/bits/stdint-intn.h x86_64-linux-gnu/bits/stdlib-bsearch.h x86_64-linux-gnu/bits/stdlib-float.h x86_64-linux-gnu/bits/struct_mutex.h x86_64-linux-gnu/bits/struct_rwlock.h x86_64-linux-gnu/bits/thread-shared-types.h x86_64-linux-gnu/bits/time64.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/__sigset_t.h x86_64-linux-gnu/bits/types/clock_t.h x86_64-linux-gnu/bits/types/clockid_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/types/sigset_t.h x86_64-linux-gnu/bits/types/struct_timespec.h x86_64-linux-gnu/bits/types/struct_timeval.h x86_64-linux-gnu/bits/types/time_t.h x86_64-linux-gnu/bits/types/timer_t.h x86_64-linux-gnu/bits/typesizes.h x86_64-linux-gnu/bits/uintn-identity.h x86_64-linux-gnu/bits/waitflags.h x86_64-linux-gnu/bits/waitstatus.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h x86_64-linux-gnu/sys/select.h x86_64-linux-gnu/sys/types.h xxhash.h
+//
+// Made from /usr/include/xxhash.h, under:
+//
+//   xxHash - Extremely Fast Hash algorithm
+//   Header File
+//   Copyright (C) 2012-2020 Yann Collet
+//
+//   BSD 2-Clause License (https://www.opensource.org/licenses/bsd-license.php)
+//
+//   Redistribution and use in source and binary forms, with or without
+//   modification, are permitted provided that the following conditions are
+//   met:
+//
+//      * Redistributions of source code must retain the above copyright
+//        notice, this list of conditions and the following disclaimer.
+//      * Redistributions in binary form must reproduce the above
+//        copyright notice, this list of conditions and the following disclaimer
+//        in the documentation and/or other materials provided with the
+//        distribution.
+//
+//   THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS
+//   "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
+//   LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR
+//   A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT
+//   OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+//   SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT
+//   LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE,
+//   DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY
+//   THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
+//   (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+//   OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+//
+//   You can contact the author at:
+//     - xxHash homepage: https://www.xxhash.com
+//     - xxHash source repository: https://github.com/Cyan4973/xxHash
 
 //go:build !purego
 
@@ -269,7 +304,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 274 "nearcall_amd64.s"
+#line 309 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -437,7 +472,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 442 "nearcall_amd64.s"
+#line 477 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -640,7 +675,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 645 "nearcall_amd64.s"
+#line 680 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -941,7 +976,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 946 "nearcall_amd64.s"
+#line 981 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1114,7 +1149,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
-#line 1119 "nearcall_amd64.s"
+#line 1154 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1882,7 +1917,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1887 "nearcall_amd64.s"
+#line 1922 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2140,7 +2175,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2145 "nearcall_amd64.s"
+#line 2180 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2955,7 +2990,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2960 "nearcall_amd64.s"
+#line 2995 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2966,7 +3001,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 2971 "nearcall_amd64.s"
+#line 3006 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3174,7 +3209,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3179 "nearcall_amd64.s"
+#line 3214 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3187,7 +3222,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3192 "nearcall_amd64.s"
+#line 3227 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3352,7 +3387,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3357 "nearcall_amd64.s"
+#line 3392 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3572,7 +3607,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3577 "nearcall_amd64.s"
+#line 3612 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3873,7 +3908,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3878 "nearcall_amd64.s"
+#line 3913 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4030,7 +4065,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4035 "nearcall_amd64.s"
+#line 4070 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4482,7 +4517,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4487 "nearcall_amd64.s"
+#line 4522 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4749,7 +4784,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4754 "nearcall_amd64.s"
+#line 4789 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5245,7 +5280,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5250 "nearcall_amd64.s"
+#line 5285 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5256,7 +5291,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5261 "nearcall_amd64.s"
+#line 5296 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5460,7 +5495,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5465 "nearcall_amd64.s"
+#line 5500 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5473,7 +5508,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5478 "nearcall_amd64.s"
+#line 5513 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5638,7 +5673,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5643 "nearcall_amd64.s"
+#line 5678 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5844,7 +5879,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5849 "nearcall_amd64.s"
+#line 5884 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6145,7 +6180,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6150 "nearcall_amd64.s"
+#line 6185 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6303,7 +6338,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 6308 "nearcall_amd64.s"
+#line 6343 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6609,7 +6644,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6614 "nearcall_amd64.s"
+#line 6649 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6846,7 +6881,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6851 "nearcall_amd64.s"
+#line 6886 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7193,7 +7228,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7198 "nearcall_amd64.s"
+#line 7233 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7204,7 +7239,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7209 "nearcall_amd64.s"
+#line 7244 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7408,7 +7443,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7413 "nearcall_amd64.s"
+#line 7448 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7421,10 +7456,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7426 "nearcall_amd64.s"
+#line 7461 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFileseb22d4f8ecff6654e69da7210d845b01
+#ifndef const_nearcallFiles0dbebad0b8a3015c0605aa26e67389ce
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
