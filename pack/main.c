@@ -41,7 +41,7 @@ static const char usage[] =
 static void print_usage(FILE *out)
 {
 	struct arena *a = arena_new();
-	fprintf(out, usage, arch_names(a));
+	fprintf(out, usage, arch_names(a, ", "));
 	arena_free(a);
 }
 
@@ -95,7 +95,7 @@ static const char *add_architecture(struct arena *a, const char *name, struct ar
 	if (!*name)
 		return "an architecture is missing in -arch";
 	if (!arch)
-		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a));
+		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a, ", "));
 	for (size_t k = 0; k < archs->args.n; k++)
 		if (strcmp(archs->args.v[k], name) == 0)
 			return NULL;
@@ -118,11 +118,24 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 	}
 }
 
+// Without -arch it is what GOARCH says, as for the go command; or all. An archive is
+// of one, and so is the tree of a terminal.
+static const char *own_choice(struct arena *a, struct job *job)
+{
+	const char *go = getenv("GOARCH");
+	if (go && arch_find(go))
+		return go;
+	if (job->action == ACTION_ARCHIVE || job->action == ACTION_STACK)
+		return arch_of_host()->name;
+	job->any_arch = true;
+	return arch_names(a, ",");
+}
+
 // Go's commands take -long options with one dash; so does this one.
 static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif,
                  struct stackpage *page)
 {
-	const char *archs = "amd64";
+	const char *archs = NULL;
 	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
 		case 'g':
@@ -188,7 +201,7 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
 		return usage_error("nearcall archive takes one package", "");
-	return parse_architectures(a, archs, &job->archs);
+	return parse_architectures(a, archs ? archs : own_choice(a, job), &job->archs);
 }
 
 // The folders of the packages that the n arguments stand for; no argument is

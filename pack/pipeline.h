@@ -17,6 +17,7 @@ enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_V
 struct job {
 	enum action action;
 	struct argv archs;   // GOARCH, of each architecture to emit code for
+	bool any_arch;       // nobody has named them: those that this machine has no tools for are left out
 	const char *home;    // the folder of this program (home.h)
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
@@ -37,7 +38,16 @@ struct job {
 // changed. What was said when it was built is in d then.
 bool job_current(const struct job *job, const char *dir, struct diags *d);
 
-// run_job does one package. Nothing is written when anything is refused; all
+// nothing_declared tells whether all that was said is that a package has no C
+// functions for an architecture.
+bool nothing_declared(const struct diags *d);
+
+struct build;
+
+// build_package takes a package through all stages, for the architecture of b.
+void build_package(struct build *b, const struct job *job, const char *dir);
+
+// run_job does one package, for each architecture. Nothing is written when anything is refused; all
 // problems are in d then.
 void run_job(const struct job *job, const char *dir, struct diags *d);
 
