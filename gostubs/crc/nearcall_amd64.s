@@ -6,7 +6,7 @@
 // flags: -march=x86-64-v2 -mpclmul -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mpclmul -mvpclmulqdq -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 c855111b9c90c3e29ad4d1cd375b60699e6ea60f3b5c5fbb8c50bc9b5f7e4012 ../../csrc/crc/crc.c
-// declarations: sha256 b34800cbd80aba18c4bfa07794aba68928923013a3b827e184e7455c9a827110
+// declarations: sha256 9ef191ffa3fdb3ffcc933f9c74afa8cb7d42cc8708afdb86226c573a677123b0
 // directives: sha256 08d17a447b47168f1aaac8d0212754340901435a9209e7cf5ddef8f32dbd8097
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
@@ -1419,7 +1419,7 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 1421 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles5c0065fbd26c6236d15e374c0171d981
+#ifndef const_nearcallFilesf0b6afd6bf821b2a0511cc8acb4cf6c5
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
