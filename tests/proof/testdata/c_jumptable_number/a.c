@@ -6,7 +6,7 @@ uint64_t machine(uint64_t x)
 {
 	uint64_t n = 0;
 	unsigned state;
-	__asm__("movl $3, %0" : "=r"(state));
+	__asm__("" : "=r"(state) : "0"(3));
 	for (;;) {
 		switch (state) {
 		case 0: x += 5; state = x & 1 ? 4 : 2; break;
@@ -26,7 +26,7 @@ uint64_t machine(uint64_t x)
 uint64_t element(uint64_t x)
 {
 	unsigned k;
-	__asm__("movl $5, %0" : "=r"(k));
+	__asm__("" : "=r"(k) : "0"(5));
 	switch (k) {
 	case 0: return x * 3;
 	case 1: return x + 100;
@@ -44,7 +44,7 @@ uint64_t element(uint64_t x)
 uint64_t first(uint64_t x, uint64_t n)
 {
 	unsigned k;
-	__asm__("xorl %0, %0" : "=r"(k));
+	__asm__("" : "=r"(k) : "0"(0));
 	for (; n; n--) {
 		switch (k) {
 		case 0: x += 3; break;
