@@ -59,6 +59,8 @@ find_missing_of_tests() {
 	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels, and arm64"
 	have aarch64-linux-gnu-ld || want binutils-aarch64-linux-gnu "links C for arm64"
 	have aarch64-linux-gnu-gcc || want gcc-aarch64-linux-gnu "compiles C for arm64, as clang does"
+	have llvm-config && [ -e "$(llvm-config --includedir)/llvm/MC/MCInst.h" ] ||
+		want llvm-dev "LLVM's disassembler, which the decoder for arm64 is compared with"
 	[ -e /usr/aarch64-linux-gnu/include/stdio.h ] || want libc6-dev-arm64-cross "the C library's headers for arm64"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then
@@ -80,6 +82,7 @@ elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
 openssl/sha.h libssl-dev hashes files
 Zydis/Zydis.h libzydis-dev decodes x86-64
+capstone/capstone.h libcapstone-dev writes arm64 instructions into comments
 libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'

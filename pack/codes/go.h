@@ -33,8 +33,8 @@ CODE(USES_CGO, 1008, "the package uses cgo",
      "cannot have both.",
      "$ grep -l 'import \"C\"' *.go",
      "move the cgo code to a package of its own")
-CODE(ARCHIVE_OF_ONE, 1009, "an archive is of one package",
-     "nearcall archive writes one compiled package into one file, and the argument stands for several.",
+CODE(ARCHIVE_OF_ONE, 1009, "an archive, or a page, is of one package",
+     "nearcall archive and nearcall stack -html write one file about one package, and the argument stands for several.",
      "$ nearcall archive -o p.a ./...",
      "name one of them")
 CODE(DIRECTIVE_UNKNOWN, 1101, "an unknown directive",
@@ -134,6 +134,11 @@ CODE(LARGE_ARGUMENTS, 1207, "arguments that are too large",
      "Go's compiler has a limit for what a call may pass.",
      "//nearcall:func f\nfunc F(x [1 << 40]byte)",
      "pass a pointer or a slice instead")
+CODE(BAD_FALLBACK, 1208, "a fallback that cannot stand in",
+     "//nearcall:fallback names a Go function of the same type, which is built everywhere; the declaration is in a file "
+     "that is built only where there is machine code.",
+     "//nearcall:func f\n//nearcall:fallback goF\nfunc F(x uint64) uint64\n\nfunc goF(x uint32) uint64 { return 0 }",
+     "write //go:build amd64 && !purego at the top of the declaration's file, and the Go function into another one")
 CODE(NO_SOURCE, 1301, "there is no C to call",
      "The package has a //nearcall:func and names neither C files nor objects.",
      "$ grep nearcall: p.go\n//nearcall:func f",

@@ -160,6 +160,6 @@ bool carry_module(struct build *b, const struct product *p)
 	VEC_PUSH(b->arena, &files.v, as.file);
 	gofiles_add(b, p, assembly_constraint(b, p), &as.valued, &files);
 	seal_close(b->arena, files.v.v, files.v.n);
-	gofiles_add_test(b, p, &files);
+	gofiles_add_given(b, p, &files);
 	return write_all(b, p->pkg, &files);
 }

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/path.h"
+#include "emit/gofiles.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -98,9 +99,12 @@ const char *reads_hash_search(struct arena *a, struct reads *r)
 	return hash_text(&found);
 }
 
-bool reads_is_test(const char *name)
+bool reads_is_given(const char *name)
 {
-	return ends(name, "_test.go");
+	for (size_t i = 0; gofiles_given_names[i]; i++)
+		if (strcmp(gofiles_given_names[i], name) == 0)
+			return true;
+	return false;
 }
 
 void reads_generated(struct arena *a, const char *dir, const char *arch, struct reads_names *out)
@@ -109,7 +113,7 @@ void reads_generated(struct arena *a, const char *dir, const char *arch, struct 
 	const char *go = arena_printf(a, "_%s.go", arch), *assembly = arena_printf(a, "_%s.s", arch);
 	list(a, dir, "", true, &all);
 	for (size_t i = 0; i < all.v.n; i++)
-		if (ends(all.v.v[i], go) || ends(all.v.v[i], assembly) || reads_is_test(all.v.v[i]))
+		if (ends(all.v.v[i], go) || ends(all.v.v[i], assembly) || reads_is_given(all.v.v[i]))
 			VEC_PUSH(a, &out->v, all.v.v[i]);
 }
 

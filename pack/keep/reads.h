@@ -26,11 +26,12 @@ const char *reads_hash_folder(struct arena *a, const char *path, const char *suf
 // It sorts the files.
 const char *reads_hash_search(struct arena *a, struct reads *r);
 
-// reads_is_test tells by its name whether a generated file is a test.
-bool reads_is_test(const char *name);
+// reads_is_given tells by its name whether a generated file is one of those that
+// nearcall-godecl writes (emit/gofiles.h).
+bool reads_is_given(const char *name);
 
 // reads_generated lists the files in a folder that nearcall has written for an
-// architecture, and tests, by name.
+// architecture, or for all, by name.
 struct reads_names {
 	VEC(const char *) v;
 };

@@ -142,7 +142,7 @@ static bool read_sealed(struct build *b, const struct gopkg *pkg, struct genfile
 	reads_generated(b->arena, pkg->dir, b->arch->name, &names);
 	for (size_t i = 0; i < names.v.n; i++) {
 		struct file_text t;
-		if (reads_is_test(names.v.v[i]))
+		if (reads_is_given(names.v.v[i]))
 			continue;
 		if (!file_read(b->diags, path_join(b->arena, pkg->dir, names.v.v[i]), &t))
 			return false;
@@ -164,21 +164,22 @@ static void check_seal(struct build *b, const struct gopkg *pkg, const char *fro
 		            "this file, or another that nearcall has written with it, is gone or not as it was written");
 }
 
-static void check_test(struct build *b, const struct gopkg *pkg)
+// The files that have no seal are known without a build.
+static void check_given(struct build *b, const struct gopkg *pkg, const struct given *given)
 {
 	struct file_text t = {0};
-	const char *path = path_join(b->arena, pkg->dir, STALE_TEST);
+	const char *path = path_join(b->arena, pkg->dir, given->name);
 	bool there = access(path, F_OK) == 0;
-	const char *body = there && file_read(b->diags, path, &t) ? strstr(t.text, "package ") : NULL;
-	if (!body || strcmp(body, pkg->stale_test) != 0)
-		diag_refuse(b->diags, NC_GENERATED_CHANGED, (struct pos){path, 1, 0}, again, "the generated test is %s",
+	if (!there || (file_read(b->diags, path, &t) && strcmp(t.text, gofiles_given_text(b->arena, given)) != 0))
+		diag_refuse(b->diags, NC_GENERATED_CHANGED, (struct pos){path, 1, 0}, again, "the generated file is %s",
 		            there ? "not as nearcall writes it" : "not there");
 }
 
 void verify_untouched(struct build *b, const struct gopkg *pkg)
 {
 	check_seal(b, pkg, generated_name(b->arena, b->arch, ASSEMBLY_FILE));
-	check_test(b, pkg);
+	for (size_t i = 0; i < pkg->files.n; i++)
+		check_given(b, pkg, &pkg->files.v[i]);
 }
 
 bool verify_hashes(struct build *b, const struct gopkg *pkg, struct head *head)
