@@ -8,10 +8,10 @@
 #include <string.h>
 #include <valgrind/memcheck.h>
 
-void chacha20poly1305_seal(const uint8_t *, const uint8_t *, uint8_t *, const uint8_t *, size_t, const uint8_t *, size_t,
-                           uint8_t *);
-bool chacha20poly1305_open(const uint8_t *, const uint8_t *, uint8_t *, const uint8_t *, size_t, const uint8_t *, size_t,
-                           const uint8_t *);
+void chacha20poly1305_seal(const uint8_t *, const uint8_t *, uint8_t *, const uint8_t *, size_t, const uint8_t *,
+                           size_t, uint8_t *);
+bool chacha20poly1305_open(const uint8_t *, const uint8_t *, uint8_t *, const uint8_t *, size_t, const uint8_t *,
+                           size_t, const uint8_t *);
 
 enum { MOST = 3000 };
 static uint8_t key[32], nonce[12], message[MOST], sealed[MOST + 16], opened[MOST], additional[MOST];
@@ -41,7 +41,9 @@ static bool once(size_t n, size_t additional_n, bool wrong)
 
 int main(void)
 {
-	static const size_t sizes[] = {0, 1, 15, 16, 17, 64, 191, 192, 193, 255, 256, 257, 448, 449, 511, 960, 1025, 2000, MOST};
+	static const size_t sizes[] = {
+		0, 1, 15, 16, 17, 64, 191, 192, 193, 255, 256, 257, 448, 449, 511, 960, 1025, 2000, MOST,
+	};
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		for (size_t additional_n = 0; additional_n < 40; additional_n += 13)

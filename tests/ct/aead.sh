@@ -31,7 +31,11 @@ run() { # CSRC LEVEL NAME
 }
 
 levels=x86-64
-if grep -qw avx2 /proc/cpuinfo; then levels='x86-64 x86-64-v3'; else echo '# not looked at: x86-64-v3, which this machine lacks'; fi
+if grep -qw avx2 /proc/cpuinfo; then
+	levels='x86-64 x86-64-v3'
+else
+	echo '# not looked at: x86-64-v3, which this machine lacks'
+fi
 for level in $levels; do
 	if run csrc "$level" "$level"; then right=true; else right=false; fi
 	result $right "chacha20poly1305 is constant-time for $level" "$work/$level.log"
