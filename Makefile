@@ -181,7 +181,7 @@ GO_CHECKS := 'check:go vet=go vet ./... && cd pack/godecl && go vet ./...' 'chec
 GO_TEST := go test -json -count=1 -timeout 20m
 GODECL := 'tests:godecl=cd pack/godecl && $(GO_TEST) ./...'
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
-CT := 'tests:constant time=tests/ct/run.sh'
+CT := 'tests:constant time=tests/ct/run.sh' 'tests:constant time AEAD=tests/ct/aead.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
@@ -246,7 +246,7 @@ foreign: all ## C and Rust that nobody here wrote, fetched, called and compared;
 dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
 	tests/ed25519/dalek.sh -w
 
-test-ct: all build/report ## the curve's code is constant-time, and planted leaks are found
+test-ct: all build/report ## the curve's code and the AEAD's are constant-time, and planted leaks are found
 	@build/report $(CT)
 
 test-ed25519: all build/report ## C, Rust and filippo.io/edwards25519 agree on 100,000 scalars
