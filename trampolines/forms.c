@@ -71,6 +71,8 @@ static void settle(const struct forming *f, const struct trampoline *tr, struct 
                    const struct register_plan *plan)
 {
 	struct surroundings s;
+	if (!f->e->surround)
+		return;
 	f->e->surround(f->arena, tr, plan, &s);
 	fuse_settle(f->arena, body->image->arch, &body->fused, &s);
 }

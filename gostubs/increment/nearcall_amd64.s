@@ -4,7 +4,9 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 425be6798357504ee0ddd37d0ad2d95b594a6bb48f3a3b4847634c85972cac78 ../../csrc/increment/increment.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 a1294c48171d064208ade55326944413b4a5a7a7336424160adab232da59a5ac
+// directives: sha256 3742c481fa2b457ab385b17a6bc97ff96bad43fc5f7ae8a4c6b7ed27c377bb20
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -18,16 +20,16 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 #line 8 "../../csrc/increment/increment.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
 
-#line 23 "nearcall_amd64.s"
+#line 25 "nearcall_amd64.s"
 	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-#line 29 "nearcall_amd64.s"
+#line 31 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles61b1a74cabfd05f5e7b758567471213b
+#ifndef const_nearcallFiles297b6e57e8b5320b98adba531c16ee11
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

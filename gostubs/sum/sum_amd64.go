@@ -1,3 +1,5 @@
+//go:build !purego
+
 package sum
 
 //nearcall:source ../../csrc/sum/sum.c
@@ -6,5 +8,6 @@ package sum
 // Sum returns the sum of xs, modulo 2^64; of no numbers it is 0.
 //
 //nearcall:func sum_u64
+//nearcall:fallback sumGo
 //go:noescape
 func Sum(xs []uint64) uint64

@@ -22,10 +22,22 @@ struct value plus(struct value v, uint64_t n)
 	return is_frame_address(v) && (v.a > FARTHEST || v.a < -FARTHEST) ? value_any() : v;
 }
 
+bool is_local(const struct basis *b, const struct known *k, int64_t offset, bool inexact, int64_t bytes)
+{
+	const struct value sp = k->reg[b->arch->regs.sp];
+	int64_t lowest = sp.a + (sp.inexact && !inexact ? k->slack : 0) - b->arch->stack.red_zone;
+	if (offset < lowest || offset >= 0 || offset + bytes + (inexact ? k->slack : 0) > 0)
+		return false;
+	for (int i = 0; i < k->cells; i++)
+		if (k->cell[i].value.kind == VALUE_SAVED && cell_overlaps(k, &k->cell[i], offset, inexact, bytes))
+			return false;
+	return true;
+}
+
 // A sum of registers leads into the frame or the image by the one address in it
 // that is not scaled, if what is added to it are numbers; and some way from there
-// if they are not.
-struct spot spot_of(const struct known *k, const struct place *at)
+// if they are not, or if a compiler would not get there by them.
+struct spot spot_of(const struct basis *b, const struct known *k, const struct place *at, int64_t bytes)
 {
 	const uint8_t regs[2] = {at->base, at->index};
 	const uint8_t scales[2] = {1, at->scale};
@@ -45,6 +57,11 @@ struct spot spot_of(const struct known *k, const struct place *at)
 			vague |= regs[i] != REG_NONE;
 	}
 	int64_t offset = (int64_t)((uint64_t)root.a + sum);
+	bool element = b->compiled && root.kind == VALUE_STACK && at->base != REG_NONE && at->index != REG_NONE;
+	if (element && !vague && !is_local(b, k, offset, root.inexact, bytes)) {
+		vague = true;
+		offset = (int64_t)((uint64_t)root.a + (uint64_t)at->disp);
+	}
 	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
 		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
 	struct spot s = {.offset = offset, .inexact = root.inexact, .vague = vague, .of_frame = of_frame};
@@ -56,9 +73,9 @@ struct spot spot_of(const struct known *k, const struct place *at)
 	return s;
 }
 
-struct spot access_spot(const struct known *k, const struct access *x)
+struct spot access_spot(const struct basis *b, const struct known *k, const struct access *x)
 {
-	struct spot s = spot_of(k, &x->at);
+	struct spot s = spot_of(b, k, &x->at, x->bytes);
 	struct value count = held(k, x->count);
 	s.bytes = x->bytes;
 	if (!x->repeats)
@@ -159,7 +176,7 @@ static uint32_t elements(const struct known *k, const struct place *at, const st
 
 static struct value loaded(const struct basis *b, const struct known *k, const struct operand *o)
 {
-	struct spot s = spot_of(k, &o->at);
+	struct spot s = spot_of(b, k, &o->at, o->bits / 8);
 	bool constant = s.kind == SPOT_IMAGE && in_constants(b, (uint64_t)s.offset);
 	if (s.kind == SPOT_FRAME && o->bits == 64)
 		return cell_value(k, s.offset, s.inexact);
@@ -215,9 +232,14 @@ static struct value added(const struct basis *b, struct value x, struct value y)
 	return stays_held(b, x, y) || stays_held(b, y, x) ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
+struct value moved_by(const struct basis *b, struct value v, uint64_t n)
+{
+	return added(b, v, number(n));
+}
+
 static struct value difference(const struct basis *b, struct value x, struct value y)
 {
-	return y.kind == VALUE_NUMBER ? added(b, x, number(-(uint64_t)y.a)) : value_any();
+	return y.kind == VALUE_NUMBER ? moved_by(b, x, -(uint64_t)y.a) : value_any();
 }
 
 // An address of the frame, rounded down to a multiple of size. The entry's stack
@@ -259,8 +281,10 @@ static struct value arithmetic(const struct basis *b, struct known *k, const str
 	if (in->kind == INSN_AND)
 		return masked(b, k, x, y, in->to.bits);
 	struct value v = in->kind == INSN_ADD ? added(b, x, y) : difference(b, x, y);
+	bool pointer = in->to.kind == OPERAND_REGISTER && in->to.reg == b->arch->regs.sp;
+	bool element = b->compiled && v.kind == VALUE_STACK && in->b.kind == OPERAND_REGISTER && !pointer;
 	if (in->to.bits == 64)
-		return v;
+		return element && !is_local(b, k, v.a, v.inexact, 1) ? value_any() : v;
 	return x.kind == VALUE_NUMBER && y.kind == VALUE_NUMBER ? low_bits(v, 32) : value_any();
 }
 
@@ -281,8 +305,8 @@ static struct value address_of(const struct basis *b, const struct known *k, con
 {
 	const struct place *at = &in->a.at;
 	struct value base = held(k, at->base);
-	struct spot s = spot_of(k, at);
-	uint64_t home = at->pc_relative ? image_home(b->img, in->addr + in->field, at->addr) : s.home;
+	struct spot s = spot_of(b, k, at, 1);
+	uint64_t home = at->pc_relative ? home_beside(b, in, at->addr) : s.home;
 	if (!at->pc_relative && at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))
 		return plus(base, (uint64_t)at->disp);
 	if (s.kind == SPOT_FRAME)
@@ -311,6 +335,22 @@ static struct value either(const struct basis *b, struct value x, struct value y
 	return implies(b, x, old) && implies(b, y, old) ? old : value_any();
 }
 
+// 16 bits of a number are replaced.
+static struct value inserted(const struct known *k, const struct insn *in)
+{
+	struct value v = in->to.kind == OPERAND_REGISTER ? k->reg[in->to.reg] : value_any();
+	if (v.kind != VALUE_NUMBER || in->a.kind != OPERAND_IMMEDIATE || in->b.kind != OPERAND_IMMEDIATE)
+		return value_any();
+	uint64_t rest = (uint64_t)v.a & ~(mask_of(16) << in->b.imm);
+	return low_bits(number(rest | ((uint64_t)in->a.imm & mask_of(16)) << in->b.imm), in->to.bits);
+}
+
+struct value second_result(const struct basis *b, const struct known *k, const struct insn *in)
+{
+	bool pair = in->kind == INSN_MOVE && in->to2.kind != OPERAND_NONE;
+	return pair ? low_bits(operand_value(b, k, &in->a2), in->to2.bits) : value_any();
+}
+
 struct value result(const struct basis *b, struct known *k, const struct insn *in)
 {
 	unsigned bits = in->to.bits;
@@ -319,6 +359,8 @@ struct value result(const struct basis *b, struct known *k, const struct insn *i
 	switch (in->kind) {
 	case INSN_MOVE:
 		return low_bits(operand_value(b, k, &in->a), bits);
+	case INSN_INSERT:
+		return inserted(k, in);
 	case INSN_ZERO_EXTEND:
 		return low_bits(operand_value(b, k, &in->a), in->a.bits);
 	case INSN_SIGN_EXTEND:

@@ -23,10 +23,16 @@ struct spot {
 	bool of_frame; // SPOT_UNKNOWN: some address of it is in the sum
 };
 
-struct spot spot_of(const struct known *k, const struct place *at);
+// spot_of is where an address leads, for so many bytes there.
+struct spot spot_of(const struct basis *b, const struct known *k, const struct place *at, int64_t bytes);
 
 // access_spot is that of an access with all its elements.
-struct spot access_spot(const struct known *k, const struct access *x);
+struct spot access_spot(const struct basis *b, const struct known *k, const struct access *x);
+
+// is_local tells whether bytes of the stack lie below the return address, no further
+// below the stack pointer than the red zone, and hold no saved register: those that an
+// index of a compiler's may mean.
+bool is_local(const struct basis *b, const struct known *k, int64_t offset, bool inexact, int64_t bytes);
 
 // operand_value is what an operand holds before the instruction.
 struct value operand_value(const struct basis *b, const struct known *k, const struct operand *o);
@@ -35,8 +41,13 @@ struct value operand_value(const struct basis *b, const struct known *k, const s
 // it rounds an address of the frame down, *k has that second origin behind it.
 struct value result(const struct basis *b, struct known *k, const struct insn *in);
 
-// plus is v moved by n bytes, as the processor adds.
+// second_result is that of the second half of a pair, if there is one.
+struct value second_result(const struct basis *b, const struct known *k, const struct insn *in);
+
+// plus is v moved by n bytes, as the processor adds; moved_by is what is known of
+// that of any value.
 struct value plus(struct value v, uint64_t n);
+struct value moved_by(const struct basis *b, struct value v, uint64_t n);
 
 // mask_of is so many low bits.
 uint64_t mask_of(unsigned bits);

@@ -15,7 +15,6 @@
 
 enum {
 	MAX_BODY = 16384,   // bytes of code
-	MAX_STACK = 128,    // bytes of stack, which no prologue checks
 	MAX_CONSTANTS = 512, // bytes
 	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
 	LEAST_ALIGN = 8, LOOP_ALIGN = 32, // bytes: of loops' heads; less is chance, and PCALIGN takes no less
@@ -71,14 +70,15 @@ static bool leaves_body(const struct piece *piece, const struct op *op)
 	return op->flow.plain || op->ref.to < piece->start || op->ref.to >= piece->end;
 }
 
-static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
+static const char *why_not(const struct arch *arch, const struct placement *p, const struct piece *piece,
+                           const struct proven *f)
 {
 	uint64_t bytes = 0;
 	if (piece->start != f->addr || p->texts.v[piece->text].pieces.n > 1)
 		return "shares its code with another function";
 	if (f->calls.n)
 		return "calls";
-	if (f->bound > MAX_STACK)
+	if (f->bound > arch->body.stack)
 		return "uses much of the stack";
 	if (f->aligned)
 		return "needs an aligned stack";
@@ -184,7 +184,7 @@ static bool take_instruction(struct taking *k, struct op op)
 		k->rewriting.swapped = op.addr == k->rewriting.at.swapped;
 		if (constant) {
 			const struct constant *c = &k->p->constants.v[op.ref.constant];
-			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start));
+			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start)) + op.ref.beyond;
 		}
 		op.length = k->img->arch->rewrite
 		                    ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes)
@@ -292,7 +292,7 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 	if (how->at)
 		k.rewriting.at = *how->at;
 	*out = (struct fused){.constants_register = NOTHING, .align = 1};
-	*why = why_not(p, piece, f);
+	*why = why_not(img->arch, p, piece, f);
 	if (*why)
 		return false;
 	if (!keep_constants(a, img, p, piece, &k.rewriting.at, out))

@@ -73,17 +73,16 @@ static bool lengthen(const struct arch *arch, struct ops *ops, uint64_t end, boo
 	return true;
 }
 
-static void fill_in(struct ops *ops, uint64_t end)
+static bool fill_in(const struct arch *arch, struct ops *ops, uint64_t end)
 {
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		uint64_t distance = destination(ops, op->ref.to, end) - (op->at + op->length);
 		if (op->kind == OP_GOTO)
 			op->ref.to = end;
-		else
-			for (uint8_t b = 0; b < op->ref.width; b++)
-				op->bytes[op->ref.field + b] = (uint8_t)(distance >> 8 * b);
+		else if (op->ref.width && !arch->go.refer(op, op->bytes, destination(ops, op->ref.to, end)))
+			return false;
 	}
+	return true;
 }
 
 bool lay_out(const struct arch *arch, struct ops *ops, uint64_t ahead)
@@ -93,10 +92,8 @@ bool lay_out(const struct arch *arch, struct ops *ops, uint64_t ahead)
 		bool any;
 		if (!lengthen(arch, ops, end, &any))
 			return false;
-		if (!any) {
-			fill_in(ops, end);
-			return true;
-		}
+		if (!any)
+			return fill_in(arch, ops, end);
 	}
 	return false;
 }

@@ -183,6 +183,23 @@ static void test_cases(void **state)
 	assert_int_equal(bad, 0);
 }
 
+static void test_bits(void **state)
+{
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(bit_cases); i++) {
+		struct insn in;
+		bool ok = amd64_decode((const uint8_t *)bit_cases[i].code, bit_cases[i].bytes, ADDRESS, &in);
+		if (ok && in.bits == bit_cases[i].bits && in.sets_flags == bit_cases[i].sets &&
+		    in.all_flags == bit_cases[i].all && in.tests_flags == bit_cases[i].tests)
+			continue;
+		print_error("%s: bits %d, sets %d, all %d, tests %d\n", bit_cases[i].name, in.bits, in.sets_flags, in.all_flags,
+		            in.tests_flags);
+		bad++;
+	}
+	assert_int_equal(bad, 0);
+}
+
 // What has to hold of any instruction. Each says what does not, or NULL.
 
 // The kinds whose result the proof follows, or that are the stack pointer's own.
@@ -358,6 +375,15 @@ static void complain(bool told[], size_t *bad, const uint8_t *p, const struct am
 	print_error("\n");
 }
 
+// More than an insn has room for: those of VIA's that encrypt.
+static bool too_many_accesses(const struct amd64_decoded *d)
+{
+	int n = 0;
+	for (int k = 0; k < d->i.operand_count; k++)
+		n += d->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY && d->op[k].mem.type == ZYDIS_MEMOP_TYPE_MEM;
+	return n > INSN_ACCESSES;
+}
+
 // Bytes of chance, half of them behind prefixes. The address is high, so that places wrap.
 static void test_sweep(void **state)
 {
@@ -381,9 +407,10 @@ static void test_sweep(void **state)
 		if (!amd64_read(bytes, LONGEST, &d))
 			continue;
 		bool exchange = d.i.mnemonic == ZYDIS_MNEMONIC_PAUSE && d.i.raw.rex.B; // of r8, whatever Zydis says
+		bool none = exchange || too_many_accesses(&d);
 		decoded++;
-		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !exchange);
-		if (exchange)
+		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !none);
+		if (none)
 			continue;
 		const char *what = check(bytes, &d, &in);
 		if (what)
@@ -397,6 +424,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_bits),
 		cmocka_unit_test(test_sweep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,8 @@
 
 enum { LONG_JUMP = 5, LONG_CALL = 5, LONG_NOP = 3, LEAQ = 7 /* of an address */ }; // bytes
 
-static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
+static const char *const detection_imports[] = {"syscall", NULL};
 static const uint8_t int3[] = {0xcc};
 
 static size_t disassemble_one(struct arena *a, const uint8_t *p, size_t n, uint64_t at, const char **text)
@@ -81,14 +82,6 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 	}
 }
 
-// Operands count from the end of their instruction.
-static void refer(const struct op *op, uint8_t *bytes, uint64_t to)
-{
-	uint64_t distance = to - (op->at + op->length);
-	for (uint8_t i = 0; i < op->ref.width; i++)
-		bytes[op->ref.field + i] = (uint8_t)(distance >> 8 * i);
-}
-
 static void jump(const struct op *op, uint8_t *bytes)
 {
 	uint64_t distance = op->ref.to - (op->at + op->length);
@@ -130,7 +123,6 @@ const struct emitter emitter_amd64 = {
 	.text_head = text_head,
 	.instruction = instruction,
 	.spell = amd64_spell,
-	.refer = refer,
 	.jump = jump,
 	.address = address,
 	.reframe = abi0_reframe,
@@ -139,6 +131,7 @@ const struct emitter emitter_amd64 = {
 	.register_entry = regentry_write,
 	.register_value = regentry_value,
 	.surround = surround,
+	.detection_imports = detection_imports,
 	.levels = levels_assembly,
 	.detection = levels_go,
 };

@@ -14,6 +14,15 @@ uint8_t amd64_adjust_length(int64_t n)
 	return n >= -128 && n <= 128 ? 4 : 7;
 }
 
+// Operands count from the end of their instruction.
+bool amd64_refer(const struct op *op, uint8_t *bytes, uint64_t to)
+{
+	int64_t distance = (int64_t)(to - (op->at + op->length));
+	for (uint8_t i = 0; i < op->ref.width; i++)
+		bytes[op->ref.field + i] = (uint8_t)((uint64_t)distance >> 8 * i);
+	return op->ref.width > 1 || (distance >= INT8_MIN && distance <= INT8_MAX);
+}
+
 // Intel's optimization manual, "Using NOPs".
 void amd64_nops(uint8_t *out, size_t n)
 {
