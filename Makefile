@@ -186,7 +186,7 @@ ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
-ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000'
+ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
@@ -219,9 +219,11 @@ hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=.
 	@$(QUIET) build/hostile
 	$(HOSTILE_RUN) -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
 
-arm64-decode: ## the decoder for arm64 against LLVM's on N random words (N=10000000 SEED=...)
+arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare
 	build/arm64-compare -v -n $(or $(N),10000000) $(if $(SEED),-seed $(SEED))
+	tests/arm64/code.sh
+	tests/arm64/execute.sh 200000 $(SEED)
 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))

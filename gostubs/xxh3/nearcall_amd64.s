@@ -9,11 +9,11 @@
 // sha256 03d149b5cb2a9a193efcab5f912344737da56f2f0f4482d25c3e85d833d8178b ../../csrc/xxh3/xxh3.c
 // sha256 55bef3aa97084c45f37a590f50cc56780edcdb5699eb6145a0acef20bd2aceb6 ../../csrc/xxh3/long.h
 // sha256 98974575c2d451f4ad63cdea710bac11227b0fac46f323ad55d57013133fd6cf ../../csrc/xxh3/long.c
-// declarations: sha256 d9d0262e210a576f8273c7cad2d1e2f4f6efcac0aa280af288cdfbc415ab80b6
-// directives: sha256 945c8bc1517150eb45b3df03a368eff4cbfba22335241bf8df18e1e0691d9f63
+// declarations: sha256 2ead711f052c6fd6cc732ae16421e17d874e5924baa642113bcb3f15a4384afc
+// directives: sha256 6243fd73ac0289327c8053e0c8c1f407c42b047ad3130cc17a3dfc8cbfde35df
 // system headers: sha256 022c66b8bac533f8cb8c27427566925bc9927b027651aebe3b034079b5ccd046 of alloca.h assert.h endian.h features-time64.h features.h limits.h stdc-predef.h stdint.h stdlib.h string.h strings.h x86_64-linux-gnu/bits/atomic_wide_counter.h x86_64-linux-gnu/bits/byteswap.h x86_64-linux-gnu/bits/endian.h x86_64-linux-gnu/bits/endianness.h x86_64-linux-gnu/bits/floatn-common.h x86_64-linux-gnu/bits/floatn.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/pthreadtypes-arch.h x86_64-linux-gnu/bits/pthreadtypes.h x86_64-linux-gnu/bits/select.h x86_64-linux-gnu/bits/stdint-intn.h x86_64-linux-gnu/bits/stdlib-bsearch.h x86_64-linux-gnu/bits/stdlib-float.h x86_64-linux-gnu/bits/struct_mutex.h x86_64-linux-gnu/bits/struct_rwlock.h x86_64-linux-gnu/bits/thread-shared-types.h x86_64-linux-gnu/bits/time64.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/__sigset_t.h x86_64-linux-gnu/bits/types/clock_t.h x86_64-linux-gnu/bits/types/clockid_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/types/sigset_t.h x86_64-linux-gnu/bits/types/struct_timespec.h x86_64-linux-gnu/bits/types/struct_timeval.h x86_64-linux-gnu/bits/types/time_t.h x86_64-linux-gnu/bits/types/timer_t.h x86_64-linux-gnu/bits/typesizes.h x86_64-linux-gnu/bits/uintn-identity.h x86_64-linux-gnu/bits/waitflags.h x86_64-linux-gnu/bits/waitstatus.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h x86_64-linux-gnu/sys/select.h x86_64-linux-gnu/sys/types.h xxhash.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -8248,7 +8248,7 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 8250 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles2fe0134ad3c7eb2b5e0894d99ebb01fb
+#ifndef const_nearcallFiles29a9fb4c3477e8d71bf3a69bf09c03bc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
