@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -273,6 +273,14 @@ test-page: all ## the page of nearcall stack -html in a real browser (wants chro
 
 codes-page: all ## put the table of codes into docs/manual.md
 	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs
+
+bench-layouts: all ## what choosing a CPU level costs, and loops in trampolines against the same by hand (N=256 rounds)
+	go run ./bench/layouts -rounds $(or $(N),256) dispatch
+	go run ./bench/layouts -rounds $(or $(N),256) leaves
+
+bench-kernels: all ## the kernels beside what Go programs take instead; writes bench/kernels/*.svg
+	bench/kernels/run.sh -markdown -chart avx512.svg
+	bench/kernels/run.sh -v3 -markdown -chart avx2.svg
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)
