@@ -8,10 +8,13 @@
 #include "base/std.h"
 #include "commit.h"
 #include "home.h"
+#include "init.h"
 #include "keep/record.h"
 #include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
+#include "tell/explain.h"
+#include "tell/tell.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -19,11 +22,15 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-a] [-n] [-v] [-x] [-arch LIST] [PACKAGE...]  write the package's generated files\n"
+	"usage: nearcall build [-a] [-n] [-v] [-x] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
-	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
+	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
 	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
+	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
+	"       nearcall init FOLDER                            write a package that works, to start from\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -61,6 +68,7 @@ static const struct option options[] = {
 	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"hashes", no_argument, NULL, 'H'},
 	{"compiler-differs", required_argument, NULL, 'C'},
@@ -110,7 +118,7 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 }
 
 // Go's commands take -long options with one dash; so does this one.
-static int parse(struct arena *a, int argc, char **argv, struct job *job)
+static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif)
 {
 	const char *archs = "amd64";
 	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
@@ -144,6 +152,9 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		case 'j':
 			job->json = true;
 			break;
+		case 's':
+			*sarif = optarg;
+			break;
 		case 'v':
 			job->verbose = true;
 			break;
@@ -160,8 +171,10 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
 	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
 		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
-	if (job->action != ACTION_STACK && job->json)
-		return usage_error("-json belongs to nearcall stack", "");
+	if ((job->action == ACTION_ARCHIVE || job->action == ACTION_VERIFY) && job->json)
+		return usage_error("-json belongs to nearcall build, check and stack", "");
+	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
+		return usage_error("-sarif belongs to nearcall build and check", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
@@ -184,8 +197,32 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
-	diag_print(&d, stderr);
+	tell_diags(job->tell, &d);
 	return (int)diag_status(&d);
+}
+
+static int run_explain(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage_error("nearcall explain takes one code", "");
+	if (!argc)
+		explain_all(stdout);
+	else if (!explain(argv[0], stdout))
+		return usage_error("nearcall explain lists all codes; there is none like ", argv[0]);
+	return EXIT_DONE;
+}
+
+// nearcall init FOLDER
+static int run_init(int argc, char **argv)
+{
+	if (argc != 1 || argv[0][0] == '-')
+		return usage_error("nearcall init takes one folder", "");
+	struct diags d = {.arena = arena_new()};
+	init_package(&d, argv[0], stdout);
+	diag_print(&d, stderr);
+	int status = (int)diag_status(&d);
+	arena_free(d.arena);
+	return status;
 }
 
 static int run_command(int argc, char **argv)
@@ -202,10 +239,15 @@ static int run_command(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
+	if (strcmp(argv[1], "explain") == 0)
+		return run_explain(argc - 2, argv + 2);
+	if (strcmp(argv[1], "init") == 0)
+		return run_init(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();
-	int status = parse(a, argc - 1, argv + 1, &job);
+	const char *sarif = NULL;
+	int status = parse(a, argc - 1, argv + 1, &job, &sarif);
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
@@ -217,13 +259,16 @@ static int run_command(int argc, char **argv)
 	}
 
 	struct progress progress;
+	struct tell t;
+	tell_open(&t, job.json && job.action != ACTION_STACK, sarif);
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
+	job.tell = &t;
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
 	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
-	status = worst > status ? worst : status;
+	status = tell_close(&t, worst > status ? worst : status);
 	arena_free(a);
 	return status;
 }

@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "keep/record.h"
+#include "tell/tell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static void print_package(struct many *m, struct package *p)
 		fwrite(p->worked.out, 1, p->worked.out_len, stdout);
 	if (p->worked.err && p->worked.status >= 0)
 		fputs(p->worked.err, stderr);
-	diag_print(&p->d, stderr);
+	tell_diags(m->job->tell, &p->d);
 	m->warnings += p->d.warnings;
 	m->count[status]++;
 	m->current += p->current;

@@ -9,6 +9,7 @@
 
 struct keeper;
 struct progress;
+struct tell;
 
 enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_VERIFY };
 
@@ -20,7 +21,8 @@ struct job {
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
 	bool verbose;        // ACTION_BUILD: say which form each call got
 	struct progress *progress; // told of each stage, or NULL
-	bool json;           // ACTION_STACK: for machines
+	struct tell *tell;   // where diagnostics go; or NULL, to standard error
+	bool json;           // for machines: the report of ACTION_STACK, the diagnostics of others
 	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
 	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
 	bool hashes_only;    // ACTION_VERIFY: do not build

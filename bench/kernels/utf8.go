@@ -7,13 +7,20 @@ import (
 	"github.com/nearcall/nearcall/gostubs/utf8"
 )
 
+const asciiText, mixedText = "plain text ", "Größe: 3 € 😀, 日本語 "
+
+func validText(text string, size int) []byte {
+	b := []byte(strings.Repeat(text, (size+len(text)-1)/len(text)))[:size]
+	for !peer.Valid(b) { // a character was cut
+		b = append([]byte{'x'}, b[:size-1]...)
+	}
+	return b
+}
+
 func utf8Line(name, text string) kernel {
 	k := kernel{name, "unicode/utf8", sizes, nil}
 	k.pair = func(size int) pair {
-		b := []byte(strings.Repeat(text, (size+len(text)-1)/len(text)))[:size]
-		for !peer.Valid(b) { // a character was cut
-			b = append([]byte{'x'}, b[:size-1]...)
-		}
+		b := validText(text, size)
 		loop := func(f func([]byte) bool) func(int) {
 			return func(n int) {
 				for range n {
@@ -29,5 +36,5 @@ func utf8Line(name, text string) kernel {
 }
 
 func init() {
-	kernels = append(kernels, utf8Line("utf8 ascii", "plain text "), utf8Line("utf8 mixed", "Größe: 3 € 😀, 日本語 "))
+	kernels = append(kernels, utf8Line("utf8 ascii", asciiText), utf8Line("utf8 mixed", mixedText))
 }

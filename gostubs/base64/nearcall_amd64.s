@@ -54,22 +54,26 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 // C: void base64_encode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 24 bytes of stack
 TEXT ·encode(SB), NOSPLIT, $0-48
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
 	MOVQ src_len+32(FP), CX
 	CALL ·base64_encode_v4_avx512vbmi<>(SB)
 	RET
+	PCALIGN $32
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -78,6 +82,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -94,6 +99,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
 	MOVQ dst_base+0(FP), DI
@@ -113,8 +119,17 @@ below1:
 // C: size_t base64_decode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 40 bytes of stack
 TEXT ·decode(SB), NOSPLIT, $0-56
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -122,14 +137,9 @@ TEXT ·decode(SB), NOSPLIT, $0-56
 	CALL ·base64_decode_v4_avx512vbmi<>(SB)
 	MOVQ AX, ret+48(FP)
 	RET
+	PCALIGN $32
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -139,6 +149,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -156,6 +167,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
 	MOVQ dst_base+0(FP), DI
@@ -172,7 +184,7 @@ below1:
 	ADJSP $56  // not run: the stack that C uses, for the linker
 	ADJSP $-56 // not run: the stack that C uses, for the linker
 
-#line 177 "nearcall_amd64.s"
+#line 189 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -286,7 +298,7 @@ TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 291 "nearcall_amd64.s"
+#line 303 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -369,7 +381,7 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 374 "nearcall_amd64.s"
+#line 386 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -535,7 +547,7 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 540 "nearcall_amd64.s"
+#line 552 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -683,7 +695,7 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 688 "nearcall_amd64.s"
+#line 700 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -942,7 +954,7 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 947 "nearcall_amd64.s"
+#line 959 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1092,7 +1104,7 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1097 "nearcall_amd64.s"
+#line 1109 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1263,7 +1275,7 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1268 "nearcall_amd64.s"
+#line 1280 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1419,10 +1431,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1424 "nearcall_amd64.s"
+#line 1436 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles64195ff97db4d7273232c90953468528
+#ifndef const_nearcallFiles8f8521184865d4f0a608d3958d055be3
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -54,21 +54,26 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 // C: void sha256_blocks(uint32_t *state, const uint8_t *p, size_t n); 272 bytes of stack
 TEXT ·blocks(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
-	MOVQ state+0(FP), DI
-	MOVQ p_base+8(FP), SI
-	MOVQ p_len+16(FP), DX
-	CALL ·sha256_blocks_v2_sha<>(SB)
-	RET
 
-below2:
-
-#ifndef GOAMD64_v3
+#else
 	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
 	JCS  below1
 
 #endif
+	PCALIGN $16
+	MOVQ    state+0(FP), DI
+	MOVQ    p_base+8(FP), SI
+	MOVQ    p_len+16(FP), DX
+	CALL    ·sha256_blocks_v2_sha<>(SB)
+	RET
+	PCALIGN $32
+
+below2:
 	MOVQ state+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
@@ -76,6 +81,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ state+0(FP), DI
@@ -92,8 +98,17 @@ below1:
 // C: void sha256_finish(uint32_t *state, const uint8_t *p, size_t n, uint64_t total, uint8_t *out); 544 bytes of stack
 TEXT ·finish(SB), 0, $560-48
 	NO_LOCAL_POINTERS
-	CMPB  nearcallLevel<>(SB), $2
-	JCS   below2
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 	MOVQ  state+0(FP), DI
 	MOVQ  p_base+8(FP), SI
 	MOVQ  p_len+16(FP), DX
@@ -114,14 +129,9 @@ unaligned2:
 
 called2:
 	RET
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  state+0(FP), DI
 	MOVQ  p_base+8(FP), SI
 	MOVQ  p_len+16(FP), DX
@@ -144,6 +154,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  state+0(FP), DI
@@ -169,7 +180,7 @@ called:
 
 #endif
 
-#line 174 "nearcall_amd64.s"
+#line 185 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -187,7 +198,7 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 192 "nearcall_amd64.s"
+#line 203 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3312,7 +3323,7 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3317 "nearcall_amd64.s"
+#line 3328 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3422,7 +3433,7 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 140 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 3427 "nearcall_amd64.s"
+#line 3438 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -3590,7 +3601,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3595 "nearcall_amd64.s"
+#line 3606 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3601,7 +3612,7 @@ TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 3606 "nearcall_amd64.s"
+#line 3617 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6767,7 +6778,7 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 6772 "nearcall_amd64.s"
+#line 6783 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 125 "../../csrc/sha256/sha256.c"
@@ -6892,7 +6903,7 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 140 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 6897 "nearcall_amd64.s"
+#line 6908 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7087,7 +7098,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7092 "nearcall_amd64.s"
+#line 7103 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7348,7 +7359,7 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
 
-#line 7353 "nearcall_amd64.s"
+#line 7364 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7814,7 +7825,7 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 7819 "nearcall_amd64.s"
+#line 7830 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -7979,10 +7990,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7984 "nearcall_amd64.s"
+#line 7995 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesfc12a307dec5a83ae17e230aeec3314a
+#ifndef const_nearcallFiles4b4fb9459b94fbb4b8ee0c0da9750382
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

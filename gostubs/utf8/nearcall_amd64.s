@@ -56,8 +56,17 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 
 #endif
 	MOVQ p_base+0(FP), DI
@@ -67,14 +76,9 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
 	CALL ·utf8_valid_v3<>(SB)
@@ -82,6 +86,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -97,9 +102,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
-	BYTE $0x90                // nop
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
 	CALL ·utf8_valid_v1<>(SB)
@@ -120,8 +125,17 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 
 #endif
 	MOVQ s_base+0(FP), DI
@@ -131,14 +145,9 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
 	CALL ·utf8_valid_string_v3<>(SB)
@@ -146,6 +155,7 @@ below3:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below2:
 
@@ -161,9 +171,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $32
 
 below1:
-	BYTE $0x90                       // nop
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
 	CALL ·utf8_valid_string_v1<>(SB)
@@ -178,7 +188,7 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 183 "nearcall_amd64.s"
+#line 193 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -289,7 +299,7 @@ TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 294 "nearcall_amd64.s"
+#line 304 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
 #line 307 "../../csrc/utf8/utf8.c"
@@ -400,7 +410,7 @@ TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 405 "nearcall_amd64.s"
+#line 415 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -418,7 +428,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 423 "nearcall_amd64.s"
+#line 433 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -745,7 +755,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 750 "nearcall_amd64.s"
+#line 760 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -756,7 +766,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 761 "nearcall_amd64.s"
+#line 771 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -767,7 +777,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 772 "nearcall_amd64.s"
+#line 782 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -1043,7 +1053,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1048 "nearcall_amd64.s"
+#line 1058 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1054,7 +1064,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1059 "nearcall_amd64.s"
+#line 1069 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -1480,10 +1490,10 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080                                                                               // constants, +0xc80
 
-#line 1485 "nearcall_amd64.s"
+#line 1495 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilescd6cb2faa3f396fe8d16a222c5b96663
+#ifndef const_nearcallFilesdccbacf347d655c031d8daaf5e8230ca
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

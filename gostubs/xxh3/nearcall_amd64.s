@@ -9,9 +9,11 @@
 // sha256 a9b8f4d10607a846f78c0c0473f72f50917e47e1206287a19216178b2667a610 ../../csrc/xxh3/xxh3.c
 // sha256 4656cefc63c25c77d537fb4a6b978bb5bc3ea9a7df9a75aceded499aee5403e1 ../../csrc/xxh3/long.h
 // sha256 a459cf75a5072f18b5995f8020e769f8675043bb4d90d46627f7c9c12d7eaa2e ../../csrc/xxh3/long.c
-// declarations: sha256 8bf9a2b3eb78dcec1d08217daead1753aae36c60cef919b3a75da7ddd13824cb
+// declarations: sha256 d9d0262e210a576f8273c7cad2d1e2f4f6efcac0aa280af288cdfbc415ab80b6
 // directives: sha256 945c8bc1517150eb45b3df03a368eff4cbfba22335241bf8df18e1e0691d9f63
 // system headers: sha256 022c66b8bac533f8cb8c27427566925bc9927b027651aebe3b034079b5ccd046 of alloca.h assert.h endian.h features-time64.h features.h limits.h stdc-predef.h stdint.h stdlib.h string.h strings.h x86_64-linux-gnu/bits/atomic_wide_counter.h x86_64-linux-gnu/bits/byteswap.h x86_64-linux-gnu/bits/endian.h x86_64-linux-gnu/bits/endianness.h x86_64-linux-gnu/bits/floatn-common.h x86_64-linux-gnu/bits/floatn.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/pthreadtypes-arch.h x86_64-linux-gnu/bits/pthreadtypes.h x86_64-linux-gnu/bits/select.h x86_64-linux-gnu/bits/stdint-intn.h x86_64-linux-gnu/bits/stdlib-bsearch.h x86_64-linux-gnu/bits/stdlib-float.h x86_64-linux-gnu/bits/struct_mutex.h x86_64-linux-gnu/bits/struct_rwlock.h x86_64-linux-gnu/bits/thread-shared-types.h x86_64-linux-gnu/bits/time64.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/__sigset_t.h x86_64-linux-gnu/bits/types/clock_t.h x86_64-linux-gnu/bits/types/clockid_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/types/sigset_t.h x86_64-linux-gnu/bits/types/struct_timespec.h x86_64-linux-gnu/bits/types/struct_timeval.h x86_64-linux-gnu/bits/types/time_t.h x86_64-linux-gnu/bits/types/timer_t.h x86_64-linux-gnu/bits/typesizes.h x86_64-linux-gnu/bits/uintn-identity.h x86_64-linux-gnu/bits/waitflags.h x86_64-linux-gnu/bits/waitstatus.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h x86_64-linux-gnu/sys/select.h x86_64-linux-gnu/sys/types.h xxhash.h
+
+//go:build !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -56,8 +58,17 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -67,14 +78,9 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_64_v3<>(SB)
@@ -82,6 +88,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -113,8 +120,17 @@ TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ  b_base+0(FP), DI
@@ -136,14 +152,9 @@ called2:
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
 	MOVQ  seed+24(FP), DX
@@ -163,6 +174,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -195,8 +207,17 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -208,14 +229,9 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_128_v3<>(SB)
@@ -225,6 +241,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -252,7 +269,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 257 "nearcall_amd64.s"
+#line 274 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -420,7 +437,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 425 "nearcall_amd64.s"
+#line 442 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -623,7 +640,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 628 "nearcall_amd64.s"
+#line 645 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -924,7 +941,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 929 "nearcall_amd64.s"
+#line 946 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1097,7 +1114,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
-#line 1102 "nearcall_amd64.s"
+#line 1119 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1865,7 +1882,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1870 "nearcall_amd64.s"
+#line 1887 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2123,7 +2140,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2128 "nearcall_amd64.s"
+#line 2145 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2938,7 +2955,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2943 "nearcall_amd64.s"
+#line 2960 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2949,7 +2966,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 2954 "nearcall_amd64.s"
+#line 2971 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3157,7 +3174,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3162 "nearcall_amd64.s"
+#line 3179 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3170,7 +3187,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3175 "nearcall_amd64.s"
+#line 3192 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3335,7 +3352,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3340 "nearcall_amd64.s"
+#line 3357 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3555,7 +3572,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3560 "nearcall_amd64.s"
+#line 3577 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3856,7 +3873,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3861 "nearcall_amd64.s"
+#line 3878 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4013,7 +4030,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4018 "nearcall_amd64.s"
+#line 4035 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4465,7 +4482,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4470 "nearcall_amd64.s"
+#line 4487 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4732,7 +4749,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4737 "nearcall_amd64.s"
+#line 4754 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5228,7 +5245,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5233 "nearcall_amd64.s"
+#line 5250 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5239,7 +5256,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5244 "nearcall_amd64.s"
+#line 5261 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5443,7 +5460,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5448 "nearcall_amd64.s"
+#line 5465 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5456,7 +5473,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5461 "nearcall_amd64.s"
+#line 5478 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5621,7 +5638,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5626 "nearcall_amd64.s"
+#line 5643 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5827,7 +5844,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5832 "nearcall_amd64.s"
+#line 5849 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6128,7 +6145,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6133 "nearcall_amd64.s"
+#line 6150 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6286,7 +6303,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 6291 "nearcall_amd64.s"
+#line 6308 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6592,7 +6609,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6597 "nearcall_amd64.s"
+#line 6614 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6829,7 +6846,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6834 "nearcall_amd64.s"
+#line 6851 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7176,7 +7193,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7181 "nearcall_amd64.s"
+#line 7198 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7187,7 +7204,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7192 "nearcall_amd64.s"
+#line 7209 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7391,7 +7408,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7396 "nearcall_amd64.s"
+#line 7413 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7404,10 +7421,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7409 "nearcall_amd64.s"
+#line 7426 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesfecebe19a90cfc8e19230c4470897fc7
+#ifndef const_nearcallFileseb22d4f8ecff6654e69da7210d845b01
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -1,6 +1,6 @@
-package xxh3
+//go:build !purego
 
-import "encoding/binary"
+package xxh3
 
 //nearcall:source -fomit-frame-pointer -momit-leaf-frame-pointer ../../csrc/xxh3/xxh3.c
 //nearcall:source ../../csrc/xxh3/long.c
@@ -25,24 +25,3 @@ func Sum64Seed(b []byte, seed uint64) uint64
 //nearcall:func xxh3_128
 //go:noescape
 func sum128(b []byte) (lo, hi uint64)
-
-// Uint128 is a hash of 128 bits. Values can be compared with == and used as
-// map keys.
-type Uint128 struct {
-	Hi, Lo uint64
-}
-
-// Bytes returns u in the canonical order, most significant byte first: the
-// order in which xxhsum -H2 prints it.
-func (u Uint128) Bytes() [16]byte {
-	var p [16]byte
-	binary.BigEndian.PutUint64(p[:8], u.Hi)
-	binary.BigEndian.PutUint64(p[8:], u.Lo)
-	return p
-}
-
-// Sum128 returns the 128-bit XXH3 hash of b.
-func Sum128(b []byte) Uint128 {
-	lo, hi := sum128(b)
-	return Uint128{Hi: hi, Lo: lo}
-}

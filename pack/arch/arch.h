@@ -69,7 +69,7 @@ struct arch_package {
 
 struct arch {
 	const char *name;          // GOARCH
-	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
+	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1; NULL: nothing
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
 	const char *triple;        // of the GNU tools for it: "aarch64-linux-gnu"
@@ -95,6 +95,9 @@ struct arch {
 		uint8_t word;      // bytes
 		uint16_t red_zone; // bytes below the stack pointer that are safe
 		uint8_t align;     // C's, at a call
+		bool unwinds_late; // unwind information may miss where the stack pointer moves: clang's, before 15
+		uint8_t relaid_args; // of a relaid image: bytes from a function's stack pointer at its entry to its stack
+		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
@@ -144,9 +147,10 @@ struct arch {
 	// be relaid, and changes nothing then. NULL: as the compiler lays them out, they will do.
 	void (*relay)(struct arena *a, struct image *img, const struct proof *proof);
 
-	// The compiler's flags: its own ones, which end with NULL, and those for a
-	// level (NULL: the lowest), with blanks between.
-	const char *const *cflags;
+	// The compiler's flags: its own ones, which end with NULL; what gcc and clang
+	// take behind all that the tool gives them; and those for a level (NULL: the
+	// lowest), with blanks between.
+	const char *const *cflags, *const *gcc_flags, *const *clang_flags;
 	const char *(*cpu_flags)(struct arena *a, const char *level);
 
 	// level_macro is what cmd/go defines for assembly where Go code needs that
@@ -172,8 +176,18 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		bool (*lengthen)(struct op *op); // makes a short jump in op->bytes long; false, or NULL: it cannot be
+		// refer changes the bytes of an op, whose place and length are known, so that its operand refers
+		// to `to`; false if it does not reach.
+		bool (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
-		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
+		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word; 0: there are none
+		uint8_t unit;                  // bytes that the length of each instruction is a multiple of
+		// bytes of what cmd/asm makes of a symbol's address, where that is more than the instruction that
+		// classify gives as one: with what does nothing behind it, it takes as many; or 0
+		uint8_t address;
+		bool prologue; // a body of a deep text is entered behind a prologue that cmd/asm makes for it
+		uint64_t reach; // bytes, how far constants may be from code that refers to them; 0: any
 	} go;
 
 	// rewrite writes the instruction in the n bytes at code, changed so, as out,
@@ -189,6 +203,7 @@ struct arch {
 		uint8_t norder;
 		const uint8_t *constants; // those that may hold the address of its constants, the best first
 		uint8_t nconstants;
+		uint8_t stack;            // bytes of stack that it may use, which no prologue checks
 	} body;
 };
 
@@ -199,6 +214,6 @@ const struct arch *arch_find(const char *name);
 // arch_names lists all names, "amd64, arm64".
 const char *arch_names(struct arena *a);
 
-extern const struct arch arch_amd64;
+extern const struct arch arch_amd64, arch_arm64;
 
 #endif

@@ -11,6 +11,15 @@ static bool keeps_callers(struct reading *r, const struct insn *in, const struct
 	       deny(r, in->addr, "it hands on a caller's register, and that is not claimed");
 }
 
+// Where a return takes it from, or a callee in its place will.
+static struct value return_address(const struct reading *r, const struct insn *in, const struct known *k)
+{
+	const uint8_t link = r->b->arch->regs.link;
+	if (in->kind == INSN_RETURN && in->a.kind == OPERAND_REGISTER)
+		return k->reg[in->a.reg];
+	return link != REG_NONE ? k->reg[link] : cell_value(k, 0, false);
+}
+
 // At each return the caller finds its registers and its stack as they were, and
 // the processor in the state that it is told.
 bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t,
@@ -21,11 +30,11 @@ bool may_return(struct reading *r, const struct insn *in, const struct known *k,
 	struct track claimed = c->track;
 	const char *what = NULL;
 	for (uint8_t reg = 0; reg < arch->regs.count; reg++)
-		if ((arch->regs.callee_saved >> reg & 1) && !value_same(k->reg[reg], (struct value){.kind = VALUE_SAVED, .a = reg}))
+		if ((r->b->kept >> reg & 1) && !value_same(k->reg[reg], (struct value){.kind = VALUE_SAVED, .a = reg}))
 			return deny(r, in->addr, "a register of the caller is not restored");
 	if (!value_same(sp_of(r, k), (struct value){.kind = VALUE_STACK}))
 		return deny(r, in->addr, "the stack pointer is not at the return address");
-	if (!value_same(cell_value(k, 0, false), (struct value){.kind = VALUE_SAVED, .a = VALUE_RETURN}))
+	if (!value_same(return_address(r, in, k), (struct value){.kind = VALUE_SAVED, .a = VALUE_RETURN}))
 		return deny(r, in->addr, "the return address may have been written over");
 	if (!c->returns)
 		return deny(r, in->addr, "it returns, and that is not claimed");
@@ -134,7 +143,7 @@ static bool may_call_any(struct reading *r, const struct insn *in, const struct 
                          struct contract *all)
 {
 	const struct proof *proof = r->b->proof;
-	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;
+	const struct proven *one = value_is_exact(v) ? function_at(r->b, (uint64_t)v.a) : NULL;
 	*all = (struct contract){0};
 	if (!one && v.kind != VALUE_CODE && !(v.kind == VALUE_HELD && r->compiled))
 		return may_call_promised(r, in, k, tail, all);

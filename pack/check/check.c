@@ -120,6 +120,20 @@ static bool leaks(const struct image *img)
 	return false;
 }
 
+// Those that C leaves alone are free for what is laid out anew, unless they are Go's.
+static regset kept_registers(const struct arch *arch, bool relaid)
+{
+	return arch->regs.callee_saved & ~(relaid ? arch->regs.reserved & ~arch->regs.relaid_reserved : 0);
+}
+
+static bool has_parts(const struct arch *arch, const struct image *img)
+{
+	for (size_t i = 0; i < img->relocs.n && img->relocs.v[i].addr < img->text_end; i++)
+		if (arch->reloc_kind(img->relocs.v[i].type) == RELOC_LOW)
+			return true;
+	return false;
+}
+
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
@@ -127,6 +141,10 @@ bool check_proof(struct build *b, const struct image *img, const struct symbol *
 	                               .begins = table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
+	f.basis.relaid = img->origins.n != 0;
+	f.basis.kept = kept_registers(b->arch, f.basis.relaid);
+	f.basis.args = f.basis.relaid ? b->arch->stack.relaid_args : b->arch->stack.call;
+	f.basis.parts = has_parts(b->arch, img);
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {
 		refuse(b, basis, "the image", (struct fault){img->base, "the claims are of another image"});
 		return false;

@@ -39,7 +39,7 @@ static void disturb(const struct basis *b, struct known *k, bool own, bool seale
 	for (int i = 0; i < k->cells;) {
 		struct value *v = &k->cell[i].value;
 		int64_t end = k->cell[i].offset + 8 + (k->cell[i].inexact ? k->slack : 0);
-		if ((!own && end <= b->arch->stack.call) || (sealed && k->cell[i].offset >= b->arch->stack.call)) {
+		if ((!own && end <= b->args) || (sealed && k->cell[i].offset >= b->args)) {
 			i++;
 			continue;
 		}
@@ -84,21 +84,36 @@ static void put(const struct basis *b, struct known *k, const struct operand *to
 	}
 }
 
+// Where an address is written back, the register moves by so many bytes.
+static struct value written_back(const struct basis *b, struct known *k, const struct insn *in)
+{
+	struct value base = k->reg[in->back.reg], v = moved_by(b, base, (uint64_t)in->back.bytes);
+	k->escaped |= is_frame_address(base) && !is_frame_address(v);
+	return v;
+}
+
 // An ordinary instruction: all places and its result first, by what holds before
-// it; then all that it writes is unknown; then the result is where it goes.
+// it; then all that it writes is unknown; then the result is where it goes, the
+// second one of a pair too, and an address that is written back.
 static const char *ordinary(const struct basis *b, struct known *k, const struct insn *in, struct value v)
 {
-	struct spot spot[INSN_ACCESSES], to = {0};
+	struct spot spot[INSN_ACCESSES], to = {0}, to2 = {0};
+	struct value v2 = second_result(b, k, in), base = in->back.bytes ? written_back(b, k, in) : value_any();
 	const char *what = NULL;
 	for (int i = 0; i < in->accesses; i++)
 		spot[i] = access_spot(k, &in->access[i]);
 	if (in->to.kind == OPERAND_MEMORY)
 		to = spot_of(k, &in->to.at);
+	if (in->to2.kind == OPERAND_MEMORY)
+		to2 = spot_of(k, &in->to2.at);
 	effect_of_writes(b, k, in);
 	for (int i = 0; i < in->accesses && !what; i++)
 		if (in->access[i].writes && !in->access[i].hint)
 			what = write_at(b, k, &spot[i]);
 	put(b, k, &in->to, &to, v);
+	put(b, k, &in->to2, &to2, v2);
+	if (in->back.bytes)
+		k->reg[in->back.reg] = base;
 	return what;
 }
 
@@ -181,7 +196,7 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 {
 	struct value sp = k->reg[b->arch->regs.sp];
 	for (int r = 0; r < b->arch->regs.count; r++) {
-		bool saved = b->arch->regs.callee_saved >> r & 1;
+		bool saved = b->kept >> r & 1;
 		if (r == b->arch->regs.sp)
 			continue;
 		k->escaped |= is_frame_address(k->reg[r]) && (!saved || c->peeks);
@@ -192,7 +207,8 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 	k->flags_bits = 0;
 	k->escaped |= c->reaches;
 	disturb(b, k, k->escaped, b->sealed);
-	forget_cells(k, sp.a - FARTHEST, sp.inexact, FARTHEST + c->above);
+	forget_cells(k, sp.a - FARTHEST, sp.inexact, FARTHEST);
+	forget_cells(k, sp.a + b->args - b->arch->stack.call, sp.inexact, c->above);
 }
 
 // At most `most` in so many low bits.
@@ -226,16 +242,24 @@ static bool is_callers(struct value v)
 	return v.kind == VALUE_SAVED && v.a != VALUE_RETURN;
 }
 
+static bool is_whole(const struct operand *from, uint8_t r)
+{
+	return from->kind == OPERAND_REGISTER && from->reg == r && from->bits == 64;
+}
+
+static bool moves_whole(const struct known *k, const struct operand *to, const struct operand *from, uint8_t r)
+{
+	return is_whole(from, r) && to->bits == 64 &&
+	       (to->kind == OPERAND_REGISTER || (to->kind == OPERAND_MEMORY && spot_of(k, &to->at).kind == SPOT_FRAME));
+}
+
 // Keeping is to push it, or to move all of it to a register or a known place of
 // the frame.
 static bool only_keeps(const struct known *k, const struct insn *in, uint8_t r)
 {
-	bool whole = in->a.kind == OPERAND_REGISTER && in->a.reg == r && in->a.bits == 64;
 	if (in->kind == INSN_PUSH)
-		return whole;
-	if (in->kind != INSN_MOVE || !whole || in->to.bits != 64)
-		return false;
-	return in->to.kind == OPERAND_REGISTER || (in->to.kind == OPERAND_MEMORY && spot_of(k, &in->to.at).kind == SPOT_FRAME);
+		return is_whole(&in->a, r);
+	return in->kind == INSN_MOVE && (moves_whole(k, &in->to, &in->a, r) || moves_whole(k, &in->to2, &in->a2, r));
 }
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
@@ -250,7 +274,7 @@ bool uses_callers(const struct basis *b, const struct known *k, const struct ins
 bool hands_on_callers(const struct basis *b, const struct known *k)
 {
 	for (int r = 0; r < b->arch->regs.count; r++)
-		if (is_callers(k->reg[r]) && !(b->arch->regs.callee_saved >> r & 1))
+		if (is_callers(k->reg[r]) && !(b->kept >> r & 1))
 			return true;
 	return false;
 }

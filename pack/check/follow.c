@@ -22,7 +22,7 @@ static bool has_address_beyond(const struct basis *b, const struct known *k)
 	for (int reg = 0; reg < b->arch->regs.count; reg++) {
 		struct value v = k->reg[reg];
 		bool address = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
-		if (address && reg != b->arch->regs.sp && v.a + (v.inexact ? k->slack : 0) >= b->arch->stack.call)
+		if (address && reg != b->arch->regs.sp && v.a + (v.inexact ? k->slack : 0) >= b->args)
 			return true;
 	}
 	return false;
@@ -48,14 +48,20 @@ static bool jumps_to(struct reading *r, uint64_t from, uint64_t to, const struct
 	return leads_to(r, from, to, k);
 }
 
-// The stack depth that Go's unwinder gets is the one that holds here.
-static bool flow_agrees(struct reading *r, const struct insn *in, struct value sp)
+// The stack depth that Go's unwinder gets is the one that holds here; and if the frame
+// pointer is said to point into the frame, it does, where it is said to; or it is the caller's.
+static bool flow_agrees(struct reading *r, const struct insn *in, const struct known *k)
 {
+	struct value sp = sp_of(r, k), fp = k->reg[r->b->arch->regs.fp];
 	const struct flow_insn *seen = flow_at(&r->b->proof->flow, in->addr);
 	if (!seen || seen->length != in->length)
 		return deny(r, in->addr, "an instruction is reached that was not noted");
 	if (!seen->vague && (sp.inexact || seen->depth != -sp.a))
 		return deny(r, in->addr, "the stack depth is not the one that was noted");
+	if (seen->framed && !value_same(fp, (struct value){.kind = VALUE_STACK, .a = seen->fp}))
+		return deny(r, in->addr, "the frame pointer is not where it was noted");
+	if (seen->kept && !value_same(fp, (struct value){.kind = VALUE_SAVED, .a = r->b->arch->regs.fp}))
+		return deny(r, in->addr, "the frame pointer is not the caller's, as was noted");
 	return true;
 }
 
@@ -148,7 +154,7 @@ static bool ordinary(struct reading *r, const struct insn *in, struct known *k)
 {
 	const char *what = effect(r->b, k, in);
 	r->vague |= k->escaped;
-	return what ? deny(r, in->addr, what) : pointer_within_frame(r, in->addr, k);
+	return what ? deny(r, in->addr, what) : pointer_within_frame(r, in->addr, k) && sum_is_taken(r, in, k);
 }
 
 // step confirms one instruction and all places that it jumps to; *on tells
@@ -156,7 +162,9 @@ static bool ordinary(struct reading *r, const struct insn *in, struct known *k)
 static bool step(struct reading *r, const struct insn *in, struct known *k, bool *on)
 {
 	*on = false;
-	if (!flow_agrees(r, in, sp_of(r, k)) || !uses_are_counted(r, in, k) || !address_is_taken(r, in))
+	if (!flow_agrees(r, in, k) || !frame_is_readable(r, in, k) || !reserved_is_kept(r, in))
+		return false;
+	if (!uses_are_counted(r, in, k) || !address_is_taken(r, in) || !parts_belong(r, in, k))
 		return false;
 	if (!r->claims->contract.peeks && uses_callers(r->b, k, in))
 		return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");

@@ -13,7 +13,7 @@ const struct function_claims *claims_of(const struct basis *b, const struct prov
 
 bool is_code_pointer(const struct basis *b, struct value v)
 {
-	const struct proven *f = v.kind == VALUE_ADDRESS ? function_at(b, (uint64_t)v.a) : NULL;
+	const struct proven *f = value_is_exact(v) ? function_at(b, (uint64_t)v.a) : NULL;
 	return v.kind == VALUE_CODE || (f && f->taken);
 }
 
@@ -139,24 +139,26 @@ bool known_at(const struct basis *b, const struct point *p, struct known *out)
 	return p->compared.bits == 0 || p->compared.reg < b->arch->regs.count;
 }
 
-// The call has put the return address at 0, and the caller wants its registers
-// back; its stack arguments lie above the return address.
+// The call has put the return address into the link register, or else at 0, and the
+// caller wants its registers back; its stack arguments lie above.
 void known_at_entry(const struct basis *b, const struct contract *c, struct known *out)
 {
 	const struct arch *arch = b->arch;
 	clear(out);
 	for (uint8_t r = 0; r < arch->regs.count; r++)
-		if (arch->regs.callee_saved >> r & 1)
+		if (b->kept >> r & 1)
 			out->reg[r] = (struct value){.kind = VALUE_SAVED, .a = r};
 	out->reg[arch->regs.sp] = (struct value){.kind = VALUE_STACK};
-	if (arch->stack.call)
+	if (arch->regs.link != REG_NONE)
+		out->reg[arch->regs.link] = (struct value){.kind = VALUE_SAVED, .a = VALUE_RETURN};
+	else
 		set_cell(out, 0, false, (struct value){.kind = VALUE_SAVED, .a = VALUE_RETURN});
 	for (int n = 0; n < VALUE_ARGS; n++) {
 		int beyond = n - arch->regs.narguments;
 		if (beyond < 0)
 			out->reg[arch->regs.arguments[n]] = c->args[n];
 		else
-			set_cell(out, arch->stack.call + 8 * beyond, false, c->args[n]);
+			set_cell(out, b->args + 8 * beyond, false, c->args[n]);
 	}
 }
 
@@ -166,7 +168,7 @@ struct value argument(const struct basis *b, const struct known *k, int n, bool 
 	struct value sp = k->reg[b->arch->regs.sp];
 	if (beyond < 0)
 		return k->reg[b->arch->regs.arguments[n]];
-	return cell_value(k, sp.a + 8 * beyond + (tail ? b->arch->stack.call : 0), sp.inexact);
+	return cell_value(k, sp.a + 8 * beyond + b->args - (tail ? 0 : b->arch->stack.call), sp.inexact);
 }
 
 // A point that no longer knows an address of the frame as such leaves it to

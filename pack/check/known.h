@@ -21,6 +21,10 @@ struct basis {
 	bool compiled; // the function that is read is a compiler's: it keeps to the language
 	bool leaks;    // constants hold addresses of what is written to
 	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
+	regset kept;  // registers that are the caller's at each return
+	int64_t args; // from the entry's stack pointer to the stack arguments
+	bool relaid;  // Go's unwinder reads the frames
+	bool parts;   // code forms addresses in two parts
 	const struct gopkg *pkg;
 	const bool *begins; // by byte of the image: a jump table is claimed to start there
 };
@@ -78,6 +82,9 @@ void set_cell(struct known *k, int64_t offset, bool inexact, struct value v);
 
 // cell_overlaps tells whether 8 bytes of the stack may share some with others.
 bool cell_overlaps(const struct known *k, const struct cell *c, int64_t offset, bool inexact, int64_t bytes);
+
+// home_beside is what the place at addr, which the instruction names, belongs to.
+uint64_t home_beside(const struct basis *b, const struct insn *in, uint64_t addr);
 
 // argument is what is known of argument n of a call, or (tail) of a jump.
 struct value argument(const struct basis *b, const struct known *k, int n, bool tail);

@@ -215,9 +215,14 @@ static struct value added(const struct basis *b, struct value x, struct value y)
 	return stays_held(b, x, y) || stays_held(b, y, x) ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
+struct value moved_by(const struct basis *b, struct value v, uint64_t n)
+{
+	return added(b, v, number(n));
+}
+
 static struct value difference(const struct basis *b, struct value x, struct value y)
 {
-	return y.kind == VALUE_NUMBER ? added(b, x, number(-(uint64_t)y.a)) : value_any();
+	return y.kind == VALUE_NUMBER ? moved_by(b, x, -(uint64_t)y.a) : value_any();
 }
 
 // An address of the frame, rounded down to a multiple of size. The entry's stack
@@ -282,7 +287,7 @@ static struct value address_of(const struct basis *b, const struct known *k, con
 	const struct place *at = &in->a.at;
 	struct value base = held(k, at->base);
 	struct spot s = spot_of(k, at);
-	uint64_t home = at->pc_relative ? image_home(b->img, in->addr + in->field, at->addr) : s.home;
+	uint64_t home = at->pc_relative ? home_beside(b, in, at->addr) : s.home;
 	if (!at->pc_relative && at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))
 		return plus(base, (uint64_t)at->disp);
 	if (s.kind == SPOT_FRAME)
@@ -311,6 +316,22 @@ static struct value either(const struct basis *b, struct value x, struct value y
 	return implies(b, x, old) && implies(b, y, old) ? old : value_any();
 }
 
+// 16 bits of a number are replaced.
+static struct value inserted(const struct known *k, const struct insn *in)
+{
+	struct value v = in->to.kind == OPERAND_REGISTER ? k->reg[in->to.reg] : value_any();
+	if (v.kind != VALUE_NUMBER || in->a.kind != OPERAND_IMMEDIATE || in->b.kind != OPERAND_IMMEDIATE)
+		return value_any();
+	uint64_t rest = (uint64_t)v.a & ~(mask_of(16) << in->b.imm);
+	return low_bits(number(rest | ((uint64_t)in->a.imm & mask_of(16)) << in->b.imm), in->to.bits);
+}
+
+struct value second_result(const struct basis *b, const struct known *k, const struct insn *in)
+{
+	bool pair = in->kind == INSN_MOVE && in->to2.kind != OPERAND_NONE;
+	return pair ? low_bits(operand_value(b, k, &in->a2), in->to2.bits) : value_any();
+}
+
 struct value result(const struct basis *b, struct known *k, const struct insn *in)
 {
 	unsigned bits = in->to.bits;
@@ -319,6 +340,8 @@ struct value result(const struct basis *b, struct known *k, const struct insn *i
 	switch (in->kind) {
 	case INSN_MOVE:
 		return low_bits(operand_value(b, k, &in->a), bits);
+	case INSN_INSERT:
+		return inserted(k, in);
 	case INSN_ZERO_EXTEND:
 		return low_bits(operand_value(b, k, &in->a), in->a.bits);
 	case INSN_SIGN_EXTEND:

@@ -35,8 +35,13 @@ struct value operand_value(const struct basis *b, const struct known *k, const s
 // it rounds an address of the frame down, *k has that second origin behind it.
 struct value result(const struct basis *b, struct known *k, const struct insn *in);
 
-// plus is v moved by n bytes, as the processor adds.
+// second_result is that of the second half of a pair, if there is one.
+struct value second_result(const struct basis *b, const struct known *k, const struct insn *in);
+
+// plus is v moved by n bytes, as the processor adds; moved_by is what is known of
+// that of any value.
 struct value plus(struct value v, uint64_t n);
+struct value moved_by(const struct basis *b, struct value v, uint64_t n);
 
 // mask_of is so many low bits.
 uint64_t mask_of(unsigned bits);

@@ -44,8 +44,17 @@ bool pointer_within_frame(struct reading *r, uint64_t addr, const struct known *
 bool uses_are_counted(struct reading *r, const struct insn *in, struct known *k);
 bool red_zone_is_counted(struct reading *r);
 
-// A function whose address it takes is one that calls through pointers reach.
+// A function whose address it takes, by name or by what it adds up to behind it, is
+// one that calls through pointers reach; and both parts of an address are of one place.
 bool address_is_taken(struct reading *r, const struct insn *in);
+bool sum_is_taken(struct reading *r, const struct insn *in, const struct known *k);
+bool parts_belong(struct reading *r, const struct insn *in, const struct known *k);
+
+// Go's unwinder finds the return address in front of the instruction; and whether the
+// instruction only puts that where it is to be. Go's registers are not written.
+bool frame_is_readable(struct reading *r, const struct insn *in, const struct known *k);
+bool opens_frame(const struct reading *r, const struct insn *in, const struct known *k);
+bool reserved_is_kept(struct reading *r, const struct insn *in);
 
 // What it calls or jumps to.
 struct value callee_of(const struct reading *r, const struct insn *in, const struct known *k);

@@ -58,7 +58,7 @@ CODE(DIRECTIVE_TWICE, 1105, "a directive that is there twice",
      "Only one of them could hold.",
      "//nearcall:func f\n//nearcall:func g\nfunc F(x uint64) uint64",
      "remove one of them")
-CODE(C_NAME, 1106, "not a name of a C function",
+CODE(BAD_C_NAME, 1106, "not a name of a C function",
      "The name behind //nearcall:func, or the one that follows from the Go name, is no C identifier.",
      "//nearcall:func\nfunc Double(x uint64) uint64",
      "write the name of the C function: //nearcall:func C_NAME")
@@ -77,8 +77,13 @@ CODE(BLOCKING, 1109, "//nearcall:blocking is not supported yet",
      "remove the directive, and keep calls short: C is not preempted")
 CODE(LEVELS_WRITABLE, 1110, "variables of C together with several levels",
      "The C is compiled once for each level, so each would have variables of its own.",
-     "//nearcall:cpu x86-64-v1 x86-64-v3\n//nearcall:writable n\n//nearcall:func f\nfunc F(x uint64) uint64\n"
-     "unsigned long n;\nunsigned long f(unsigned long x) { return n += x; }",
+     "//nearcall:cpu x86-64-v1 x86-64-v3\n"
+     "//nearcall:writable n\n"
+     "\n"
+     "//nearcall:func f\n"
+     "func F(x uint64) uint64\n"
+     "unsigned long n;\n"
+     "unsigned long f(unsigned long x) { return n += x; }",
      "name one level, or keep the state in memory that Go passes")
 CODE(PROMISE_UNUSED, 1111, "a promise that nothing needs",
      "//nearcall:calls promises what a function calls through pointers; this function calls nothing that nearcall "
@@ -134,6 +139,14 @@ CODE(BAD_FALLBACK, 1208, "a fallback that cannot stand in",
      "that is built only where there is machine code.",
      "//nearcall:func f\n//nearcall:fallback goF\nfunc F(x uint64) uint64\n\nfunc goF(x uint32) uint64 { return 0 }",
      "write //go:build amd64 && !purego at the top of the declaration's file, and the Go function into another one")
+CODE(INIT_EXISTS, 1209, "nearcall init finds files in its way",
+     "It overwrites nothing, and writes nothing at all then.",
+     "$ nearcall init sum && nearcall init sum",
+     "name a folder that is not there yet")
+CODE(INIT_NAME, 1210, "a folder whose name makes no package name",
+     "nearcall init names the package as its folder, in small letters and digits.",
+     "$ nearcall init 42",
+     "name it with a letter first, such as sum")
 CODE(NO_SOURCE, 1301, "there is no C to call",
      "The package has a //nearcall:func and names neither C files nor objects.",
      "$ grep nearcall: p.go\n//nearcall:func f",

@@ -198,11 +198,14 @@ static bool assemble(struct build *b, const struct product *p, const char *as, c
 		"-I",        arena_printf(a, "%s/pkg/include", p->pkg->goroot),
 		"-D",        "GOOS_linux",
 		"-D",        arena_printf(a, "GOARCH_%s", b->arch->name),
-		"-D",        b->arch->go_level,
 		"-o",        out,
 	};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		VEC_PUSH(a, &v, head[i]);
+	if (b->arch->go_level) {
+		VEC_PUSH(a, &v, "-D");
+		VEC_PUSH(a, &v, b->arch->go_level);
+	}
 	if (symabis)
 		VEC_PUSH(a, &v, "-gensymabis");
 	VEC_PUSH(a, &v, file);

@@ -118,8 +118,9 @@ static void add_main(struct build *b, const struct product *p, const char *name,
 	struct asserted as = built_when(b->arena, p, constraint);
 	if (c->n)
 		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "unsafe"}));
-	if (p->variants.n > 1)
-		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "syscall"}));
+	const char *const *needed = emitter_of(b->arch->name)->detection_imports;
+	for (; p->variants.n > 1 && *needed; needed++)
+		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", *needed}));
 	gather_imports(b->arena, &as, &imports);
 	write_head(&text, p, versions, constraint);
 	write_imports(&text, &imports);

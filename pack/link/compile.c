@@ -47,6 +47,12 @@ static const char *cpu_flags(struct build *b, const struct gopkg *pkg)
 	return b->arch->cpu_flags(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
 }
 
+static void add_list(struct build *b, struct argv *v, const char *const *list)
+{
+	for (; *list; list++)
+		argv_add(b->arena, v, *list);
+}
+
 static struct argv all_code_flags(struct build *b, const struct toolchain *t)
 {
 	struct argv v = {0};
@@ -55,9 +61,9 @@ static struct argv all_code_flags(struct build *b, const struct toolchain *t)
 		ADD_ALL(b->arena, &v, clang_dialect);
 	else
 		ADD_ALL(b->arena, &v, gcc_dialect);
-	for (size_t i = 0; b->arch->cflags[i]; i++)
-		argv_add(b->arena, &v, b->arch->cflags[i]);
+	add_list(b, &v, b->arch->cflags);
 	ADD_ALL(b->arena, &v, more_code_flags);
+	add_list(b, &v, t->clang ? b->arch->clang_flags : b->arch->gcc_flags);
 	return v;
 }
 

@@ -153,6 +153,16 @@ uint64_t image_home(const struct image *img, uint64_t field, uint64_t addr)
 	return s && s->start >= img->text_end ? s->start : 0;
 }
 
+uint64_t image_unit(const struct image *img, const struct reloc *r)
+{
+	const struct input_section *s = image_section(img, r->section);
+	if (!s || s->entry) // where constants are merged, the linker may have sent it elsewhere
+		s = image_section(img, r->value);
+	if (!s || s->start < img->text_end)
+		return r->value;
+	return s->entry ? r->value - (r->value - s->start) % s->entry : s->start;
+}
+
 bool image_points(const struct image *img, uint64_t home)
 {
 	const struct input_section *s = home ? image_section(img, home) : NULL;

@@ -142,6 +142,11 @@ const struct input_section *image_section(const struct image *img, uint64_t addr
 // operands, so that its address may lie in another.
 uint64_t image_home(const struct image *img, uint64_t field, uint64_t addr);
 
+// image_unit is what the place that a relocation means is moved with, as one: the
+// start of its section, or of its element where constants are merged; in code, the
+// place itself.
+uint64_t image_unit(const struct image *img, const struct reloc *r);
+
 // image_points tells whether the section that starts at home is of constants, and
 // holds addresses.
 bool image_points(const struct image *img, uint64_t home);

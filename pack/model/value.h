@@ -47,6 +47,13 @@ static inline bool value_same(struct value x, struct value y)
 	return x.kind == y.kind && x.inexact == y.inexact && x.n == y.n && x.a == y.a && x.b == y.b;
 }
 
+// value_is_exact tells whether v is the address of the place a, and not of something
+// that it is some way from.
+static inline bool value_is_exact(struct value v)
+{
+	return v.kind == VALUE_ADDRESS && (!v.b || v.b == v.a);
+}
+
 // value_passed is what of v means the same to caller and callee: not a pointer
 // into either's frame.
 static inline struct value value_passed(struct value v)

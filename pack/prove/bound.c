@@ -4,6 +4,7 @@
 // cycle of calls has no bound, unless //nearcall:depth promises for a function
 // on it how many activations of it there are at most; then every cycle must
 // pass through such a function.
+#include "arch/arch.h"
 #include "base/rustname.h"
 #include "link/dwarfpos.h"
 #include "model/image.h"
@@ -40,10 +41,10 @@ static uint64_t larger(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-// A call pushes a return address of 8 bytes; a tail call uses its caller's.
-static uint64_t to_callee(const struct call_site *c)
+// A call may push a return address; a tail call uses its caller's.
+static uint64_t to_callee(const struct bounder *s, const struct call_site *c)
 {
-	return c->depth + (c->tail ? 0 : 8);
+	return c->depth + (c->tail ? 0 : s->b->arch->stack.call);
 }
 
 static void refuse_cycle(struct bounder *s, const struct call_site *site)
@@ -111,7 +112,7 @@ static struct reach reach_of(struct bounder *s, struct reach *memo, int head, in
 		const struct call_site *c = &f->calls.v[k];
 		if (c->callee == head) {
 			r->comes_back = true;
-			r->back = larger(r->back, to_callee(c));
+			r->back = larger(r->back, to_callee(s, c));
 			continue;
 		}
 		if (memo[c->callee].mark == MARK_OPEN) {
@@ -119,15 +120,15 @@ static struct reach reach_of(struct bounder *s, struct reach *memo, int head, in
 			continue;
 		}
 		if (is_apart(s, head, c->callee)) {
-			r->leave = larger(r->leave, to_callee(c) + bound_of(s, c->callee));
+			r->leave = larger(r->leave, to_callee(s, c) + bound_of(s, c->callee));
 			s->p->funcs.v[head].promise_used |= s->p->funcs.v[c->callee].promise_used;
 			continue;
 		}
 		struct reach to = reach_of(s, memo, head, c->callee);
-		r->leave = larger(r->leave, to_callee(c) + to.leave);
+		r->leave = larger(r->leave, to_callee(s, c) + to.leave);
 		if (to.comes_back) {
 			r->comes_back = true;
-			r->back = larger(r->back, to_callee(c) + to.back);
+			r->back = larger(r->back, to_callee(s, c) + to.back);
 		}
 	}
 	s->chain.n--;
@@ -155,7 +156,7 @@ static uint64_t plain_bound(struct bounder *s, int i)
 			refuse_cycle(s, c);
 			continue;
 		}
-		bound = larger(bound, to_callee(c) + bound_of(s, c->callee));
+		bound = larger(bound, to_callee(s, c) + bound_of(s, c->callee));
 		f->promise_used |= s->p->funcs.v[c->callee].promise_used;
 	}
 	return bound;

@@ -22,10 +22,12 @@ static bool is_new(struct arena *a, struct said *s, const struct symbol *functio
 	return true;
 }
 
-static const char *writes_reserved(struct arena *a, const struct arch *arch, const struct insn *in, const char **hint)
+static const char *writes_reserved(struct arena *a, const struct image *img, const struct insn *in, const char **hint)
 {
+	const struct arch *arch = img->arch;
+	regset reserved = img->origins.n ? arch->regs.relaid_reserved : arch->regs.reserved;
 	for (int r = 0; r < arch->regs.count; r++) {
-		if (!((in->writes & arch->regs.reserved) >> r & 1))
+		if (!((in->writes & reserved) >> r & 1))
 			continue;
 		*hint = arena_printf(a, "Go keeps that register for itself: compile with -ffixed-%s",
 		                     arch->regs.names[r]);
@@ -94,7 +96,7 @@ static const char *problem_of(struct arena *a, const struct code *code, struct l
 	if (!what)
 		what = means_number(code, in, hint), *kind = NC_NUMBER;
 	if (!what)
-		what = writes_reserved(a, arch, in, hint), *kind = NC_RESERVED_REGISTER;
+		what = writes_reserved(a, code->img, in, hint), *kind = NC_RESERVED_REGISTER;
 	if (!what)
 		what = arch->forbidden(a, p, in, hint), *kind = NC_INSTRUCTION;
 	if (!what)

@@ -52,9 +52,12 @@ void tables_begin(struct tables *t, struct arena *a, const struct ground *g)
 	*t = (struct tables){.arena = a};
 	for (size_t i = 0; i < g->img->relocs.n; i++) {
 		const struct reloc *r = &g->img->relocs.v[i];
+		enum reloc_kind kind = r->addr < g->end ? g->arch->reloc_kind(r->type) : RELOC_NONE;
 		// The distance is from the end of the instruction: that of one that forms an address ends there.
-		if (r->addr < g->end && g->arch->reloc_kind(r->type) == RELOC_DISTANCE)
+		if (kind == RELOC_DISTANCE)
 			VEC_PUSH(a, &t->named, r->value + sizeof(int32_t));
+		else if (kind == RELOC_NEAR || kind == RELOC_LOW)
+			VEC_PUSH(a, &t->named, r->value);
 	}
 	if (t->named.n)
 		qsort(t->named.v, t->named.n, sizeof *t->named.v, by_address);

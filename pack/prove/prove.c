@@ -249,7 +249,7 @@ static void walk_one(struct prover *p, int i)
 		.arena = p->b->arena,
 		.ground = &ground,
 		.code = &p->code,
-		.cfi = &p->cfi,
+		.cfi = p->ground.relaid ? NULL : &p->cfi, // which is of the image as it was linked
 		.tables = &p->tables,
 		.flow = &p->out->flow,
 		.function = image_function_at(p->img, func(p, i)->addr),

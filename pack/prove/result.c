@@ -89,6 +89,14 @@ static bool through_held(const struct ground *g, const struct state *s, const st
 	return held && g->compiled && !g->leaks && !at->pc_relative;
 }
 
+// What a place beside the instruction belongs to: by the relocation, where there is one.
+static uint64_t home_of(const struct ground *g, const struct insn *in, uint64_t addr)
+{
+	const struct reloc *r = g->parts ? image_reloc_at(g->img, in->addr + in->field) : NULL;
+	enum reloc_kind kind = r ? g->arch->reloc_kind(r->type) : RELOC_NONE;
+	return kind == RELOC_NEAR || kind == RELOC_PAGE ? image_unit(g->img, r) : image_home(g->img, in->addr + in->field, addr);
+}
+
 // The address of a memory operand, where it is known as a whole.
 static struct value address_value(const struct ground *g, const struct state *s, const struct insn *in)
 {
@@ -100,7 +108,7 @@ static struct value address_value(const struct ground *g, const struct state *s,
 		return value_moved(base, at->disp);
 	struct target t = step_place(s, at);
 	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
-	uint64_t home = at->pc_relative ? image_home(g->img, in->addr + in->field, at->addr) : t.home;
+	uint64_t home = at->pc_relative ? home_of(g, in, at->addr) : t.home;
 	if (t.reach == REACH_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
 	if (t.reach == REACH_IMAGE && whole)
@@ -247,6 +255,11 @@ static struct value sum(const struct ground *g, struct value x, struct value y, 
 	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
+struct value step_moved(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	return in->back.bytes ? sum(g, s->reg[in->back.reg], number(in->back.bytes), 1) : value_any();
+}
+
 // Rounding down to a power of two moves the stack pointer by less than that,
 // and by a multiple of a word, which every stack pointer is. A second time it
 // would make a third origin, which the state has no room for, unless what is
@@ -291,6 +304,24 @@ static struct value sign_extended(struct value v, const struct insn *in)
 	return in->to.bits == 64 && (v.kind == VALUE_ENTRY || positive) ? v : value_any();
 }
 
+// A number, piece by piece.
+static struct value inserted(const struct state *s, const struct insn *in)
+{
+	struct value old = s->reg[in->to.reg];
+	uint64_t mask = (uint64_t)UINT16_MAX << in->b.imm;
+	if (in->to.kind != OPERAND_REGISTER || old.kind != VALUE_NUMBER)
+		return value_any();
+	return narrowed(number((int64_t)(((uint64_t)old.a & ~mask) | (uint64_t)in->a.imm << in->b.imm)), in->to.bits);
+}
+
+struct value step_second(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	if (in->kind != INSN_MOVE || in->to2.kind == OPERAND_NONE)
+		return value_any();
+	struct value v = step_value(g, s, &in->a2);
+	return in->to2.bits == 32 ? narrowed(v, 32) : v;
+}
+
 // The result of an instruction, for the kinds that have one that is followed.
 struct value step_result(const struct ground *g, struct state *s, const struct insn *in)
 {
@@ -301,6 +332,8 @@ struct value step_result(const struct ground *g, struct state *s, const struct i
 	case INSN_MOVE:
 		v = step_value(g, s, &in->a);
 		return in->to.bits == 32 ? narrowed(v, 32) : v;
+	case INSN_INSERT:
+		return inserted(s, in);
 	case INSN_ZERO_EXTEND:
 		return narrowed(step_value(g, s, &in->a), in->a.bits);
 	case INSN_SIGN_EXTEND:

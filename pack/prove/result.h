@@ -30,12 +30,16 @@ struct target step_target(const struct ground *g, const struct state *s, const s
 // step_place is where an address points to, the index aside.
 struct target step_place(const struct state *s, const struct place *at);
 
-// step_value is the value of an operand before the instruction.
+// step_value is the value of an operand before the instruction, and step_moved that
+// of the register that an address is written back to, behind it.
 struct value step_value(const struct ground *g, const struct state *s, const struct operand *o);
+struct value step_moved(const struct ground *g, const struct state *s, const struct insn *in);
 
 // step_result is the result of an instruction, if it is of a kind that is
-// followed; rounding the stack pointer down sets s->slack.
+// followed; rounding the stack pointer down sets s->slack. step_second is that of the
+// second half of a pair.
 struct value step_result(const struct ground *g, struct state *s, const struct insn *in);
+struct value step_second(const struct ground *g, const struct state *s, const struct insn *in);
 
 // value_moved is v with n added; wrapping around, as the processor does.
 struct value value_moved(struct value v, int64_t n);

@@ -5,8 +5,12 @@
 struct ground ground_of(const struct arch *arch, const struct image *img)
 {
 	struct ground g = {.arch = arch, .img = img, .start = img->base, .end = img->text_end, .limit = img->base + img->size};
+	g.relaid = img->origins.n != 0;
+	g.kept = arch->regs.callee_saved & ~(g.relaid ? arch->regs.reserved & ~arch->regs.relaid_reserved : 0);
+	g.args = g.relaid ? arch->stack.relaid_args : arch->stack.call;
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
+		g.parts |= r->addr < g.end && arch->reloc_kind(r->type) == RELOC_LOW;
 		bool constant = r->dynamic && r->addr >= g.end && r->addr < g.limit;
 		g.leaks |= constant && (r->value < g.start || r->value >= g.limit || extent_holds(&img->data, r->section));
 	}
@@ -25,7 +29,7 @@ static struct value saved_value(int reg)
 
 static bool is_callee_saved(const struct ground *g, int reg)
 {
-	return g->arch->regs.callee_saved >> reg & 1;
+	return g->kept >> reg & 1;
 }
 
 bool state_restored(const struct ground *g, const struct state *s, int *reg)
@@ -44,20 +48,33 @@ const struct value *state_slot(const struct state *s, int64_t offset, bool inexa
 	return NULL;
 }
 
+bool state_holds_return(const struct state *s, uint8_t reg)
+{
+	return value_same(s->reg[reg], saved_value(VALUE_RETURN));
+}
+
+static bool slot_holds(const struct state *s, int64_t offset, struct value want)
+{
+	const struct value *v = state_slot(s, offset, false);
+	return v && value_same(*v, want);
+}
+
 bool state_returns(const struct ground *g, const struct state *s)
 {
-	const struct value *v = g->arch->stack.call ? state_slot(s, 0, false) : NULL;
-	return v && value_same(*v, saved_value(VALUE_RETURN));
+	if (g->arch->regs.link != REG_NONE)
+		return state_holds_return(s, g->arch->regs.link);
+	return slot_holds(s, 0, saved_value(VALUE_RETURN));
 }
 
 bool state_frame_chain(const struct ground *g, const struct state *s)
 {
 	struct value fp = s->reg[g->arch->regs.fp], own = saved_value(g->arch->regs.fp);
-	int64_t place = -g->arch->stack.word;
-	const struct value *saved = state_slot(s, place, false);
+	int64_t word = g->arch->stack.word;
 	if (fp.kind == VALUE_SAVED)
 		return value_same(fp, own);
-	return value_same(fp, stack_value(place)) && saved && value_same(*saved, own);
+	if (fp.kind != VALUE_STACK || fp.inexact || !slot_holds(s, fp.a, own))
+		return false;
+	return g->arch->regs.link == REG_NONE ? fp.a == -word : slot_holds(s, fp.a + word, saved_value(VALUE_RETURN));
 }
 
 // The slot's bytes, and those of the store, from the same origin: what differs
@@ -98,13 +115,13 @@ void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, s
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-void state_disturb(struct state *s, bool own, bool sealed)
+void state_disturb(const struct ground *g, struct state *s, bool own, bool sealed)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++) {
 		struct slot slot = s->slot[i];
 		int64_t end = slot.offset + 8 + (slot.inexact ? s->slack : 0);
-		if ((!own && end <= 8) || (sealed && slot.offset >= 8)) {
+		if ((!own && end <= g->args) || (sealed && slot.offset >= g->args)) {
 			s->slot[kept++] = slot;
 			continue;
 		}
@@ -120,7 +137,9 @@ struct state state_at_entry(const struct ground *g, const struct value args[VALU
 {
 	const struct arch *arch = g->arch;
 	struct state s = {.compared.reg = REG_NONE, .fresh = ~(regset)0};
-	if (arch->stack.call)
+	if (arch->regs.link != REG_NONE)
+		s.reg[arch->regs.link] = saved_value(VALUE_RETURN);
+	else
 		state_store(&s, 0, false, arch->stack.word, saved_value(VALUE_RETURN));
 	for (int i = 0; i < arch->regs.count; i++)
 		if (is_callee_saved(g, i))
@@ -129,18 +148,18 @@ struct state state_at_entry(const struct ground *g, const struct value args[VALU
 	for (int i = 0; i < arch->regs.narguments; i++)
 		s.reg[arch->regs.arguments[i]] = args[i];
 	for (int i = arch->regs.narguments; i < VALUE_ARGS; i++)
-		state_store(&s, arch->stack.call + 8 * (i - arch->regs.narguments), false, 8, args[i]);
+		state_store(&s, g->args + 8 * (i - arch->regs.narguments), false, 8, args[i]);
 	return s;
 }
 
-// Stack arguments lie right above the return address, which a call has still
-// to push; at a jump in the place of a return it is there.
+// What a call has still to push lies below the stack arguments; at a jump in the
+// place of a return it is there.
 struct value state_arg(const struct ground *g, const struct state *s, int n, bool tail)
 {
 	struct value sp = s->reg[g->arch->regs.sp];
 	if (n < g->arch->regs.narguments)
 		return s->reg[g->arch->regs.arguments[n]];
-	int64_t at = sp.a + 8 * (n - g->arch->regs.narguments) + (tail ? g->arch->stack.call : 0);
+	int64_t at = sp.a + 8 * (n - g->arch->regs.narguments) + g->args - (tail ? 0 : g->arch->stack.call);
 	const struct value *v = state_slot(s, at, sp.inexact);
 	return v ? *v : value_any();
 }
@@ -148,7 +167,7 @@ struct value state_arg(const struct ground *g, const struct state *s, int n, boo
 // A label within a function is no function whose address is taken.
 static bool is_code(const struct ground *g, struct value v)
 {
-	if (v.kind != VALUE_ADDRESS || (uint64_t)v.a < g->start || (uint64_t)v.a >= g->end)
+	if (!value_is_exact(v) || (uint64_t)v.a < g->start || (uint64_t)v.a >= g->end)
 		return v.kind == VALUE_CODE;
 	const struct symbol *s = image_function_at(g->img, (uint64_t)v.a);
 	return s && s->addr == (uint64_t)v.a;

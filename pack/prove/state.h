@@ -52,6 +52,10 @@ struct ground {
 	bool compiled; // the function in hand is a compiler's: it keeps to the language
 	bool leaks;    // constants hold addresses of what is written to
 	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
+	regset kept;   // registers that are the caller's at each return
+	int64_t args;  // from the entry's stack pointer to the stack arguments
+	bool relaid;   // Go's unwinder reads the frames: prove/frame.h
+	bool parts;    // code forms addresses in two parts: prove/parts.h
 };
 
 struct ground ground_of(const struct arch *arch, const struct image *img);
@@ -80,8 +84,10 @@ struct value state_arg(const struct ground *g, const struct state *s, int n, boo
 // at the entry; if not, *reg is the number of one that does not.
 bool state_restored(const struct ground *g, const struct state *s, int *reg);
 
-// state_returns tells whether the return address is where the call has put it.
+// state_returns tells whether the return address is where the call has put it, or
+// state_holds_return: in the register in which an instruction expects it.
 bool state_returns(const struct ground *g, const struct state *s);
+bool state_holds_return(const struct state *s, uint8_t reg);
 
 // state_frame_chain tells whether the frame pointer is what frame-pointer
 // unwinding wants: the caller's, or the address of where the caller's is saved,
@@ -106,6 +112,6 @@ bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t by
 // become the stack pointer again.
 // Unless it can be of the own frame, it may still be of the caller's, where the
 // stack arguments are, if these are not sealed.
-void state_disturb(struct state *s, bool own, bool sealed);
+void state_disturb(const struct ground *g, struct state *s, bool own, bool sealed);
 
 #endif

@@ -39,37 +39,65 @@ static bool lets_escape(const struct ground *g, const struct state *s, const str
 	return !((value_is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
 }
 
-// A part of a saved register, or more than that, is read out of its slot.
+// An address of the frame is written back as one that is too far away to be followed.
+static bool loses_base(const struct ground *g, const struct state *s, const struct insn *in, struct value base)
+{
+	bool address = in->back.bytes && (stack_registers(g, s) >> in->back.reg & 1);
+	return address && !value_is_stack(base) && base.kind != VALUE_OLD_STACK;
+}
+
+// A part of a saved register, or more than that, is read out of its slot; or all of
+// it, to where it is not followed.
 static bool reads_saved(const struct ground *g, const struct state *s, const struct insn *in)
 {
 	for (int k = 0; k < in->accesses; k++) {
 		struct target t = step_target(g, s, &in->access[k]);
-		bool whole = t.bytes == g->arch->stack.word && (in->kind == INSN_MOVE || in->kind == INSN_PUSH);
+		bool moved = in->kind == INSN_PUSH || (in->kind == INSN_MOVE && in->to.kind == OPERAND_REGISTER);
+		bool whole = t.bytes == g->arch->stack.word && moved;
 		if (in->access[k].reads && !whole && t.start && state_saves(s, t.offset, t.inexact, t.bytes))
 			return true;
 	}
 	return false;
 }
 
+// A move of all of a register to another, or to a known place of the frame.
+static bool keeps(const struct state *s, const struct operand *to, const struct operand *from, int reg)
+{
+	return from->kind == OPERAND_REGISTER && from->reg == reg && to->bits == 64 &&
+	       (to->kind != OPERAND_MEMORY || step_place(s, &to->at).reach == REACH_FRAME);
+}
+
+static bool is_kept(const struct state *s, const struct insn *in, int reg)
+{
+	if (in->kind == INSN_PUSH)
+		return in->a.kind == OPERAND_REGISTER && in->a.reg == reg;
+	return in->kind == INSN_MOVE && (keeps(s, &in->to, &in->a, reg) || keeps(s, &in->to2, &in->a2, reg));
+}
+
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
 {
 	regset used = in->reads & ~in->merges;
-	bool keeps = in->kind == INSN_MOVE && in->to.bits == 64 && in->a.kind == OPERAND_REGISTER;
-	if (in->kind == INSN_PUSH)
-		keeps = in->a.kind == OPERAND_REGISTER;
 	if (in->kind == INSN_NOTHING)
 		return false;
 	if (reads_saved(g, s, in))
 		return true;
-	for (int r = 0; r < g->arch->regs.count; r++) {
-		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
-			continue;
-		if (!keeps || in->a.reg != r)
+	for (int r = 0; r < g->arch->regs.count; r++)
+		if ((used >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN && !is_kept(s, in, r))
 			return true;
-		if (in->to.kind == OPERAND_MEMORY && step_place(s, &in->to.at).reach != REACH_FRAME)
-			return true;
-	}
 	return false;
+}
+
+regset step_saves(const struct state *s, const struct insn *in)
+{
+	const struct operand *const pairs[][2] = {{&in->to, &in->a}, {&in->to2, &in->a2}};
+	regset saved = in->kind == INSN_PUSH ? in->reads : 0;
+	for (size_t i = 0; i < 2 && in->kind == INSN_MOVE; i++) {
+		const struct operand *to = pairs[i][0], *from = pairs[i][1];
+		if (to->kind == OPERAND_MEMORY && from->kind == OPERAND_REGISTER && s->reg[from->reg].kind == VALUE_SAVED &&
+		    keeps(s, to, from, from->reg))
+			saved |= (regset)1 << from->reg;
+	}
+	return saved;
 }
 
 bool step_from_frame(const struct ground *g, const struct state *s, const struct insn *in)
@@ -80,7 +108,7 @@ bool step_from_frame(const struct ground *g, const struct state *s, const struct
 bool step_hands_on(const struct ground *g, const struct state *s)
 {
 	for (int r = 0; r < g->arch->regs.count; r++)
-		if (!(g->arch->regs.callee_saved >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
+		if (!(g->kept >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
 			return true;
 	return false;
 }
@@ -111,7 +139,7 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
 		else if (t[k].reach != REACH_NOWHERE) // outside of the image, too
-			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame,
+			state_disturb(g, s, t[k].reach == REACH_WITHIN || s->escaped || from_frame,
 			              g->sealed && (t[k].reach == REACH_WITHIN || !from_frame));
 		bool of_image = t[k].reach == REACH_IMAGE && t[k].home < g->limit;
 		if (of_image && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
@@ -191,17 +219,22 @@ static const char *leave(const struct ground *g, struct state *s)
 
 static const char *ordinary(const struct ground *g, struct state *s, const struct insn *in, const char **hint)
 {
-	struct target t[INSN_ACCESSES] = {{0}}, to = {0};
+	struct target t[INSN_ACCESSES] = {{0}}, to = {0}, to2 = {0};
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
 	if (in->to.kind == OPERAND_MEMORY)
 		to = step_place(s, &in->to.at);
-	struct value v = step_result(g, s, in);
+	if (in->to2.kind == OPERAND_MEMORY)
+		to2 = step_place(s, &in->to2.at);
+	struct value v = step_result(g, s, in), v2 = step_second(g, s, in), base = step_moved(g, s, in);
 	bool from_frame = step_from_frame(g, s, in);
-	s->escaped |= lets_escape(g, s, in, v);
+	s->escaped |= lets_escape(g, s, in, v) || loses_base(g, s, in, base);
 	step_writes(g, s, in);
 	const char *what = write_memory(g, s, t, in, from_frame, hint);
 	put(g, s, &in->to, to, v);
+	put(g, s, &in->to2, to2, v2);
+	if (in->back.bytes)
+		s->reg[in->back.reg] = base;
 	compare(g, s, in);
 	return what;
 }
@@ -242,7 +275,7 @@ bool step_above(const struct ground *g, const struct state *s)
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		struct value v = s->reg[r];
 		bool address = value_is_stack(v) || v.kind == VALUE_OLD_STACK;
-		if (address && r != g->arch->regs.sp && v.a + (v.inexact ? s->slack : 0) >= g->arch->stack.call)
+		if (address && r != g->arch->regs.sp && v.a + (v.inexact ? s->slack : 0) >= g->args)
 			return true;
 	}
 	return false;
@@ -253,7 +286,7 @@ void step_call(const struct ground *g, struct state *s, struct effect e)
 	const struct arch *arch = g->arch;
 	struct value sp = s->reg[arch->regs.sp];
 	for (int r = 0; r < arch->regs.count; r++) {
-		bool saved = arch->regs.callee_saved >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
+		bool saved = g->kept >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
 		s->escaped |= address && r != arch->regs.sp && (!saved || e.peeks);
 		if (r == arch->regs.sp || saved)
 			continue;
@@ -263,9 +296,10 @@ void step_call(const struct ground *g, struct state *s, struct effect e)
 	s->reg[arch->regs.result] = e.result;
 	s->compared.reg = REG_NONE;
 	s->escaped |= e.reaches;
-	state_disturb(s, s->escaped, g->sealed);
+	state_disturb(g, s, s->escaped, g->sealed);
 	// what lies below the stack pointer is the callee's, and its arguments are
-	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + e.above);
+	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET);
+	state_forget(s, sp.a + g->args - arch->stack.call, sp.inexact, e.above);
 }
 
 static void bound(struct value *v, uint8_t bits, uint64_t most)

@@ -17,6 +17,10 @@ enum nc_code step_code(const char *hint);
 // had from the caller, but to save it in the frame or to copy it.
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in);
 
+// step_saves is the registers whose value the instruction only puts aside: it pushes
+// them, or stores what they have had from the caller to a known place of the frame.
+regset step_saves(const struct state *s, const struct insn *in);
+
 // step_hands_on tells whether such a value is in a register that whoever control
 // goes to may use.
 bool step_hands_on(const struct ground *g, const struct state *s);

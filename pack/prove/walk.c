@@ -4,6 +4,9 @@
 // what both know; if it lost something, the code behind is followed again.
 #include "prove/walk.h"
 
+#include "prove/frame.h"
+#include "prove/parts.h"
+
 #include <string.h>
 
 static const char flow_hint[] =
@@ -17,6 +20,11 @@ static const char pointer_hint[] =
 static const char table_hint[] =
 	"compare the index with the table's length first; a compiler's tables are known by their debug information (-g), "
 	"or do without them: -fno-jump-tables; rustc -C jump-tables=no";
+static const char retpoline_hint[] =
+	"a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)";
+static const char relaid_hint[] = "this is a fault of nearcall's: please report it with the object";
+static const char link_hint[] =
+	"the link register holds it at the entry, and has to at each return and tail call; calls write over it";
 
 // Where a call goes: to one place; to any function whose address is taken (0); or
 // to what the package promises.
@@ -64,6 +72,19 @@ static void grow(struct walk *w, int64_t lowest)
 		w->out->frame = (uint64_t)-lowest;
 }
 
+// What an instruction that moves the stack pointer, too, accesses below it is below
+// both, before and behind it.
+static int64_t lowest_sp(const struct walk *w, const struct state *s, const struct insn *in)
+{
+	bool down = in->back.bytes < 0 && in->back.reg == w->g->arch->regs.sp;
+	return sp_of(w, s).a + (down ? in->back.bytes : 0);
+}
+
+static const char *below_sp(const struct walk *w)
+{
+	return w->g->arch->stack.red_zone ? "reaches below its stack pointer and the red zone" : "reaches below its stack pointer";
+}
+
 // note_target looks at an access to the stack. Below the stack pointer it
 // counts down to where it is. Above the return address it is the caller's
 // frame, where the arguments are. An access with an index, or an address that
@@ -71,29 +92,31 @@ static void grow(struct walk *w, int64_t lowest)
 static void note_target(struct walk *w, const struct state *s, const struct insn *in, struct target t, bool writes)
 {
 	struct value sp = sp_of(w, s);
-	int64_t top = sp.a + (sp.inexact && !t.inexact ? s->slack : 0); // the highest that the stack pointer can be
-	int64_t over = t.offset + t.bytes + (t.inexact ? s->slack : 0) - w->g->arch->stack.call;
+	int64_t top = lowest_sp(w, s, in) + (sp.inexact && !t.inexact ? s->slack : 0); // the highest that it can be
+	int64_t end = t.offset + t.bytes + (t.inexact ? s->slack : 0), over = end - w->g->args;
 	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
-	bool beyond = !w->job->compiled || t.offset + (t.inexact ? s->slack : 0) >= w->g->arch->stack.call;
+	bool beyond = !w->job->compiled || t.offset + (t.inexact ? s->slack : 0) >= w->g->args;
 	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && beyond;
 	if (!t.start)
 		return;
 	if (over > *above)
 		*above = over;
+	if (w->g->relaid && end > 0 && t.offset < w->g->args)
+		problem(w, in->addr, "uses what its caller has in front of its stack arguments", flow_hint);
 	if (t.offset >= top)
 		return;
 	w->below = true;
 	grow(w, t.offset);
-	if (top - t.offset > w->g->arch->stack.red_zone)
-		problem(w, in->addr, "reaches below its stack pointer and the red zone", flow_hint);
+	if (top - t.offset > w->g->arch->stack.red_zone && !frame_opens(w->g, s, in))
+		problem(w, in->addr, below_sp(w), flow_hint);
 }
 
 // A push from above the return address goes to the caller's frame, too.
 static void note_push(struct walk *w, const struct state *s)
 {
 	struct value sp = sp_of(w, s);
-	int64_t over = sp.a + (sp.inexact ? s->slack : 0) - w->g->arch->stack.call;
+	int64_t over = sp.a + (sp.inexact ? s->slack : 0) - w->g->args;
 	if (over > w->out->reply.above)
 		w->out->reply.above = over;
 }
@@ -187,6 +210,14 @@ static bool at_return_address(const struct walk *w, const struct state *s)
 	return value_same(sp_of(w, s), (struct value){.kind = VALUE_STACK});
 }
 
+// A return names the register, where the return address is in one; at a tail call it is
+// where the call has put it.
+static bool finds_return(const struct walk *w, const struct insn *in, const struct state *s)
+{
+	bool named = in->kind == INSN_RETURN && in->a.kind == OPERAND_REGISTER;
+	return named ? state_holds_return(s, in->a.reg) : state_returns(w->g, s);
+}
+
 // leave_function checks what holds whenever control goes back to a caller.
 static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t,
                            struct value result)
@@ -198,9 +229,9 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 	if (!state_restored(w->g, s, &reg))
 		problem(w, in->addr, arena_printf(w->job->arena, "does not restore %s before it returns", arch->regs.names[reg]),
 		        "the C ABI keeps that register for the caller, and Go needs the frame pointer");
-	if (!state_returns(w->g, s))
-		problem(w, in->addr, "overwrites its return address",
-		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
+	if (!finds_return(w, in, s))
+		problem(w, in->addr, arch->regs.link == REG_NONE ? "overwrites its return address" : "loses its return address",
+		        arch->regs.link == REG_NONE ? retpoline_hint : link_hint);
 	problem(w, in->addr, arch->track_leave(t), flow_hint);
 	w->out->reply.peeks |= step_hands_on(w->g, s);
 	if (reply->returns)
@@ -250,7 +281,7 @@ static void jump(struct walk *w, const struct insn *in, const struct state *s)
 static bool code_pointer(const struct walk *w, struct value v, struct callee *to)
 {
 	const bool any = v.kind == VALUE_CODE || (v.kind == VALUE_HELD && w->g->compiled);
-	*to = (struct callee){v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0, false};
+	*to = (struct callee){value_is_exact(v) && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0, false};
 	to->promised = !to->target && !any && w->job->promised;
 	return to->target || any || to->promised;
 }
@@ -310,7 +341,8 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	struct walk_reply r = ask(w, in, to, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
-	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
+	int64_t passed = sp_of(w, s).a + w->g->args - w->g->arch->stack.call;
+	w->out->reply.peeks |= state_saves(s, passed, sp_of(w, s).inexact, r.reads_above);
 	bool above = !w->job->compiled || step_above(w->g, s);
 	struct value result = value_handed(w->g, r.result, true, w->g->compiled);
 	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks, result});
@@ -327,11 +359,18 @@ static void ret(struct walk *w, const struct insn *in, const struct state *s)
 	leave_function(w, in, s, &s->track, s->reg[w->g->arch->regs.result]);
 }
 
-// Whoever takes a function's address may call it.
-static void note_address(struct walk *w, const struct insn *in)
+// Whoever takes a function's address may call it: it is named, or comes of a sum.
+static void take_address(struct walk *w, uint64_t addr)
 {
-	if (in->width && !in->target && starts_function(w, in->refers))
-		w->job->on_address(w->job->ctx, in->refers);
+	if (addr && starts_function(w, addr))
+		w->job->on_address(w->job->ctx, addr);
+}
+
+static void note_sum(struct walk *w, const struct state *s, const struct insn *in)
+{
+	struct value v = in->to.kind == OPERAND_REGISTER ? s->reg[in->to.reg] : value_any();
+	if (value_is_exact(v))
+		take_address(w, (uint64_t)v.a);
 }
 
 static void note_depth(struct walk *w, const struct state *s)
@@ -356,7 +395,7 @@ static bool may_fault(const struct walk *w, const struct state *s, const struct 
 
 static void note_facts(struct walk *w, const struct state *s, const struct insn *in)
 {
-	regset saves = in->kind == INSN_PUSH ? in->reads : 0;
+	regset saves = step_saves(s, in);
 	w->out->writes |= in->writes;
 	w->out->vector_writes |= in->vector_writes;
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
@@ -384,9 +423,12 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	bool leaves = in->kind == INSN_CALL || in->kind == INSN_JUMP;
 	if (leaves && image_undefined(w->g->img, in->addr, insn_end(in)))
 		return false; // to a symbol without definition, which the audit reports
+	if (w->g->relaid)
+		problem(w, in->addr, frame_problem(w->g, s, in), relaid_hint);
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
-	note_address(w, in);
+	take_address(w, parts_names(w->g, in));
+	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
 	case INSN_RETURN:
@@ -416,6 +458,7 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 		return false;
 	}
 	note_depth(w, s);
+	note_sum(w, s, in);
 	return true;
 }
 
@@ -438,7 +481,10 @@ static uint64_t run_from(struct walk *w, uint64_t addr, struct state s)
 			return addr;
 		}
 		struct value sp = sp_of(w, &s);
-		struct flow_insn seen = {.depth = -sp.a, .length = in->length, .vague = sp.inexact};
+		struct value fp = s.reg[w->g->arch->regs.fp];
+		struct flow_insn seen = {.depth = -sp.a, .length = in->length, .vague = sp.inexact, .fp = fp.a};
+		seen.framed = fp.kind == VALUE_STACK && !fp.inexact;
+		seen.kept = value_same(fp, (struct value){.kind = VALUE_SAVED, .a = w->g->arch->regs.fp});
 		bool on = step(w, &s, in);
 		seen.falls = on || in->kind == INSN_BRANCH;
 		flow_note(w->job->flow, addr, &seen);

@@ -80,7 +80,7 @@ static bool lower_bound(struct lies *l)
 			continue;
 		if (f->calls.n && draw(l, 2)) {
 			const struct call_site *s = &f->calls.v[draw(l, f->calls.n)];
-			needs = s->depth + (s->tail ? 0 : 8) + l->proof->funcs.v[s->callee].bound;
+			needs = s->depth + (s->tail ? 0 : l->arch->stack.call) + l->proof->funcs.v[s->callee].bound;
 		}
 		if (!needs || needs > f->bound)
 			continue;

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "arch/amd64/goabi.h"
+#include "arch/arm64/goabi.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -55,12 +56,14 @@ enum { MAX = 24 };
 
 // Registers by their names; "+n" is a parameter on the stack, n bytes from the
 // first one there. The words of one parameter are joined by a colon.
-static const struct {
+struct row {
 	const char *name;
 	const struct gotype *params[MAX], *results[MAX];
 	const char *want, *want_results;
 	uint64_t area;
-} rows[] = {
+};
+
+static const struct row rows[] = {
 	{"nothing", {0}, {0}, "", "", 0},
 	{"one", {&i64}, {&i64}, "AX", "AX", 8},
 	{"nine integers", {&i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64}, {0}, "AX BX CX DI SI R8 R9 R10 R11", "", 72},
@@ -97,6 +100,32 @@ static const struct {
 	{"ten results", {0}, {&i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i8}, "", "AX BX CX DI SI R8 R9 R10 R11 +0", 8},
 };
 
+// Of arm64 what its other numbers of registers make different.
+static const struct row arm64_rows[] = {
+	{"nothing", {0}, {0}, "", "", 0},
+	{"sixteen integers", {&i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64}, {&i64},
+	 "R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15", "R0", 128},
+	{"seventeen integers",
+	 {&i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i64, &i8, &f64}, {0},
+	 "R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 +0 F0", "", 8 + 136},
+	{"seventeen floats",
+	 {&f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f64, &f32, &i8}, {&f32},
+	 "F0 F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 +0 R0", "F0", 8 + 136},
+	{"strings, slices, interfaces", {&string, &slice, &iface}, {&string}, "R0:R1 R2:R3:R4 R5:R6", "R0:R1", 56},
+	{"structs", {&mixed, &small, &three}, {&mixed}, "F0:R0 R1:R2:F1 R3:R4:R5", "F0:R0", 48},
+	{"ten in one, which does not fit a second time", {&ten, &ten, &i64}, {&ten}, "R0:R1:R2:R3:R4:R5:R6:R7:R8:R9 +0 R10",
+	 "R0:R1:R2:R3:R4:R5:R6:R7:R8:R9", 80 + 88},
+	{"an array of two", {&i64, &two, &i64}, {&two}, "R0 +0 R1", "+16", 32 + 16},
+	{"floats in fours", {&floats4, &floats4, &floats4, &floats4, &f64}, {0},
+	 "F0:F1:F2:F3 F4:F5:F6:F7 F8:F9:F10:F11 F12:F13:F14:F15 +0", "", 8 + 128},
+};
+
+struct convention {
+	struct go_call (*assign)(struct arena *a, const struct gofunc *f);
+	const char *const *ints; // names, or NULL: R and the number
+	char floats;
+};
+
 static const char *const int_names[] = {"AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15"};
 
 // Which of the parameters the word is a part of; NULL if it has no size.
@@ -109,17 +138,24 @@ static const struct goparam *owner(const struct goparam *p, size_t n, const stru
 	return found;
 }
 
-static const char *render(struct arena *a, const struct go_words *words, const struct goparam *p, size_t n)
+static const char *word(struct arena *a, const struct convention *c, const struct go_word *w)
+{
+	if (w->reg == GOABI_ON_STACK)
+		return arena_printf(a, "+%llu", (unsigned long long)w->stack);
+	if (w->is_float)
+		return arena_printf(a, "%c%d", c->floats, w->reg);
+	return c->ints ? c->ints[w->reg] : arena_printf(a, "R%d", w->reg);
+}
+
+static const char *render(struct arena *a, const struct convention *c, const struct go_words *words,
+                          const struct goparam *p, size_t n)
 {
 	const char *s = "";
 	const struct goparam *before = NULL;
 	for (size_t i = 0; i < words->v.n; i++) {
 		const struct go_word *w = &words->v.v[i];
 		const struct goparam *of = owner(p, n, w);
-		const char *text = w->reg == GOABI_ON_STACK ? arena_printf(a, "+%llu", (unsigned long long)w->stack)
-		                  : w->is_float            ? arena_printf(a, "X%d", w->reg)
-		                                           : int_names[w->reg];
-		s = arena_printf(a, "%s%s%s", s, !*s ? "" : of && of == before ? ":" : " ", text);
+		s = arena_printf(a, "%s%s%s", s, !*s ? "" : of && of == before ? ":" : " ", word(a, c, w));
 		before = of;
 	}
 	return s;
@@ -137,25 +173,41 @@ static size_t fill(struct goparam *p, const struct gotype *const *types, uint64_
 	return n;
 }
 
-static void test_rows(void **state)
+static bool fits(const struct convention *c, const struct row *row)
 {
+	struct arena *a = arena_new();
+	struct goparam params[MAX], results[MAX];
+	struct gofunc f = {.params = params, .results = results};
+	f.nparams = fill(params, row->params, &f.args_size);
+	f.nresults = fill(results, row->results, &f.args_size);
+	struct go_call call = c->assign(a, &f);
+	const char *got = render(a, c, &call.params, params, f.nparams);
+	const char *back = render(a, c, &call.results, results, f.nresults);
+	bool ok = strcmp(got, row->want) == 0 && strcmp(back, row->want_results) == 0 && call.area == row->area;
+	if (!ok)
+		print_error("%s: %s -> %s, %llu; want %s -> %s, %llu\n", row->name, got, back, (unsigned long long)call.area,
+		            row->want, row->want_results, (unsigned long long)row->area);
+	arena_free(a);
+	return ok;
+}
+
+static void test_amd64(void **state)
+{
+	static const struct convention amd64 = {goabi_assign, int_names, 'X'};
 	size_t bad = 0;
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct arena *a = arena_new();
-		struct goparam params[MAX], results[MAX];
-		struct gofunc f = {.params = params, .results = results};
-		f.nparams = fill(params, rows[i].params, &f.args_size);
-		f.nresults = fill(results, rows[i].results, &f.args_size);
-		struct go_call call = goabi_assign(a, &f);
-		const char *got = render(a, &call.params, params, f.nparams), *back = render(a, &call.results, results, f.nresults);
-		if (strcmp(got, rows[i].want) != 0 || strcmp(back, rows[i].want_results) != 0 || call.area != rows[i].area) {
-			print_error("%s: %s -> %s, %llu; want %s -> %s, %llu\n", rows[i].name, got, back, (unsigned long long)call.area,
-			            rows[i].want, rows[i].want_results, (unsigned long long)rows[i].area);
-			bad++;
-		}
-		arena_free(a);
-	}
+	for (size_t i = 0; i < COUNT(rows); i++)
+		bad += !fits(&amd64, &rows[i]);
+	assert_int_equal(bad, 0);
+}
+
+static void test_arm64(void **state)
+{
+	static const struct convention arm64 = {arm64_go_assign, NULL, 'F'};
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(arm64_rows); i++)
+		bad += !fits(&arm64, &arm64_rows[i]);
 	assert_int_equal(bad, 0);
 }
 
@@ -182,6 +234,6 @@ static void test_words(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_words)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_amd64), cmocka_unit_test(test_arm64), cmocka_unit_test(test_words)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,7 @@ struct proving *proving_new(const char *code, size_t n, const struct code_symbol
 
 const struct proven *proving_run(struct proving *p)
 {
-	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = &arch_amd64};
+	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = p->img.arch};
 	const struct symbol *entry = &p->img.symbols.v[0];
 	prove_entries(&b, &p->pkg, &p->img, &entry, 1, &p->proof);
 	prove_entry(&b, &p->pkg, &p->img, entry, &p->proof);

@@ -40,9 +40,7 @@ static const struct image img = {
 	.relocs = {pointers, POINTERS, POINTERS},
 	.sections = {sections, COUNT(sections), COUNT(sections)},
 };
-static const struct ground ground = {
-	.arch = &arch_amd64, .img = &img, .start = CODE_AT, .end = CONSTANTS_AT, .limit = END,
-};
+static struct ground ground;
 
 static struct state fresh(void)
 {
@@ -328,6 +326,7 @@ int main(void)
 {
 	for (size_t i = 0; i < POINTERS; i++)
 		pointers[i] = (struct reloc){.addr = CONSTANTS_AT + 8 * i, .symbol = "", .dynamic = true, .value = functions[i % 2].addr};
+	ground = ground_of(&arch_amd64, &img);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_entry),

@@ -36,7 +36,7 @@ static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
 // [rax]; ud2.
 static const uint8_t trap[] = {0x31, 0xc0, 0x8b, 0x00, 0x0f, 0x0b};
 
-static const char *const cflags[] = {"-fcf-protection=none", NULL};
+static const char *const cflags[] = {"-fcf-protection=none", NULL}, *const no_flags[] = {NULL};
 
 static enum reloc_kind reloc_kind(uint32_t type)
 {
@@ -133,6 +133,8 @@ const struct arch arch_amd64 = {
 	.missing = missing,
 	.level = amd64_level,
 	.cflags = cflags,
+	.gcc_flags = no_flags,
+	.clang_flags = no_flags,
 	.cpu_flags = amd64_cpu_flags,
 	.level_macro = amd64_level_macro,
 	.track = amd64_track,
@@ -146,8 +148,12 @@ const struct arch arch_amd64 = {
 		.adjust_length = amd64_adjust_length,
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
+		.lengthen = amd64_lengthen,
+		.refer = amd64_refer,
 		.nops = amd64_nops,
 		.push = AMD64_PUSH,
+		.unit = 1,
+		.prologue = true,
 	},
 	.rewrite = amd64_rewrite,
 	.body = {
@@ -156,5 +162,6 @@ const struct arch arch_amd64 = {
 		.norder = sizeof body_order,
 		.constants = body_constants,
 		.nconstants = sizeof body_constants,
+		.stack = 128,
 	},
 };
