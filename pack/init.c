@@ -24,9 +24,12 @@ static const char *package_name(struct arena *a, const char *dir)
 {
 	char *name = arena_strdup(a, path_base(dir));
 	size_t n = 0;
-	for (const char *c = name; *c; c++)
-		if (isascii(*c) && isalnum((unsigned char)*c))
+	for (const char *c = name; *c; c++) {
+		if (!isascii(*c)) // no import path can have it
+			return NULL;
+		if (isalnum((unsigned char)*c))
 			name[n++] = (char)tolower((unsigned char)*c);
+	}
 	name[n] = 0;
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (strcmp(name, keywords[i]) == 0)
