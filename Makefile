@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -186,7 +186,7 @@ ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
-ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000'
+ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
@@ -219,9 +219,11 @@ hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=.
 	@$(QUIET) build/hostile
 	$(HOSTILE_RUN) -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
 
-arm64-decode: ## the decoder for arm64 against LLVM's on N random words (N=10000000 SEED=...)
+arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare
 	build/arm64-compare -v -n $(or $(N),10000000) $(if $(SEED),-seed $(SEED))
+	tests/arm64/code.sh
+	tests/arm64/execute.sh 200000 $(SEED)
 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
@@ -265,6 +267,9 @@ bench-placement: all ## the kernels as they are placed against one opaque image,
 
 test-deb: all ## install the Debian package into a fresh Debian and use it (root, network, minutes; wants debootstrap)
 	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 30m -run TestDebInChroot ./tests/install
+
+test-page: all ## the page of nearcall stack -html in a real browser (wants chromium)
+	NEARCALL_BROWSER=1 go test -count=1 -v -run TestStackPage ./tests/repro
 
 codes-page: all ## put the table of codes into docs/manual.md
 	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs

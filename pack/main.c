@@ -13,6 +13,7 @@
 #include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
+#include "stackpage.h"
 #include "tell/explain.h"
 #include "tell/tell.h"
 
@@ -28,6 +29,7 @@ static const char usage[] =
 	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
 	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
+	"       nearcall stack -html [-arch LIST] [PACKAGE]     the same as a page for a browser\n"
 	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
 	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall init FOLDER                            write a package that works, to start from\n"
@@ -41,7 +43,7 @@ static const char usage[] =
 static void print_usage(FILE *out)
 {
 	struct arena *a = arena_new();
-	fprintf(out, usage, arch_names(a));
+	fprintf(out, usage, arch_names(a, ", "));
 	arena_free(a);
 }
 
@@ -68,6 +70,7 @@ static const struct option options[] = {
 	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"html", no_argument, NULL, 'p'},
 	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"hashes", no_argument, NULL, 'H'},
@@ -94,7 +97,7 @@ static const char *add_architecture(struct arena *a, const char *name, struct ar
 	if (!*name)
 		return "an architecture is missing in -arch";
 	if (!arch)
-		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a));
+		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a, ", "));
 	for (size_t k = 0; k < archs->args.n; k++)
 		if (strcmp(archs->args.v[k], name) == 0)
 			return NULL;
@@ -117,10 +120,24 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 	}
 }
 
-// Go's commands take -long options with one dash; so does this one.
-static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif)
+// Without -arch it is what GOARCH says, as for the go command; or all. An archive is
+// of one, and so is the tree of a terminal.
+static const char *own_choice(struct arena *a, struct job *job)
 {
-	const char *archs = "amd64";
+	const char *go = getenv("GOARCH");
+	if (go && arch_find(go))
+		return go;
+	if (job->action == ACTION_ARCHIVE || job->action == ACTION_STACK)
+		return arch_of_host()->name;
+	job->any_arch = true;
+	return arch_names(a, ",");
+}
+
+// Go's commands take -long options with one dash; so does this one.
+static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif,
+                 struct stackpage *page)
+{
+	const char *archs = NULL;
 	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
 		case 'g':
@@ -152,6 +169,9 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		case 'j':
 			job->json = true;
 			break;
+		case 'p':
+			job->page = page;
+			break;
 		case 's':
 			*sarif = optarg;
 			break;
@@ -169,6 +189,10 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
 		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
+	if (job->page && (job->action != ACTION_STACK || job->json))
+		return usage_error("-html belongs to nearcall stack, without -json", "");
+	if (job->page && argc - optind > 1)
+		return usage_error("nearcall stack -html takes one package", "");
 	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
 		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
 	if ((job->action == ACTION_ARCHIVE || job->action == ACTION_VERIFY) && job->json)
@@ -179,7 +203,7 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
 		return usage_error("nearcall archive takes one package", "");
-	return parse_architectures(a, archs, &job->archs);
+	return parse_architectures(a, archs ? archs : own_choice(a, job), &job->archs);
 }
 
 // The folders of the packages that the n arguments stand for; no argument is
@@ -191,9 +215,9 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	const char *godecl = home_godecl(a, &d, job->home);
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
-	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
+	if ((job->action == ACTION_ARCHIVE || job->page) && out->list.n > 1) {
 		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
-		            "%zu packages match, and an archive is of one", out->list.n);
+		            "%zu packages match, and %s is of one", out->list.n, job->page ? "a page" : "an archive");
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
@@ -247,7 +271,9 @@ static int run_command(int argc, char **argv)
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();
 	const char *sarif = NULL;
-	int status = parse(a, argc - 1, argv + 1, &job, &sarif);
+	struct stackpage page;
+	stackpage_open(&page);
+	int status = parse(a, argc - 1, argv + 1, &job, &sarif, &page);
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
@@ -268,6 +294,7 @@ static int run_command(int argc, char **argv)
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
 	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
+	stackpage_close(&page, stdout);
 	status = tell_close(&t, worst > status ? worst : status);
 	arena_free(a);
 	return status;

@@ -5,12 +5,12 @@ _nearcall()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack explain version help' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify explain version help' -- "$cur")
 		return
 	fi
 	case $prev in
 	-arch)
-		mapfile -t COMPREPLY < <(compgen -W 'amd64' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'amd64 arm64 amd64,arm64' -- "$cur")
 		return
 		;;
 	-o | -sarif)
@@ -23,7 +23,8 @@ _nearcall()
 	build) words='-a -n -v -x -arch -json -sarif' ;;
 	archive) words='-o -relocs' ;;
 	check) words='-arch -json -sarif' ;;
-	stack) words='-json' ;;
+	stack) words='-arch -html -json' ;;
+	verify) words='-hashes -compiler-differs=ok' ;;
 	explain)
 		mapfile -t COMPREPLY < <(compgen -W "$(nearcall explain 2>/dev/null | cut -d' ' -f1)" -- "${cur^^}")
 		return

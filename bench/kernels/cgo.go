@@ -9,9 +9,12 @@ import (
 
 	"github.com/nearcall/nearcall/bench/kernels/cloop"
 	"github.com/nearcall/nearcall/gostubs/base64"
+	"github.com/nearcall/nearcall/gostubs/blake3"
+	"github.com/nearcall/nearcall/gostubs/chacha20poly1305"
 	"github.com/nearcall/nearcall/gostubs/crc"
 	"github.com/nearcall/nearcall/gostubs/gf256"
 	"github.com/nearcall/nearcall/gostubs/sha256"
+	"github.com/nearcall/nearcall/gostubs/streamvbyte"
 	"github.com/nearcall/nearcall/gostubs/utf8"
 	"github.com/nearcall/nearcall/gostubs/vector"
 	"github.com/nearcall/nearcall/gostubs/xxh3"
@@ -107,6 +110,64 @@ func init() {
 		sink += uint64(vector.DotInt8(x, x))
 	})
 	besideParity()
+	besideBytes("blake3", random, func(b []byte) { s := blake3.Sum256(b); sink += uint64(s[0]) })
+	besideAEAD()
+	besideNumbers()
+}
+
+func besideAEAD() {
+	var nonce [chacha20poly1305.NonceSize]byte
+	a, err := chacha20poly1305.New(make([]byte, chacha20poly1305.KeySize))
+	must(err)
+	beside("chacha20poly1305 seal", withRoom(random), func(src, dst []byte) func(int) {
+		return func(n int) {
+			for range n {
+				sink += uint64(a.Seal(dst[:0], nonce[:], src, nil)[0])
+			}
+		}
+	})
+	sealed := func(size int) []byte { return a.Seal(nil, nonce[:], random(size), nil) }
+	beside("chacha20poly1305 open", withRoom(sealed), func(src, dst []byte) func(int) {
+		return func(n int) {
+			for range n {
+				p, err := a.Open(dst[:0], nonce[:], src, nil)
+				must(err)
+				sink += uint64(p[0])
+			}
+		}
+	})
+}
+
+func numbersOf(b []byte) []uint32 {
+	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/4)
+}
+
+func besideNumbers() {
+	plain := func(size int) (src, dst []byte) {
+		src = make([]byte, size)
+		copy(numbersOf(src), someNumbers(size/4))
+		return src, make([]byte, streamvbyte.MaxLen(size/4))
+	}
+	beside("streamvbyte encode", plain, func(src, dst []byte) func(int) {
+		return func(n int) {
+			for range n {
+				sink += uint64(streamvbyte.Append(dst[:0], numbersOf(src))[0])
+			}
+		}
+	})
+	beside("streamvbyte decode", func(size int) (src, dst []byte) {
+		src = make([]byte, streamvbyte.MaxLen(size/4))
+		streamvbyte.Append(src[:0], someNumbers(size/4))
+		return src, make([]byte, size)
+	}, func(src, dst []byte) func(int) {
+		return func(n int) {
+			for range n {
+				k, err := streamvbyte.Decode(numbersOf(dst), src)
+				must(err)
+				sink += uint64(k)
+			}
+		}
+	})
 }
 
 // The slices of both lie at the same places.

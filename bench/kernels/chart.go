@@ -12,7 +12,7 @@ import (
 // What a peer is: one colour each.
 var roles = []struct{ class, label string }{
 	{"near", "nearcall"}, {"limit", "the same C in a loop of C"}, {"cgo", "cgo"}, {"simd", "Go's simd package"},
-	{"go", "plain Go"}, {"asm", "assembly by hand: packages, and Go's own"},
+	{"go", "plain Go"}, {"asm", "assembly by hand (packages, Go's own)"},
 }
 
 func roleOf(peer string) string {
@@ -30,8 +30,8 @@ func roleOf(peer string) string {
 }
 
 const (
-	columns, panelWidth, panelHeight = 3, 300, 210 // pixels
-	left, right, top, bottom         = 40, 10, 28, 30
+	columns, panelWidth, panelHeight = 3, 310, 210 // all in pixels
+	left, right, top, bottom         = 44, 26, 28, 30
 	legendHeight                     = 50
 	style                            = `
 	text { font: 12px sans-serif; fill: #24292f }
@@ -123,7 +123,7 @@ func chart(all []result) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d">`+"\n", width, height)
 	fmt.Fprintf(&b, "<title>Bytes per nanosecond of the kernels over sizes</title>\n<style>%s</style>\n", style)
 	for i, r := range roles {
-		x, y := 20+i%3*300, 16+i/3*20
+		x, y := 20+i%3*panelWidth, 16+i/3*20
 		fmt.Fprintf(&b, `<path class="%s" d="M%d %dh24"/><text x="%d" y="%d">%s</text>`+"\n", r.class, x, y-4, x+30, y, r.label)
 	}
 	for i, p := range every {

@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")"
 export CC=clang CGO_ENABLED=1 GOEXPERIMENT=simd GOTOOLCHAIN="${GOTOOLCHAIN:-go1.27.4}"
-features="-march=x86-64-v4 -msha -mpclmul -mvpclmulqdq -mavx512vbmi -mgfni" # the best levels of gostubs
+features="-march=x86-64-v4 -msha -mpclmul -mvpclmulqdq -mavx512vbmi -mavx512vbmi2 -mgfni" # the best levels of gostubs
 if [ "${1:-}" = -v3 ]; then
 	shift
 	features="-march=x86-64-v3 -msha -mpclmul"

@@ -117,12 +117,5 @@ func init() {
 	kernels = append(kernels,
 		floatLine("vector dot", "Go simd", vector.Dot, simdDot),
 		floatLine("vector l2", "Go simd", vector.L2, simdL2),
-		byteLine("utf8 ascii", "Go simd",
-			func(b []byte) { keep(utf8.Valid(b)) }, func(b []byte) { keep(simdValid(b)) }))
-}
-
-func keep(valid bool) {
-	if valid {
-		sink++
-	}
+		validLine("utf8 ascii", "Go simd", asciiText, utf8.Valid, simdValid))
 }

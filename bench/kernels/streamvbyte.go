@@ -64,14 +64,19 @@ func goDecode(numbers []uint32, p []byte) int {
 	return at
 }
 
-// numbersLine sets a job on numbers of one to four bytes, each as often, beside another; size is their bytes, four each.
+// someNumbers gives numbers of one to four bytes, each as often.
+func someNumbers(n int) []uint32 {
+	numbers, rng := make([]uint32, n), rand.New(rand.NewSource(1))
+	for i := range numbers {
+		numbers[i] = rng.Uint32() >> (8 * rng.Intn(4))
+	}
+	return numbers
+}
+
+// numbersLine sets a job on someNumbers beside another; size is their bytes, four each.
 func numbersLine(name string, job func(numbers []uint32, p []byte) (near, peer func())) kernel {
 	return kernel{name, "Go", sizes, func(size int) pair {
-		numbers := make([]uint32, size/4)
-		rng := rand.New(rand.NewSource(1))
-		for i := range numbers {
-			numbers[i] = rng.Uint32() >> (8 * rng.Intn(4))
-		}
+		numbers := someNumbers(size / 4)
 		p := streamvbyte.Append(nil, numbers)
 		if q := goEncode(nil, numbers); !slices.Equal(p, q) || goDecode(slices.Clone(numbers), p) != len(p) {
 			panic("the two codes differ")

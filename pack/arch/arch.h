@@ -57,6 +57,7 @@ enum absent_use {
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
 	regset registers;          // general ones that arguments are in
+	regset results;            // general ones that the result is in, or its address
 	const int *dwarf_places;   // of each argument: DWARF's number of its one register; -1 for other places
 	bool exact_places;         // the compiler that made it tells where parameters are at the first instruction
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
@@ -95,10 +96,11 @@ struct arch {
 		uint8_t word;      // bytes
 		uint16_t red_zone; // bytes below the stack pointer that are safe
 		uint8_t align;     // C's, at a call
-		bool unwinds_late; // unwind information may miss where the stack pointer moves: clang's, before 15
 		uint8_t relaid_args; // of a relaid image: bytes from a function's stack pointer at its entry to its stack
 		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
+
+	bool loose_cfi; // compilers' unwind information is right at calls, and need not be where a frame is taken down
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
 
@@ -211,8 +213,11 @@ struct arch {
 // not know it.
 const struct arch *arch_find(const char *name);
 
-// arch_names lists all names, "amd64, arm64".
-const char *arch_names(struct arena *a);
+// arch_of_host is the architecture of this machine.
+const struct arch *arch_of_host(void);
+
+// arch_names lists all names: "amd64, arm64", with ", " between.
+const char *arch_names(struct arena *a, const char *between);
 
 extern const struct arch arch_amd64, arch_arm64;
 

@@ -31,7 +31,7 @@ void effect_of_writes(const struct basis *b, struct known *k, const struct insn 
 }
 
 // C that writes to its own objects at an unknown place may have changed any of
-// them; not what a compiler saves, and a stack pointer that it keeps will do to
+// them; not what a compiler saves, nor the page of an address, and a stack pointer that it keeps will do to
 // become the stack pointer again, for nothing else. What cannot be the own frame's
 // may be its caller's, where the stack arguments are, if these are not sealed.
 static void disturb(const struct basis *b, struct known *k, bool own, bool sealed)
@@ -45,7 +45,8 @@ static void disturb(const struct basis *b, struct known *k, bool own, bool seale
 		}
 		if (v->kind == VALUE_STACK)
 			v->kind = VALUE_OLD_STACK;
-		if (v->kind == VALUE_SAVED || v->kind == VALUE_OLD_STACK)
+		bool page = v->kind == VALUE_ADDRESS && v->inexact && b->compiled;
+		if (v->kind == VALUE_SAVED || v->kind == VALUE_OLD_STACK || page)
 			i++;
 		else
 			k->cell[i] = k->cell[--k->cells];
@@ -101,11 +102,11 @@ static const char *ordinary(const struct basis *b, struct known *k, const struct
 	struct value v2 = second_result(b, k, in), base = in->back.bytes ? written_back(b, k, in) : value_any();
 	const char *what = NULL;
 	for (int i = 0; i < in->accesses; i++)
-		spot[i] = access_spot(k, &in->access[i]);
+		spot[i] = access_spot(b, k, &in->access[i]);
 	if (in->to.kind == OPERAND_MEMORY)
-		to = spot_of(k, &in->to.at);
+		to = spot_of(b, k, &in->to.at, in->to.bits / 8);
 	if (in->to2.kind == OPERAND_MEMORY)
-		to2 = spot_of(k, &in->to2.at);
+		to2 = spot_of(b, k, &in->to2.at, in->to2.bits / 8);
 	effect_of_writes(b, k, in);
 	for (int i = 0; i < in->accesses && !what; i++)
 		if (in->access[i].writes && !in->access[i].hint)
@@ -247,26 +248,28 @@ static bool is_whole(const struct operand *from, uint8_t r)
 	return from->kind == OPERAND_REGISTER && from->reg == r && from->bits == 64;
 }
 
-static bool moves_whole(const struct known *k, const struct operand *to, const struct operand *from, uint8_t r)
+static bool moves_whole(const struct basis *b, const struct known *k, const struct operand *to,
+                        const struct operand *from, uint8_t r)
 {
 	return is_whole(from, r) && to->bits == 64 &&
-	       (to->kind == OPERAND_REGISTER || (to->kind == OPERAND_MEMORY && spot_of(k, &to->at).kind == SPOT_FRAME));
+	       (to->kind == OPERAND_REGISTER || (to->kind == OPERAND_MEMORY && spot_of(b, k, &to->at, 8).kind == SPOT_FRAME));
 }
 
 // Keeping is to push it, or to move all of it to a register or a known place of
 // the frame.
-static bool only_keeps(const struct known *k, const struct insn *in, uint8_t r)
+static bool only_keeps(const struct basis *b, const struct known *k, const struct insn *in, uint8_t r)
 {
 	if (in->kind == INSN_PUSH)
 		return is_whole(&in->a, r);
-	return in->kind == INSN_MOVE && (moves_whole(k, &in->to, &in->a, r) || moves_whole(k, &in->to2, &in->a2, r));
+	return in->kind == INSN_MOVE && (moves_whole(b, k, &in->to, &in->a, r) || moves_whole(b, k, &in->to2, &in->a2, r));
 }
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
 {
-	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~in->merges;
+	regset left = b->compiled ? in->merges : 0; // of what it has not set, a compiler uses nothing
+	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~left;
 	for (uint8_t r = 0; r < b->arch->regs.count; r++)
-		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(k, in, r))
+		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(b, k, in, r))
 			return true;
 	return false;
 }

@@ -33,8 +33,8 @@ CODE(USES_CGO, 1008, "the package uses cgo",
      "cannot have both.",
      "$ grep -l 'import \"C\"' *.go",
      "move the cgo code to a package of its own")
-CODE(ARCHIVE_OF_ONE, 1009, "an archive is of one package",
-     "nearcall archive writes one compiled package into one file, and the argument stands for several.",
+CODE(ARCHIVE_OF_ONE, 1009, "an archive, or a page, is of one package",
+     "nearcall archive and nearcall stack -html write one file about one package, and the argument stands for several.",
      "$ nearcall archive -o p.a ./...",
      "name one of them")
 CODE(DIRECTIVE_UNKNOWN, 1101, "an unknown directive",

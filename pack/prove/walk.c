@@ -139,7 +139,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		behind.reg[w->g->arch->regs.sp].a += w->g->arch->stack.word;
 		s = &behind;
 	}
-	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
+	if (in->kind == INSN_ADDRESS && step_place(w->g, s, &in->a.at, 1).reach <= REACH_WITHIN &&
 	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
 		w->vague = true;
 	if (in->kind == INSN_PUSH)
@@ -395,14 +395,15 @@ static bool may_fault(const struct walk *w, const struct state *s, const struct 
 
 static void note_facts(struct walk *w, const struct state *s, const struct insn *in)
 {
-	regset saves = step_saves(s, in);
+	regset saves = step_saves(w->g, s, in);
 	w->out->writes |= in->writes;
 	w->out->vector_writes |= in->vector_writes;
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
 	w->out->reply.peeks |= step_peeks(w->g, s, in);
 	w->out->reply.reaches |= s->escaped && (!w->job->compiled || step_above(w->g, s));
-	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
+	bool told = w->job->cfi && (!w->g->arch->loose_cfi || in->kind == INSN_CALL);
+	if (told && !cfi_agrees(w->job->cfi, in->addr, s))
 		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
 }
 
@@ -428,7 +429,8 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
 	take_address(w, parts_names(w->g, in));
-	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
+	what = parts_problem(w->g, s, in, &hint);
+	problem(w, in->addr, what, hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
 	case INSN_RETURN:

@@ -15,7 +15,7 @@ import (
 
 var thousands = map[byte]string{
 	'1': "The Go side", '2': "C sources and objects", '3': "Go declarations against C prototypes", '4': "Machine code",
-	'5': "Generated files", '7': "What nearcall verify finds", '8': "Notes", '9': "Programs, files and folders",
+	'5': "Generated files", '7': "Verification", '8': "Notes", '9': "Programs, files and folders",
 }
 
 // literal keeps Markdown from reading what is C or Go: stars, angle brackets, and the names between underscores.

@@ -63,7 +63,7 @@ func Run(t testing.TB, dir string, env []string, program string, args ...string)
 	err := retry(func() error {
 		cmd := exec.Command(program, args...)
 		cmd.Dir = dir
-		cmd.Env = append(append(cmd.Environ(), "NEARCALL_CACHE=off"), env...)
+		cmd.Env = append(append(cmd.Environ(), "NEARCALL_CACHE=off", "GOARCH=amd64"), env...)
 		stdout.Reset()
 		stderr.Reset()
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -25,7 +25,7 @@ func want(t *testing.T, program string) {
 func usage(t *testing.T) map[string][]string {
 	t.Helper()
 	text, _, _ := strings.Cut(harness.Must(t, harness.Root(t), nil, harness.Tool(t), "help"), "\n\n")
-	flag := regexp.MustCompile(`(?:^|[ \[|])(-[a-z]+)`)
+	flag := regexp.MustCompile(`(?:^|[ \[|])(-[a-z]+(?:-[a-z]+)*)`)
 	all := map[string][]string{}
 	command := ""
 	for _, line := range strings.Split(text, "\n") {
@@ -109,7 +109,7 @@ var complete = map[string]func(t *testing.T, dir, prefix, line string) string{
 
 // offered tells whether a word is among what a shell offers.
 func offered(text, word string) bool {
-	return regexp.MustCompile(`(?m)(?:^|[\s])` + regexp.QuoteMeta(word) + `/?(?:$|[\s])`).MatchString(text)
+	return regexp.MustCompile(`(?m)(?:^|[\s])` + regexp.QuoteMeta(word) + `(?:/|=\S*)?(?:$|[\s])`).MatchString(text)
 }
 
 // TestCompletions: each shell offers every command, each command's flags and no
@@ -151,7 +151,7 @@ func TestCompletions(t *testing.T) {
 				}
 			}
 			expect("nearcall build h", "hash", true)
-			expect("nearcall build -arch ", "amd64", true)
+			expect("nearcall build -arch ", "arm64", true)
 			expect("nearcall explain NC3", "NC3002", true)
 			expect("nearcall explain NC3", "NC1002", false)
 		})
