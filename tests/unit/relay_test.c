@@ -132,8 +132,9 @@ static void test_noticed(void **state)
 		assert_true(arch_arm64.decode(bytes, sizeof bytes, 0x1000, &want));
 		for (int bit = 0; bit < 32; bit++) {
 			a64_write(bytes, words[i] ^ 1u << bit);
-			if (i == 0 && bit == 24)
-				continue; // ldnp, which differs in a hint
+			bool hint = words[i] == 0xa9417bfd && bit == 24, uxtx_or_sxtx = words[i] == 0x8b2163e0 && bit == 15;
+			if (hint || uxtx_or_sxtx)
+				continue; // these do the same
 			bool same = arch_arm64.decode(bytes, sizeof bytes, 0x1000, &got) && relay_means_same(&want, &got);
 			if (same)
 				print_error("%08x, bit %d\n", words[i], bit);
