@@ -64,6 +64,12 @@ struct emitter {
 	// leaves to functions that do not check it.
 	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
 
+	// surround tells what is in front of a fused body, and how it can return: in a
+	// register entry with that plan, or in a stack entry if plan is NULL. NULL: a body
+	// needs nothing of that, for all its jumps are of one length and go to its end.
+	void (*surround)(struct arena *a, const struct trampoline *tr, const struct register_plan *plan,
+	                 struct surroundings *out);
+
 	// levels appends what entries that choose among levels of the CPU read, and
 	// detection the Go code that sets it, for levels of those names, the lowest
 	// first. That imports the packages of detection_imports, which end with NULL.

@@ -142,7 +142,7 @@ static int write_op(struct writer *w, const struct op *op)
 	switch (op->kind) {
 	case OP_BYTES:
 		write_bytes(w, op);
-		return 1;
+		return op->length > 0;
 	case OP_GOTO:
 		write_goto(w, op);
 		return 1;
@@ -357,8 +357,6 @@ void body_text(struct asmtext *t, const struct emitter *e, const struct body *bo
 	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .file = body->file};
 	if (body->fused.constants.n)
 		e->address(t, body->constants, body->fused.constants_register);
-	if (body->fused.align > 1)
-		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)body->fused.align);
 	asm_flush(t);
 	write_code(&w, &body->fused.ops);
 	tell_own_line(&w);

@@ -57,6 +57,7 @@ enum absent_use {
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
 	regset registers;          // general ones that arguments are in
+	regset results;            // general ones that the result is in, or its address
 	const int *dwarf_places;   // of each argument: DWARF's number of its one register; -1 for other places
 	bool exact_places;         // the compiler that made it tells where parameters are at the first instruction
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
@@ -177,6 +178,7 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		bool (*lengthen)(struct op *op); // makes a short jump in op->bytes long; false, or NULL: it cannot be
 		// refer changes the bytes of an op, whose place and length are known, so that its operand refers
 		// to `to`; false if it does not reach.
 		bool (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
@@ -211,8 +213,11 @@ struct arch {
 // not know it.
 const struct arch *arch_find(const char *name);
 
-// arch_names lists all names, "amd64, arm64".
-const char *arch_names(struct arena *a);
+// arch_of_host is the architecture of this machine.
+const struct arch *arch_of_host(void);
+
+// arch_names lists all names: "amd64, arm64", with ", " between.
+const char *arch_names(struct arena *a, const char *between);
 
 extern const struct arch arch_amd64, arch_arm64;
 

@@ -148,6 +148,7 @@ const struct arch arch_amd64 = {
 		.adjust_length = amd64_adjust_length,
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
+		.lengthen = amd64_lengthen,
 		.refer = amd64_refer,
 		.nops = amd64_nops,
 		.push = AMD64_PUSH,

@@ -38,6 +38,25 @@ void amd64_nops(uint8_t *out, size_t n)
 	}
 }
 
+// jmp rel8 and jcc rel8 have the same with 32 bits; loop and jrcxz have not.
+bool amd64_lengthen(struct op *op)
+{
+	uint8_t *b = op->bytes;
+	if (op->length != AMD64_SHORT_JUMP || (b[0] != 0xeb && b[0] >> 4 != 7))
+		return false;
+	if (b[0] == 0xeb) {
+		b[0] = 0xe9;
+		op->ref.field = 1;
+	} else {
+		b[1] = (uint8_t)(b[0] + 0x10);
+		b[0] = 0x0f;
+		op->ref.field = 2;
+	}
+	op->ref.width = 4;
+	op->length = (uint8_t)(op->ref.field + op->ref.width);
+	return true;
+}
+
 static bool is_register(const struct operand *o)
 {
 	return o->kind == OPERAND_REGISTER && o->bits == 8 * WORD;

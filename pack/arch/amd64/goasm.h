@@ -18,4 +18,7 @@ enum { AMD64_LONG_JUMP = 5, AMD64_SHORT_JUMP = 2, AMD64_PUSH = 1 }; // bytes
 bool amd64_refer(const struct op *op, uint8_t *bytes, uint64_t to);
 void amd64_nops(uint8_t *out, size_t n);
 
+// amd64_lengthen is arch.go.lengthen.
+bool amd64_lengthen(struct op *op);
+
 #endif
