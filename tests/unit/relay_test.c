@@ -15,6 +15,7 @@
 #include "arch/arm64/relayparts.h"
 #include "base/buf.h"
 #include "cimage.h"
+#include "link/dwarfpos.h"
 #include "prove/prove.h"
 #include "relay_cases.h"
 #include "told.h"
@@ -23,7 +24,7 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static const char head[] = ".text\n.p2align 4\n.globl f\n.type f,%function\nf:\n";
-static const char command[] = "clang --target=aarch64-linux-gnu";
+static const char command[] = "clang --target=aarch64-linux-gnu -g";
 
 static bool prove(struct cimage *c, struct proof *out)
 {
@@ -91,9 +92,10 @@ static void test_moved(void **state)
 	                            ".section .rodata\n.p2align 3\n.type k,%object\nk: .xword 42\n.size k, 8\n");
 	const struct symbol *g = image_symbol(&c->img, "g"), *k = image_symbol(&c->img, "k");
 	uint64_t g_before = g->addr, k_before = k->addr, base = c->img.base;
+	int g_line = image_pos(c->arena, &c->img, g_before).line;
 	struct proof proof;
 	(void)state;
-	assert_true(prove(c, &proof));
+	assert_true(g_line > 10 && prove(c, &proof));
 	arm64_relay(c->arena, &c->img, &proof);
 	assert_null(c->img.opaque);
 	assert_true(g->addr > g_before && k->addr > k_before && k->addr % 8 == 0);
@@ -101,6 +103,7 @@ static void test_moved(void **state)
 	assert_int_equal(image_origin(&c->img, base), base);
 	assert_int_equal(image_origin(&c->img, base + 4), base); // an opening is of its instruction
 	assert_int_equal(c->img.bytes[k->addr - base], 42);
+	assert_int_equal(image_pos(c->arena, &c->img, g->addr).line, g_line); // further down than it was
 	for (size_t i = 0; i < c->img.relocs.n; i++) {
 		const struct reloc *r = &c->img.relocs.v[i];
 		enum reloc_kind kind = arch_arm64.reloc_kind(r->type);
