@@ -13,7 +13,7 @@ endif
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
-LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -liberty
+LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -lcapstone -liberty
 ifdef SANITIZE
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
@@ -36,14 +36,14 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(B)/nearcall $(B)/nearcall-godecl ## build the tool (the default)
 
 # Building the tool asks for less than testing it, and leaves apt's sources alone.
-TOOL_GOALS := all install $(B)/nearcall $(B)/nearcall-godecl
+TOOL_GOALS := all install deb dist $(B)/nearcall $(B)/nearcall-godecl
 SETUP := $(if $(filter-out $(TOOL_GOALS),$(or $(MAKECMDGOALS),all)),tests,tool)
 
 # What is missing is installed before anything else, by the rule for a makefile that is included: make
@@ -61,17 +61,47 @@ endif
 
 # The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
 INTO = $(DESTDIR)$(PREFIX)
+TOOL = $(B)/nearcall
+MAN := share/man/man1
+# Where the shells look, and what of packaging/ goes there.
+COMPLETIONS := share/bash-completion/completions/nearcall share/zsh/site-functions/_nearcall share/fish/vendor_completions.d/nearcall.fish
+COMPLETION_OF_nearcall := nearcall.bash
+COMPLETION_OF__nearcall := _nearcall
+COMPLETION_OF_nearcall.fish := nearcall.fish
 install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
-	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt" "$(INTO)/share/nearcall/csrc/libm"
-	install -m 755 $(B)/nearcall "$(INTO)/bin"
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt" "$(INTO)/share/nearcall/csrc/libm" \
+		"$(INTO)/$(MAN)" $(foreach c,$(COMPLETIONS),"$(INTO)/$(dir $c)")
+	install -m 755 $(TOOL) "$(INTO)/bin/nearcall"
 	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
 	install -m 644 csrc/nearcall.h csrc/nearcall_malloc.h "$(INTO)/share/nearcall/csrc"
 	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
 	install -m 644 $(wildcard csrc/libm/*.h) "$(INTO)/share/nearcall/csrc/libm"
+	sed 's/@VERSION@/$(VERSION)/' packaging/nearcall.1.in >"$(INTO)/$(MAN)/nearcall.1"
+	chmod 644 "$(INTO)/$(MAN)/nearcall.1"
+	$(foreach c,$(COMPLETIONS),install -m 644 packaging/$(COMPLETION_OF_$(notdir $c)) "$(INTO)/$c" &&) :
 
 uninstall: ## remove what install wrote
-	rm -f "$(INTO)/bin/nearcall"
+	rm -f "$(INTO)/bin/nearcall" "$(INTO)/$(MAN)/nearcall.1" $(foreach c,$(COMPLETIONS),"$(INTO)/$c")
 	rm -rf "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall"
+
+# Packages, into build/dist. What is in them is laid out in folders of their own first.
+NAMED := nearcall-$(VERSION)-linux-amd64
+deb: all ## a Debian package, into build/dist (wants dpkg-dev)
+	rm -rf $(B)/deb
+	$(MAKE) -s install DESTDIR=$(B)/deb PREFIX=/usr
+	packaging/deb.sh $(VERSION) $(B)/deb $(B)/dist
+
+dist: $(B)/static/nearcall $(B)/nearcall-godecl ## a tarball for any x86-64 Linux, statically linked, into build/dist
+	rm -rf $(B)/tarball
+	$(MAKE) -s install DESTDIR= PREFIX=$(B)/tarball TOOL=$(B)/static/nearcall
+	packaging/dist.sh $(NAMED) $(B)/tarball $(B)/dist
+
+# The linker warns of what libcrypto would look up at run time in programs that ask it for hosts: this one does not.
+STATIC_LIBS = -ljansson -ldw -lbz2 -lelf -lz -llzma -lcrypto $(B)/static/libZydis.a -liberty -lpthread
+$(B)/static/libZydis.a: packaging/zydis.sh
+	CC="$(CC)" packaging/zydis.sh $(@D)
+$(B)/static/nearcall: $(B)/obj/pack/main.o $(OBJECTS) $(B)/static/libZydis.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $(filter %.o,$^) $(STATIC_LIBS) 2>$@.log || { cat $@.log >&2; exit 1; }
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -94,7 +124,7 @@ $(B)/obj/pack/main.o: FILE_CFLAGS := -I$(B)
 $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
+$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.* pack/godecl/*.txt)
 	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
@@ -161,7 +191,7 @@ ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
-ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000'
+ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
@@ -194,9 +224,11 @@ hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=.
 	@$(QUIET) build/hostile
 	$(HOSTILE_RUN) -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
 
-arm64-decode: ## the decoder for arm64 against LLVM's on N random words (N=10000000 SEED=...)
+arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare
 	build/arm64-compare -v -n $(or $(N),10000000) $(if $(SEED),-seed $(SEED))
+	tests/arm64/code.sh
+	tests/arm64/execute.sh 200000 $(SEED)
 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
@@ -237,6 +269,15 @@ bench-page: ## put the results of make bench into docs/results.md
 
 bench-placement: all ## the kernels as they are placed against one opaque image, as before (N=2000 rounds)
 	go run ./tests/fault/speed -rounds $(or $(N),2000)
+
+test-deb: all ## install the Debian package into a fresh Debian and use it (root, network, minutes; wants debootstrap)
+	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 30m -run TestDebInChroot ./tests/install
+
+test-page: all ## the page of nearcall stack -html in a real browser (wants chromium)
+	NEARCALL_BROWSER=1 go test -count=1 -v -run TestStackPage ./tests/repro
+
+codes-page: all ## put the table of codes into docs/manual.md
+	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

@@ -12,10 +12,12 @@
  *
  * There is no static data and nothing of a thread: the arena lies in the frame
  * of hash, at a multiple of NEARCALL_MALLOC_DEPTH, and what hash calls finds it
- * as the next such address above its own frame. So what it calls may use less
- * stack than that; nearcall stack tells how much it is. Where there is no arena,
- * or the stack is deeper, the program ends with an illegal instruction. Each
- * call of hash begins with empty memory, of its own if the room is.
+ * at one of the next NEARCALL_MALLOC_REACH such addresses above its own frame.
+ * Variables of hash may lie below it, and a compiler takes whole multiples for
+ * them. So they and what hash calls may use less stack than both numbers'
+ * product; nearcall stack tells how much it is. Where there is no arena, or the
+ * stack is deeper, the program ends with an illegal instruction. Each call of
+ * hash begins with empty memory, of its own if the room is.
  *
  * Blocks are aligned to 16 bytes and taken one behind the other, 16 bytes
  * between them. What is freed can be used again when all behind it is free too.
@@ -28,6 +30,9 @@
 
 #ifndef NEARCALL_MALLOC_DEPTH
 #define NEARCALL_MALLOC_DEPTH 16384 /* bytes, a power of two */
+#endif
+#ifndef NEARCALL_MALLOC_REACH
+#define NEARCALL_MALLOC_REACH 4 /* times that */
 #endif
 
 struct nearcall_block {
@@ -67,10 +72,11 @@ static inline void nearcall_arena_end(volatile struct nearcall_arena *a)
 static __attribute__((noinline)) struct nearcall_arena *nearcall_arena_here(void)
 {
 	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
-	struct nearcall_arena *a = (struct nearcall_arena *)((frame | (NEARCALL_MALLOC_DEPTH - 1)) + 1);
-	if (a->self != ~(uintptr_t)a)
-		__builtin_trap();
-	return a;
+	uintptr_t at = (frame | (NEARCALL_MALLOC_DEPTH - 1)) + 1;
+	for (int i = 0; i < NEARCALL_MALLOC_REACH; i++, at += NEARCALL_MALLOC_DEPTH)
+		if (((struct nearcall_arena *)at)->self == ~at)
+			return (struct nearcall_arena *)at;
+	__builtin_trap();
 }
 
 void *malloc(size_t size)

@@ -5,11 +5,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 const char *home_folder(struct arena *a)
 {
 	char *exe = realpath("/proc/self/exe", NULL);
+	const char *started_as = (const char *)getauxval(AT_EXECFN);
+	if (!exe && started_as) // where /proc is not mounted
+		exe = realpath(started_as, NULL);
 	const char *dir = arena_strdup(a, exe ? path_dir(a, exe) : ".");
 	free(exe);
 	return dir;

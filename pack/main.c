@@ -12,6 +12,9 @@
 #include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
+#include "stackpage.h"
+#include "tell/explain.h"
+#include "tell/tell.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -19,10 +22,15 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-a] [-n] [-v] [-x] [-arch LIST] [PACKAGE...]  write the package's generated files\n"
+	"usage: nearcall build [-a] [-n] [-v] [-x] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
-	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
+	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
+	"       nearcall stack -html [-arch LIST] [PACKAGE]     the same as a page for a browser\n"
+	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
+	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -33,7 +41,7 @@ static const char usage[] =
 static void print_usage(FILE *out)
 {
 	struct arena *a = arena_new();
-	fprintf(out, usage, arch_names(a));
+	fprintf(out, usage, arch_names(a, ", "));
 	arena_free(a);
 }
 
@@ -53,13 +61,18 @@ static const struct {
 	{"archive", ACTION_ARCHIVE},
 	{"check", ACTION_CHECK},
 	{"stack", ACTION_STACK},
+	{"verify", ACTION_VERIFY},
 };
 
 static const struct option options[] = {
 	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"html", no_argument, NULL, 'p'},
+	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
+	{"hashes", no_argument, NULL, 'H'},
+	{"compiler-differs", required_argument, NULL, 'C'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -82,7 +95,7 @@ static const char *add_architecture(struct arena *a, const char *name, struct ar
 	if (!*name)
 		return "an architecture is missing in -arch";
 	if (!arch)
-		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a));
+		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a, ", "));
 	for (size_t k = 0; k < archs->args.n; k++)
 		if (strcmp(archs->args.v[k], name) == 0)
 			return NULL;
@@ -105,10 +118,24 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 	}
 }
 
-// Go's commands take -long options with one dash; so does this one.
-static int parse(struct arena *a, int argc, char **argv, struct job *job)
+// Without -arch it is what GOARCH says, as for the go command; or all. An archive is
+// of one, and so is the tree of a terminal.
+static const char *own_choice(struct arena *a, struct job *job)
 {
-	const char *archs = "amd64";
+	const char *go = getenv("GOARCH");
+	if (go && arch_find(go))
+		return go;
+	if (job->action == ACTION_ARCHIVE || job->action == ACTION_STACK)
+		return arch_of_host()->name;
+	job->any_arch = true;
+	return arch_names(a, ",");
+}
+
+// Go's commands take -long options with one dash; so does this one.
+static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif,
+                 struct stackpage *page)
+{
+	const char *archs = NULL;
 	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
 		case 'g':
@@ -116,6 +143,14 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 			break;
 		case 'a':
 			job->all = true;
+			break;
+		case 'H':
+			job->hashes_only = true;
+			break;
+		case 'C':
+			if (strcmp(optarg, "ok") != 0)
+				return usage_error("-compiler-differs can be ok, not ", optarg);
+			job->other_compiler = true;
 			break;
 		case 'n':
 			job->dry = job->commands = true;
@@ -132,6 +167,12 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		case 'j':
 			job->json = true;
 			break;
+		case 'p':
+			job->page = page;
+			break;
+		case 's':
+			*sarif = optarg;
+			break;
 		case 'v':
 			job->verbose = true;
 			break;
@@ -146,13 +187,21 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
 		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
-	if (job->action != ACTION_STACK && job->json)
-		return usage_error("-json belongs to nearcall stack", "");
+	if (job->page && (job->action != ACTION_STACK || job->json))
+		return usage_error("-html belongs to nearcall stack, without -json", "");
+	if (job->page && argc - optind > 1)
+		return usage_error("nearcall stack -html takes one package", "");
+	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
+		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
+	if ((job->action == ACTION_ARCHIVE || job->action == ACTION_VERIFY) && job->json)
+		return usage_error("-json belongs to nearcall build, check and stack", "");
+	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
+		return usage_error("-sarif belongs to nearcall build and check", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
 		return usage_error("nearcall archive takes one package", "");
-	return parse_architectures(a, archs, &job->archs);
+	return parse_architectures(a, archs ? archs : own_choice(a, job), &job->archs);
 }
 
 // The folders of the packages that the n arguments stand for; no argument is
@@ -164,14 +213,25 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	const char *godecl = home_godecl(a, &d, job->home);
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
-	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
+	if ((job->action == ACTION_ARCHIVE || job->page) && out->list.n > 1) {
 		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
-		            "%zu packages match, and an archive is of one", out->list.n);
+		            "%zu packages match, and %s is of one", out->list.n, job->page ? "a page" : "an archive");
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
-	diag_print(&d, stderr);
+	tell_diags(job->tell, &d);
 	return (int)diag_status(&d);
+}
+
+static int run_explain(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage_error("nearcall explain takes one code", "");
+	if (!argc)
+		explain_all(stdout);
+	else if (!explain(argv[0], stdout))
+		return usage_error("nearcall explain lists all codes; there is none like ", argv[0]);
+	return EXIT_DONE;
 }
 
 static int run_command(int argc, char **argv)
@@ -188,10 +248,15 @@ static int run_command(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
+	if (strcmp(argv[1], "explain") == 0)
+		return run_explain(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();
-	int status = parse(a, argc - 1, argv + 1, &job);
+	const char *sarif = NULL;
+	struct stackpage page;
+	stackpage_open(&page);
+	int status = parse(a, argc - 1, argv + 1, &job, &sarif, &page);
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
@@ -203,13 +268,17 @@ static int run_command(int argc, char **argv)
 	}
 
 	struct progress progress;
+	struct tell t;
+	tell_open(&t, job.json && job.action != ACTION_STACK, sarif);
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
+	job.tell = &t;
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
 	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
-	status = worst > status ? worst : status;
+	stackpage_close(&page, stdout);
+	status = tell_close(&t, worst > status ? worst : status);
 	arena_free(a);
 	return status;
 }

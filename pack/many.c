@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "keep/record.h"
+#include "tell/tell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static void print_package(struct many *m, struct package *p)
 		fwrite(p->worked.out, 1, p->worked.out_len, stdout);
 	if (p->worked.err && p->worked.status >= 0)
 		fputs(p->worked.err, stderr);
-	diag_print(&p->d, stderr);
+	tell_diags(m->job->tell, &p->d);
 	m->warnings += p->d.warnings;
 	m->count[status]++;
 	m->current += p->current;
@@ -127,11 +128,14 @@ static void sum_up(const struct many *m)
 {
 	const char *sep = ": ";
 	fprintf(stderr, "nearcall: %zu packages", m->n);
+	static const char *const done[] = {
+		[ACTION_BUILD] = "built", [ACTION_CHECK] = "checked", [ACTION_ARCHIVE] = "packed", [ACTION_VERIFY] = "verified",
+	};
 	const struct {
 		size_t n;
 		const char *what;
 	} parts[] = {
-		{m->count[EXIT_DONE] - m->current, m->job->action == ACTION_BUILD ? "built" : "checked"},
+		{m->count[EXIT_DONE] - m->current, done[m->job->action]},
 		{m->current, "up to date"},
 		{m->count[EXIT_REFUSED], "refused"},
 		{m->count[EXIT_TOOL], "failed"},

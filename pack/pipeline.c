@@ -11,6 +11,7 @@
 #include "emit/carrier.h"
 #include "home.h"
 #include "keep/record.h"
+#include "keep/verify.h"
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
@@ -20,6 +21,7 @@
 #include "prove/prove.h"
 #include "read/read.h"
 #include "report.h"
+#include "stackpage.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -31,39 +33,6 @@
 static void stage(struct build *b, const char *name)
 {
 	progress_stage(b->arena, b->progress, name);
-}
-
-static const char *named_tmp(void)
-{
-	const char *given = getenv("TMPDIR");
-	return given && *given ? given : "/tmp";
-}
-
-// The folder is absolute: some programs are run in other folders.
-static bool make_tmp(struct build *b)
-{
-	const char *named = named_tmp();
-	char *base = realpath(named, NULL);
-	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
-	free(base);
-	if (!tmp || !folder_make(tmp)) {
-		diag_tool(b->diags, NC_TEMP_FOLDER,
-		          "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
-		          strerror(errno));
-		return false;
-	}
-	b->tmp = tmp;
-	return true;
-}
-
-static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
-{
-	*b = (struct build){
-		.arena = a, .diags = d, .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose, .progress = job->progress, .jobs = job->at_once,
-		.commands = job->commands ? stderr : NULL, .dry = job->dry,
-	};
-	return b->csrc && make_tmp(b);
 }
 
 static bool has_level(const struct gopkg *pkg, const char *level)
@@ -111,12 +80,15 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 {
 	switch (job->action) {
 	case ACTION_BUILD:
+	case ACTION_VERIFY:
 		return carry_module(b, p);
 	case ACTION_ARCHIVE:
 		return carry_archive(b, p, job->out, job->relocs);
 	case ACTION_STACK:
 		progress_erase(b->progress);
-		if (job->json)
+		if (job->page)
+			stackpage_add(job->page, b->arch, p);
+		else if (job->json)
 			report_stack_json(p, stdout);
 		else
 			report_stack(b->arena, p, wants_colour(), stdout);
@@ -191,7 +163,7 @@ static void agree_all(struct build *b, const struct gopkg *pkg, const struct var
 		const struct proven *f = call->entries.n > level ? proof_of(&v->proof, call->entries.v[level]->addr) : NULL;
 		if (!f)
 			continue;
-		bind_agrees(b, &v->image, call, f);
+		bind_agrees(b, &v->image, &v->proof, call, f);
 		prove_entry(b, pkg, &v->image, call->entries.v[level], &v->proof);
 	}
 }
@@ -309,8 +281,72 @@ static bool build_level(struct build *b, const struct job *job, struct product *
 	return false;
 }
 
+// What there is to compile with; false and a note if it is not there.
+static bool find_compiler(struct build *b, struct pos at, struct toolchain *tools)
+{
+	struct diags absent = {.arena = b->arena}, *diags = b->diags;
+	b->diags = &absent;
+	bool there = toolchain_find(b, tools);
+	b->diags = diags;
+	if (!there)
+		diag_note(b->diags, NC_HASHES_ALONE, at, NULL, "compared by hashes alone: %s", absent.list.v[0].message);
+	return there;
+}
+
+static bool may_differ(struct build *b, const struct job *job, struct pos at, const struct head *head,
+                       const struct toolchain *tools)
+{
+	b->other_compiler = strcmp(head->compiler, tools->cc_version) != 0 || strcmp(head->linker, tools->ld_version) != 0;
+	if (b->other_compiler && !job->other_compiler)
+		diag_refuse(b->diags, NC_OTHER_COMPILER, at,
+		            "verify with those, or with -compiler-differs=ok, which compares what is the same for all compilers",
+		            "the file was made with %s and %s; here are %s and %s", head->compiler, head->linker,
+		            tools->cc_version, tools->ld_version);
+	return !b->other_compiler || job->other_compiler;
+}
+
+// Whether there is anything to verify by a build, which needs a compiler: that
+// of the committed files, or another if that may be. Without a build, hashes
+// tell whether the generated files are as they were written.
+static bool verify_goes_on(struct build *b, const struct job *job, const struct gopkg *pkg, struct toolchain *tools)
+{
+	struct head head;
+	struct pos at = {path_join(b->arena, pkg->dir, generated_name(b->arena, b->arch, ASSEMBLY_FILE)), 1, 0};
+	if (diag_status(b->diags) != EXIT_DONE)
+		return false;
+	bool same = verify_hashes(b, pkg, &head);
+	bool on = same && !job->hashes_only && find_compiler(b, at, tools) && may_differ(b, job, at, &head, tools);
+	if (head.version && !on)
+		verify_untouched(b, pkg);
+	return on;
+}
+
+static void verify_built(struct build *b, const struct gopkg *pkg)
+{
+	if (b->other_compiler) {
+		verify_untouched(b, pkg);
+		verify_facts(b, pkg, b->instead);
+	} else
+		verify_bytes(b, pkg, b->instead);
+}
+
+bool nothing_declared(const struct diags *d)
+{
+	return d->list.n == 1 && (d->list.v[0].code == NC_NO_GO_FILES || d->list.v[0].code == NC_NO_DIRECTIVES);
+}
+
+// An architecture that nobody has asked for is left out where this machine has no tools for it.
+static bool lacks_tools(struct build *b, const struct job *job, const struct gopkg *pkg)
+{
+	const char *hint, *missing = job->any_arch ? toolchain_lacks(b, &hint) : NULL;
+	if (missing && pkg->funcs.n)
+		diag_note(b->diags, NC_ARCH_LEFT_OUT, pkg->funcs.v[0].pos, hint, "nothing is built for %s: %s is not installed",
+		          b->arch->name, missing);
+	return missing;
+}
+
 // The pipeline of docs/design-notes.md.
-static void build_package(struct build *b, const struct job *job, const char *dir)
+void build_package(struct build *b, const struct job *job, const char *dir)
 {
 	struct toolchain tools = {0};
 	struct gopkg pkg = {0};
@@ -319,7 +355,17 @@ static void build_package(struct build *b, const struct job *job, const char *di
 
 	stage(b, "reading");
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
-	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
+	bool verify = job->action == ACTION_VERIFY;
+	bool declared = godecl && read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg);
+	if (!declared && !(job->keeper && nothing_declared(b->diags)))
+		return;
+	if (lacks_tools(b, job, &pkg) || (!verify && !toolchain_find(b, &tools)))
+		return;
+	if (!declared) {
+		record_write(job->keeper, b, &product, begin);
+		return;
+	}
+	if (verify && !verify_goes_on(b, job, &pkg, &tools))
 		return;
 	refuse_unsupported(b, &pkg);
 	check_levels(b, &pkg);
@@ -329,7 +375,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		          pkg.cpu.v[0].path);
 		pkg.cpu.n = 1;
 	}
-	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
+	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK || job->action == ACTION_VERIFY)
 		module_refuse_foreign(b, &pkg);
 	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {
 		const char *level = pkg.cpu.n ? pkg.cpu.v[i].path : "";
@@ -341,53 +387,12 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	while (built < product.variants.n && build_level(b, job, &product, built))
 		built++;
 	stage(b, "writing");
-	if (built == product.variants.n && !b->dry && emit(b, job, &product) && job->keeper)
-		record_write(job->keeper, b, &product, begin);
+	if (built == product.variants.n && !b->dry && emit(b, job, &product)) {
+		if (verify)
+			verify_built(b, &pkg);
+		else if (job->keeper)
+			record_write(job->keeper, b, &product, begin);
+	}
 	for (size_t i = 0; i < product.variants.n; i++)
 		image_close(&product.variants.v[i].image);
-}
-
-// Each architecture is a build of its own, of the Go files that are for it.
-static void build_architecture(const struct build *b, const struct job *job, const char *dir, size_t i)
-{
-	struct build at = *b;
-	at.arch = arch_find(job->archs.args.v[i]);
-	if (job->archs.args.n > 1) {
-		at.tmp = arena_printf(b->arena, "%s/%s", b->tmp, at.arch->name);
-		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
-			return;
-		}
-	}
-	build_package(&at, job, dir);
-}
-
-bool job_current(const struct job *job, const char *dir, struct diags *d)
-{
-	if (!job->keeper || job->all)
-		return false;
-	for (size_t i = 0; i < job->archs.args.n; i++)
-		if (!record_current(job->keeper, job->archs.args.v[i], dir, d))
-			return false;
-	return true;
-}
-
-// What the programs that are run leave behind goes with the folder of this build.
-void run_job(const struct job *job, const char *dir, struct diags *d)
-{
-	struct build b;
-	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
-	if (!open_build(&b, job, d->arena, d))
-		return;
-	if (b.commands)
-		fprintf(b.commands, "WORK=%s\n", b.tmp);
-	setenv("TMPDIR", b.tmp, 1);
-	for (size_t i = 0; i < job->archs.args.n; i++)
-		build_architecture(&b, job, dir, i);
-	stage(&b, NULL);
-	folder_remove(b.tmp);
-	if (tmp)
-		setenv("TMPDIR", tmp, 1);
-	else
-		unsetenv("TMPDIR");
 }

@@ -1,5 +1,7 @@
 #include "report.h"
 
+#include "calltree.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -8,49 +10,23 @@ enum { COLUMNS = 80, MAX_DEPTH = 24 };
 static const char bold[] = "\033[1m", dim[] = "\033[2m", plain[] = "\033[0m";
 
 struct tree {
+	struct arena *arena;
 	const struct proof *proof;
 	bool *shown; // functions whose calls have been printed in this tree
 	bool colour;
 	FILE *out;
 };
 
-static uint64_t need(const struct proof *p, const struct call_site *c)
-{
-	return c->depth + (c->tail ? 0 : 8) + p->funcs.v[c->callee].bound;
-}
-
-// The call that makes f's bound what it is; NULL when its own frame does.
-static const struct call_site *deepest_call(const struct proof *p, const struct proven *f)
-{
-	for (size_t i = 0; i < f->calls.n; i++)
-		if (need(p, &f->calls.v[i]) == f->bound && f->bound > f->frame)
-			return &f->calls.v[i];
-	return NULL;
-}
-
-// Several calls of one function are one line: the deepest of them.
-static bool first_and_deepest(const struct proof *p, const struct proven *f, size_t i)
-{
-	const struct call_site *c = &f->calls.v[i];
-	for (size_t k = 0; k < f->calls.n; k++) {
-		const struct call_site *other = &f->calls.v[k];
-		if (k != i && other->callee == c->callee &&
-		    (need(p, other) > need(p, c) || (need(p, other) == need(p, c) && k < i)))
-			return false;
-	}
-	return true;
-}
-
 static void print_line(const struct tree *t, const struct proven *f, int depth, bool tail, bool again, bool deepest)
 {
-	char name[COLUMNS + 1];
-	int room = COLUMNS - 22 - 2 * depth;
-	int n = snprintf(name, sizeof name, "%s%s%s", f->name, tail ? " (tail call)" : "", again ? " (see above)" : "");
-	if (n > room && room > 3 && room < COLUMNS)
-		strcpy(name + room - 3, "...");
+	const char *said = tail && again ? " (tail call, see above)" : tail ? " (tail call)" : again ? " (see above)" : "";
+	size_t room = (size_t)(COLUMNS - 22 - 2 * depth), n = strlen(said);
+	const char *name = calltree_fit(t->arena, calltree_name(t->arena, f->name), n + 8 < room ? room - n : room);
+	if (n + 8 >= room)
+		said = "";
 	const char *on = !t->colour ? "" : deepest ? bold : dim, *off = t->colour ? plain : "";
-	fprintf(t->out, "%s%s %8llu %9llu %*s%s%s\n", on, deepest ? "*" : " ", (unsigned long long)f->frame,
-	        (unsigned long long)f->bound, 2 * depth, "", name, off);
+	fprintf(t->out, "%s%s %8llu %9llu %*s%s%s%s\n", on, deepest ? "*" : " ", (unsigned long long)f->frame,
+	        (unsigned long long)f->bound, 2 * depth, "", name, said, off);
 }
 
 static void print_tree(const struct tree *t, int index, int depth, bool tail, bool deepest)
@@ -61,41 +37,12 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	if (again || depth >= MAX_DEPTH)
 		return;
 	t->shown[index] = true;
-	const struct call_site *worst = deepest_call(t->proof, f);
+	const struct call_site *worst = calltree_deepest(t->proof, f);
 	for (size_t i = 0; i < f->calls.n; i++) {
 		const struct call_site *c = &f->calls.v[i];
-		if (first_and_deepest(t->proof, f, i))
+		if (calltree_shown(t->proof, f, i))
 			print_tree(t, c->callee, depth + 1, c->tail, deepest && worst && worst->callee == c->callee);
 	}
-}
-
-// What a bound rests on, beside the code: the promises about functions that are
-// reached.
-static void gather_promises(const struct proof *p, int index, bool *seen, bool *depth,
-                            const struct promised_calls **calls)
-{
-	const struct proven *f = &p->funcs.v[index];
-	if (seen[index])
-		return;
-	seen[index] = true;
-	*depth |= f->recursive;
-	if (!*calls)
-		*calls = f->promised_calls;
-	for (size_t i = 0; i < f->calls.n; i++)
-		gather_promises(p, f->calls.v[i].callee, seen, depth, calls);
-}
-
-static const char *ground_of_bound(struct arena *a, const struct proof *p, const struct proven *f)
-{
-	const struct promised_calls *calls = NULL;
-	bool depth = false;
-	if (!f->promise_used)
-		return "proven";
-	gather_promises(p, (int)(f - p->funcs.v), arena_alloc(a, p->funcs.n), &depth, &calls);
-	if (!calls)
-		return "promised by //nearcall:depth";
-	return arena_printf(a, "promised by %s//nearcall:calls (%s:%d)", depth ? "//nearcall:depth and " : "",
-	                    calls->pos.file, calls->pos.line);
 }
 
 static void print_call(struct arena *a, const struct product *p, const struct call *call, size_t level, bool colour,
@@ -103,10 +50,10 @@ static void print_call(struct arena *a, const struct product *p, const struct ca
 {
 	const struct proof *proof = &p->variants.v[level].proof;
 	const struct proven *f = proof_of(proof, call->entries.v[level]->addr);
-	struct tree t = {proof, arena_alloc(a, proof->funcs.n), colour, out};
+	struct tree t = {a, proof, arena_alloc(a, proof->funcs.n), colour, out};
 	const char *at = p->variants.n > 1 ? arena_printf(a, " at %s", p->variants.v[level].level) : "";
 	fprintf(out, "%s.%s%s: %llu bytes of stack, %s\n", p->pkg->name, call->go->name, at, (unsigned long long)f->bound,
-	        ground_of_bound(a, proof, f));
+	        calltree_ground(a, proof, f));
 	fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
 	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 }
@@ -186,7 +133,7 @@ static json_t *path_json(const struct proof *p, const struct proven *f)
 {
 	json_t *path = json_array();
 	for (size_t steps = 0; f && steps <= p->funcs.n; steps++) {
-		const struct call_site *c = deepest_call(p, f);
+		const struct call_site *c = calltree_deepest(p, f);
 		json_array_append_new(path, json_string(f->name));
 		f = c ? &p->funcs.v[c->callee] : NULL;
 	}

@@ -50,6 +50,11 @@ find_missing_of_tests() {
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
+	have zsh || want zsh "its completion"
+	have fish || want fish "its completion"
+	have mandoc || want mandoc "reads the manual page"
+	have dpkg-shlibdeps || want dpkg-dev "makes the Debian package"
+	have file || want file "tells a static program from another"
 	have strace || want strace "kills the tool between two system calls"
 	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels, and arm64"
 	have aarch64-linux-gnu-ld || want binutils-aarch64-linux-gnu "links C for arm64"
@@ -77,6 +82,7 @@ elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
 openssl/sha.h libssl-dev hashes files
 Zydis/Zydis.h libzydis-dev decodes x86-64
+capstone/capstone.h libcapstone-dev writes arm64 instructions into comments
 libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'
@@ -206,9 +212,9 @@ if [ "$go" = go ]; then
 	echo '# The Go in PATH will do.'
 else
 	echo "export PATH := ${go%/*}:\$(PATH)"
-fi >"$1.new"
-if cmp -s "$1.new" "$1"; then
-	rm "$1.new"
+fi >"$1.$$"
+if cmp -s "$1.$$" "$1"; then
+	rm "$1.$$"
 else
-	mv "$1.new" "$1"
+	mv "$1.$$" "$1"
 fi

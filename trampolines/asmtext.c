@@ -134,6 +134,13 @@ uint64_t asm_little_endian(const uint8_t *p, size_t n)
 	return v;
 }
 
+size_t asm_least(const struct asm_directive *d)
+{
+	while (d[1].size)
+		d++;
+	return d->size;
+}
+
 void asm_bytes(struct asmtext *t, const struct asm_directive *d, const uint8_t *p, size_t n, const char *comment)
 {
 	const char *op = NULL, *rest = "";

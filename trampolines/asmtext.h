@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// A directive that lays down a number of so many bytes, little end first.
+// A directive that lays down a number of so many bytes, little end first. Lists of
+// them, the widest first, end with one of no bytes.
 struct asm_directive {
 	size_t size;
 	const char *op;
@@ -56,8 +57,11 @@ void asm_flush(struct asmtext *t);
 void asm_label(struct asmtext *t, const char *label);
 void asm_text(struct asmtext *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-// asm_bytes adds one line of data directives. d lists them, the widest first,
-// down to one byte.
+// asm_least is the bytes of the narrowest directive, of which all that is laid down
+// has a multiple.
+size_t asm_least(const struct asm_directive *d);
+
+// asm_bytes adds one line of data directives.
 void asm_bytes(struct asmtext *t, const struct asm_directive *d, const uint8_t *p, size_t n, const char *comment);
 
 // asm_little_endian is the number that the n bytes at p stand for, at most 8.

@@ -9,6 +9,7 @@
 // table of its own where programs are linked from several parts.
 #include "trampolines/datatext.h"
 
+#include "base/round.h"
 #include "place/data.h"
 #include "trampolines/functext.h"
 
@@ -107,8 +108,11 @@ static void write_in_text(struct asmtext *t, const struct emitter *e, const stru
 	const struct datum *d = s->d;
 	asm_text(t, "TEXT %s, NOSPLIT|NOFRAME, $0-0\n", symbol_of(t->out->arena, d, 0));
 	asm_op(t, "PCALIGN", "$%llu", (unsigned long long)d->align);
-	for (uint64_t k = 0; k < d->size; k += BYTES_PER_LINE)
-		asm_bytes(t, e->directives, s->bytes + k, d->size - k < BYTES_PER_LINE ? d->size - k : BYTES_PER_LINE,
+	uint64_t size = round_up(d->size, asm_least(e->directives));
+	uint8_t *bytes = arena_alloc(t->out->arena, size + 1);
+	memcpy(bytes, s->bytes, d->size);
+	for (uint64_t k = 0; k < size; k += BYTES_PER_LINE)
+		asm_bytes(t, e->directives, bytes + k, size - k < BYTES_PER_LINE ? size - k : BYTES_PER_LINE,
 		          arena_printf(t->out->arena, "constant, +0x%llx", (unsigned long long)k));
 	asm_flush(t);
 }

@@ -38,7 +38,7 @@ static bool has_size(const struct asm_directive *d, size_t size)
 
 void dense_macros(struct asmtext *t, const struct asm_directive *d)
 {
-	if (t->macros)
+	if (t->macros || asm_least(d) > 1)
 		return;
 	t->macros = true;
 	asm_text(t, "\n");

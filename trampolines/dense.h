@@ -3,7 +3,8 @@
 // At most places a line has the bytes of an instruction, and its disassembly as a
 // comment. Long functions and constants have dense lines: the bytes that are joined
 // run on through the directives, whichever instructions they are of, and there are
-// no comments. Lengths that no directive has are macros: B3, B5, B6 and B7.
+// no comments. Lengths that no directive has are macros: B3, B5, B6 and B7. Where
+// all instructions are as long as a directive, there are none.
 #ifndef NEARCALL_DENSE_H
 #define NEARCALL_DENSE_H
 

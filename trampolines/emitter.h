@@ -13,6 +13,7 @@
 struct spelling {
 	const char *prefix; // a line of its own in front; or NULL
 	const char *op, *operands;
+	bool address;       // it puts the place's address into a register: in which bytes, is Go's linker's choice
 };
 
 struct emitter {
@@ -43,9 +44,6 @@ struct emitter {
 	// Go's assembler makes the same bytes of them is still to be seen.
 	bool (*spell)(struct arena *a, const uint8_t *p, size_t n, const char *place, struct spelling *out);
 
-	// refer changes the bytes of an op so that its operand refers to `to`.
-	void (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
-
 	// jump makes the bytes of an OP_GOTO.
 	void (*jump)(const struct op *op, uint8_t *bytes);
 
@@ -66,10 +64,17 @@ struct emitter {
 	// leaves to functions that do not check it.
 	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
 
+	// surround tells what is in front of a fused body, and how it can return: in a
+	// register entry with that plan, or in a stack entry if plan is NULL. NULL: a body
+	// needs nothing of that, for all its jumps are of one length and go to its end.
+	void (*surround)(struct arena *a, const struct trampoline *tr, const struct register_plan *plan,
+	                 struct surroundings *out);
+
 	// levels appends what entries that choose among levels of the CPU read, and
 	// detection the Go code that sets it, for levels of those names, the lowest
-	// first. That imports syscall.
+	// first. That imports the packages of detection_imports, which end with NULL.
 	void (*levels)(struct asmtext *t);
+	const char *const *detection_imports;
 	void (*detection)(struct buf *out, const char *const *levels, size_t n);
 
 	// register_entry saves the frame pointer, with frame, if it calls.

@@ -66,10 +66,21 @@ static bool fits_registers(struct forming *f)
 	return fits;
 }
 
+// The body is laid out for where it stands.
+static void settle(const struct forming *f, const struct trampoline *tr, struct body *body,
+                   const struct register_plan *plan)
+{
+	struct surroundings s;
+	if (!f->e->surround)
+		return;
+	f->e->surround(f->arena, tr, plan, &s);
+	fuse_settle(f->arena, body->image->arch, &body->fused, &s);
+}
+
 // chain links the levels of an entry. The constants of bodies have symbols that
 // begin with `symbol`.
 static const struct trampoline *chain(const struct forming *f, const struct entry_file *file, const char *symbol,
-                                      const char *text)
+                                      const char *text, const struct register_plan *plan)
 {
 	struct trampoline *all = arena_alloc(f->arena, f->n * sizeof *all);
 	for (size_t i = 0; i < f->n; i++) {
@@ -79,9 +90,11 @@ static const struct trampoline *chain(const struct forming *f, const struct entr
 		all[i].body = c->body;
 		all[i].no_body = c->no_body;
 		all[i].below = i + 1 < f->n ? &all[i + 1] : NULL;
+		all[i].chosen = i > 0 && i + 1 < f->n && !all[i - 1].chosen && all[i - 1].level == c->tr.level + 1;
 		if (c->body) {
 			c->body->constants = arena_printf(f->arena, "%s\302\267constants%s<>", symbol, c->suffix);
 			c->body->file = file->name;
+			settle(f, &all[i], c->body, plan);
 		}
 	}
 	return all;
@@ -103,7 +116,7 @@ static void finish(const struct forming *f, const struct entry_file *file, bool 
 static const char *write_registers(struct forming *f, const struct entry_file *file, const char *symbol,
                                    const char *text, bool frame)
 {
-	struct written w = f->e->register_entry(file->t, chain(f, file, symbol, text), &f->plan, frame);
+	struct written w = f->e->register_entry(file->t, chain(f, file, symbol, text, &f->plan), &f->plan, frame);
 	finish(f, file, true);
 	return w.told;
 }
@@ -119,7 +132,7 @@ static const char *write_stack_entry(struct forming *f, const char *name)
 		c->no_body = "takes arguments in memory in another order";
 		c->body = reframed ? fuse(f, c, &how, &c->no_body) : NULL;
 	}
-	struct written w = f->e->stack_entry(file->t, chain(f, file, symbol, symbol));
+	struct written w = f->e->stack_entry(file->t, chain(f, file, symbol, symbol, NULL));
 	finish(f, file, w.fused);
 	return w.told;
 }

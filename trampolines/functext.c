@@ -8,6 +8,8 @@
 // reserved its stack.
 #include "trampolines/functext.h"
 
+#include "arch/arch.h"
+#include "base/round.h"
 #include "link/dwarfpos.h"
 #include "place/place.h"
 #include "trampolines/datatext.h"
@@ -43,18 +45,23 @@ static const char *symbol_operand(struct arena *a, const struct text *t, int64_t
 	return arena_printf(a, "\302\267%s<>%s(SB)", t->name, plus);
 }
 
-const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr)
+static const char *code_operand(struct arena *a, const struct placement *p, uint64_t addr, int64_t beyond)
 {
 	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
-	return symbol_operand(a, &p->texts.v[piece->text], (int64_t)place_code(p, addr));
+	return symbol_operand(a, &p->texts.v[piece->text], (int64_t)place_code(p, addr) + beyond);
+}
+
+const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr)
+{
+	return code_operand(a, p, addr, 0);
 }
 
 static const char *operand_of(const struct writer *w, const struct op *op)
 {
 	if (op->ref.constant == NOTHING)
-		return function_operand(w->arena, w->p, op->ref.to);
+		return code_operand(w->arena, w->p, op->ref.to, op->ref.beyond);
 	int text = w->p->constants.v[op->ref.constant].text;
-	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op));
+	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op) + op->ref.beyond);
 }
 
 // tell_line lets what follows stand for a line of C. What is of the same one as
@@ -100,7 +107,7 @@ static void write_bytes(struct writer *w, const struct op *op)
 	uint8_t bytes[MAX_INSTRUCTION];
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
 	if (!op->bytes && op->ref.width)
-		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
+		w->img->arch->go.refer(op, bytes, place_operand(w->p, w->text, op) + (uint64_t)op->ref.beyond);
 	asm_bytes(w->t, w->e->directives, bytes, op->length, op_comment(w, op, bytes));
 }
 
@@ -135,7 +142,7 @@ static int write_op(struct writer *w, const struct op *op)
 	switch (op->kind) {
 	case OP_BYTES:
 		write_bytes(w, op);
-		return 1;
+		return op->length > 0;
 	case OP_GOTO:
 		write_goto(w, op);
 		return 1;
@@ -206,6 +213,7 @@ static void write_constants(struct writer *w)
 		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
 		size = t->copies.v[i].at + (c->end - c->start) - t->code_size;
 	}
+	size = round_up(size, asm_least(w->e->directives));
 	uint8_t *bytes = arena_alloc(w->arena, size + 1);
 	fill(w, bytes, size);
 	for (size_t i = 0; i < t->copies.n; i++) {
@@ -349,8 +357,6 @@ void body_text(struct asmtext *t, const struct emitter *e, const struct body *bo
 	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .file = body->file};
 	if (body->fused.constants.n)
 		e->address(t, body->constants, body->fused.constants_register);
-	if (body->fused.align > 1)
-		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)body->fused.align);
 	asm_flush(t);
 	write_code(&w, &body->fused.ops);
 	tell_own_line(&w);

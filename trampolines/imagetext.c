@@ -1,12 +1,16 @@
 #include "trampolines/imagetext.h"
 
+#include "base/round.h"
 #include "trampolines/dense.h"
+
+#include <string.h>
 
 enum { LEAST_ALIGN = 16 };
 
-static uint64_t next_symbol(const struct image *img, size_t *i, uint64_t addr, uint64_t end)
+// The next symbol behind addr, at a place where a line may begin.
+static uint64_t next_symbol(const struct image *img, size_t *i, uint64_t addr, uint64_t end, size_t least)
 {
-	while (*i < img->symbols.n && img->symbols.v[*i].addr <= addr)
+	while (*i < img->symbols.n && (img->symbols.v[*i].addr <= addr || (img->symbols.v[*i].addr - img->base) % least))
 		++*i;
 	return *i < img->symbols.n && img->symbols.v[*i].addr < end ? img->symbols.v[*i].addr : end;
 }
@@ -50,7 +54,7 @@ static void emit_code(struct asmtext *t, const struct emitter *e, const struct i
 	size_t symbol = 0;
 	for (uint64_t addr = img->base; addr < img->text_end;) {
 		announce(t, img, addr);
-		uint64_t end = next_symbol(img, &symbol, addr, img->text_end);
+		uint64_t end = next_symbol(img, &symbol, addr, img->text_end, 1);
 		if (end - addr > dense_over(img->text_end - img->base))
 			dense_code(t, e, img, addr, end);
 		else
@@ -62,12 +66,15 @@ static void emit_code(struct asmtext *t, const struct emitter *e, const struct i
 static void emit_constants(struct asmtext *t, const struct emitter *e, const struct image *img)
 {
 	size_t symbol = 0;
-	uint64_t all = img->base + img->size;
+	size_t least = asm_least(e->directives);
+	uint64_t all = img->base + round_up(img->size, least);
+	uint8_t *bytes = arena_alloc(t->out->arena, all - img->base + 1);
+	memcpy(bytes, img->bytes, img->size);
 	for (uint64_t addr = img->text_end; addr < all;) {
 		announce(t, img, addr);
-		uint64_t end = next_symbol(img, &symbol, addr, all);
+		uint64_t end = next_symbol(img, &symbol, addr, all, least);
 		asm_flush(t);
-		dense_constants(t, e->directives, img->bytes + (addr - img->base), end - addr, addr - img->base);
+		dense_constants(t, e->directives, bytes + (addr - img->base), end - addr, addr - img->base);
 		addr = end;
 	}
 }

@@ -42,6 +42,7 @@ struct trampoline {
 	int level;
 	const char *level_given;        // the macro that says that Go code needs the level too; or NULL
 	const struct trampoline *below; // NULL: taken always
+	bool chosen;                    // the one above chooses for this one too: its levels are the next ones
 };
 
 // What an architecture says of an entry that it has written.

@@ -8,7 +8,11 @@ require (
 	github.com/klauspost/reedsolomon v1.12.4
 	github.com/nearcall/nearcall v0.0.0
 	github.com/viterin/vek v0.4.3
+	github.com/zeebo/blake3 v0.2.4
 	github.com/zeebo/xxh3 v1.1.0
+	golang.org/x/crypto v0.31.0
+	golang.org/x/sys v0.30.0
+	lukechampine.com/blake3 v1.4.1
 )
 
 require (
@@ -16,5 +20,4 @@ require (
 	github.com/klauspost/cpuid/v2 v2.2.10 // indirect
 	github.com/viterin/partial v1.1.0 // indirect
 	golang.org/x/exp v0.0.0-20230817173708-d852ddb80c63 // indirect
-	golang.org/x/sys v0.30.0 // indirect
 )

@@ -1,6 +1,9 @@
 // Command kernels sets the kernels of gostubs beside what a Go program would take instead.
 //
-//	go run . [-rounds N] [-slice D] [-run REGEXP]
+//	./run.sh [-v3] [-rounds N] [-slice D] [-run REGEXP] [-markdown] [-chart FILE]
+//
+// run.sh builds it with the C loop, cgo and Go's simd package among the peers; go run . leaves out what it cannot have,
+// and says so.
 //
 // Both sides of a line run in turn, a slice of time each, in one process: what else the machine does meets both.
 // Slices are short, so that most are not interrupted. A line's ratio is the median of the ratios of its rounds, peer's time by ours: above 1, nearcall is faster.
@@ -13,6 +16,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -28,6 +32,9 @@ type kernel struct {
 	sizes      []int
 	pair       func(size int) pair
 }
+
+// missing is what this build has no lines for, and why.
+var missing []string
 
 var sizes = []int{16, 64, 240, 256, 1 << 10, 4 << 10, 64 << 10, 1 << 20}
 
@@ -71,26 +78,72 @@ func measure(p pair, rounds int, slice time.Duration) (near, peer, ratio float64
 	return median(nears), median(peers), median(ratios)
 }
 
+// A result is what a line has at one size: nanoseconds, and the peer's time by ours.
+type result struct {
+	kernel, peer       string
+	size               int
+	near, peers, ratio float64
+}
+
 func main() {
 	rounds := flag.Int("rounds", 301, "`number` of rounds of each line")
 	slice := flag.Duration("slice", 100*time.Microsecond, "`time` of a side in a round")
 	run := flag.String("run", "", "only kernels whose name matches this `expression`")
+	svg := flag.String("chart", "", "write a chart to this `file`")
+	markdown := flag.Bool("markdown", false, "write the ratios as a table in Markdown")
 	flag.Parse()
 	only, err := regexp.Compile(*run)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kernels:", err)
 		os.Exit(2)
 	}
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "kernel\tpeer\tbytes\tnearcall B/ns\tpeer B/ns\tratio\t")
+	for _, m := range missing {
+		fmt.Println("not measured:", m)
+	}
+	// the lines of a kernel one after the other, wherever they are from
+	slices.SortStableFunc(kernels, func(a, b kernel) int { return strings.Compare(a.name, b.name) })
+	var all []result
 	for _, k := range kernels {
 		if !only.MatchString(k.name) {
 			continue
 		}
 		for _, size := range k.sizes {
 			near, peer, ratio := measure(k.pair(size), *rounds, *slice)
-			fmt.Fprintf(out, "%s\t%s\t%d\t%.2f\t%.2f\t%.2f\t\n", k.name, k.peer, size, float64(size)/near, float64(size)/peer, ratio)
+			all = append(all, result{k.name, k.peer, size, near, peer, ratio})
+			fmt.Fprintf(os.Stderr, "%s, %s, %d bytes: %.2f\n", k.name, k.peer, size, ratio)
 		}
-		out.Flush()
 	}
+	if *markdown {
+		printMarkdown(all)
+	} else {
+		printTable(all)
+	}
+	if *svg != "" {
+		must(os.WriteFile(*svg, []byte(chart(all)), 0o644))
+	}
+}
+
+func printTable(all []result) {
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(out, "kernel\tpeer\tbytes\tnearcall B/ns\tpeer B/ns\tratio\t")
+	for _, r := range all {
+		fmt.Fprintf(out, "%s\t%s\t%d\t%.2f\t%.2f\t%.2f\t\n", r.kernel, r.peer, r.size, float64(r.size)/r.near,
+			float64(r.size)/r.peers, r.ratio)
+	}
+	out.Flush()
+}
+
+func printMarkdown(all []result) {
+	fmt.Print("| kernel | peer |")
+	for _, size := range sizes {
+		fmt.Print(" ", sizeText(size), " |")
+	}
+	fmt.Print("\n|---|---|", strings.Repeat("---|", len(sizes)))
+	for i, r := range all {
+		if i == 0 || all[i-1].kernel != r.kernel || all[i-1].peer != r.peer {
+			fmt.Printf("\n| %s | %s |", r.kernel, r.peer)
+		}
+		fmt.Printf(" %.2f |", r.ratio)
+	}
+	fmt.Println()
 }

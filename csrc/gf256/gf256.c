@@ -12,6 +12,8 @@
 
 #include "../nearcall.h"
 
+#define INLINE static inline __attribute__((always_inline))
+
 /* What Go has prepared of a coefficient c: c times 0 to 15, c times 16 times these, and c as a matrix of bits. */
 struct coefficient {
 	uint8_t low[16], high[16], bits[8];
@@ -20,6 +22,7 @@ struct coefficient {
 #if defined __GFNI__ && defined __AVX512BW__
 
 #define WIDTH 64
+#define COLUMNS _Pragma("clang loop unroll_count(4)") /* of two products, one instruction adds both to a sum */
 typedef __m512i vec;
 typedef struct { vec bits; } prepared;
 
@@ -28,7 +31,10 @@ static inline prepared prepare(const struct coefficient *c)
 	long long w;
 
 	__builtin_memcpy(&w, c->bits, 8);
-	return (prepared){_mm512_set1_epi64(w)};
+	vec bits = _mm512_set1_epi64(w);
+	/* In a register: clang 14 writes a wrong address, 8 times as far, if the instruction has one with 8 bits. */
+	__asm__("" : "+v"(bits));
+	return (prepared){bits};
 }
 
 static inline vec times(prepared c, vec v)
@@ -39,6 +45,7 @@ static inline vec times(prepared c, vec v)
 #elif defined __AVX2__
 
 #define WIDTH 32
+#define COLUMNS _Pragma("clang loop unroll(disable)")
 typedef __m256i vec;
 typedef struct { vec low, high; } prepared;
 
@@ -60,6 +67,7 @@ static inline vec times(prepared c, vec v)
 #elif defined __SSSE3__
 
 #define WIDTH 16
+#define COLUMNS _Pragma("clang loop unroll(disable)")
 typedef __m128i vec;
 typedef struct { vec low, high; } prepared;
 
@@ -105,30 +113,54 @@ static inline void by_one(const struct coefficient *row, const go_slice *in, siz
 #define STEP (2 * WIDTH) /* two vectors share what is loaded of a coefficient */
 typedef vec unaligned __attribute__((aligned(1)));
 
-/* step computes one or two vectors, at i, of so many rows of the product. */
-static inline __attribute__((always_inline)) void step(const struct coefficient *c, const go_slice *in, size_t columns,
-                                                       const go_slice *out, size_t rows, size_t i, size_t vectors)
-{
-	vec sum[4][2] = {{{0}}};
+/* Two vectors, one behind the other: of a slice, or of a row's sum. */
+struct two_vectors {
+	vec a, b;
+};
 
-#pragma clang loop unroll(disable)
-	for (size_t k = 0; k < columns; k++) {
+/* add adds c times one or two vectors to a sum. */
+INLINE void add(struct two_vectors *sum, const struct coefficient *c, struct two_vectors v, size_t vectors)
+{
+	prepared p = prepare(c);
+
+	sum->a ^= times(p, v.a);
+	if (vectors > 1)
+		sum->b ^= times(p, v.b);
+}
+
+INLINE void store(const go_slice *out, size_t i, struct two_vectors sum, size_t vectors)
+{
+	unaligned *to = (unaligned *)((uint8_t *)out->ptr + i);
+
+	to[0] = sum.a;
+	if (vectors > 1)
+		to[1] = sum.b;
+}
+
+/* step computes one or two vectors, at i, of one, two or four rows of the product. Loops over rows would be in the way. */
+INLINE void step(const struct coefficient *c, const go_slice *in, size_t columns, const go_slice *out, size_t rows,
+                 size_t i, size_t vectors)
+{
+	struct two_vectors s0 = {{0}, {0}}, s1 = s0, s2 = s0, s3 = s0;
+
+	COLUMNS
+	for (size_t k = 0; k < columns; k++, c++) {
 		const unaligned *from = (const unaligned *)(bytes(in + k) + i);
-		vec a = from[0], b = from[vectors - 1];
-#pragma GCC unroll 4
-		for (size_t r = 0; r < rows; r++) {
-			prepared p = prepare(c + r * columns + k);
-			sum[r][0] ^= times(p, a);
-			if (vectors > 1)
-				sum[r][1] ^= times(p, b);
+		struct two_vectors v = {from[0], from[vectors - 1]};
+		add(&s0, c, v, vectors);
+		if (rows > 1)
+			add(&s1, c + columns, v, vectors);
+		if (rows > 2) {
+			add(&s2, c + 2 * columns, v, vectors);
+			add(&s3, c + 3 * columns, v, vectors);
 		}
 	}
-#pragma GCC unroll 4
-	for (size_t r = 0; r < rows; r++) {
-		unaligned *to = (unaligned *)((uint8_t *)out[r].ptr + i);
-		to[0] = sum[r][0];
-		if (vectors > 1)
-			to[1] = sum[r][1];
+	store(out, i, s0, vectors);
+	if (rows > 1)
+		store(out + 1, i, s1, vectors);
+	if (rows > 2) {
+		store(out + 2, i, s2, vectors);
+		store(out + 3, i, s3, vectors);
 	}
 }
 
@@ -151,8 +183,8 @@ static inline void rest(const struct coefficient *row, const go_slice *in, size_
 }
 
 /* group computes the bytes from to n of so many rows. The last step overlaps the one before it, if n has room. */
-static inline __attribute__((always_inline)) void group(const struct coefficient *c, const go_slice *in, size_t columns,
-                                                        const go_slice *out, size_t rows, size_t from, size_t n)
+INLINE void group(const struct coefficient *c, const go_slice *in, size_t columns, const go_slice *out, size_t rows,
+                  size_t from, size_t n)
 {
 	for (; n - from >= STEP; from += STEP)
 		step(c, in, columns, out, rows, from, 2);

@@ -6,21 +6,24 @@
 #define STRIPES 16 /* of a block: (SECRET_LEN - XXH_STRIPE_LEN) / XXH_SECRET_CONSUME_RATE */
 
 /*
- * mid folds 129 to 240 bytes. As in xxhash.h, but the compiler must not make vectors of it: x86 has no vector
- * instruction that multiplies 64 by 64 bits to 128.
+ * mid folds 129 to 240 bytes. As in xxhash.h, but written out, with the secret in the instructions, so that the compiler
+ * makes no vectors of it: x86 has no vector instruction that multiplies 64 by 64 bits to 128. What follows the first
+ * 128 bytes does not wait for their avalanche.
  */
 static inline __attribute__((always_inline)) uint64_t mid(const uint8_t *p, size_t n, uint64_t seed)
 {
 	uint64_t acc = n * XXH_PRIME64_1;
+	uint64_t rest = XXH3_mix16B(p + n - 16, XXH3_kSecret + XXH3_SECRET_SIZE_MIN - XXH3_MIDSIZE_LASTOFFSET, seed);
 
 	for (int i = 0; i < 8; i++)
 		acc += XXH3_mix16B(p + 16 * i, XXH3_kSecret + 16 * i, seed);
-	acc = XXH3_avalanche(acc);
-#pragma clang loop vectorize(disable) unroll(disable)
-	for (size_t i = 8; i < n / 16; i++)
-		acc += XXH3_mix16B(p + 16 * i, XXH3_kSecret + 16 * (i - 8) + XXH3_MIDSIZE_STARTOFFSET, seed);
-	acc += XXH3_mix16B(p + n - 16, XXH3_kSecret + XXH3_SECRET_SIZE_MIN - XXH3_MIDSIZE_LASTOFFSET, seed);
-	return XXH3_avalanche(acc);
+#pragma GCC unroll 8
+	for (size_t i = 8; i < 15; i++) {
+		if (n < 16 * (i + 1))
+			break;
+		rest += XXH3_mix16B(p + 16 * i, XXH3_kSecret + 16 * (i - 8) + XXH3_MIDSIZE_STARTOFFSET, seed);
+	}
+	return XXH3_avalanche(XXH3_avalanche(acc) + rest);
 }
 
 /* consume folds more than 240 bytes into acc, by the secret. A block of 16 stripes is unrolled in full. */
@@ -65,7 +68,12 @@ static inline __attribute__((always_inline)) void consume_rolled(uint64_t *acc, 
 	XXH3_accumulate_512(acc, last, secret + SECRET_LEN - XXH_STRIPE_LEN - XXH_SECRET_LASTACC_START);
 }
 
-uint64_t xxh3_mid_64(const uint8_t *p, size_t n, uint64_t seed)
+uint64_t xxh3_mid_64(const uint8_t *p, size_t n)
+{
+	return mid(p, n, 0);
+}
+
+uint64_t xxh3_mid_64_seed(const uint8_t *p, size_t n, uint64_t seed)
 {
 	return mid(p, n, seed);
 }

@@ -14,7 +14,8 @@
 
 #define SECRET_LEN sizeof XXH3_kSecret
 
-uint64_t xxh3_mid_64(const uint8_t *p, size_t n, uint64_t seed);       /* 129 to 240 bytes */
+uint64_t xxh3_mid_64(const uint8_t *p, size_t n);                      /* 129 to 240 bytes */
+uint64_t xxh3_mid_64_seed(const uint8_t *p, size_t n, uint64_t seed);
 XXH128_hash_t xxh3_mid_128(const uint8_t *p, size_t n);
 uint64_t xxh3_long_64(const uint8_t *p, size_t n);                     /* more */
 uint64_t xxh3_long_64_seed(const uint8_t *p, size_t n, uint64_t seed); /* under a seed that is not 0 */

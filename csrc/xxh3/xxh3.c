@@ -20,7 +20,7 @@ uint64_t xxh3_64(const uint8_t *p, size_t n)
 {
 	if (n <= 128)
 		return short_64(p, n, 0);
-	return n <= XXH3_MIDSIZE_MAX ? xxh3_mid_64(p, n, 0) : xxh3_long_64(p, n);
+	return n <= XXH3_MIDSIZE_MAX ? xxh3_mid_64(p, n) : xxh3_long_64(p, n);
 }
 
 /*
@@ -31,7 +31,7 @@ uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed)
 {
 	if (n <= 128)
 		return short_64(p, n, seed);
-	return n <= XXH3_MIDSIZE_MAX ? xxh3_mid_64(p, n, seed) : xxh3_long_64_seed(p, n, seed);
+	return n <= XXH3_MIDSIZE_MAX ? xxh3_mid_64_seed(p, n, seed) : xxh3_long_64_seed(p, n, seed);
 }
 
 /* xxh3_128 returns the 128-bit XXH3 hash of the n bytes at p, low half first. */

@@ -5,25 +5,15 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 ca63dae52ebb150286b0c767855023c8a01182878d6f3c54b5475a4d27f97abf ../../csrc/edwards25519/scalar.c
 // sha256 3f9a08f64e89958bc7be3f2e024cdaad4d9fc48254886db125016c9233a96ec9 ../../csrc/edwards25519/bytes.h
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 aa84f9ec0e15576219ff099be4ed2bd8ec5e23122a89f1d223bfbc3335f851fa /usr/include/string.h
-// sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
-// sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
-// sha256 f204758482abaeaf9a9c49f0054c1ac19c5804c82b6d4d249ae0329ec293c973 /usr/include/features-time64.h
-// sha256 948177c0fc84c4746588f62252029880ec4c6f88b743ba55d952f980303ebfbb /usr/include/x86_64-linux-gnu/bits/wordsize.h
-// sha256 b675674807d56aa8b0c97ce136e70bfc27bf49c72ec49f4de9f273202604c0ef /usr/include/x86_64-linux-gnu/bits/timesize.h
-// sha256 cb08cd5d4cc059a90833ac48a284d25016e8d56ded8ad4cd98d8ac59cc5053f3 /usr/include/stdc-predef.h
-// sha256 6b6f6ebc94fed6ad6cee59558f803c3d436ca97f0a4fcc72a9a30cfef99ca87c /usr/include/x86_64-linux-gnu/sys/cdefs.h
-// sha256 de8ef43fbb73a2525346914ce91fd9e72bb5c1040ae2ac739569001220e2da8d /usr/include/x86_64-linux-gnu/bits/long-double.h
-// sha256 ef444295a0a9e8f5c40918399a00cc91ba0bd79774110cdf6e652baa6cfadb2e /usr/include/x86_64-linux-gnu/gnu/stubs.h
-// sha256 0b6ab3e2ed3ba79b30fe6ba81a68fc41f57965b8d56662763633431b703c9289 /usr/include/x86_64-linux-gnu/gnu/stubs-64.h
-// sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
-// sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
-// sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
 // sha256 b09eec97b07291b9e4ebaeb6ec83292b5dd122d08782ca5e9ffea6ddf42a34fc ../../csrc/edwards25519/scalar_base_mult.c
 // sha256 237e282f4006c2b7d2fa6d3e010195437bd690f9f4ff127c0d954b0ee87b8a26 ../../csrc/edwards25519/field.h
 // sha256 d5e4d68ab6fd593291e95926ec207fdd0b286db678f3592edb2e5d55ecb219f7 ../../csrc/edwards25519/invert.h
 // sha256 d1ceb549c10935b1e87ec465df2a3245b34a67cbe5e422ac3c897d0cbe293c16 ../../csrc/edwards25519/table.h
+// declarations: sha256 24a3b4b1c3c6441a0c18c076b2f79a56a37c97a4984df068cc8c3e1e5e792b20
+// directives: sha256 09221eaa9041a03fbd6f7b0557504d306e223c66e34120bc2bf8f4e64848407f
+// system headers: sha256 0d07ef37628a9e88b11fc18ea73824b625bc06066bf5c9ef58d3b6cd0d6de76a of features-time64.h features.h stdc-predef.h stdint.h string.h strings.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h
+
+//go:build amd64 || arm64
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -315,7 +305,7 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 #line 113 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 320 "nearcall_amd64.s"
+#line 310 "nearcall_amd64.s"
 	RET
 	ADJSP $104  // not run: the stack that C uses, for the linker
 	ADJSP $-104 // not run: the stack that C uses, for the linker
@@ -775,7 +765,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 #line 127 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 780 "nearcall_amd64.s"
+#line 770 "nearcall_amd64.s"
 	RET
 	ADJSP $112  // not run: the stack that C uses, for the linker
 	ADJSP $-112 // not run: the stack that C uses, for the linker
@@ -787,7 +777,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 792 "nearcall_amd64.s"
+#line 782 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -4551,7 +4541,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a; QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constants, +0xda70
 	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1
 
-#line 4556 "nearcall_amd64.s"
+#line 4546 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5102,7 +5092,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 5107 "nearcall_amd64.s"
+#line 5097 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5450,10 +5440,10 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 5455 "nearcall_amd64.s"
+#line 5445 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesd24bb68d28e378ee57726ed81d8f611c
+#ifndef const_nearcallFiles12a4cfa3035bdeedd2fe229a6c856048
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -6,7 +6,9 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 d6e466c129bab1bf5458e6b28721197ade2e1c4a6d28e5f871ba770c5efa9a40 ../../csrc/vector/vector.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 b66c71f41b162a4f3336d46ada429f6c7a70995acd1232313e9158dd79a79c8d
+// directives: sha256 fd9cf8345bce5af6554312f7909bb573d3cc9cacfab8eb547164c3fe0042b8b5
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -49,669 +51,28 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 
 // func Dot(x, y []float32) float32
 // C: float vector_dot(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·Dot<>(SB), NOSPLIT|NOFRAME, $0-0
+TEXT ·Dot(SB), NOSPLIT|NOFRAME, $0-52
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
 
-#endif
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x40fe8348; WORD $0x2c72; LONG $0xc06e8d4c // cmp rsi, 0x40; jb 0x39; lea r13, [rsi-0x40]
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x894d; BYTE $0xe8; LONG $0x06e8c149 // mov r8, r13; shr r8, 0x6
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x40fd8349; WORD $0x3073 // inc r8; cmp r13, 0x40; jnb 0x51
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000c3e9; BYTE $0x00                             // jmp 0xfc
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x144
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
-	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x4865b262; WORD $0x2498; BYTE $0xaf // vfmadd132ps zmm4, zmm3, [rdi+r13*4]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x01af6c98486db262; QUAD $0x02af74984875b262 // vfmadd132ps zmm5, zmm2, [rdi+r13*4+0x40]; vfmadd132ps zmm6, zmm1, [rdi+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x03af7c98487db262; QUAD $0x04a85c10487cb162 // vfmadd132ps zmm7, zmm0, [rdi+r13*4+0xc0]; vmovups zmm3, zmmword ptr [rax+r13*4+0x100]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x04af5c98485db262; QUAD $0x05a85410487cb162 // vfmadd132ps zmm3, zmm4, [rdi+r13*4+0x100]; vmovups zmm2, zmmword ptr [rax+r13*4+0x140]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x05af54984855b262; QUAD $0x06a84c10487cb162 // vfmadd132ps zmm2, zmm5, [rdi+r13*4+0x140]; vmovups zmm1, zmmword ptr [rax+r13*4+0x180]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x06af4c98484db262; QUAD $0x07a84410487cb162 // vfmadd132ps zmm1, zmm6, [rdi+r13*4+0x180]; vmovups zmm0, zmmword ptr [rax+r13*4+0x1c0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x07af44984845b262 // vfmadd132ps zmm0, zmm7, [rdi+r13*4+0x1c0]
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x80ed8349; LONG $0xfec38348 // sub r13, 0xffffffffffffff80; add rbx, 0xfffffffffffffffe
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x4274 // jz 0x144
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x485db262; WORD $0x1cb8; BYTE $0xaf // vfmadd231ps zmm3, zmm4, [rdi+r13*4]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x01af54b84855b262; QUAD $0x02af4cb8484db262 // vfmadd231ps zmm2, zmm5, [rdi+r13*4+0x40]; vfmadd231ps zmm1, zmm6, [rdi+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x03af44b84845b262 // vfmadd231ps zmm0, zmm7, [rdi+r13*4+0xc0]
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x40c58349 // add r13, 0x40
-
-#line 64 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x10fb8348; WORD $0x1c72; LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // cmp rbx, 0x10; jb 0x16c; vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 65 "../../csrc/vector/vector.c"
-	LONG $0x485db262; WORD $0x1cb8; BYTE $0xaf // vfmadd231ps zmm3, zmm4, [rdi+r13*4]
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x0ffb8348; WORD $0xe477 // cmp rbx, 0xf; jnbe 0x150
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2672; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x1ca; mov rbx, rsi
-
-#line 67 "../../csrc/vector/vector.c"
-	WORD $0x294c; BYTE $0xeb                                       // sub rbx, r13
-	LONG $0x441f0f66; WORD $0x0000; LONG $0x1078a1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovups xmm1, [rax+r13*4]
-
-#line 68 "../../csrc/vector/vector.c"
-	LONG $0xb871a2c4; WORD $0xaf04 // vfmadd231ps xmm0, xmm1, [rdi+r13*4]
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xe677 // cmp rbx, 0x3; jnbe 0x1b0
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x00b2860f; WORD $0x0000 // cmp rsi, r13; jbe 0x297
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x07e38348; WORD $0x1b74                                             // and rbx, 0x7; jz 0x214
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x107aa1c4; WORD $0xa80c // nop [rax], eax; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0xb971a2c4; WORD $0xaf04 // vfmadd231ss xmm0, xmm1, [rdi+r13*4]
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xec75; LONG $0x07f88349; WORD $0x7d72                   // jnz 0x200; cmp r8, 0x7; jb 0x297
-	LONG $0x441f0f66; WORD $0x0000; LONG $0x107aa1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf0c; LONG $0xb969a2c4; WORD $0xaf4c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdi+r13*4]; vfmadd231ss xmm1, xmm2, [rdi+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vmovss xmm0, dword ptr [rax+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vmovss xmm1, dword ptr [rax+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x10]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vmovss xmm1, dword ptr [rax+r13*4+0x14]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0x14]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x18 // vmovss xmm2, dword ptr [rax+r13*4+0x18]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf54; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdi+r13*4+0x18]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9969a2c4; WORD $0xaf44; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdi+r13*4+0x1c]
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0x8975 // jnz 0x220
-
-#line 72 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 294 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v4
-
-below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
+#else
 	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
 	JCS  below1
 
 #endif
-	PCALIGN $32
 
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x20fe8348; WORD $0x2c72; LONG $0xe06e8d4c // cmp rsi, 0x20; jb 0x39; lea r13, [rsi-0x20]
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x894d; BYTE $0xe8; LONG $0x05e8c149 // mov r8, r13; shr r8, 0x5
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x20fd8349; WORD $0x3073 // inc r8; cmp r13, 0x20; jnb 0x51
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000cbe9; BYTE $0x00                             // jmp 0x104
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x144
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xdb57e0c5                                                           // vxorps xmm3, xmm3, xmm3
-	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
-	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vmovups ymm7, [rax+r13*4+0x60]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x9865a2c4; WORD $0xaf24; LONG $0x986da2c4; WORD $0xaf6c; BYTE $0x20 // vfmadd132ps ymm4, ymm3, [rdi+r13*4]; vfmadd132ps ymm5, ymm2, [rdi+r13*4+0x20]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x9875a2c4; WORD $0xaf74; BYTE $0x40 // vfmadd132ps ymm6, ymm1, [rdi+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x987da2c4; WORD $0xaf7c; BYTE $0x60 // vfmadd132ps ymm7, ymm0, [rdi+r13*4+0x60]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x0080a89c107ca1c4; WORD $0x0000 // vmovups ymm3, [rax+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x0080af9c985da2c4; WORD $0x0000 // vfmadd132ps ymm3, ymm4, [rdi+r13*4+0x80]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00a0a894107ca1c4; WORD $0x0000 // vmovups ymm2, [rax+r13*4+0xa0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00a0af949855a2c4; WORD $0x0000 // vfmadd132ps ymm2, ymm5, [rdi+r13*4+0xa0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00c0a88c107ca1c4; WORD $0x0000 // vmovups ymm1, [rax+r13*4+0xc0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00c0af8c984da2c4; WORD $0x0000 // vfmadd132ps ymm1, ymm6, [rdi+r13*4+0xc0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00e0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xe0]
-
-#line 63 "../../csrc/vector/vector.c"
-	QUAD $0x00e0af849845a2c4; WORD $0x0000 // vfmadd132ps ymm0, ymm7, [rdi+r13*4+0xe0]
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x40c58349; LONG $0xfec38348 // add r13, 0x40; add rbx, 0xfffffffffffffffe
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0xff6c850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
-
-#line 61 "../../csrc/vector/vector.c"
-	WORD $0x3a74 // jz 0x144
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0xb85da2c4; WORD $0xaf1c; LONG $0xb855a2c4; WORD $0xaf54; BYTE $0x20 // vfmadd231ps ymm3, ymm4, [rdi+r13*4]; vfmadd231ps ymm2, ymm5, [rdi+r13*4+0x20]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0xb84da2c4; WORD $0xaf4c; BYTE $0x40 // vfmadd231ps ymm1, ymm6, [rdi+r13*4+0x40]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa864; BYTE $0x60 // vmovups ymm4, [rax+r13*4+0x60]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0xb85da2c4; WORD $0xaf44; BYTE $0x60 // vfmadd231ps ymm0, ymm4, [rdi+r13*4+0x60]
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x20c58349 // add r13, 0x20
-
-#line 64 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x08fb8348; WORD $0x1a72; LONG $0x107ca1c4; WORD $0xa824 // cmp rbx, 0x8; jb 0x16a; vmovups ymm4, [rax+r13*4]
-
-#line 65 "../../csrc/vector/vector.c"
-	LONG $0xb85da2c4; WORD $0xaf1c // vfmadd231ps ymm3, ymm4, [rdi+r13*4]
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x07fb8348; WORD $0xe677 // cmp rbx, 0x7; jnbe 0x150
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
-	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2472; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x1aa; mov rbx, rsi
-
-#line 67 "../../csrc/vector/vector.c"
-	WORD $0x294c; BYTE $0xeb                         // sub rbx, r13
-	LONG $0x00401f0f; LONG $0x1078a1c4; WORD $0xa80c // nop [rax], eax; vmovups xmm1, [rax+r13*4]
-
-#line 68 "../../csrc/vector/vector.c"
-	LONG $0xb871a2c4; WORD $0xaf04 // vfmadd231ps xmm0, xmm1, [rdi+r13*4]
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 67 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xe677 // cmp rbx, 0x3; jnbe 0x190
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x00b2860f; WORD $0x0000 // cmp rsi, r13; jbe 0x277
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x07e38348; WORD $0x1b74                                             // and rbx, 0x7; jz 0x1f4
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x107aa1c4; WORD $0xa80c // nop [rax], eax; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0xb971a2c4; WORD $0xaf04 // vfmadd231ss xmm0, xmm1, [rdi+r13*4]
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xec75; LONG $0x07f88349; WORD $0x7d72                   // jnz 0x1e0; cmp r8, 0x7; jb 0x277
-	LONG $0x441f0f66; WORD $0x0000; LONG $0x107aa1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf0c; LONG $0xb969a2c4; WORD $0xaf4c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdi+r13*4]; vfmadd231ss xmm1, xmm2, [rdi+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vmovss xmm0, dword ptr [rax+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vmovss xmm1, dword ptr [rax+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x10]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vmovss xmm1, dword ptr [rax+r13*4+0x14]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0x14]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x18 // vmovss xmm2, dword ptr [rax+r13*4+0x18]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9971a2c4; WORD $0xaf54; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdi+r13*4+0x18]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x9969a2c4; WORD $0xaf44; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdi+r13*4+0x1c]
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0x8975 // jnz 0x200
-
-#line 72 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 537 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v3
-
-below1:
-	BYTE    $0x90 // nop
+#endif
 	PCALIGN $16
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-	LONG $0xc0570f45                           // xorps xmm8, xmm8
-	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; LONG $0x0159820f; WORD $0x0000 // cmp rsi, 0x10; jb 0x171
-	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
-	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb                         // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
-	QUAD $0x00000000841f0f66; LONG $0x001f0f00       // nop [rax+rax*1], ax
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x24100f42; BYTE $0xa8; LONG $0x6c100f42; WORD $0x10a8 // movups xmm4, [rax+r13*4]; movups xmm5, [rax+r13*4+0x10]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x74100f42; WORD $0x20a8; LONG $0x7c100f42; WORD $0x30a8 // movups xmm6, [rax+r13*4+0x20]; movups xmm7, [rax+r13*4+0x30]
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x04100f42; BYTE $0xaf; WORD $0x590f; BYTE $0xc4 // movups xmm0, [rdi+r13*4]; mulps xmm0, xmm4
-
-#line 63 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd0; LONG $0x44100f42; WORD $0x10af // addps xmm2, xmm0; movups xmm0, [rdi+r13*4+0x10]
-
-#line 63 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xc5; WORD $0x580f; BYTE $0xd8 // mulps xmm0, xmm5; addps xmm3, xmm0
-
-#line 63 "../../csrc/vector/vector.c"
-	LONG $0x44100f42; WORD $0x20af; WORD $0x590f; BYTE $0xc6 // movups xmm0, [rdi+r13*4+0x20]; mulps xmm0, xmm6
-
-#line 63 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xc8; LONG $0x44100f42; WORD $0x30af // addps xmm1, xmm0; movups xmm0, [rdi+r13*4+0x30]
-
-#line 63 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xc7; LONG $0xc0580f44 // mulps xmm0, xmm7; addps xmm8, xmm0
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
-
-#line 61 "../../csrc/vector/vector.c"
-	LONG $0x0ffb8348; WORD $0xab77 // cmp rbx, 0xf; jnbe 0x30
-
-#line 64 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2d72                                       // cmp rbx, 0x4; jb 0xbe
-	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 65 "../../csrc/vector/vector.c"
-	LONG $0x04100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm0, [rax+r13*4]; movups xmm4, [rdi+r13*4]
-
-#line 65 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xe0; WORD $0x580f; BYTE $0xd4 // mulps xmm4, xmm0; addps xmm2, xmm4
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xe277 // cmp rbx, 0x3; jnbe 0xa0
-
-#line 52 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
-
-#line 52 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x0089860f; WORD $0x0000 // cmp rsi, r13; jbe 0x16f
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x03e38348; WORD $0x2074                                 // and rbx, 0x3; jz 0x11a
-	LONG $0x441f0f66; WORD $0x0000; LONG $0x100f42f3; WORD $0xa80c // nop [rax+rax*1], ax; movss xmm1, dword ptr [rax+r13*4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x590f42f3; WORD $0xaf0c; LONG $0xc1580ff3 // mulss xmm1, [rdi+r13*4]; addss xmm0, xmm1
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x01c58349; LONG $0xffc38348 // add r13, 0x1; add rbx, 0xffffffffffffffff
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xe675; LONG $0x03f88349; WORD $0x4f72 // jnz 0x100; cmp r8, 0x3; jb 0x16f
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa80c; LONG $0x100f42f3; WORD $0xa854; BYTE $0x04 // movss xmm1, dword ptr [rax+r13*4]; movss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x590f42f3; WORD $0xaf0c; LONG $0x590f42f3; WORD $0xaf54; BYTE $0x04 // mulss xmm1, [rdi+r13*4]; mulss xmm2, [rdi+r13*4+0x4]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0xc8580ff3; LONG $0x100f42f3; WORD $0xa85c; BYTE $0x08 // addss xmm1, xmm0; movss xmm3, dword ptr [rax+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x590f42f3; WORD $0xaf5c; BYTE $0x08 // mulss xmm3, [rdi+r13*4+0x8]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0xd1580ff3; LONG $0x100f42f3; WORD $0xa844; BYTE $0x0c // addss xmm2, xmm1; movss xmm0, dword ptr [rax+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0x590f42f3; WORD $0xaf44; BYTE $0x0c // mulss xmm0, [rdi+r13*4+0xc]
-
-#line 71 "../../csrc/vector/vector.c"
-	LONG $0xda580ff3; LONG $0xc3580ff3 // addss xmm3, xmm2; addss xmm0, xmm3
-
-#line 70 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
-
-#line 70 "../../csrc/vector/vector.c"
-	WORD $0xb175 // jnz 0x120
-
-#line 72 "../../csrc/vector/vector.c"
-	WORD $0x1eeb             // jmp 0x18f
-	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
-
-#line 64 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; LONG $0xff16830f; WORD $0xffff // cmp rbx, 0x4; jnb 0xa0
-
-#line 64 "../../csrc/vector/vector.c"
-	LONG $0xffff2fe9; BYTE $0xff // jmp 0xbe
-
-#line 687 "nearcall_amd64.s"
-	RET
-
-#endif
-
-#endif
-	ADJSP $8  // not run: the stack that C uses, for the linker
-	ADJSP $-8 // not run: the stack that C uses, for the linker
-
-DATA ·Dot·closure<>(SB)/8, $·Dot<>(SB)
-GLOBL ·Dot·closure<>(SB), NOPTR, $8
-
-DATA ·nearcallDotEntry(SB)/8, $·Dot·closure<>(SB)
-GLOBL ·nearcallDotEntry(SB), NOPTR, $8
-
-// func Dot(x, y []float32) float32
-// C: float vector_dot(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ    x_base+0(FP), DI
 	MOVQ    x_len+8(FP), SI
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -729,13 +90,13 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000c4e9; BYTE $0x00                             // jmp 0xfc
+	LONG $0x0000c0e9; BYTE $0x00                             // jmp 0xf8
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f5e9; BYTE $0x00                             // jmp 0x144
+	LONG $0x0000f1e9; BYTE $0x00                             // jmp 0x140
 
 #line 61 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
@@ -748,7 +109,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 
 #line 61 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
+	LONG $0x00401f0f                           // nop [rax], eax
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
 #line 63 "../../csrc/vector/vector.c"
@@ -785,10 +146,10 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x80e88348; LONG $0xfec68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffe
 
 #line 61 "../../csrc/vector/vector.c"
-	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
+	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
 #line 61 "../../csrc/vector/vector.c"
-	WORD $0x4274 // jz 0x144
+	WORD $0x4274 // jz 0x140
 
 #line 63 "../../csrc/vector/vector.c"
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
@@ -818,7 +179,8 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; WORD $0x1c72; LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // cmp rsi, 0x10; jb 0x16c; vmovups zmm4, zmmword ptr [rdi+rax*4]
+	LONG $0x10fe8348; WORD $0x1c72             // cmp rsi, 0x10; jb 0x168
+	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
 #line 65 "../../csrc/vector/vector.c"
 	LONG $0x485df262; WORD $0x1cb8; BYTE $0x82 // vfmadd231ps zmm3, zmm4, [rdx+rax*4]
@@ -827,7 +189,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x0ffe8348; WORD $0xe477 // cmp rsi, 0xf; jnbe 0x150
+	LONG $0x0ffe8348; WORD $0xe477 // cmp rsi, 0xf; jnbe 0x14c
 
 #line 52 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
@@ -848,7 +210,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
 #line 67 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2572; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1c9; mov rsi, rcx
+	LONG $0x04fe8348; WORD $0x2572; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1c5; mov rsi, rcx
 
 #line 67 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                                     // sub rsi, rax
@@ -861,7 +223,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 67 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x1b0
+	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x1ac
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
@@ -870,7 +232,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x28f
+	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x28b
 
 #line 70 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -879,7 +241,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 70 "../../csrc/vector/vector.c"
-	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x213
+	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x20f
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -889,7 +251,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x200; cmp r8, 0x7; jb 0x28f
+	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x1fc; cmp r8, 0x7; jb 0x28b
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -938,30 +300,23 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0x9175 // jnz 0x220
+	WORD $0x9175 // jnz 0x21c
 
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 948 "nearcall_amd64.s"
+#line 310 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -979,13 +334,13 @@ below2:
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000c4e9; BYTE $0x00                             // jmp 0xfc
+	LONG $0x0000c0e9; BYTE $0x00                             // jmp 0xf8
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000e9e9; BYTE $0x00                             // jmp 0x138
+	LONG $0x0000e5e9; BYTE $0x00                             // jmp 0x134
 
 #line 61 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
@@ -998,7 +353,7 @@ below2:
 
 #line 61 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                             // vxorps xmm3, xmm3, xmm3
-	QUAD $0x0000000000841f0f                                     // nop [rax+rax*1], eax
+	LONG $0x00401f0f                                             // nop [rax], eax
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
 #line 63 "../../csrc/vector/vector.c"
@@ -1041,10 +396,10 @@ below2:
 	LONG $0x40c08348; LONG $0xfec68348 // add rax, 0x40; add rsi, 0xfffffffffffffffe
 
 #line 61 "../../csrc/vector/vector.c"
-	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
+	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
 #line 61 "../../csrc/vector/vector.c"
-	WORD $0x3674 // jz 0x138
+	WORD $0x3674 // jz 0x134
 
 #line 63 "../../csrc/vector/vector.c"
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
@@ -1068,7 +423,7 @@ below2:
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x08fe8348; WORD $0x2572                                           // cmp rsi, 0x8; jb 0x169
+	LONG $0x08fe8348; WORD $0x2572                                           // cmp rsi, 0x8; jb 0x165
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x2410fcc5; BYTE $0x87 // nop [rax+rax*1], ax; vmovups ymm4, [rdi+rax*4]
 
 #line 65 "../../csrc/vector/vector.c"
@@ -1078,7 +433,7 @@ below2:
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x07fe8348; WORD $0xe777 // cmp rsi, 0x7; jnbe 0x150
+	LONG $0x07fe8348; WORD $0xe777 // cmp rsi, 0x7; jnbe 0x14c
 
 #line 52 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
@@ -1091,7 +446,7 @@ below2:
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
 #line 67 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1a9; mov rsi, rcx
+	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1a5; mov rsi, rcx
 
 #line 67 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                                   // sub rsi, rax
@@ -1104,7 +459,7 @@ below2:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 67 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x190
+	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x18c
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
@@ -1113,7 +468,7 @@ below2:
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x26f
+	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x26b
 
 #line 70 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -1122,7 +477,7 @@ below2:
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 70 "../../csrc/vector/vector.c"
-	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x1f3
+	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x1ef
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -1132,7 +487,7 @@ below2:
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x1e0; cmp r8, 0x7; jb 0x26f
+	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x1dc; cmp r8, 0x7; jb 0x26b
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -1181,24 +536,23 @@ below2:
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0x9175 // jnz 0x200
+	WORD $0x9175 // jnz 0x1fc
 
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1191 "nearcall_amd64.s"
+#line 546 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
-	BYTE    $0x90             // nop
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $16
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -1206,12 +560,12 @@ below1:
 	WORD $0xc031                               // xor eax, eax
 
 #line 61 "../../csrc/vector/vector.c"
-	LONG $0x10f98348; LONG $0x0142820f; WORD $0x0000       // cmp rcx, 0x10; jb 0x159
-	WORD $0x8948; BYTE $0xce                               // mov rsi, rcx
-	WORD $0x570f; BYTE $0xc9                               // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb                               // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2                               // xorps xmm2, xmm2
-	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
+	LONG $0x10f98348; LONG $0x0143820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x15a
+	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
+	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
+	WORD $0x570f; BYTE $0xdb                         // xorps xmm3, xmm3
+	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
+	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
 
 #line 63 "../../csrc/vector/vector.c"
 	LONG $0x8724100f; LONG $0x876c100f; BYTE $0x10 // movups xmm4, [rdi+rax*4]; movups xmm5, [rdi+rax*4+0x10]
@@ -1241,13 +595,13 @@ below1:
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
 #line 61 "../../csrc/vector/vector.c"
-	LONG $0x0ffe8348; WORD $0xb377 // cmp rsi, 0xf; jnbe 0x30
+	LONG $0x0ffe8348; WORD $0xb377 // cmp rsi, 0xf; jnbe 0x2c
 
 #line 64 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2372                               // cmp rsi, 0x4; jb 0xac
+	LONG $0x04fe8348; WORD $0x2372                               // cmp rsi, 0x4; jb 0xa8
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x8704100f // nop [rax], eax; movups xmm0, [rdi+rax*4]
 
 #line 65 "../../csrc/vector/vector.c"
@@ -1260,7 +614,7 @@ below1:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe477 // cmp rsi, 0x3; jnbe 0x90
+	LONG $0x03fe8348; WORD $0xe477 // cmp rsi, 0x3; jnbe 0x8c
 
 #line 52 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
@@ -1278,7 +632,7 @@ below1:
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x0083860f; WORD $0x0000 // cmp rcx, rax; jbe 0x157
+	WORD $0x3948; BYTE $0xc1; LONG $0x0083860f; WORD $0x0000 // cmp rcx, rax; jbe 0x153
 
 #line 70 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -1287,7 +641,7 @@ below1:
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 70 "../../csrc/vector/vector.c"
-	LONG $0x03e68348; WORD $0x2174                                     // and rsi, 0x3; jz 0x108
+	LONG $0x03e68348; WORD $0x2174                                     // and rsi, 0x3; jz 0x104
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -1297,7 +651,7 @@ below1:
 	LONG $0x01c08348; LONG $0xffc68348 // add rax, 0x1; add rsi, 0xffffffffffffffff
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0xe875; LONG $0x03f88349; WORD $0x4972 // jnz 0xf0; cmp r8, 0x3; jb 0x157
+	WORD $0xe875; LONG $0x03f88349; WORD $0x4972 // jnz 0xec; cmp r8, 0x3; jb 0x153
 	WORD $0x9066; LONG $0x0c100ff3; BYTE $0x87   // nop; movss xmm1, dword ptr [rdi+rax*4]
 
 #line 71 "../../csrc/vector/vector.c"
@@ -1325,24 +679,24 @@ below1:
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
 #line 70 "../../csrc/vector/vector.c"
-	WORD $0xb975 // jnz 0x110
+	WORD $0xb975 // jnz 0x10c
 
 #line 72 "../../csrc/vector/vector.c"
-	WORD $0x1eeb             // jmp 0x177
-	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
+	LONG $0x44110ff3; WORD $0x3824; BYTE $0xc3 // movss [rsp+0x38], xmm0
+	WORD $0x570f; BYTE $0xc9                   // xorps xmm1, xmm1
+	WORD $0x570f; BYTE $0xdb                   // xorps xmm3, xmm3
+	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
 
 #line 64 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; LONG $0xff1e830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x90
+	LONG $0x04fe8348; LONG $0xff19830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x8c
 
 #line 64 "../../csrc/vector/vector.c"
-	LONG $0xffff35e9; BYTE $0xff // jmp 0xac
+	LONG $0xffff30e9; BYTE $0xff // jmp 0xa8
 
-#line 1347 "nearcall_amd64.s"
+#line 701 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1354,742 +708,28 @@ below1:
 
 // func L2(x, y []float32) float32
 // C: float vector_l2(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·L2<>(SB), NOSPLIT|NOFRAME, $0-0
+TEXT ·L2(SB), NOSPLIT|NOFRAME, $0-52
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
 
-#endif
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x40fe8348; WORD $0x2c72; LONG $0xc06e8d4c // cmp rsi, 0x40; jb 0x39; lea r13, [rsi-0x40]
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x894d; BYTE $0xe8; LONG $0x06e8c149 // mov r8, r13; shr r8, 0x6
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x40fd8349; WORD $0x3073 // inc r8; cmp r13, 0x40; jnb 0x51
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x12c
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x00013be9; BYTE $0x00                             // jmp 0x18c
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
-	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x01af6c5c4854b162                                       // vsubps zmm5, zmm5, [rdi+r13*4+0x40]
-	LONG $0x485df262; WORD $0xe3a8; LONG $0x4855f262; WORD $0xeaa8 // vfmadd213ps zmm4, zmm4, zmm3; vfmadd213ps zmm5, zmm5, zmm2
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x02af745c484cb162; QUAD $0x03af7c5c4844b162             // vsubps zmm6, zmm6, [rdi+r13*4+0x80]; vsubps zmm7, zmm7, [rdi+r13*4+0xc0]
-	LONG $0x484df262; WORD $0xf1a8; LONG $0x4845f262; WORD $0xf8a8 // vfmadd213ps zmm6, zmm6, zmm1; vfmadd213ps zmm7, zmm7, zmm0
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x04a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x100]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x04af5c5c487cb162       // vsubps zmm3, zmm0, [rdi+r13*4+0x100]
-	LONG $0x4865f262; WORD $0xdca8 // vfmadd213ps zmm3, zmm3, zmm4
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x05a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x140]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x05af545c487cb162       // vsubps zmm2, zmm0, [rdi+r13*4+0x140]
-	LONG $0x486df262; WORD $0xd5a8 // vfmadd213ps zmm2, zmm2, zmm5
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x06a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x180]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x06af4c5c487cb162; QUAD $0x07a84410487cb162 // vsubps zmm1, zmm0, [rdi+r13*4+0x180]; vmovups zmm0, zmmword ptr [rax+r13*4+0x1c0]
-	LONG $0x4875f262; WORD $0xcea8                     // vfmadd213ps zmm1, zmm1, zmm6
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x07af445c487cb162       // vsubps zmm0, zmm0, [rdi+r13*4+0x1c0]
-	LONG $0x487df262; WORD $0xc7a8 // vfmadd213ps zmm0, zmm0, zmm7
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x80ed8349; LONG $0xfec38348 // sub r13, 0xffffffffffffff80; add rbx, 0xfffffffffffffffe
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x5a74 // jz 0x18c
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
-	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x01af645c4854b162; QUAD $0x02af6c5c484cb162             // vsubps zmm4, zmm5, [rdi+r13*4+0x40]; vsubps zmm5, zmm6, [rdi+r13*4+0x80]
-	LONG $0x485df262; WORD $0xd4b8; LONG $0x4855f262; WORD $0xcdb8 // vfmadd231ps zmm2, zmm4, zmm4; vfmadd231ps zmm1, zmm5, zmm5
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x03af645c4844b162       // vsubps zmm4, zmm7, [rdi+r13*4+0xc0]
-	LONG $0x485df262; WORD $0xc4b8 // vfmadd231ps zmm0, zmm4, zmm4
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x40c58349 // add r13, 0x40
-
-#line 86 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x10fb8348; WORD $0x2a72                                       // cmp rbx, 0x10; jb 0x1c2
-	QUAD $0x0000000000841f0f; LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // nop [rax+rax*1], eax; vmovups zmm4, zmmword ptr [rax+r13*4]
-
-#line 87 "../../csrc/vector/vector.c"
-	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
-	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x0ffb8348; WORD $0xde77 // cmp rbx, 0xf; jnbe 0x1a0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2572; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x21f; mov rbx, rsi
-
-#line 91 "../../csrc/vector/vector.c"
-	WORD $0x294c; BYTE $0xeb; LONG $0x1078a1c4; WORD $0xa80c // sub rbx, r13; vmovups xmm1, [rax+r13*4]
-
-#line 92 "../../csrc/vector/vector.c"
-	LONG $0x5c70a1c4; WORD $0xaf0c // vsubps xmm1, xmm1, [rdi+r13*4]
-	LONG $0xb871e2c4; BYTE $0xc1   // vfmadd231ps xmm0, xmm1, xmm1
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xe177 // cmp rbx, 0x3; jnbe 0x200
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x00e9860f; WORD $0x0000 // cmp rsi, r13; jbe 0x323
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x07e38348; WORD $0x1b74               // and rbx, 0x7; jz 0x269
-	WORD $0x9066; LONG $0x107aa1c4; WORD $0xa80c // nop; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xe775; LONG $0x07f88349; LONG $0x00b0820f; WORD $0x0000 // jnz 0x250; cmp r8, 0x7; jb 0x323
-	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00         // nop [rax+rax*1], ax
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa80c; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm1, dword ptr [rax+r13*4]; vmovss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x5c6aa1c4; WORD $0xaf44; BYTE $0x04 // vfmadd213ss xmm1, xmm1, xmm0; vsubss xmm0, xmm2, dword ptr [rdi+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa979e2c4; BYTE $0xc1; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x08 // vfmadd213ss xmm0, xmm0, xmm1; vmovss xmm1, dword ptr [rax+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x08 // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x0c // vmovss xmm2, dword ptr [rax+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x0c // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xc8; LONG $0xa969e2c4; BYTE $0xd1 // vfmadd213ss xmm1, xmm1, xmm0; vfmadd213ss xmm2, xmm2, xmm1
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x10 // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x10]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm1, dword ptr [rax+r13*4+0x14]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x14 // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0x14]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x18 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x18]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf54; BYTE $0x18 // vsubss xmm2, xmm0, dword ptr [rdi+r13*4+0x18]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x1c // vfmadd213ss xmm2, xmm2, xmm1; vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x1c]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa979e2c4; BYTE $0xc2 // vfmadd213ss xmm0, xmm0, xmm2
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0xff5d850f; WORD $0xffff // jnz 0x280
-
-#line 98 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 1631 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v4
-
-below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
+#else
 	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
 	JCS  below1
 
 #endif
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x20fe8348; WORD $0x2c72; LONG $0xe06e8d4c // cmp rsi, 0x20; jb 0x39; lea r13, [rsi-0x20]
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x894d; BYTE $0xe8; LONG $0x05e8c149 // mov r8, r13; shr r8, 0x5
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x20fd8349; WORD $0x3073 // inc r8; cmp r13, 0x20; jnb 0x51
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x12c
-	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
-	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x00012fe9; BYTE $0x00                             // jmp 0x180
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xdb57e0c5                                                           // vxorps xmm3, xmm3, xmm3
-	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
-	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vmovups ymm7, [rax+r13*4+0x60]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c5ca1c4; WORD $0xaf24 // vsubps ymm4, ymm4, [rdi+r13*4]
-	LONG $0xa85de2c4; BYTE $0xe3   // vfmadd213ps ymm4, ymm4, ymm3
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c54a1c4; WORD $0xaf6c; BYTE $0x20 // vsubps ymm5, ymm5, [rdi+r13*4+0x20]
-	LONG $0xa855e2c4; BYTE $0xea               // vfmadd213ps ymm5, ymm5, ymm2
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c4ca1c4; WORD $0xaf74; BYTE $0x40 // vsubps ymm6, ymm6, [rdi+r13*4+0x40]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c44a1c4; WORD $0xaf7c; BYTE $0x60 // vsubps ymm7, ymm7, [rdi+r13*4+0x60]
-	LONG $0xa84de2c4; BYTE $0xf1               // vfmadd213ps ymm6, ymm6, ymm1
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x0080a88c107ca1c4; WORD $0x0000 // vmovups ymm1, [rax+r13*4+0x80]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x0080af9c5c74a1c4; WORD $0x0000 // vsubps ymm3, ymm1, [rdi+r13*4+0x80]
-	LONG $0xa845e2c4; BYTE $0xf8           // vfmadd213ps ymm7, ymm7, ymm0
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00a0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xa0]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00a0af945c7ca1c4; WORD $0x0000 // vsubps ymm2, ymm0, [rdi+r13*4+0xa0]
-	LONG $0xa865e2c4; BYTE $0xdc           // vfmadd213ps ymm3, ymm3, ymm4
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00c0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xc0]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00c0af8c5c7ca1c4; WORD $0x0000 // vsubps ymm1, ymm0, [rdi+r13*4+0xc0]
-	LONG $0xa86de2c4; BYTE $0xd5           // vfmadd213ps ymm2, ymm2, ymm5
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00e0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xe0]
-
-#line 83 "../../csrc/vector/vector.c"
-	QUAD $0x00e0af845c7ca1c4; WORD $0x0000                     // vsubps ymm0, ymm0, [rdi+r13*4+0xe0]
-	LONG $0xa875e2c4; BYTE $0xce; LONG $0xa87de2c4; BYTE $0xc7 // vfmadd213ps ymm1, ymm1, ymm6; vfmadd213ps ymm0, ymm0, ymm7
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x40c58349; LONG $0xfec38348 // add r13, 0x40; add rbx, 0xfffffffffffffffe
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
-
-#line 81 "../../csrc/vector/vector.c"
-	WORD $0x4e74 // jz 0x180
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c5ca1c4; WORD $0xaf24; LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vsubps ymm4, ymm4, [rdi+r13*4]; vmovups ymm7, [rax+r13*4+0x60]
-	LONG $0xb85de2c4; BYTE $0xdc                                               // vfmadd231ps ymm3, ymm4, ymm4
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c54a1c4; WORD $0xaf64; BYTE $0x20 // vsubps ymm4, ymm5, [rdi+r13*4+0x20]
-	LONG $0xb85de2c4; BYTE $0xd4               // vfmadd231ps ymm2, ymm4, ymm4
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c4ca1c4; WORD $0xaf64; BYTE $0x40 // vsubps ymm4, ymm6, [rdi+r13*4+0x40]
-	LONG $0xb85de2c4; BYTE $0xcc               // vfmadd231ps ymm1, ymm4, ymm4
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x5c44a1c4; WORD $0xaf64; BYTE $0x60 // vsubps ymm4, ymm7, [rdi+r13*4+0x60]
-	LONG $0xb85de2c4; BYTE $0xc4               // vfmadd231ps ymm0, ymm4, ymm4
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x20c58349 // add r13, 0x20
-
-#line 86 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x08fb8348; WORD $0x3372                                       // cmp rbx, 0x8; jb 0x1bf
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; LONG $0x90660000 // nop [rax+rax*1], ax
-
-#line 87 "../../csrc/vector/vector.c"
-	LONG $0x107ca1c4; WORD $0xa824; LONG $0x5c5ca1c4; WORD $0xaf24 // vmovups ymm4, [rax+r13*4]; vsubps ymm4, ymm4, [rdi+r13*4]
-	LONG $0xb85de2c4; BYTE $0xdc                                   // vfmadd231ps ymm3, ymm4, ymm4
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x07fb8348; WORD $0xe177 // cmp rbx, 0x7; jnbe 0x1a0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
-
-#line 52 "../../csrc/vector/vector.c"
-	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
-	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x4472; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x21f; mov rbx, rsi
-
-#line 91 "../../csrc/vector/vector.c"
-	WORD $0x294c; BYTE $0xeb                                                                                                 // sub rbx, r13
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; QUAD $0x0000841f0f660000; LONG $0x0f000000; WORD $0x401f; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 92 "../../csrc/vector/vector.c"
-	LONG $0x1078a1c4; WORD $0xa80c; LONG $0x5c70a1c4; WORD $0xaf0c // vmovups xmm1, [rax+r13*4]; vsubps xmm1, xmm1, [rdi+r13*4]
-	LONG $0xb871e2c4; BYTE $0xc1                                   // vfmadd231ps xmm0, xmm1, xmm1
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 91 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xe177 // cmp rbx, 0x3; jnbe 0x200
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x00e9860f; WORD $0x0000 // cmp rsi, r13; jbe 0x323
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x07e38348; WORD $0x1b74               // and rbx, 0x7; jz 0x269
-	WORD $0x9066; LONG $0x107aa1c4; WORD $0xa80c // nop; vmovss xmm1, dword ptr [rax+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xe775; LONG $0x07f88349; LONG $0x00b0820f; WORD $0x0000 // jnz 0x250; cmp r8, 0x7; jb 0x323
-	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00         // nop [rax+rax*1], ax
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x107aa1c4; WORD $0xa80c; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm1, dword ptr [rax+r13*4]; vmovss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x04 // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x08 // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm1, dword ptr [rax+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x10 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm2, dword ptr [rax+r13*4+0x10]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x10 // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0x10]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x14 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x14]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf5c; BYTE $0x14 // vsubss xmm3, xmm0, dword ptr [rdi+r13*4+0x14]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x18 // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm0, dword ptr [rax+r13*4+0x18]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf4c; BYTE $0x18 // vsubss xmm1, xmm0, dword ptr [rdi+r13*4+0x18]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa961e2c4; BYTE $0xda; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vfmadd213ss xmm3, xmm3, xmm2; vmovss xmm0, dword ptr [rax+r13*4+0x1c]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x1c // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x1c]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xa971e2c4; BYTE $0xcb; LONG $0xa979e2c4; BYTE $0xc1 // vfmadd213ss xmm1, xmm1, xmm3; vfmadd213ss xmm0, xmm0, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0xff5d850f; WORD $0xffff // jnz 0x280
-
-#line 98 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 1900 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v3
-
-below1:
-	BYTE    $0x90 // nop
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-	LONG $0xc0570f45                           // xorps xmm8, xmm8
-	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; LONG $0x0179820f; WORD $0x0000 // cmp rsi, 0x10; jb 0x191
-	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
-	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb                         // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
-	QUAD $0x00000000841f0f66; LONG $0x001f0f00       // nop [rax+rax*1], ax
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x24100f42; BYTE $0xa8; LONG $0x6c100f42; WORD $0x10a8 // movups xmm4, [rax+r13*4]; movups xmm5, [rax+r13*4+0x10]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x74100f42; WORD $0x20a8; LONG $0x7c100f42; WORD $0x30a8 // movups xmm6, [rax+r13*4+0x20]; movups xmm7, [rax+r13*4+0x30]
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x04100f42; BYTE $0xaf; WORD $0x5c0f; BYTE $0xe0 // movups xmm0, [rdi+r13*4]; subps xmm4, xmm0
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x44100f42; WORD $0x10af; WORD $0x5c0f; BYTE $0xe8 // movups xmm0, [rdi+r13*4+0x10]; subps xmm5, xmm0
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x44100f42; WORD $0x20af; WORD $0x5c0f; BYTE $0xf0 // movups xmm0, [rdi+r13*4+0x20]; subps xmm6, xmm0
-
-#line 83 "../../csrc/vector/vector.c"
-	LONG $0x44100f42; WORD $0x30af; WORD $0x5c0f; BYTE $0xf8 // movups xmm0, [rdi+r13*4+0x30]; subps xmm7, xmm0
-	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xd4       // mulps xmm4, xmm4; addps xmm2, xmm4
-
-#line 84 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xdd // mulps xmm5, xmm5; addps xmm3, xmm5
-
-#line 84 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xf6; WORD $0x580f; BYTE $0xce // mulps xmm6, xmm6; addps xmm1, xmm6
-
-#line 84 "../../csrc/vector/vector.c"
-	WORD $0x590f; BYTE $0xff; LONG $0xc7580f44 // mulps xmm7, xmm7; addps xmm8, xmm7
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
-
-#line 81 "../../csrc/vector/vector.c"
-	LONG $0x0ffb8348; WORD $0x9f77 // cmp rbx, 0xf; jnbe 0x30
-
-#line 86 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2472                         // cmp rbx, 0x4; jb 0xc1
-	WORD $0x1f0f; BYTE $0x00; LONG $0x04100f42; BYTE $0xa8 // nop [rax], eax; movups xmm0, [rax+r13*4]
-
-#line 87 "../../csrc/vector/vector.c"
-	LONG $0x24100f42; BYTE $0xaf; WORD $0x5c0f; BYTE $0xc4 // movups xmm4, [rdi+r13*4]; subps xmm0, xmm4
-	WORD $0x590f; BYTE $0xc0; WORD $0x580f; BYTE $0xd0     // mulps xmm0, xmm0; addps xmm2, xmm0
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xdf77 // cmp rbx, 0x3; jnbe 0xa0
-
-#line 52 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
-
-#line 52 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; LONG $0x00a6860f; WORD $0x0000 // cmp rsi, r13; jbe 0x18f
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x03e38348; WORD $0x2174                           // and rbx, 0x3; jz 0x11e
-	WORD $0x1f0f; BYTE $0x00; LONG $0x100f42f3; WORD $0xa80c // nop [rax], eax; movss xmm1, dword ptr [rax+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c0f42f3; WORD $0xaf0c; LONG $0xc9590ff3 // subss xmm1, [rdi+r13*4]; mulss xmm1, xmm1
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xc1580ff3 // addss xmm0, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x01c58349; LONG $0xffc38348 // add r13, 0x1; add rbx, 0xffffffffffffffff
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xe275; LONG $0x03f88349; WORD $0x6b72                               // jnz 0x100; cmp r8, 0x3; jb 0x18f
-	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x100f42f3; WORD $0xa80c // nop [rax+rax*1], ax; movss xmm1, dword ptr [rax+r13*4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa854; BYTE $0x04 // movss xmm2, dword ptr [rax+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c0f42f3; WORD $0xaf0c; LONG $0xc9590ff3 // subss xmm1, [rdi+r13*4]; mulss xmm1, xmm1
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xc8580ff3; LONG $0x5c0f42f3; WORD $0xaf54; BYTE $0x04 // addss xmm1, xmm0; subss xmm2, [rdi+r13*4+0x4]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xd2590ff3; LONG $0xd1580ff3 // mulss xmm2, xmm2; addss xmm2, xmm1
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa84c; BYTE $0x08 // movss xmm1, dword ptr [rax+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c0f42f3; WORD $0xaf4c; BYTE $0x08 // subss xmm1, [rdi+r13*4+0x8]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xc9590ff3; LONG $0xca580ff3 // mulss xmm1, xmm1; addss xmm1, xmm2
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa844; BYTE $0x0c // movss xmm0, dword ptr [rax+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0x5c0f42f3; WORD $0xaf44; BYTE $0x0c // subss xmm0, [rdi+r13*4+0xc]
-
-#line 97 "../../csrc/vector/vector.c"
-	LONG $0xc0590ff3; LONG $0xc1580ff3 // mulss xmm0, xmm0; addss xmm0, xmm1
-
-#line 96 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
-
-#line 96 "../../csrc/vector/vector.c"
-	WORD $0xa175 // jnz 0x130
-
-#line 98 "../../csrc/vector/vector.c"
-	WORD $0x1eeb             // jmp 0x1af
-	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
-
-#line 86 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; LONG $0xfef6830f; WORD $0xffff // cmp rbx, 0x4; jnb 0xa0
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0xffff12e9; BYTE $0xff // jmp 0xc1
-
-#line 2065 "nearcall_amd64.s"
-	RET
 
 #endif
-
-#endif
-	ADJSP $8  // not run: the stack that C uses, for the linker
-	ADJSP $-8 // not run: the stack that C uses, for the linker
-
-DATA ·L2·closure<>(SB)/8, $·L2<>(SB)
-GLOBL ·L2·closure<>(SB), NOPTR, $8
-
-DATA ·nearcallL2Entry(SB)/8, $·L2·closure<>(SB)
-GLOBL ·nearcallL2Entry(SB), NOPTR, $8
-
-// func L2(x, y []float32) float32
-// C: float vector_l2(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
+	PCALIGN $16
 	MOVQ    x_base+0(FP), DI
 	MOVQ    x_len+8(FP), SI
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -2107,13 +747,13 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000f4e9; BYTE $0x00                             // jmp 0x12c
+	LONG $0x0000f0e9; BYTE $0x00                             // jmp 0x128
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x00013de9; BYTE $0x00                             // jmp 0x18c
+	LONG $0x000139e9; BYTE $0x00                             // jmp 0x188
 
 #line 81 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
@@ -2126,7 +766,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 
 #line 81 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
+	LONG $0x00401f0f                           // nop [rax], eax
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
 #line 83 "../../csrc/vector/vector.c"
@@ -2178,10 +818,10 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x80e88348; LONG $0xfec68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffe
 
 #line 81 "../../csrc/vector/vector.c"
-	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
+	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
 #line 81 "../../csrc/vector/vector.c"
-	WORD $0x5a74 // jz 0x18c
+	WORD $0x5a74 // jz 0x188
 
 #line 83 "../../csrc/vector/vector.c"
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
@@ -2214,7 +854,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; WORD $0x2a72                                       // cmp rsi, 0x10; jb 0x1c2
+	LONG $0x10fe8348; WORD $0x2a72                                       // cmp rsi, 0x10; jb 0x1be
 	QUAD $0x0000000000841f0f; LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // nop [rax+rax*1], eax; vmovups zmm4, zmmword ptr [rdi+rax*4]
 
 #line 87 "../../csrc/vector/vector.c"
@@ -2225,7 +865,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x0ffe8348; WORD $0xde77 // cmp rsi, 0xf; jnbe 0x1a0
+	LONG $0x0ffe8348; WORD $0xde77 // cmp rsi, 0xf; jnbe 0x19c
 
 #line 52 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
@@ -2246,20 +886,18 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
 #line 91 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2372; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x21d; mov rsi, rcx
+	LONG $0x04fe8348; WORD $0x2372; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x219; mov rsi, rcx
 
 #line 91 "../../csrc/vector/vector.c"
-	WORD $0x2948; BYTE $0xc6; LONG $0x0c10f8c5; BYTE $0x87 // sub rsi, rax; vmovups xmm1, [rdi+rax*4]
-
-#line 92 "../../csrc/vector/vector.c"
-	LONG $0x0c5cf0c5; BYTE $0x82 // vsubps xmm1, xmm1, [rdx+rax*4]
-	LONG $0xb871e2c4; BYTE $0xc1 // vfmadd231ps xmm0, xmm1, xmm1
+	WORD $0x2948; BYTE $0xc6                                   // sub rsi, rax
+	LONG $0x0c10f8c5; BYTE $0x87; LONG $0x0c5cf0c5; BYTE $0x82 // vmovups xmm1, [rdi+rax*4]; vsubps xmm1, xmm1, [rdx+rax*4]
+	LONG $0xb871e2c4; BYTE $0xc1                               // vfmadd231ps xmm0, xmm1, xmm1
 
 #line 91 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 91 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x200
+	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x1fc
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
@@ -2268,7 +906,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x313
+	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x30f
 
 #line 96 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -2277,7 +915,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 96 "../../csrc/vector/vector.c"
-	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x267
+	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x263
 	LONG $0x00441f0f; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 97 "../../csrc/vector/vector.c"
@@ -2290,7 +928,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x250; cmp r8, 0x7; jb 0x313
+	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x24c; cmp r8, 0x7; jb 0x30f
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 97 "../../csrc/vector/vector.c"
@@ -2348,30 +986,23 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
 #line 96 "../../csrc/vector/vector.c"
-	LONG $0xff6d850f; WORD $0xffff // jnz 0x280
+	LONG $0xff6d850f; WORD $0xffff // jnz 0x27c
 
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2358 "nearcall_amd64.s"
+#line 996 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -2389,13 +1020,13 @@ below2:
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x0000e4e9; BYTE $0x00                             // jmp 0x11c
+	LONG $0x0000e0e9; BYTE $0x00                             // jmp 0x118
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
 	LONG $0xc957f0c5                                         // vxorps xmm1, xmm1, xmm1
 	LONG $0xd257e8c5                                         // vxorps xmm2, xmm2, xmm2
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
-	LONG $0x000119e9; BYTE $0x00                             // jmp 0x168
+	LONG $0x000115e9; BYTE $0x00                             // jmp 0x164
 
 #line 81 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
@@ -2408,7 +1039,7 @@ below2:
 
 #line 81 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                             // vxorps xmm3, xmm3, xmm3
-	QUAD $0x0000000000841f0f                                     // nop [rax+rax*1], eax
+	LONG $0x00401f0f                                             // nop [rax], eax
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
 #line 83 "../../csrc/vector/vector.c"
@@ -2458,10 +1089,10 @@ below2:
 	LONG $0x40c08348; LONG $0xfec68348 // add rax, 0x40; add rsi, 0xfffffffffffffffe
 
 #line 81 "../../csrc/vector/vector.c"
-	LONG $0xff54850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
+	LONG $0xff54850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
 #line 81 "../../csrc/vector/vector.c"
-	WORD $0x4674 // jz 0x168
+	WORD $0x4674 // jz 0x164
 
 #line 83 "../../csrc/vector/vector.c"
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
@@ -2492,7 +1123,7 @@ below2:
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x08fe8348; WORD $0x2972                                           // cmp rsi, 0x8; jb 0x19d
+	LONG $0x08fe8348; WORD $0x2972                                           // cmp rsi, 0x8; jb 0x199
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x2410fcc5; BYTE $0x87 // nop [rax+rax*1], ax; vmovups ymm4, [rdi+rax*4]
 
 #line 87 "../../csrc/vector/vector.c"
@@ -2503,7 +1134,7 @@ below2:
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x07fe8348; WORD $0xe377 // cmp rsi, 0x7; jnbe 0x180
+	LONG $0x07fe8348; WORD $0xe377 // cmp rsi, 0x7; jnbe 0x17c
 
 #line 52 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
@@ -2516,7 +1147,7 @@ below2:
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
 #line 91 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1dd; mov rsi, rcx
+	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1d9; mov rsi, rcx
 
 #line 91 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                 // sub rsi, rax
@@ -2530,7 +1161,7 @@ below2:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 91 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x1c0
+	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x1bc
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
@@ -2539,7 +1170,7 @@ below2:
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x2d3
+	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x2cf
 
 #line 96 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -2548,7 +1179,7 @@ below2:
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 96 "../../csrc/vector/vector.c"
-	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x227
+	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x223
 	LONG $0x00441f0f; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
 #line 97 "../../csrc/vector/vector.c"
@@ -2561,7 +1192,7 @@ below2:
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x210; cmp r8, 0x7; jb 0x2d3
+	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x20c; cmp r8, 0x7; jb 0x2cf
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 97 "../../csrc/vector/vector.c"
@@ -2616,24 +1247,23 @@ below2:
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
 #line 96 "../../csrc/vector/vector.c"
-	LONG $0xff6d850f; WORD $0xffff // jnz 0x240
+	LONG $0xff6d850f; WORD $0xffff // jnz 0x23c
 
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2626 "nearcall_amd64.s"
+#line 1257 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
-	BYTE    $0x90             // nop
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -2641,12 +1271,12 @@ below1:
 	WORD $0xc031                               // xor eax, eax
 
 #line 81 "../../csrc/vector/vector.c"
-	LONG $0x10f98348; LONG $0x0172820f; WORD $0x0000       // cmp rcx, 0x10; jb 0x189
-	WORD $0x8948; BYTE $0xce                               // mov rsi, rcx
-	WORD $0x570f; BYTE $0xc9                               // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb                               // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2                               // xorps xmm2, xmm2
-	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
+	LONG $0x10f98348; LONG $0x0173820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x18a
+	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
+	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
+	WORD $0x570f; BYTE $0xdb                         // xorps xmm3, xmm3
+	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
+	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
 
 #line 83 "../../csrc/vector/vector.c"
 	LONG $0x8724100f; LONG $0x876c100f; BYTE $0x10 // movups xmm4, [rdi+rax*4]; movups xmm5, [rdi+rax*4+0x10]
@@ -2680,13 +1310,13 @@ below1:
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
 #line 81 "../../csrc/vector/vector.c"
-	LONG $0x0ffe8348; WORD $0xa777 // cmp rsi, 0xf; jnbe 0x30
+	LONG $0x0ffe8348; WORD $0xa777 // cmp rsi, 0xf; jnbe 0x2c
 
 #line 86 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2a72                     // cmp rsi, 0x4; jb 0xbf
+	LONG $0x04fe8348; WORD $0x2a72                     // cmp rsi, 0x4; jb 0xbb
 	QUAD $0x00000000841f0f66; WORD $0x6600; BYTE $0x90 // nop [rax+rax*1], ax
 
 #line 87 "../../csrc/vector/vector.c"
@@ -2700,7 +1330,7 @@ below1:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 86 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xe177 // cmp rsi, 0x3; jnbe 0xa0
+	LONG $0x03fe8348; WORD $0xe177 // cmp rsi, 0x3; jnbe 0x9c
 
 #line 52 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
@@ -2718,7 +1348,7 @@ below1:
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; LONG $0x00a0860f; WORD $0x0000 // cmp rcx, rax; jbe 0x187
+	WORD $0x3948; BYTE $0xc1; LONG $0x00a0860f; WORD $0x0000 // cmp rcx, rax; jbe 0x183
 
 #line 96 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
@@ -2727,7 +1357,7 @@ below1:
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
 #line 96 "../../csrc/vector/vector.c"
-	LONG $0x03e68348; WORD $0x2274                               // and rsi, 0x3; jz 0x11c
+	LONG $0x03e68348; WORD $0x2274                               // and rsi, 0x3; jz 0x118
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
 #line 97 "../../csrc/vector/vector.c"
@@ -2740,11 +1370,11 @@ below1:
 	LONG $0x01c08348; LONG $0xffc68348 // add rax, 0x1; add rsi, 0xffffffffffffffff
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0xe475; LONG $0x03f88349; WORD $0x6572             // jnz 0x100; cmp r8, 0x3; jb 0x187
-	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
+	WORD $0xe475; LONG $0x03f88349; LONG $0x0061820f; WORD $0x0000       // jnz 0xfc; cmp r8, 0x3; jb 0x183
+	QUAD $0x00000000841f0f66; WORD $0x9000; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
 #line 97 "../../csrc/vector/vector.c"
-	LONG $0x0c100ff3; BYTE $0x87; LONG $0x54100ff3; WORD $0x0487 // movss xmm1, dword ptr [rdi+rax*4]; movss xmm2, dword ptr [rdi+rax*4+0x4]
+	LONG $0x54100ff3; WORD $0x0487 // movss xmm2, dword ptr [rdi+rax*4+0x4]
 
 #line 97 "../../csrc/vector/vector.c"
 	LONG $0x0c5c0ff3; BYTE $0x82; LONG $0xc9590ff3 // subss xmm1, [rdx+rax*4]; mulss xmm1, xmm1
@@ -2774,930 +1404,25 @@ below1:
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
 #line 96 "../../csrc/vector/vector.c"
-	WORD $0xa975 // jnz 0x130
+	WORD $0xa975 // jnz 0x12c
 
 #line 98 "../../csrc/vector/vector.c"
-	WORD $0x1eeb             // jmp 0x1a7
-	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
-	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
-	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
-
-#line 86 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; LONG $0xfefe830f; WORD $0xffff // cmp rsi, 0x4; jnb 0xa0
-
-#line 86 "../../csrc/vector/vector.c"
-	LONG $0xffff18e9; BYTE $0xff // jmp 0xbf
-
-#line 2796 "nearcall_amd64.s"
-	MOVSS X0, ret+48(FP)
-	RET
-
-#endif
-
-#endif
-	ADJSP $8  // not run: the stack that C uses, for the linker
-	ADJSP $-8 // not run: the stack that C uses, for the linker
-
-// func Cosine(x, y []float32) float32
-// C: float vector_cosine(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
-	MOVQ    DI, DX
-	MOVQ    AX, DI
-	MOVQ    SI, CX
-	MOVQ    BX, SI
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x20f98348; WORD $0x4372; LONG $0xe0418d48 // cmp rcx, 0x20; jb 0x50; lea rax, [rcx-0x20]
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xc6; LONG $0x05eec148 // mov rsi, rax; shr rsi, 0x5
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0xff48; BYTE $0xc6; WORD $0x8941; BYTE $0xf0 // inc rsi; mov r8d, esi
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x03e08341; LONG $0x60f88348; WORD $0x4a73 // and r8d, 0x3; cmp rax, 0x60; jnb 0x72
-	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0xc957f0c5                                 // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                 // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                 // vxorps xmm3, xmm3, xmm3
-	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
-	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0x017c850f; WORD $0x0000 // test r8, r8; jnz 0x1c7
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x0001d1e9; BYTE $0x00 // jmp 0x221
-	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
-	WORD $0xc031                 // xor eax, eax
-	LONG $0xc957f0c5             // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5             // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5             // vxorps xmm3, xmm3, xmm3
-	LONG $0xe457d8c5             // vxorps xmm4, xmm4, xmm4
-	LONG $0xed57d0c5             // vxorps xmm5, xmm5, xmm5
-	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
-	LONG $0x0001afe9; BYTE $0x00 // jmp 0x221
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0xc031; LONG $0xc957f0c5 // xor eax, eax; vxorps xmm1, xmm1, xmm1
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xe457d8c5; LONG $0xed57d0c5                 // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
-	QUAD $0x00000000841f0f66; QUAD $0x00000000801f0f00 // nop [rax+rax*1], ax
-	LONG $0x487cf162; WORD $0x3410; BYTE $0x87         // vmovups zmm6, zmmword ptr [rdi+rax*4]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x01877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0x40]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x02874410487c7162 // vmovups zmm8, zmmword ptr [rdi+rax*4+0x80]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x03874c10487c7162 // vmovups zmm9, zmmword ptr [rdi+rax*4+0xc0]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x487c7162; WORD $0x1410; BYTE $0x82 // vmovups zmm10, zmmword ptr [rdx+rax*4]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x01825c10487c7162 // vmovups zmm11, zmmword ptr [rdx+rax*4+0x40]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x02826410487c7162 // vmovups zmm12, zmmword ptr [rdx+rax*4+0x80]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x03826c10487c7162       // vmovups zmm13, zmmword ptr [rdx+rax*4+0xc0]
-	LONG $0x484dd262; WORD $0xcab8 // vfmadd231ps zmm1, zmm6, zmm10
-	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
-	LONG $0x482dd262; WORD $0xeab8 // vfmadd231ps zmm5, zmm10, zmm10
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0x4845d262; WORD $0xc3b8 // vfmadd231ps zmm0, zmm7, zmm11
-	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
-	LONG $0x4825d262; WORD $0xe3b8 // vfmadd231ps zmm4, zmm11, zmm11
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0x483dd262; WORD $0xccb8 // vfmadd231ps zmm1, zmm8, zmm12
-	LONG $0x483dd262; WORD $0xd8b8 // vfmadd231ps zmm3, zmm8, zmm8
-	LONG $0x481dd262; WORD $0xecb8 // vfmadd231ps zmm5, zmm12, zmm12
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0x4835d262; WORD $0xc5b8 // vfmadd231ps zmm0, zmm9, zmm13
-	LONG $0x4835d262; WORD $0xd1b8 // vfmadd231ps zmm2, zmm9, zmm9
-	LONG $0x4815d262; WORD $0xe5b8 // vfmadd231ps zmm4, zmm13, zmm13
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x04877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x100]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x04827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x100]
-	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
-	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
-	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x05877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x140]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x05827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x140]
-	LONG $0x484df262; WORD $0xc7b8 // vfmadd231ps zmm0, zmm6, zmm7
-	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
-	LONG $0x4845f262; WORD $0xe7b8 // vfmadd231ps zmm4, zmm7, zmm7
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x06877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x180]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x06827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x180]
-	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
-	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x07877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x1c0]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x07824410487c7162 // vmovups zmm8, zmmword ptr [rdx+rax*4+0x1c0]
-
-#line 115 "../../csrc/vector/vector.c"
-	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0x484dd262; WORD $0xc0b8 // vfmadd231ps zmm0, zmm6, zmm8
-	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
-	LONG $0x483dd262; WORD $0xe0b8 // vfmadd231ps zmm4, zmm8, zmm8
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x80e88348; LONG $0xfcc68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffc
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xfee4850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0xa0; mov rsi, rcx
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x5a74; WORD $0xf749; BYTE $0xd8     // jz 0x221; neg r8
-	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x01877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0x40]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x487c7162; WORD $0x0410; BYTE $0x82 // vmovups zmm8, zmmword ptr [rdx+rax*4]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x01824c10487c7162       // vmovups zmm9, zmmword ptr [rdx+rax*4+0x40]
-	LONG $0x484dd262; WORD $0xc8b8 // vfmadd231ps zmm1, zmm6, zmm8
-	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
-	LONG $0x483dd262; WORD $0xe8b8 // vfmadd231ps zmm5, zmm8, zmm8
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0x4845d262; WORD $0xc1b8 // vfmadd231ps zmm0, zmm7, zmm9
-	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
-	LONG $0x4835d262; WORD $0xe1b8 // vfmadd231ps zmm4, zmm9, zmm9
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x20c08348; WORD $0xff49; BYTE $0xc0; WORD $0xb575 // add rax, 0x20; inc r8; jnz 0x1d0
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
-
-#line 117 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; WORD $0x2472             // cmp rsi, 0x10; jb 0x24b
-	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
-
-#line 118 "../../csrc/vector/vector.c"
-	LONG $0x487cf162; WORD $0x3c10; BYTE $0x82 // vmovups zmm7, zmmword ptr [rdx+rax*4]
-	LONG $0x484df262; WORD $0xcfb8             // vfmadd231ps zmm1, zmm6, zmm7
-	LONG $0x484df262; WORD $0xdeb8             // vfmadd231ps zmm3, zmm6, zmm6
-	LONG $0x4845f262; WORD $0xefb8             // vfmadd231ps zmm5, zmm7, zmm7
-	LONG $0x10c88348                           // or rax, 0x10
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0x4854f162; WORD $0xe458; LONG $0x4864f162; WORD $0xd258 // vaddps zmm4, zmm5, zmm4; vaddps zmm2, zmm3, zmm2
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0x4874f162; WORD $0xc058 // vaddps zmm0, zmm1, zmm0
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0x487df362; WORD $0xc319; BYTE $0x02 // vextractf32x4 xmm3, zmm0, 0x2
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm0, zmm0, 0x3
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc158f8c5; LONG $0x197de3c4; WORD $0x01d1 // vaddps xmm0, xmm0, xmm1; vextractf128 xmm1, ymm2, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xd319; BYTE $0x02 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm3, zmm2, 0x2
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xd219; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm2, zmm2, 0x3
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc958e8c5; LONG $0x197de3c4; WORD $0x01e2 // vaddps xmm1, xmm2, xmm1; vextractf128 xmm2, ymm4, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xd258d8c5; LONG $0x487df362; WORD $0xe319; BYTE $0x02 // vaddps xmm2, xmm4, xmm2; vextractf32x4 xmm3, zmm4, 0x2
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xd258e0c5; LONG $0x487df362; WORD $0xe319; BYTE $0x03 // vaddps xmm2, xmm3, xmm2; vextractf32x4 xmm3, zmm4, 0x3
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xd258e0c5 // vaddps xmm2, xmm3, xmm2
-
-#line 125 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2e72                                           // cmp rsi, 0x4; jb 0x2f7
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
-
-#line 126 "../../csrc/vector/vector.c"
-	LONG $0x2410f8c5; BYTE $0x82 // vmovups xmm4, [rdx+rax*4]
-	LONG $0xb861e2c4; BYTE $0xc4 // vfmadd231ps xmm0, xmm3, xmm4
-	LONG $0xb861e2c4; BYTE $0xcb // vfmadd231ps xmm1, xmm3, xmm3
-	LONG $0xb859e2c4; BYTE $0xd4 // vfmadd231ps xmm2, xmm4, xmm4
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x2d0
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xd816fac5; LONG $0xc358fac5 // vmovshdup xmm3, xmm0; vaddss xmm0, xmm0, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x2171e3c4; WORD $0x1cda; LONG $0x0579e3c4; WORD $0x01e1 // vinsertps xmm3, xmm1, xmm2, 0x1c; vpermilpd xmm4, xmm1, 0x1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x2159e3c4; WORD $0x9ce2; LONG $0xdc58e0c5 // vinsertps xmm4, xmm4, xmm2, 0x9c; vaddps xmm3, xmm3, xmm4
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01e2; LONG $0x2169e3c4; WORD $0x4cd1 // vpermilpd xmm4, xmm2, 0x1; vinsertps xmm2, xmm2, xmm1, 0x4c
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x2159e3c4; WORD $0xccc9; LONG $0xc958e8c5 // vinsertps xmm1, xmm4, xmm1, 0xcc; vaddps xmm1, xmm2, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc958e0c5 // vaddps xmm1, xmm3, xmm1
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x5c76; WORD $0xce89 // cmp rcx, rax; jbe 0x39a; mov esi, ecx
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x5274                                                         // jz 0x3a3
-	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x1410fac5; BYTE $0x87; LONG $0x2410fac5; BYTE $0x82 // vmovss xmm2, dword ptr [rdi+rax*4]; vmovss xmm4, dword ptr [rdx+rax*4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xd928f8c5; LONG $0xb969e2c4; BYTE $0xc4   // vmovaps xmm3, xmm1; vfmadd231ss xmm0, xmm2, xmm4
-	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xd675 // jnz 0x360
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x3b0; jmp 0x430
-	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
-	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x430
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x430
-	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5c10fac5; WORD $0x0487 // vmovss xmm3, dword ptr [rdi+rax*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x2410fac5; BYTE $0x82; LONG $0x6c10fac5; WORD $0x0482 // vmovss xmm4, dword ptr [rdx+rax*4]; vmovss xmm5, dword ptr [rdx+rax*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
-	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
-	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5410fac5; WORD $0x0887 // vmovss xmm2, dword ptr [rdi+rax*4+0x8]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5c10fac5; WORD $0x0882 // vmovss xmm3, dword ptr [rdx+rax*4+0x8]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb969e2c4; BYTE $0xc3   // vfmadd231ss xmm0, xmm2, xmm3
-	LONG $0x2169e3c4; WORD $0x10db // vinsertps xmm3, xmm2, xmm3, 0x10
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5410fac5; WORD $0x0c87 // vmovss xmm2, dword ptr [rdi+rax*4+0xc]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x6410fac5; WORD $0x0c82 // vmovss xmm4, dword ptr [rdx+rax*4+0xc]
-	LONG $0xa861e2c4; BYTE $0xd9   // vfmadd213ps xmm3, xmm3, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb969e2c4; BYTE $0xc4                     // vfmadd231ss xmm0, xmm2, xmm4
-	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x8575 // jnz 0x3b0
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
-
-#line 137 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 3173 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v4
-
-below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
-	MOVQ    DI, DX
-	MOVQ    AX, DI
-	MOVQ    SI, CX
-	MOVQ    BX, SI
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x10f98348; WORD $0x4372; LONG $0xf0418d48 // cmp rcx, 0x10; jb 0x50; lea rax, [rcx-0x10]
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xc6; LONG $0x04eec148 // mov rsi, rax; shr rsi, 0x4
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0xff48; BYTE $0xc6; WORD $0x8941; BYTE $0xf0 // inc rsi; mov r8d, esi
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x03e08341; LONG $0x30f88348; WORD $0x4a73 // and r8d, 0x3; cmp rax, 0x30; jnb 0x72
-	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0xc957f0c5                                 // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5                                 // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5                                 // vxorps xmm3, xmm3, xmm3
-	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
-	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0x015c850f; WORD $0x0000 // test r8, r8; jnz 0x1a7
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x0001a3e9; BYTE $0x00 // jmp 0x1f3
-	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
-	WORD $0xc031                 // xor eax, eax
-	LONG $0xc957f0c5             // vxorps xmm1, xmm1, xmm1
-	LONG $0xd257e8c5             // vxorps xmm2, xmm2, xmm2
-	LONG $0xdb57e0c5             // vxorps xmm3, xmm3, xmm3
-	LONG $0xe457d8c5             // vxorps xmm4, xmm4, xmm4
-	LONG $0xed57d0c5             // vxorps xmm5, xmm5, xmm5
-	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
-	LONG $0x000181e9; BYTE $0x00 // jmp 0x1f3
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0xc031; LONG $0xc957f0c5 // xor eax, eax; vxorps xmm1, xmm1, xmm1
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xe457d8c5; LONG $0xed57d0c5                           // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
-	QUAD $0x00000000841f0f66; QUAD $0x00000000801f0f00           // nop [rax+rax*1], ax
-	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x44107cc5; WORD $0x4087; LONG $0x4c107cc5; WORD $0x6087 // vmovups ymm8, [rdi+rax*4+0x40]; vmovups ymm9, [rdi+rax*4+0x60]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x14107cc5; BYTE $0x82; LONG $0x5c107cc5; WORD $0x2082 // vmovups ymm10, [rdx+rax*4]; vmovups ymm11, [rdx+rax*4+0x20]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x64107cc5; WORD $0x4082; LONG $0x6c107cc5; WORD $0x6082 // vmovups ymm12, [rdx+rax*4+0x40]; vmovups ymm13, [rdx+rax*4+0x60]
-	LONG $0xb84dc2c4; BYTE $0xca                                   // vfmadd231ps ymm1, ymm6, ymm10
-	LONG $0xb84de2c4; BYTE $0xde                                   // vfmadd231ps ymm3, ymm6, ymm6
-	LONG $0xb82dc2c4; BYTE $0xea                                   // vfmadd231ps ymm5, ymm10, ymm10
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0xb845c2c4; BYTE $0xc3 // vfmadd231ps ymm0, ymm7, ymm11
-	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
-	LONG $0xb825c2c4; BYTE $0xe3 // vfmadd231ps ymm4, ymm11, ymm11
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0xb83dc2c4; BYTE $0xcc // vfmadd231ps ymm1, ymm8, ymm12
-	LONG $0xb83dc2c4; BYTE $0xd8 // vfmadd231ps ymm3, ymm8, ymm8
-	LONG $0xb81dc2c4; BYTE $0xec // vfmadd231ps ymm5, ymm12, ymm12
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0xb835c2c4; BYTE $0xc5 // vfmadd231ps ymm0, ymm9, ymm13
-	LONG $0xb835c2c4; BYTE $0xd1 // vfmadd231ps ymm2, ymm9, ymm9
-	LONG $0xb815c2c4; BYTE $0xe5 // vfmadd231ps ymm4, ymm13, ymm13
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x00008087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0x80]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x00008082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0x80]
-	LONG $0xb84de2c4; BYTE $0xcf         // vfmadd231ps ymm1, ymm6, ymm7
-	LONG $0xb84de2c4; BYTE $0xde         // vfmadd231ps ymm3, ymm6, ymm6
-	LONG $0xb845e2c4; BYTE $0xef         // vfmadd231ps ymm5, ymm7, ymm7
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000a087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xa0]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000a082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xa0]
-	LONG $0xb84de2c4; BYTE $0xc7         // vfmadd231ps ymm0, ymm6, ymm7
-	LONG $0xb84de2c4; BYTE $0xd6         // vfmadd231ps ymm2, ymm6, ymm6
-	LONG $0xb845e2c4; BYTE $0xe7         // vfmadd231ps ymm4, ymm7, ymm7
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000c087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xc0]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000c082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xc0]
-	LONG $0xb84de2c4; BYTE $0xcf         // vfmadd231ps ymm1, ymm6, ymm7
-	LONG $0xb84de2c4; BYTE $0xde         // vfmadd231ps ymm3, ymm6, ymm6
-	LONG $0xb845e2c4; BYTE $0xef         // vfmadd231ps ymm5, ymm7, ymm7
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000e087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xe0]
-
-#line 112 "../../csrc/vector/vector.c"
-	QUAD $0x0000e082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xe0]
-	LONG $0xb84de2c4; BYTE $0xc7         // vfmadd231ps ymm0, ymm6, ymm7
-	LONG $0xb84de2c4; BYTE $0xd6         // vfmadd231ps ymm2, ymm6, ymm6
-	LONG $0xb845e2c4; BYTE $0xe7         // vfmadd231ps ymm4, ymm7, ymm7
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x40c08348; LONG $0xfcc68348 // add rax, 0x40; add rsi, 0xfffffffffffffffc
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0xff04850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0xa0; mov rsi, rcx
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x4c74; WORD $0xf749; BYTE $0xd8                       // jz 0x1f3; neg r8
-	LONG $0x441f0f66; WORD $0x0000                               // nop [rax+rax*1], ax
-	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x04107cc5; BYTE $0x82; LONG $0x4c107cc5; WORD $0x2082 // vmovups ymm8, [rdx+rax*4]; vmovups ymm9, [rdx+rax*4+0x20]
-	LONG $0xb84dc2c4; BYTE $0xc8                                 // vfmadd231ps ymm1, ymm6, ymm8
-	LONG $0xb84de2c4; BYTE $0xde                                 // vfmadd231ps ymm3, ymm6, ymm6
-	LONG $0xb83dc2c4; BYTE $0xe8                                 // vfmadd231ps ymm5, ymm8, ymm8
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0xb845c2c4; BYTE $0xc1 // vfmadd231ps ymm0, ymm7, ymm9
-	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
-	LONG $0xb835c2c4; BYTE $0xe1 // vfmadd231ps ymm4, ymm9, ymm9
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x10c08348; WORD $0xff49; BYTE $0xc0; WORD $0xc375 // add rax, 0x10; inc r8; jnz 0x1b0
-
-#line 110 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
-
-#line 117 "../../csrc/vector/vector.c"
-	LONG $0x08fe8348; WORD $0x1d72                             // cmp rsi, 0x8; jb 0x216
-	LONG $0x3410fcc5; BYTE $0x87; LONG $0x3c10fcc5; BYTE $0x82 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdx+rax*4]
-	LONG $0xb84de2c4; BYTE $0xcf                               // vfmadd231ps ymm1, ymm6, ymm7
-	LONG $0xb84de2c4; BYTE $0xde                               // vfmadd231ps ymm3, ymm6, ymm6
-	LONG $0xb845e2c4; BYTE $0xef                               // vfmadd231ps ymm5, ymm7, ymm7
-	LONG $0x08c88348                                           // or rax, 0x8
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0xe458d4c5; LONG $0xd258e4c5 // vaddps ymm4, ymm5, ymm4; vaddps ymm2, ymm3, ymm2
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0xc058f4c5               // vaddps ymm0, ymm1, ymm0
-	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc858f0c5               // vaddps xmm1, xmm1, xmm0
-	LONG $0x197de3c4; WORD $0x01d0 // vextractf128 xmm0, ymm2, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xc258f8c5               // vaddps xmm0, xmm0, xmm2
-	LONG $0x197de3c4; WORD $0x01e2 // vextractf128 xmm2, ymm4, 0x1
-
-#line 46 "../../csrc/vector/vector.c"
-	LONG $0xd458e8c5 // vaddps xmm2, xmm2, xmm4
-
-#line 125 "../../csrc/vector/vector.c"
-	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2b72                 // cmp rsi, 0x4; jb 0x277
-	LONG $0x00401f0f; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
-
-#line 126 "../../csrc/vector/vector.c"
-	LONG $0x2410f8c5; BYTE $0x82 // vmovups xmm4, [rdx+rax*4]
-	LONG $0xb861e2c4; BYTE $0xcc // vfmadd231ps xmm1, xmm3, xmm4
-	LONG $0xb861e2c4; BYTE $0xc3 // vfmadd231ps xmm0, xmm3, xmm3
-	LONG $0xb859e2c4; BYTE $0xd4 // vfmadd231ps xmm2, xmm4, xmm4
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x250
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01d9; LONG $0xcb58f0c5 // vpermilpd xmm3, xmm1, 0x1; vaddps xmm1, xmm1, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x0579e3c4; WORD $0x01da; LONG $0xd358e8c5 // vpermilpd xmm3, xmm2, 0x1; vaddps xmm2, xmm2, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xd27cfbc5; LONG $0xc116fac5 // vhaddps xmm2, xmm0, xmm2; vmovshdup xmm0, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xc058f2c5; LONG $0x0479e3c4; WORD $0xe8ca // vaddss xmm0, xmm1, xmm0; vpermilps xmm1, xmm2, 0xe8
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x4e76; WORD $0xce89 // cmp rcx, rax; jbe 0x2fa; mov esi, ecx
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x4474     // jz 0x303
-	BYTE $0x90       // nop
-	LONG $0xd928f8c5 // vmovaps xmm3, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x0c10fac5; BYTE $0x87; LONG $0x1410fac5; BYTE $0x82 // vmovss xmm1, dword ptr [rdi+rax*4]; vmovss xmm2, dword ptr [rdx+rax*4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
-	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xd675 // jnz 0x2c0
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x310; jmp 0x390
-	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
-	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x390
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x390
-	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5c10fac5; WORD $0x0487 // vmovss xmm3, dword ptr [rdi+rax*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x2410fac5; BYTE $0x82; LONG $0x6c10fac5; WORD $0x0482 // vmovss xmm4, dword ptr [rdx+rax*4]; vmovss xmm5, dword ptr [rdx+rax*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
-	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
-	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5410fac5; WORD $0x0887 // vmovss xmm2, dword ptr [rdi+rax*4+0x8]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5c10fac5; WORD $0x0882 // vmovss xmm3, dword ptr [rdx+rax*4+0x8]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb969e2c4; BYTE $0xc3                                 // vfmadd231ss xmm0, xmm2, xmm3
-	LONG $0x2169e3c4; WORD $0x10db; LONG $0xa861e2c4; BYTE $0xd9 // vinsertps xmm3, xmm2, xmm3, 0x10; vfmadd213ps xmm3, xmm3, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x4c10fac5; WORD $0x0c87 // vmovss xmm1, dword ptr [rdi+rax*4+0xc]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x5410fac5; WORD $0x0c82 // vmovss xmm2, dword ptr [rdx+rax*4+0xc]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
-	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x8575 // jnz 0x310
-
-#line 134 "../../csrc/vector/vector.c"
-	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
-
-#line 137 "../../csrc/vector/vector.c"
-	WORD $0xf8c5; BYTE $0x77 // vzeroupper
-
-#line 3494 "nearcall_amd64.s"
-	RET
-
-#ifndef GOAMD64_v3
-
-below1:
-	BYTE    $0x90 // nop
-	PCALIGN $32
-
-#line 31 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
-	LONG $0xc0570f45                           // xorps xmm8, xmm8
-	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x08fe8348; LONG $0x014f820f; WORD $0x0000                     // cmp rsi, 0x8; jb 0x167
-	WORD $0x8948; BYTE $0xf3                                             // mov rbx, rsi
-	WORD $0x570f; BYTE $0xd2                                             // xorps xmm2, xmm2
-	LONG $0xc9570f45                                                     // xorps xmm9, xmm9
-	WORD $0x570f; BYTE $0xc0                                             // xorps xmm0, xmm0
-	LONG $0xd2570f45                                                     // xorps xmm10, xmm10
-	WORD $0x570f; BYTE $0xc9                                             // xorps xmm1, xmm1
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; LONG $0x90660000 // nop [rax+rax*1], ax
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x2c100f42; BYTE $0xa8; LONG $0x7c100f42; WORD $0x10a8 // movups xmm5, [rax+r13*4]; movups xmm7, [rax+r13*4+0x10]
-
-#line 112 "../../csrc/vector/vector.c"
-	LONG $0x1c100f42; BYTE $0xaf; LONG $0x64100f42; WORD $0x10af // movups xmm3, [rdi+r13*4]; movups xmm4, [rdi+r13*4+0x10]
-	WORD $0x280f; BYTE $0xf5; WORD $0x590f; BYTE $0xf3           // movaps xmm6, xmm5; mulps xmm6, xmm3
-
-#line 113 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd6                           // addps xmm2, xmm6
-	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xc5 // mulps xmm5, xmm5; addps xmm0, xmm5
-	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xcb // mulps xmm3, xmm3; addps xmm1, xmm3
-
-#line 113 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xdf; WORD $0x590f; BYTE $0xdc // movaps xmm3, xmm7; mulps xmm3, xmm4
-
-#line 113 "../../csrc/vector/vector.c"
-	LONG $0xc3580f44                           // addps xmm8, xmm3
-	WORD $0x590f; BYTE $0xff; LONG $0xcf580f44 // mulps xmm7, xmm7; addps xmm9, xmm7
-	WORD $0x590f; BYTE $0xe4; LONG $0xd4580f44 // mulps xmm4, xmm4; addps xmm10, xmm4
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
-
-#line 110 "../../csrc/vector/vector.c"
-	LONG $0x07fb8348; WORD $0xaf77 // cmp rbx, 0x7; jnbe 0x40
-
-#line 117 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x2372                             // cmp rbx, 0x4; jb 0xba
-	LONG $0x1c100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm3, [rax+r13*4]; movups xmm4, [rdi+r13*4]
-	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec         // movaps xmm5, xmm3; mulps xmm5, xmm4
-
-#line 119 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
-	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
-	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
-	LONG $0x04cd8349                                   // or r13, 0x4
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0xca580f41; LONG $0xc1580f41 // addps xmm1, xmm10; addps xmm0, xmm9
-
-#line 124 "../../csrc/vector/vector.c"
-	LONG $0xd0580f41                                   // addps xmm2, xmm8
-	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; WORD $0x3b72                           // cmp rbx, 0x4; jb 0x10d
-	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 126 "../../csrc/vector/vector.c"
-	LONG $0x1c100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm3, [rax+r13*4]; movups xmm4, [rdi+r13*4]
-	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec         // movaps xmm5, xmm3; mulps xmm5, xmm4
-
-#line 127 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
-	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
-	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
-
-#line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fb8348; WORD $0xd377 // cmp rbx, 0x3; jnbe 0xe0
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xda; LONG $0xda150f66 // movaps xmm3, xmm2; unpckhpd xmm3, xmm2
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xda; WORD $0x280f; BYTE $0xd3 // addps xmm3, xmm2; movaps xmm2, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x55d3c60f; LONG $0xd3580ff3 // shufps xmm2, xmm3, 0x55; addss xmm2, xmm3
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xd8; WORD $0x140f; BYTE $0xd9 // movaps xmm3, xmm0; unpcklps xmm3, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xe0; WORD $0x150f; BYTE $0xe1 // movaps xmm4, xmm0; unpckhps xmm4, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xe3; WORD $0x280f; BYTE $0xd9 // addps xmm4, xmm3; movaps xmm3, xmm1
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0x11d8c60f; LONG $0xe2d8c60f // shufps xmm3, xmm0, 0x11; shufps xmm3, xmm0, 0xe2
-
-#line 36 "../../csrc/vector/vector.c"
-	LONG $0xffc8c60f; LONG $0xe2c8c60f // shufps xmm1, xmm0, 0xff; shufps xmm1, xmm0, 0xe2
-
-#line 36 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xcb; WORD $0x580f; BYTE $0xcc // addps xmm1, xmm3; addps xmm1, xmm4
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xee; WORD $0x3b76; WORD $0xf389 // cmp rsi, r13; jbe 0x18a; mov ebx, esi
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x2944; BYTE $0xeb; LONG $0x01458d4d // sub ebx, r13d; lea r8, [r13+0x1]
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xc3f6; BYTE $0x01; WORD $0x3875; WORD $0x394c; BYTE $0xc6 // test bl, 0x1; jnz 0x195; cmp rsi, r8
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x6e75; LONG $0x0000bde9; BYTE $0x00 // jnz 0x1d0; jmp 0x224
-	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
-	LONG $0xc9570f45                           // xorps xmm9, xmm9
-	WORD $0x570f; BYTE $0xc0                   // xorps xmm0, xmm0
-	LONG $0xd2570f45                           // xorps xmm10, xmm10
+	LONG $0x44110ff3; WORD $0x3824; BYTE $0xc3 // movss [rsp+0x38], xmm0
 	WORD $0x570f; BYTE $0xc9                   // xorps xmm1, xmm1
-	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
+	WORD $0x570f; BYTE $0xdb                   // xorps xmm3, xmm3
+	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
 
-#line 117 "../../csrc/vector/vector.c"
-	LONG $0x04fb8348; LONG $0xff12830f; WORD $0xffff // cmp rbx, 0x4; jnb 0x97
+#line 86 "../../csrc/vector/vector.c"
+	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 117 "../../csrc/vector/vector.c"
-	LONG $0xffff30e9; BYTE $0xff // jmp 0xba
-	WORD $0x280f; BYTE $0xc2     // movaps xmm0, xmm2
-	WORD $0x280f; BYTE $0xd9     // movaps xmm3, xmm1
-	LONG $0x00008fe9; BYTE $0x00 // jmp 0x224
+#line 86 "../../csrc/vector/vector.c"
+	LONG $0x04fe8348; LONG $0xfef9830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x9c
 
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa81c; LONG $0x100f42f3; WORD $0xaf24 // movss xmm3, dword ptr [rax+r13*4]; movss xmm4, dword ptr [rdi+r13*4]
+#line 86 "../../csrc/vector/vector.c"
+	LONG $0xffff13e9; BYTE $0xff // jmp 0xbb
 
-#line 133 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xc3; LONG $0xc4590ff3 // movaps xmm0, xmm3; mulss xmm0, xmm4
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xc2580ff3                                   // addss xmm0, xmm2
-	WORD $0x140f; BYTE $0xdc; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm4; mulps xmm3, xmm3
-
-#line 134 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd9 // addps xmm3, xmm1
-	WORD $0x280f; BYTE $0xd0 // movaps xmm2, xmm0
-	WORD $0x894d; BYTE $0xc5 // mov r13, r8
-	WORD $0x280f; BYTE $0xcb // movaps xmm1, xmm3
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xc6; WORD $0x6174                 // cmp rsi, r8; jz 0x224
-	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xa804; LONG $0x100f42f3; WORD $0xa85c; BYTE $0x04 // movss xmm0, dword ptr [rax+r13*4]; movss xmm3, dword ptr [rax+r13*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0x100f42f3; WORD $0xaf24; LONG $0x100f42f3; WORD $0xaf6c; BYTE $0x04 // movss xmm4, dword ptr [rdi+r13*4]; movss xmm5, dword ptr [rdi+r13*4+0x4]
-
-#line 133 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xf0; LONG $0xf4590ff3 // movaps xmm6, xmm0; mulss xmm6, xmm4
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xf2580ff3                                   // addss xmm6, xmm2
-	WORD $0x140f; BYTE $0xc4; WORD $0x590f; BYTE $0xc0 // unpcklps xmm0, xmm4; mulps xmm0, xmm0
-
-#line 134 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xc1 // addps xmm0, xmm1
-
-#line 133 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xd3; LONG $0xd5590ff3 // movaps xmm2, xmm3; mulss xmm2, xmm5
-
-#line 133 "../../csrc/vector/vector.c"
-	LONG $0xd6580ff3                                   // addss xmm2, xmm6
-	WORD $0x140f; BYTE $0xdd; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm5; mulps xmm3, xmm3
-
-#line 134 "../../csrc/vector/vector.c"
-	WORD $0x280f; BYTE $0xcb; WORD $0x580f; BYTE $0xc8 // movaps xmm1, xmm3; addps xmm1, xmm0
-
-#line 132 "../../csrc/vector/vector.c"
-	LONG $0x02c58349; WORD $0x394c; BYTE $0xee // add r13, 0x2; cmp rsi, r13
-
-#line 132 "../../csrc/vector/vector.c"
-	WORD $0xb275 // jnz 0x1d0
-
-#line 134 "../../csrc/vector/vector.c"
-	WORD $0x580f; BYTE $0xd8; WORD $0x280f; BYTE $0xc2 // addps xmm3, xmm0; movaps xmm0, xmm2
-
-#line 137 "../../csrc/vector/vector.c"
-	WORD $0x570f; BYTE $0xc9; LONG $0xcb510ff3 // xorps xmm1, xmm1; sqrtss xmm1, xmm3
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0x55dbc60f; WORD $0x570f; BYTE $0xd2 // shufps xmm3, xmm3, 0x55; xorps xmm2, xmm2
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xd3510ff3; LONG $0xd1590ff3 // sqrtss xmm2, xmm3; mulss xmm2, xmm1
-
-#line 137 "../../csrc/vector/vector.c"
-	LONG $0xc25e0ff3 // divss xmm0, xmm2
-
-#line 3702 "nearcall_amd64.s"
+#line 1426 "nearcall_amd64.s"
+	MOVSS X0, ret+48(FP)
 	RET
 
 #endif
@@ -3706,27 +1431,30 @@ below1:
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-DATA ·Cosine·closure<>(SB)/8, $·Cosine<>(SB)
-GLOBL ·Cosine·closure<>(SB), NOPTR, $8
-
-DATA ·nearcallCosineEntry(SB)/8, $·Cosine·closure<>(SB)
-GLOBL ·nearcallCosineEntry(SB), NOPTR, $8
-
 // func Cosine(x, y []float32) float32
 // C: float vector_cosine(const float *x, size_t n, const float *y, size_t m); 8 bytes of stack
-TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
+TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
 
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
 #endif
+
+#endif
+	PCALIGN $16
 	MOVQ    x_base+0(FP), DI
 	MOVQ    x_len+8(FP), SI
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -3751,10 +1479,10 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
 #line 110 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0x017c850f; WORD $0x0000 // test r8, r8; jnz 0x1c7
+	WORD $0x854d; BYTE $0xc0; LONG $0x0178850f; WORD $0x0000 // test r8, r8; jnz 0x1c3
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x0001d1e9; BYTE $0x00 // jmp 0x221
+	LONG $0x0001cde9; BYTE $0x00 // jmp 0x21d
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                 // xor eax, eax
 	LONG $0xc957f0c5             // vxorps xmm1, xmm1, xmm1
@@ -3763,7 +1491,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xe457d8c5             // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5             // vxorps xmm5, xmm5, xmm5
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
-	LONG $0x0001afe9; BYTE $0x00 // jmp 0x221
+	LONG $0x0001abe9; BYTE $0x00 // jmp 0x21d
 
 #line 110 "../../csrc/vector/vector.c"
 	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
@@ -3775,9 +1503,9 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0xe457d8c5; LONG $0xed57d0c5                 // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
-	QUAD $0x00000000841f0f66; QUAD $0x00000000801f0f00 // nop [rax+rax*1], ax
-	LONG $0x487cf162; WORD $0x3410; BYTE $0x87         // vmovups zmm6, zmmword ptr [rdi+rax*4]
+	LONG $0xe457d8c5; LONG $0xed57d0c5         // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00 // nop [rax+rax*1], ax
+	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
 #line 112 "../../csrc/vector/vector.c"
 	QUAD $0x01877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0x40]
@@ -3862,13 +1590,13 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x80e88348; LONG $0xfcc68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffc
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0xfee4850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0xa0; mov rsi, rcx
+	LONG $0xfee4850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0x9c; mov rsi, rcx
 
 #line 110 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
 
 #line 110 "../../csrc/vector/vector.c"
-	WORD $0x5a74; WORD $0xf749; BYTE $0xd8     // jz 0x221; neg r8
+	WORD $0x5a74; WORD $0xf749; BYTE $0xd8     // jz 0x21d; neg r8
 	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
 	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
@@ -3890,13 +1618,13 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x4835d262; WORD $0xe1b8 // vfmadd231ps zmm4, zmm9, zmm9
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x20c08348; WORD $0xff49; BYTE $0xc0; WORD $0xb575 // add rax, 0x20; inc r8; jnz 0x1d0
+	LONG $0x20c08348; WORD $0xff49; BYTE $0xc0; WORD $0xb575 // add rax, 0x20; inc r8; jnz 0x1cc
 
 #line 110 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 117 "../../csrc/vector/vector.c"
-	LONG $0x10fe8348; WORD $0x2472             // cmp rsi, 0x10; jb 0x24b
+	LONG $0x10fe8348; WORD $0x2472             // cmp rsi, 0x10; jb 0x247
 	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
 #line 118 "../../csrc/vector/vector.c"
@@ -3946,7 +1674,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2e72                                           // cmp rsi, 0x4; jb 0x2f7
+	LONG $0x04fe8348; WORD $0x2e72                                           // cmp rsi, 0x4; jb 0x2f3
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
 
 #line 126 "../../csrc/vector/vector.c"
@@ -3959,7 +1687,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x2d0
+	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x2cc
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
@@ -3983,7 +1711,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xc958e0c5 // vaddps xmm1, xmm3, xmm1
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x5c76; WORD $0xce89 // cmp rcx, rax; jbe 0x39a; mov esi, ecx
+	WORD $0x3948; BYTE $0xc1; WORD $0x5c76; WORD $0xce89 // cmp rcx, rax; jbe 0x396; mov esi, ecx
 
 #line 132 "../../csrc/vector/vector.c"
 	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
@@ -3992,7 +1720,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x5274                                                         // jz 0x3a3
+	WORD $0x5274                                                         // jz 0x39f
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 133 "../../csrc/vector/vector.c"
@@ -4009,18 +1737,18 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0xd675 // jnz 0x360
+	WORD $0xd675 // jnz 0x35c
 
 #line 134 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
 #line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x3b0; jmp 0x430
+	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x3ac; jmp 0x42c
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
-	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x430
+	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x42c
 
 #line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x430
+	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x42c
 	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
 
 #line 133 "../../csrc/vector/vector.c"
@@ -4065,7 +1793,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x8575 // jnz 0x3b0
+	WORD $0x8575 // jnz 0x3ac
 
 #line 134 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
@@ -4079,25 +1807,18 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4084 "nearcall_amd64.s"
+#line 1812 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -4122,10 +1843,10 @@ below2:
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
 #line 110 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0x015c850f; WORD $0x0000 // test r8, r8; jnz 0x1a7
+	WORD $0x854d; BYTE $0xc0; LONG $0x0158850f; WORD $0x0000 // test r8, r8; jnz 0x1a3
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x0001a3e9; BYTE $0x00 // jmp 0x1f3
+	LONG $0x00019fe9; BYTE $0x00 // jmp 0x1ef
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                 // xor eax, eax
 	LONG $0xc957f0c5             // vxorps xmm1, xmm1, xmm1
@@ -4134,7 +1855,7 @@ below2:
 	LONG $0xe457d8c5             // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5             // vxorps xmm5, xmm5, xmm5
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
-	LONG $0x000181e9; BYTE $0x00 // jmp 0x1f3
+	LONG $0x00017de9; BYTE $0x00 // jmp 0x1ef
 
 #line 110 "../../csrc/vector/vector.c"
 	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
@@ -4147,7 +1868,7 @@ below2:
 
 #line 110 "../../csrc/vector/vector.c"
 	LONG $0xe457d8c5; LONG $0xed57d0c5                           // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
-	QUAD $0x00000000841f0f66; QUAD $0x00000000801f0f00           // nop [rax+rax*1], ax
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00                   // nop [rax+rax*1], ax
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
 
 #line 112 "../../csrc/vector/vector.c"
@@ -4217,13 +1938,13 @@ below2:
 	LONG $0x40c08348; LONG $0xfcc68348 // add rax, 0x40; add rsi, 0xfffffffffffffffc
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0xff04850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0xa0; mov rsi, rcx
+	LONG $0xff04850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0x9c; mov rsi, rcx
 
 #line 110 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
 
 #line 110 "../../csrc/vector/vector.c"
-	WORD $0x4c74; WORD $0xf749; BYTE $0xd8                       // jz 0x1f3; neg r8
+	WORD $0x4c74; WORD $0xf749; BYTE $0xd8                       // jz 0x1ef; neg r8
 	LONG $0x441f0f66; WORD $0x0000                               // nop [rax+rax*1], ax
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
 
@@ -4239,13 +1960,13 @@ below2:
 	LONG $0xb835c2c4; BYTE $0xe1 // vfmadd231ps ymm4, ymm9, ymm9
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x10c08348; WORD $0xff49; BYTE $0xc0; WORD $0xc375 // add rax, 0x10; inc r8; jnz 0x1b0
+	LONG $0x10c08348; WORD $0xff49; BYTE $0xc0; WORD $0xc375 // add rax, 0x10; inc r8; jnz 0x1ac
 
 #line 110 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 117 "../../csrc/vector/vector.c"
-	LONG $0x08fe8348; WORD $0x1d72                             // cmp rsi, 0x8; jb 0x216
+	LONG $0x08fe8348; WORD $0x1d72                             // cmp rsi, 0x8; jb 0x212
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x3c10fcc5; BYTE $0x82 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdx+rax*4]
 	LONG $0xb84de2c4; BYTE $0xcf                               // vfmadd231ps ymm1, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xde                               // vfmadd231ps ymm3, ymm6, ymm6
@@ -4274,7 +1995,7 @@ below2:
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2b72                 // cmp rsi, 0x4; jb 0x277
+	LONG $0x04fe8348; WORD $0x2b72                 // cmp rsi, 0x4; jb 0x273
 	LONG $0x00401f0f; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
 
 #line 126 "../../csrc/vector/vector.c"
@@ -4287,7 +2008,7 @@ below2:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x250
+	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x24c
 
 #line 36 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d9; LONG $0xcb58f0c5 // vpermilpd xmm3, xmm1, 0x1; vaddps xmm1, xmm1, xmm3
@@ -4305,7 +2026,7 @@ below2:
 	LONG $0xc058f2c5; LONG $0x0479e3c4; WORD $0xe8ca // vaddss xmm0, xmm1, xmm0; vpermilps xmm1, xmm2, 0xe8
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x4e76; WORD $0xce89 // cmp rcx, rax; jbe 0x2fa; mov esi, ecx
+	WORD $0x3948; BYTE $0xc1; WORD $0x4e76; WORD $0xce89 // cmp rcx, rax; jbe 0x2f6; mov esi, ecx
 
 #line 132 "../../csrc/vector/vector.c"
 	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
@@ -4314,7 +2035,7 @@ below2:
 	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x4474     // jz 0x303
+	WORD $0x4474     // jz 0x2ff
 	BYTE $0x90       // nop
 	LONG $0xd928f8c5 // vmovaps xmm3, xmm1
 
@@ -4332,18 +2053,18 @@ below2:
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0xd675 // jnz 0x2c0
+	WORD $0xd675 // jnz 0x2bc
 
 #line 134 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
 #line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x310; jmp 0x390
+	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x30c; jmp 0x38c
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
-	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x390
+	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x38c
 
 #line 132 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x390
+	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x38c
 	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
 
 #line 133 "../../csrc/vector/vector.c"
@@ -4387,7 +2108,7 @@ below2:
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x8575 // jnz 0x310
+	WORD $0x8575 // jnz 0x30c
 
 #line 134 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
@@ -4401,19 +2122,18 @@ below2:
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4406 "nearcall_amd64.s"
+#line 2127 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
-	BYTE    $0x90             // nop
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 31 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
@@ -4421,14 +2141,14 @@ below1:
 	WORD $0xc031                               // xor eax, eax
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x08f98348; LONG $0x013e820f; WORD $0x0000                                 // cmp rcx, 0x8; jb 0x155
-	WORD $0x8948; BYTE $0xce                                                         // mov rsi, rcx
-	WORD $0x570f; BYTE $0xd2                                                         // xorps xmm2, xmm2
-	LONG $0xc9570f45                                                                 // xorps xmm9, xmm9
-	WORD $0x570f; BYTE $0xc0                                                         // xorps xmm0, xmm0
-	LONG $0xd2570f45                                                                 // xorps xmm10, xmm10
-	WORD $0x570f; BYTE $0xc9                                                         // xorps xmm1, xmm1
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; LONG $0x1f0f0000; BYTE $0x00 // nop [rax+rax*1], ax
+	LONG $0x08f98348; LONG $0x012a820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x141
+	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
+	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
+	LONG $0xc9570f45                                 // xorps xmm9, xmm9
+	WORD $0x570f; BYTE $0xc0                         // xorps xmm0, xmm0
+	LONG $0xd2570f45                                 // xorps xmm10, xmm10
+	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
+	BYTE $0x90                                       // nop
 
 #line 112 "../../csrc/vector/vector.c"
 	LONG $0x872c100f; LONG $0x877c100f; BYTE $0x10 // movups xmm5, [rdi+rax*4]; movups xmm7, [rdi+rax*4+0x10]
@@ -4454,10 +2174,10 @@ below1:
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
 #line 110 "../../csrc/vector/vector.c"
-	LONG $0x07fe8348; WORD $0xb377 // cmp rsi, 0x7; jnbe 0x40
+	LONG $0x07fe8348; WORD $0xb377 // cmp rsi, 0x7; jnbe 0x2c
 
 #line 117 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2172                     // cmp rsi, 0x4; jb 0xb4
+	LONG $0x04fe8348; WORD $0x2172                     // cmp rsi, 0x4; jb 0xa0
 	LONG $0x871c100f; LONG $0x8224100f                 // movups xmm3, [rdi+rax*4]; movups xmm4, [rdx+rax*4]
 	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec // movaps xmm5, xmm3; mulps xmm5, xmm4
 
@@ -4475,7 +2195,7 @@ below1:
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; WORD $0x2f72     // cmp rsi, 0x4; jb 0xfb
+	LONG $0x04fe8348; WORD $0x2f72     // cmp rsi, 0x4; jb 0xe7
 	LONG $0x00401f0f; LONG $0x871c100f // nop [rax], eax; movups xmm3, [rdi+rax*4]
 
 #line 126 "../../csrc/vector/vector.c"
@@ -4491,7 +2211,7 @@ below1:
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
 #line 125 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; WORD $0xd577 // cmp rsi, 0x3; jnbe 0xd0
+	LONG $0x03fe8348; WORD $0xd577 // cmp rsi, 0x3; jnbe 0xbc
 
 #line 36 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xda; LONG $0xda150f66 // movaps xmm3, xmm2; unpckhpd xmm3, xmm2
@@ -4521,16 +2241,16 @@ below1:
 	WORD $0x580f; BYTE $0xcb; WORD $0x580f; BYTE $0xcc // addps xmm1, xmm3; addps xmm1, xmm4
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x3b76; WORD $0xce89 // cmp rcx, rax; jbe 0x178; mov esi, ecx
+	WORD $0x3948; BYTE $0xc1; WORD $0x3b76; WORD $0xce89 // cmp rcx, rax; jbe 0x164; mov esi, ecx
 
 #line 132 "../../csrc/vector/vector.c"
 	WORD $0xc629; LONG $0x01408d4c; LONG $0x01c6f640 // sub esi, eax; lea r8, [rax+0x1]; test sil, 0x1
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x3875; WORD $0x394c; BYTE $0xc1; WORD $0x6075 // jnz 0x183; cmp rcx, r8; jnz 0x1b0
+	WORD $0x3875; WORD $0x394c; BYTE $0xc1; WORD $0x6075 // jnz 0x16f; cmp rcx, r8; jnz 0x19c
 
 #line 132 "../../csrc/vector/vector.c"
-	LONG $0x0000abe9; BYTE $0x00 // jmp 0x200
+	LONG $0x0000abe9; BYTE $0x00 // jmp 0x1ec
 	WORD $0x570f; BYTE $0xd2     // xorps xmm2, xmm2
 	LONG $0xc9570f45             // xorps xmm9, xmm9
 	WORD $0x570f; BYTE $0xc0     // xorps xmm0, xmm0
@@ -4539,13 +2259,13 @@ below1:
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
 
 #line 117 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; LONG $0xff20830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x93
+	LONG $0x04fe8348; LONG $0xff20830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x7f
 
 #line 117 "../../csrc/vector/vector.c"
-	LONG $0xffff3ce9; BYTE $0xff // jmp 0xb4
+	LONG $0xffff3ce9; BYTE $0xff // jmp 0xa0
 	WORD $0x280f; BYTE $0xc2     // movaps xmm0, xmm2
 	WORD $0x280f; BYTE $0xd9     // movaps xmm3, xmm1
-	LONG $0x00007de9; BYTE $0x00 // jmp 0x200
+	LONG $0x00007de9; BYTE $0x00 // jmp 0x1ec
 
 #line 133 "../../csrc/vector/vector.c"
 	LONG $0x1c100ff3; BYTE $0x87; LONG $0x24100ff3; BYTE $0x82 // movss xmm3, dword ptr [rdi+rax*4]; movss xmm4, dword ptr [rdx+rax*4]
@@ -4564,7 +2284,7 @@ below1:
 	WORD $0x280f; BYTE $0xcb // movaps xmm1, xmm3
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0x394c; BYTE $0xc1; WORD $0x5174   // cmp rcx, r8; jz 0x200
+	WORD $0x394c; BYTE $0xc1; WORD $0x5174   // cmp rcx, r8; jz 0x1ec
 	BYTE $0x90; LONG $0x04100ff3; BYTE $0x87 // nop; movss xmm0, dword ptr [rdi+rax*4]
 
 #line 133 "../../csrc/vector/vector.c"
@@ -4597,7 +2317,7 @@ below1:
 	LONG $0x02c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x2; cmp rcx, rax
 
 #line 132 "../../csrc/vector/vector.c"
-	WORD $0xb675 // jnz 0x1b0
+	WORD $0xb675 // jnz 0x19c
 
 #line 134 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd8; WORD $0x280f; BYTE $0xc2 // addps xmm3, xmm0; movaps xmm0, xmm2
@@ -4614,7 +2334,7 @@ below1:
 #line 137 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 4619 "nearcall_amd64.s"
+#line 2339 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -4630,15 +2350,24 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
 
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
 #endif
+
+#endif
+	PCALIGN $16
 	MOVQ    x_base+0(FP), DI
 	MOVQ    x_len+8(FP), SI
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
 
 #line 190 "../../csrc/vector/vector.c"
 	PUSHQ BX
@@ -4647,13 +2376,14 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x20f98348; LONG $0x023b820f; WORD $0x0000 // cmp rcx, 0x20; jb 0x24d
+	LONG $0x20f98348; LONG $0x0237820f; WORD $0x0000 // cmp rcx, 0x20; jb 0x249
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0xc031                                     // xor eax, eax
-	WORD $0x6aeb                                     // jmp 0x86
-	LONG $0x00401f0f                                 // nop [rax], eax
-	WORD $0x014d; BYTE $0xc1                         // add r9, r8
+	WORD $0x66eb                                     // jmp 0x82
+
+#line 201 "../../csrc/vector/vector.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
 #line 203 "../../csrc/vector/vector.c"
 	LONG $0x486df162; WORD $0xc9fe; LONG $0x4865f162; WORD $0xc0fe // vpaddd zmm1, zmm2, zmm1; vpaddd zmm0, zmm3, zmm0
@@ -4686,7 +2416,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x1ffe8348; LONG $0x01cc860f; WORD $0x0000 // cmp rsi, 0x1f; jbe 0x252
+	LONG $0x1ffe8348; LONG $0x01cc860f; WORD $0x0000 // cmp rsi, 0x1f; jbe 0x24e
 
 #line 197 "../../csrc/vector/vector.c"
 	LONG $0x05eec148 // shr rsi, 0x5
@@ -4698,7 +2428,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x04f88349; LONG $0x00f3820f; WORD $0x0000 // cmp r8, 0x4; jb 0x19c
+	LONG $0x04f88349; LONG $0x00f3820f; WORD $0x0000 // cmp r8, 0x4; jb 0x198
 	LONG $0xc9eff1c5                                 // vpxor xmm1, xmm1, xmm1
 	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0
 	LONG $0xd2efe9c5                                 // vpxor xmm2, xmm2, xmm2
@@ -4740,16 +2470,16 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0xfcc08349; LONG $0x80e98349 // add r8, 0xfffffffffffffffc; sub r9, 0xffffffffffffff80
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x8477 // cmp r8, 0x3; jnbe 0xc0
+	LONG $0x03f88349; WORD $0x8477 // cmp r8, 0x3; jnbe 0xbc
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0xfede840f; WORD $0xffff // test r8, r8; jz 0x23
+	WORD $0x854d; BYTE $0xc0; LONG $0xfede840f; WORD $0xffff // test r8, r8; jz 0x1f
 
 #line 201 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x03e28349; WORD $0x6674       // and r10, 0x3; jz 0x1b8
+	LONG $0x03e28349; WORD $0x6674       // and r10, 0x3; jz 0x1b4
 	WORD $0x894c; BYTE $0xce             // mov rsi, r9
 	WORD $0xdb31                         // xor ebx, ebx
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
@@ -4768,13 +2498,13 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0x20c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x20; inc rbx; cmp r10, rbx
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0xda75; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x160; mov r10, r8; sub r10, rbx
+	WORD $0xda75; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x15c; mov r10, r8; sub r10, rbx
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe86820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x20
+	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe86820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x1c
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x30eb             // jmp 0x1cc
+	WORD $0x30eb             // jmp 0x1c8
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
@@ -4784,12 +2514,12 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x03e28349; WORD $0x9a75 // and r10, 0x3; jnz 0x152
+	LONG $0x03e28349; WORD $0x9a75 // and r10, 0x3; jnz 0x14e
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe54820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x20
+	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe54820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x1c
 
 #line 201 "../../csrc/vector/vector.c"
 	LONG $0x60c68348 // add rsi, 0x60
@@ -4832,7 +2562,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0x80ee8348; LONG $0xfcc28349 // sub rsi, 0xffffffffffffff80; add r10, 0xfffffffffffffffc
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x8875; LONG $0xfffdd3e9; BYTE $0xff // jnz 0x1d0; jmp 0x20
+	WORD $0x8875; LONG $0xfffdd3e9; BYTE $0xff // jnz 0x1cc; jmp 0x1c
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
@@ -4840,12 +2570,12 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
 #line 205 "../../csrc/vector/vector.c"
-	LONG $0x00eb860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x349; cmp r10, 0x10
+	LONG $0x00eb860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x345; cmp r10, 0x10
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0x0873                 // jnb 0x26c
+	WORD $0x0873                 // jnb 0x268
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
-	LONG $0x0000c4e9; BYTE $0x00 // jmp 0x330
+	LONG $0x0000c4e9; BYTE $0x00 // jmp 0x32c
 
 #line 205 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
@@ -4905,7 +2635,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
 #line 206 "../../csrc/vector/vector.c"
-	WORD $0x9d75 // jnz 0x2a0
+	WORD $0x9d75 // jnz 0x29c
 
 #line 205 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
@@ -4920,7 +2650,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x349
+	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x345
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
 #line 206 "../../csrc/vector/vector.c"
@@ -4933,30 +2663,23 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0xe775 // jnz 0x330
+	WORD $0xe775 // jnz 0x32c
 
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4943 "nearcall_amd64.s"
+#line 2673 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-	BYTE $0x90 // nop
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 190 "../../csrc/vector/vector.c"
 	PUSHQ BX
@@ -4965,13 +2688,14 @@ below2:
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x10f98348; LONG $0x0213820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x225
+	LONG $0x10f98348; LONG $0x01ef820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x201
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0xc031                                     // xor eax, eax
-	WORD $0x52eb                                     // jmp 0x6e
-	LONG $0x00401f0f                                 // nop [rax], eax
-	WORD $0x014d; BYTE $0xc1                         // add r9, r8
+	WORD $0x4eeb                                     // jmp 0x6a
+
+#line 201 "../../csrc/vector/vector.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
 #line 203 "../../csrc/vector/vector.c"
 	LONG $0xc9feedc5; LONG $0xc0fee5c5 // vpaddd ymm1, ymm2, ymm1; vpaddd ymm0, ymm3, ymm0
@@ -5001,7 +2725,7 @@ below2:
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x0ffe8348; LONG $0x01bc860f; WORD $0x0000 // cmp rsi, 0xf; jbe 0x22a
+	LONG $0x0ffe8348; LONG $0x019c860f; WORD $0x0000 // cmp rsi, 0xf; jbe 0x206
 
 #line 197 "../../csrc/vector/vector.c"
 	LONG $0x04eec148 // shr rsi, 0x4
@@ -5013,12 +2737,12 @@ below2:
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x04f88349; LONG $0x00e5820f; WORD $0x0000                                                                         // cmp r8, 0x4; jb 0x176
-	LONG $0xc9eff1c5                                                                                                         // vpxor xmm1, xmm1, xmm1
-	LONG $0xc0eff9c5                                                                                                         // vpxor xmm0, xmm0, xmm0
-	LONG $0xd2efe9c5                                                                                                         // vpxor xmm2, xmm2, xmm2
-	LONG $0xdbefe1c5                                                                                                         // vpxor xmm3, xmm3, xmm3
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; QUAD $0x0000841f0f660000; LONG $0x0f000000; WORD $0x401f; BYTE $0x00 // nop [rax+rax*1], ax
+	LONG $0x04f88349; LONG $0x00d5820f; WORD $0x0000                     // cmp r8, 0x4; jb 0x162
+	LONG $0xc9eff1c5                                                     // vpxor xmm1, xmm1, xmm1
+	LONG $0xc0eff9c5                                                     // vpxor xmm0, xmm0, xmm0
+	LONG $0xd2efe9c5                                                     // vpxor xmm2, xmm2, xmm2
+	LONG $0xdbefe1c5                                                     // vpxor xmm3, xmm3, xmm3
+	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 155 "../../csrc/vector/vector.c"
 	LONG $0x207da2c4; WORD $0x0f24 // vpmovsxbw ymm4, xmmword ptr [rdi+r9*1]
@@ -5059,16 +2783,16 @@ below2:
 	LONG $0xfcc08349; LONG $0x40c18349 // add r8, 0xfffffffffffffffc; add r9, 0x40
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x03f88349; WORD $0x9c77 // cmp r8, 0x3; jnbe 0xc0
+	LONG $0x03f88349; WORD $0x9c77 // cmp r8, 0x3; jnbe 0xac
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x854d; BYTE $0xc0; LONG $0xfef6840f; WORD $0xffff // test r8, r8; jz 0x23
+	WORD $0x854d; BYTE $0xc0; LONG $0xff06840f; WORD $0xffff // test r8, r8; jz 0x1f
 
 #line 201 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x03e28349; WORD $0x5874 // and r10, 0x3; jz 0x192
+	LONG $0x03e28349; WORD $0x5874 // and r10, 0x3; jz 0x17e
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 	WORD $0xdb31                   // xor ebx, ebx
 	BYTE $0x90                     // nop
@@ -5087,13 +2811,13 @@ below2:
 	LONG $0x10c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x10; inc rbx; cmp r10, rbx
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0xe075; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x140; mov r10, r8; sub r10, rbx
+	WORD $0xe075; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x12c; mov r10, r8; sub r10, rbx
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfeac820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x20
+	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfebc820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x1c
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x30eb             // jmp 0x1a6
+	WORD $0x30eb             // jmp 0x192
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
@@ -5103,16 +2827,16 @@ below2:
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x03e28349; WORD $0xa875 // and r10, 0x3; jnz 0x13a
+	LONG $0x03e28349; WORD $0xa875 // and r10, 0x3; jnz 0x126
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfe7a820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x20
+	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfe8a820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x1c
 
 #line 201 "../../csrc/vector/vector.c"
-	LONG $0x30c68348                                                                   // add rsi, 0x30
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; LONG $0x1f0f0000; WORD $0x0040 // nop [rax+rax*1], ax
+	LONG $0x30c68348               // add rsi, 0x30
+	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
 #line 155 "../../csrc/vector/vector.c"
 	LONG $0x207de2c4; WORD $0x3764; BYTE $0xd0 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1-0x30]
@@ -5152,7 +2876,7 @@ below2:
 	LONG $0x40c68348; LONG $0xfcc28349 // add rsi, 0x40; add r10, 0xfffffffffffffffc
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0xa075; LONG $0xfffdfbe9; BYTE $0xff // jnz 0x1c0; jmp 0x20
+	WORD $0xa075; LONG $0xfffe1be9; BYTE $0xff // jnz 0x19c; jmp 0x1c
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
@@ -5160,12 +2884,12 @@ below2:
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
 #line 205 "../../csrc/vector/vector.c"
-	LONG $0x00f3860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x329; cmp r10, 0x10
+	LONG $0x00f3860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x305; cmp r10, 0x10
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0x0873                 // jnb 0x244
+	WORD $0x0873                 // jnb 0x220
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
-	LONG $0x0000cce9; BYTE $0x00 // jmp 0x310
+	LONG $0x0000cce9; BYTE $0x00 // jmp 0x2ec
 
 #line 205 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
@@ -5225,7 +2949,7 @@ below2:
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
 #line 206 "../../csrc/vector/vector.c"
-	WORD $0x9d75 // jnz 0x280
+	WORD $0x9d75 // jnz 0x25c
 
 #line 205 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
@@ -5240,7 +2964,7 @@ below2:
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x329
+	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x305
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
 #line 206 "../../csrc/vector/vector.c"
@@ -5253,24 +2977,23 @@ below2:
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0xe775 // jnz 0x310
+	WORD $0xe775 // jnz 0x2ec
 
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 5263 "nearcall_amd64.s"
+#line 2987 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
-	BYTE    $0x90             // nop
-	MOVQ    x_base+0(FP), DI
-	MOVQ    x_len+8(FP), SI
-	MOVQ    y_base+24(FP), DX
-	MOVQ    y_len+32(FP), CX
-	PCALIGN $32
+	MOVQ x_base+0(FP), DI
+	MOVQ x_len+8(FP), SI
+	MOVQ y_base+24(FP), DX
+	MOVQ y_len+32(FP), CX
 
 #line 190 "../../csrc/vector/vector.c"
 	PUSHQ BX
@@ -5279,12 +3002,11 @@ below1:
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x08f98348; LONG $0x01a5820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x1b7
+	LONG $0x08f98348; LONG $0x01a1820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x1b3
 	WORD $0x3145; BYTE $0xc0                         // xor r8d, r8d
 	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
 	WORD $0xc031                                     // xor eax, eax
-	WORD $0x52eb                                     // jmp 0x6e
-	LONG $0x00401f0f                                 // nop [rax], eax
+	WORD $0x4eeb                                     // jmp 0x6a
 
 #line 203 "../../csrc/vector/vector.c"
 	LONG $0xcbfe0f66; LONG $0xc2fe0f66 // paddd xmm1, xmm3; paddd xmm0, xmm2
@@ -5317,7 +3039,7 @@ below1:
 	WORD $0x8949; BYTE $0xc9; WORD $0x294d; BYTE $0xc1 // mov r9, rcx; sub r9, r8
 
 #line 195 "../../csrc/vector/vector.c"
-	LONG $0x07f98349; LONG $0x014e860f; WORD $0x0000 // cmp r9, 0x7; jbe 0x1bc
+	LONG $0x07f98349; LONG $0x014e860f; WORD $0x0000 // cmp r9, 0x7; jbe 0x1b8
 
 #line 197 "../../csrc/vector/vector.c"
 	LONG $0x03e9c149 // shr r9, 0x3
@@ -5328,7 +3050,7 @@ below1:
 	LONG $0xf1420f49                           // cmovb rsi, r9
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x04fe8348; LONG $0x00ce820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x15a
+	LONG $0x04fe8348; LONG $0x00ce820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x156
 	LONG $0xdbef0f66                                 // pxor xmm3, xmm3
 	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
 	LONG $0xc9ef0f66                                 // pxor xmm1, xmm1
@@ -5395,10 +3117,10 @@ below1:
 	LONG $0xfcc68348; LONG $0x20c08349 // add rsi, 0xfffffffffffffffc; add r8, 0x20
 
 #line 198 "../../csrc/vector/vector.c"
-	LONG $0x03fe8348; LONG $0xff50870f; WORD $0xffff // cmp rsi, 0x3; jnbe 0xa0
+	LONG $0x03fe8348; LONG $0xff50870f; WORD $0xffff // cmp rsi, 0x3; jnbe 0x9c
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0x8548; BYTE $0xf6; WORD $0x1875; LONG $0xfffec6e9; BYTE $0xff // test rsi, rsi; jnz 0x16d; jmp 0x20
+	WORD $0x8548; BYTE $0xf6; WORD $0x1875; LONG $0xfffec6e9; BYTE $0xff // test rsi, rsi; jnz 0x169; jmp 0x1c
 	WORD $0x894c; BYTE $0xce                                             // mov rsi, r9
 	LONG $0xd2ef0f66                                                     // pxor xmm2, xmm2
 	LONG $0xc9ef0f66                                                     // pxor xmm1, xmm1
@@ -5430,11 +3152,11 @@ below1:
 	LONG $0x01c38348; WORD $0x3948; BYTE $0xde // add rbx, 0x1; cmp rsi, rbx
 
 #line 201 "../../csrc/vector/vector.c"
-	WORD $0xd175; WORD $0x014d; BYTE $0xc8                   // jnz 0x180; add r8, r9
-	LONG $0xfffe69e9; BYTE $0xff                             // jmp 0x20
+	WORD $0xd175; WORD $0x014d; BYTE $0xc8                   // jnz 0x17c; add r8, r9
+	LONG $0xfffe69e9; BYTE $0xff                             // jmp 0x1c
 	WORD $0xc031                                             // xor eax, eax
 	WORD $0x3145; BYTE $0xc0                                 // xor r8d, r8d
-	WORD $0x394c; BYTE $0xc1; LONG $0x00ae860f; WORD $0x0000 // cmp rcx, r8; jbe 0x273
+	WORD $0x394c; BYTE $0xc1; LONG $0x009e860f; WORD $0x0000 // cmp rcx, r8; jbe 0x25f
 
 #line 205 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0x2944; BYTE $0xc6; WORD $0x894d; BYTE $0xc1 // mov esi, ecx; sub esi, r8d; mov r9, r8
@@ -5443,7 +3165,7 @@ below1:
 	WORD $0xf749; BYTE $0xd1; WORD $0x0149; BYTE $0xc9 // not r9; add r9, rcx
 
 #line 205 "../../csrc/vector/vector.c"
-	LONG $0x03e68348; WORD $0x2274                                           // and rsi, 0x3; jz 0x1fb
+	LONG $0x03e68348; WORD $0x2274                                           // and rsi, 0x3; jz 0x1f7
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x14be0f4e; BYTE $0x07 // nop [rax], eax; movsx r10, byte ptr [rdi+r8*1]
 
 #line 206 "../../csrc/vector/vector.c"
@@ -5456,8 +3178,8 @@ below1:
 	LONG $0x01c08349; LONG $0xffc68348 // add r8, 0x1; add rsi, 0xffffffffffffffff
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0xe575; LONG $0x03f98349; WORD $0x7272                                                                             // jnz 0x1e0; cmp r9, 0x3; jb 0x273
-	QUAD $0x00000000841f0f66; QUAD $0x000000841f0f6600; QUAD $0x0000841f0f660000; LONG $0x0f000000; WORD $0x401f; BYTE $0x00 // nop [rax+rax*1], ax
+	WORD $0xe575; LONG $0x03f98349; WORD $0x6272                         // jnz 0x1dc; cmp r9, 0x3; jb 0x25f
+	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 206 "../../csrc/vector/vector.c"
 	LONG $0x34be0f4a; BYTE $0x07; LONG $0x1cbe0f4a; BYTE $0x02 // movsx rsi, byte ptr [rdi+r8*1]; movsx rbx, byte ptr [rdx+r8*1]
@@ -5487,12 +3209,12 @@ below1:
 	LONG $0x04c08349; WORD $0x394c; BYTE $0xc1 // add r8, 0x4; cmp rcx, r8
 
 #line 205 "../../csrc/vector/vector.c"
-	WORD $0xad75 // jnz 0x220
+	WORD $0xad75 // jnz 0x20c
 
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX
 
-#line 5497 "nearcall_amd64.s"
+#line 3219 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -5502,10 +3224,10 @@ below1:
 	ADJSP $16  // not run: the stack that C uses, for the linker
 	ADJSP $-16 // not run: the stack that C uses, for the linker
 
-#line 5507 "nearcall_amd64.s"
+#line 3229 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles536f5721d83df7a252c85c2a35acaf92
+#ifndef const_nearcallFiles74b3724b41cbb5715418352bc1e6a141
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -1,3 +1,5 @@
+//go:build !purego
+
 package xxh3
 
 import "testing"
@@ -15,6 +17,17 @@ func TestLevels(t *testing.T) {
 			t.Run("Vectors", TestVectors)
 			t.Run("AllLengths", TestAllLengths)
 			t.Run("Alignment", TestAlignment)
+			t.Run("Portable", TestPortable)
 		})
+	}
+}
+
+// eachLevel calls f at each level that this machine has.
+func eachLevel(_ testing.TB, f func(level string)) {
+	defer nearcallUseBest()
+	for _, l := range nearcallLevels {
+		if nearcallUse(l.name) {
+			f(l.name)
+		}
 	}
 }

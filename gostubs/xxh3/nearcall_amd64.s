@@ -6,61 +6,14 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
 // flags of ../../csrc/xxh3/xxh3.c: -fomit-frame-pointer -momit-leaf-frame-pointer
-// sha256 a9b8f4d10607a846f78c0c0473f72f50917e47e1206287a19216178b2667a610 ../../csrc/xxh3/xxh3.c
-// sha256 4656cefc63c25c77d537fb4a6b978bb5bc3ea9a7df9a75aceded499aee5403e1 ../../csrc/xxh3/long.h
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
-// sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
-// sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
-// sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
-// sha256 f204758482abaeaf9a9c49f0054c1ac19c5804c82b6d4d249ae0329ec293c973 /usr/include/features-time64.h
-// sha256 948177c0fc84c4746588f62252029880ec4c6f88b743ba55d952f980303ebfbb /usr/include/x86_64-linux-gnu/bits/wordsize.h
-// sha256 b675674807d56aa8b0c97ce136e70bfc27bf49c72ec49f4de9f273202604c0ef /usr/include/x86_64-linux-gnu/bits/timesize.h
-// sha256 cb08cd5d4cc059a90833ac48a284d25016e8d56ded8ad4cd98d8ac59cc5053f3 /usr/include/stdc-predef.h
-// sha256 6b6f6ebc94fed6ad6cee59558f803c3d436ca97f0a4fcc72a9a30cfef99ca87c /usr/include/x86_64-linux-gnu/sys/cdefs.h
-// sha256 de8ef43fbb73a2525346914ce91fd9e72bb5c1040ae2ac739569001220e2da8d /usr/include/x86_64-linux-gnu/bits/long-double.h
-// sha256 ef444295a0a9e8f5c40918399a00cc91ba0bd79774110cdf6e652baa6cfadb2e /usr/include/x86_64-linux-gnu/gnu/stubs.h
-// sha256 0b6ab3e2ed3ba79b30fe6ba81a68fc41f57965b8d56662763633431b703c9289 /usr/include/x86_64-linux-gnu/gnu/stubs-64.h
-// sha256 5204411d9432b7e7b78b8fe47ce9174993993a379ab43cab6abc47e96102d34c /usr/include/x86_64-linux-gnu/bits/waitflags.h
-// sha256 a4e9c193464360e511538f317c395cbd06807b30d232cb155c2177eee9f0a345 /usr/include/x86_64-linux-gnu/bits/waitstatus.h
-// sha256 3d4345a5968836e9223ecb41753075921bedbfd20785b13bee4482dee7c7bbc5 /usr/include/x86_64-linux-gnu/bits/floatn.h
-// sha256 34470310bc42f4ed4a8790ca3f33d1a11878a583561d51ad324ef5fb925d5493 /usr/include/x86_64-linux-gnu/bits/floatn-common.h
-// sha256 6914c8861f2943a9f6b95d17f1ef279657569763aa8ab52334d4141db5aa959e /usr/include/x86_64-linux-gnu/sys/types.h
-// sha256 cd152b6a5b70db5ff301e428b13e7a02d64dde93c4ae0a7879378dc04fd4fbcd /usr/include/x86_64-linux-gnu/bits/types.h
-// sha256 5663fc72923363ef9bffe3fbbafa3ca9b94da2d5aadae781dd6f6da5e435a9c6 /usr/include/x86_64-linux-gnu/bits/typesizes.h
-// sha256 5f423dcbb2c2969085506456ff16788d8d7d0a430d994fc18fec4780e68dba39 /usr/include/x86_64-linux-gnu/bits/time64.h
-// sha256 81e60e8a8d99b28bc723c14b156d7f7fc8ff663d98a857a3f5aea90431f577e3 /usr/include/x86_64-linux-gnu/bits/types/clock_t.h
-// sha256 dcd64d184855b245e5c7acf21910a0aaca590f1faf094e400da5d30551d11eb0 /usr/include/x86_64-linux-gnu/bits/types/clockid_t.h
-// sha256 721a557cff3ed308c69719a44ba8f7cd9536f6c602fb8f1b1eea8ed6749ee37d /usr/include/x86_64-linux-gnu/bits/types/time_t.h
-// sha256 d96a2452da0d933941273d11d1048ea525f033306892835b0a7a0999b13853aa /usr/include/x86_64-linux-gnu/bits/types/timer_t.h
-// sha256 00bbb23940989e9914d221eb95444b22aeda733bd5c484a4a776369a3794f47e /usr/include/x86_64-linux-gnu/bits/stdint-intn.h
-// sha256 a7213953c39afcbadda70f4b1a95a275c9cf7cf0741c2f40272344e20c2684fd /usr/include/endian.h
-// sha256 5d71d0f214a8c1e97e062746d5ecebc941940852d8fda981cb0fc0df1e1137de /usr/include/x86_64-linux-gnu/bits/endian.h
-// sha256 659a7060004eda113671a38852c4d1e9cb97a35932bcd1d8540f98c09c180747 /usr/include/x86_64-linux-gnu/bits/endianness.h
-// sha256 ea93404b4bb68d070d56c058f110139aea9b12d8d3f931de7b0a3964d2831c46 /usr/include/x86_64-linux-gnu/bits/byteswap.h
-// sha256 9efa0fa2b25a94b3cbca9a6b7e434d6051ebaf30fd50643116f10c5f02a7c400 /usr/include/x86_64-linux-gnu/bits/uintn-identity.h
-// sha256 ba964ab7d72728c24a851ce80f20801ca9ec24b7357d9a4a71847a83dbda4afb /usr/include/x86_64-linux-gnu/sys/select.h
-// sha256 7c807ad9b406ba2229cb650541ca4a4d580299139640778042291d715b191226 /usr/include/x86_64-linux-gnu/bits/select.h
-// sha256 3db5ded9d98a694e8c7196a06690b2e816ec6bb82689940d281f6504533f37e1 /usr/include/x86_64-linux-gnu/bits/types/sigset_t.h
-// sha256 05291a7d38bb1d0da1ed01c09fe85fa2b1f4d5bc708e06bb930efec672db08d5 /usr/include/x86_64-linux-gnu/bits/types/__sigset_t.h
-// sha256 d2fbcbcb4cc072a11380c826e3c8d58ca08df21e8a2436a3fd9a64ad8b4acd0c /usr/include/x86_64-linux-gnu/bits/types/struct_timeval.h
-// sha256 8e7e964087b9c7638be2b5fb0fa01ceab43e4af8393b805b54ac2bd8642a1b98 /usr/include/x86_64-linux-gnu/bits/types/struct_timespec.h
-// sha256 fff61342a6113237a009b613f4b43febb36379969f4b52e73fb8c27386f8bb86 /usr/include/x86_64-linux-gnu/bits/pthreadtypes.h
-// sha256 4e23c9bd52829222b95e7fab409a29c5feeb223d3f68d8f825019bab4966fa7b /usr/include/x86_64-linux-gnu/bits/thread-shared-types.h
-// sha256 6ae238f55f44735ac9620fd12bde9b24819070fb24c152ac2a2780d4127382af /usr/include/x86_64-linux-gnu/bits/pthreadtypes-arch.h
-// sha256 9173b7b0871d897f23be423601da3f5390340cb973825e229ec5e1969014d28a /usr/include/x86_64-linux-gnu/bits/atomic_wide_counter.h
-// sha256 ebabd2655346965420fd6c57af3cefe3628585d031755316b34f8cf6221d61e7 /usr/include/x86_64-linux-gnu/bits/struct_mutex.h
-// sha256 51f077162f9e4d207efa0d5f930f3a1a31d3e27d08dec2ca65ddc147b11c87d2 /usr/include/x86_64-linux-gnu/bits/struct_rwlock.h
-// sha256 3f2699e77f222953411a2c276513fbe8d4b04aa410a50d5d5b762a019fad391c /usr/include/alloca.h
-// sha256 572978254a11b94072ed52e79ee44002986aa3c0f8a2920998c7be71e8759b6d /usr/include/x86_64-linux-gnu/bits/stdlib-bsearch.h
-// sha256 faebddeba7d6c6445116de3b4f0c6d2a672eebf399d2d7709eb6132ec5f449a4 /usr/include/x86_64-linux-gnu/bits/stdlib-float.h
-// sha256 aa84f9ec0e15576219ff099be4ed2bd8ec5e23122a89f1d223bfbc3335f851fa /usr/include/string.h
-// sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
-// sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
-// sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
-// sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
-// sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
-// sha256 a459cf75a5072f18b5995f8020e769f8675043bb4d90d46627f7c9c12d7eaa2e ../../csrc/xxh3/long.c
+// sha256 03d149b5cb2a9a193efcab5f912344737da56f2f0f4482d25c3e85d833d8178b ../../csrc/xxh3/xxh3.c
+// sha256 55bef3aa97084c45f37a590f50cc56780edcdb5699eb6145a0acef20bd2aceb6 ../../csrc/xxh3/long.h
+// sha256 98974575c2d451f4ad63cdea710bac11227b0fac46f323ad55d57013133fd6cf ../../csrc/xxh3/long.c
+// declarations: sha256 2ead711f052c6fd6cc732ae16421e17d874e5924baa642113bcb3f15a4384afc
+// directives: sha256 6243fd73ac0289327c8053e0c8c1f407c42b047ad3130cc17a3dfc8cbfde35df
+// system headers: sha256 022c66b8bac533f8cb8c27427566925bc9927b027651aebe3b034079b5ccd046 of alloca.h assert.h endian.h features-time64.h features.h limits.h stdc-predef.h stdint.h stdlib.h string.h strings.h x86_64-linux-gnu/bits/atomic_wide_counter.h x86_64-linux-gnu/bits/byteswap.h x86_64-linux-gnu/bits/endian.h x86_64-linux-gnu/bits/endianness.h x86_64-linux-gnu/bits/floatn-common.h x86_64-linux-gnu/bits/floatn.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/pthreadtypes-arch.h x86_64-linux-gnu/bits/pthreadtypes.h x86_64-linux-gnu/bits/select.h x86_64-linux-gnu/bits/stdint-intn.h x86_64-linux-gnu/bits/stdlib-bsearch.h x86_64-linux-gnu/bits/stdlib-float.h x86_64-linux-gnu/bits/struct_mutex.h x86_64-linux-gnu/bits/struct_rwlock.h x86_64-linux-gnu/bits/thread-shared-types.h x86_64-linux-gnu/bits/time64.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/__sigset_t.h x86_64-linux-gnu/bits/types/clock_t.h x86_64-linux-gnu/bits/types/clockid_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/types/sigset_t.h x86_64-linux-gnu/bits/types/struct_timespec.h x86_64-linux-gnu/bits/types/struct_timeval.h x86_64-linux-gnu/bits/types/time_t.h x86_64-linux-gnu/bits/types/timer_t.h x86_64-linux-gnu/bits/typesizes.h x86_64-linux-gnu/bits/uintn-identity.h x86_64-linux-gnu/bits/waitflags.h x86_64-linux-gnu/bits/waitstatus.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h x86_64-linux-gnu/sys/select.h x86_64-linux-gnu/sys/types.h xxhash.h
+
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -105,8 +58,17 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -116,14 +78,9 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_64_v3<>(SB)
@@ -131,6 +88,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -162,8 +120,17 @@ TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ  b_base+0(FP), DI
@@ -185,14 +152,9 @@ called2:
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
 	MOVQ  seed+24(FP), DX
@@ -212,6 +174,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -244,8 +207,17 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -257,14 +229,9 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_128_v3<>(SB)
@@ -274,6 +241,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -301,7 +269,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 306 "nearcall_amd64.s"
+#line 274 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -312,9 +280,9 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x4f
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5477         // cmp rsi, 0x10; jnbe 0x63
+	LONG $0x10fe8348; WORD $0x5277         // cmp rsi, 0x10; jnbe 0x61
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01d8820f; WORD $0x0000         // jb 0x1f1
+	LONG $0x01d6820f; WORD $0x0000         // jb 0x1ef
 	QUAD $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
 	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
 	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
@@ -326,90 +294,90 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 	WORD $0x014c; BYTE $0xc2               // add rdx, r8
-	LONG $0x00017ae9; BYTE $0x00           // jmp 0x1c9
+	LONG $0x000178e9; BYTE $0x00           // jmp 0x1c7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0190870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ec
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x018e870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ea
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v1<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                        // imul r9, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x17b
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a4820f; WORD $0x0000          // jb 0x129
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x4c72                            // jb 0xd7
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34  // mov rcx, 0x3f349ce33f76faa8
-	LONG $0x304f3348                        // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f  // mov rax, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38473348                        // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159  // mov rcx, 0x3159b4cd4be0518a
-	LONG $0x374c3348; BYTE $0xc0            // xor rcx, [rdi+rsi*1-0x40]
-	WORD $0x0149; BYTE $0xd1                // add r9, rdx
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473  // mov rax, 0x647378d9c97e9fc8
-	LONG $0x37443348; BYTE $0xc8            // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	WORD $0x0149; BYTE $0xd1                // add r9, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00  // mov rcx, 0xcb00c391bb52283c
-	LONG $0x204f3348                        // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e  // mov rax, 0xa32e531b8b65d088
-	LONG $0x28473348                        // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8949; BYTE $0xd0                // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0x0da297486471b948; WORD $0x4ef9  // mov rcx, 0x4ef90da297486471
-	LONG $0x374c3348; BYTE $0xd0            // xor rcx, [rdi+rsi*1-0x30]
-	WORD $0x014d; BYTE $0xc8                // add r8, r9
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac  // mov rax, 0xd8acdea946ef1938
-	LONG $0x37443348; BYTE $0xd8            // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5  // mov rcx, 0x78e5c0cc4ee679cb
-	LONG $0x104f3348                        // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172  // mov rax, 0x2172ffcc7dd05a82
-	LONG $0x18473348                        // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
-	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26  // mov rax, 0x4c263a81e69035e0
-	LONG $0x37443348; BYTE $0xe8            // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf749; BYTE $0xe0                // mul r8
-	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x0149; BYTE $0xc9                // add r9, rcx
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b  // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x3348; BYTE $0x0f                // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad  // mov rax, 0x1cad21f72c81017c
-	LONG $0x08473348                        // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                // mul rcx
-	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	QUAD $0x9083e96dd4deb849; WORD $0xdb97  // mov r8, 0xdb979083e96dd4de
-	LONG $0x3744334c; BYTE $0xf0            // xor r8, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf749; BYTE $0xe0                // mul r8
-	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                // mov rax, rdx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v1<>(SB)
+	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                       // imul r9, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x179
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a4820f; WORD $0x0000         // jb 0x127
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x4c72                           // jb 0xd5
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38473348                       // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
+	LONG $0x374c3348; BYTE $0xc0           // xor rcx, [rdi+rsi*1-0x40]
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	LONG $0x37443348; BYTE $0xc8           // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	LONG $0x28473348                       // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	LONG $0x374c3348; BYTE $0xd0           // xor rcx, [rdi+rsi*1-0x30]
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	LONG $0x37443348; BYTE $0xd8           // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x18473348                       // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	LONG $0x37443348; BYTE $0xe8           // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf749; BYTE $0xe0               // mul r8
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	LONG $0x08473348                       // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	QUAD $0x9083e96dd4deb849; WORD $0xdb97 // mov r8, 0xdb979083e96dd4de
+	LONG $0x3744334c; BYTE $0xf0           // xor r8, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf749; BYTE $0xe0               // mul r8
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -417,7 +385,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v1<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5572                           // jb 0x24c
+	WORD $0x5572                           // jb 0x24a
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -443,7 +411,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2a6
+	WORD $0x5574                           // jz 0x2a4
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -463,13 +431,13 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1dd
+	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1db
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 474 "nearcall_amd64.s"
+#line 442 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -501,100 +469,100 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894c; BYTE $0xc2; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r8; cmp rsi, 0xf0
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_v1<>(SB) // jnbe 0x220
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                          // imul r10, rsi
-	LONG $0x21fe8348                                          // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                            // jb 0x1a3
-	LONG $0x41fe8348                                          // cmp rsi, 0x41
-	LONG $0x00bc820f; WORD $0x0000                            // jb 0x145
-	LONG $0x61fe8348                                          // cmp rsi, 0x61
-	WORD $0x5872                                              // jb 0xe7
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                    // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x304f3348                                          // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                    // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x38473348                                          // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159                    // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xc0                              // xor rcx, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                    // mov rax, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xc8                              // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e                    // mov rax, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x28473348                                          // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac                    // mov rax, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xd8                              // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                  // add r10, r9
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172                    // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x18473348                                          // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26                    // mov rax, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xe8                              // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                  // add r10, r9
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                    // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	WORD $0x3348; BYTE $0x0f                                  // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad                    // mov rax, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x08473348                                          // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97                    // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
-	LONG $0x374c3348; BYTE $0xf0                              // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                    // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
-	LONG $0x37443348; BYTE $0xf8                              // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1                                  // mul rcx
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x014c; BYTE $0xca                                  // add rdx, r9
-	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
-	LONG $0x25e8c148                                          // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                          // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
-	LONG $0x20e8c148                                          // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v1<>(SB) // jnbe 0x220
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                               // imul r10, rsi
+	LONG $0x21fe8348                                               // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1a3
+	LONG $0x41fe8348                                               // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000                                 // jb 0x145
+	LONG $0x61fe8348                                               // cmp rsi, 0x61
+	WORD $0x5872                                                   // jb 0xe7
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                         // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x304f3348                                               // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                         // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x38473348                                               // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                         // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0                                   // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                         // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8                                   // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e                         // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x28473348                                               // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac                         // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8                                   // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                       // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172                         // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x18473348                                               // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26                         // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8                                   // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                       // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                         // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                                       // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad                         // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x08473348                                               // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97                         // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0                                   // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                         // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8                                   // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                                       // mul rcx
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                                       // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
+	LONG $0x25e8c148                                               // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                               // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
+	LONG $0x20e8c148                                               // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -672,7 +640,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 677 "nearcall_amd64.s"
+#line 645 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -973,36 +941,248 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 978 "nearcall_amd64.s"
+#line 946 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
+#line 73 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rbp, rsp; mov rcx, 0x7378d9c97e9fc831
+	LONG  $0x374c3348; BYTE $0xf0                                              // xor rcx, [rdi+rsi*1-0x10]
+	QUAD  $0x3483acc5ea64b848; WORD $0xebd3                                    // mov rax, 0xebd33483acc5ea64
+	LONG  $0x37443348; BYTE $0xf8                                              // xor rax, [rdi+rsi*1-0x8]
+	WORD  $0xf748; BYTE $0xe1                                                  // mul rcx
+	WORD  $0x8949; BYTE $0xd0                                                  // mov r8, rdx
+	QUAD  $0x79b185ebca87ba49; WORD $0x9e37                                    // mov r10, 0x9e3779b185ebca87
+	QUAD  $0xa423396cfeb8b949; WORD $0xbe4b                                    // mov r9, 0xbe4ba423396cfeb8
+	WORD  $0x334c; BYTE $0x0f                                                  // xor r9, [rdi]
 
-#line 70 "../../csrc/xxh3/long.c"
-	WORD $0x8949; BYTE $0xd3; QUAD $0x67919e3779f9ba49; WORD $0x1656 // mov r11, rdx; mov r10, 0x165667919e3779f9
-
-#line 70 "../../csrc/xxh3/long.c"
-	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
-
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xceaf0f48                       // imul rcx, rsi
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b // mov rbx, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd3               // add rbx, rdx
-	WORD $0x3348; BYTE $0x1f               // xor rbx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
-	WORD $0x2948; BYTE $0xd0               // sub rax, rdx
-	LONG $0x08473348                       // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0x21f72c81017cb948; WORD $0x1cad // mov rcx, 0x1cad21f72c81017c
+	LONG $0x084f3348                       // xor rcx, [rdi+0x8]
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD $0xf749; BYTE $0xe1               // mul r9
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x18473348                       // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x28473348                       // xor rax, [rdi+0x28]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd9               // add r9, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	LONG $0x38473348                       // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xcb               // add r11, r9
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	LONG $0x48473348                       // xor rax, [rdi+0x48]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xda               // add r10, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd3               // mov r11, rdx
+	WORD $0x3149; BYTE $0xc3               // xor r11, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	LONG $0x58473348                       // xor rax, [rdi+0x58]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x68473348                       // xor rax, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd9               // add r9, r11
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xb4cd4be0518aba49; WORD $0x3159 // mov r10, 0x3159b4cd4be0518a
+	LONG $0x7057334c                       // xor r10, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	LONG $0x78473348                       // xor rax, [rdi+0x78]
+	WORD $0xf749; BYTE $0xe2               // mul r10
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9 // add rcx, r9
+	WORD $0x3149; BYTE $0xc2 // xor r10, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xca // add r10, rcx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0179820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x301
+	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
+	LONG $0x808f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x80]
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4                                     // mov rax, 0x6dd4de1cad21f72c
+	LONG $0x88873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x88]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                                                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x013b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fe
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679                                     // mov rax, 0xe679cb1f67b3b7a4
+	LONG $0x98873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x98]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0103820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fe
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7db848; WORD $0x4608                                     // mov rax, 0x4608b82172ffcc7d
+	LONG $0xa8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00cb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fe
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228                                     // mov rax, 0x52283c4c263a81e6
+	LONG $0xb8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0093820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fe
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bb848; WORD $0x4864                                     // mov rax, 0x486471a32e531b8b
+	LONG $0xc8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5f72 // cmp rsi, 0xe0; jb 0x2fe
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946b848; WORD $0x76fa                   // mov rax, 0x76faa8d8acdea946
+	LONG $0xd8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2b72 // cmp rsi, 0xf0; jb 0x2fe
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7b848; WORD $0xe051                   // mov rax, 0xe0518a1d4f0bc7c7
+	LONG $0xe8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x894c; BYTE $0xd0               // mov rax, r10
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x314c; BYTE $0xd0               // xor rax, r10
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 74 "../../csrc/xxh3/long.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 1154 "nearcall_amd64.s"
+// xxh3_mid_64_seed
+#line 78 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 78 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd3 // mov rbp, rsp; mov r11, rdx
+
+#line 78 "../../csrc/xxh3/long.c"
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
+	WORD $0x2948; BYTE $0xd0               // sub rax, rdx
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xc1               // mov r9, rax
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x08473348                       // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8948; BYTE $0xd3               // mov rbx, rdx
+	WORD $0x314d; BYTE $0xc8               // xor r8, r9
+	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
@@ -1011,10 +1191,10 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x18473348                       // xor rax, [rdi+0x18]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
 	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd3               // add rbx, r10
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
 	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
@@ -1022,11 +1202,11 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x28473348                       // xor rax, [rdi+0x28]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd9               // add r9, rbx
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
 	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
@@ -1034,35 +1214,35 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x38473348                       // xor rax, [rdi+0x38]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xc391bb52283cbb48; WORD $0xcb00 // mov rbx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x405f3348                       // xor rbx, [rdi+0x40]
 	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x48473348                       // xor rax, [rdi+0x48]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	QUAD $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x505f3348                       // xor rbx, [rdi+0x50]
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x58473348                       // xor rax, [rdi+0x58]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	WORD $0x3149; BYTE $0xc2               // xor r10, rax
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
 	WORD $0x014c; BYTE $0xd9               // add rcx, r11
 	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
@@ -1070,97 +1250,163 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x68473348                       // xor rax, [rdi+0x68]
 	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xdb               // add rbx, r11
+	LONG $0x705f3348                       // xor rbx, [rdi+0x70]
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
 	WORD $0x294c; BYTE $0xd8               // sub rax, r11
 	LONG $0x78473348                       // xor rax, [rdi+0x78]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc2 // add rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-	LONG $0xc2af0f49         // imul rax, r10
-	WORD $0x8949; BYTE $0xc0 // mov r8, rax
-	LONG $0x20e8c149         // shr r8, 0x20
-	WORD $0x3149; BYTE $0xc0 // xor r8, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1 // add rcx, r10
+	WORD $0x3149; BYTE $0xc1 // xor r9, rax
 
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5472 // cmp rsi, 0x90; jb 0x203
-	WORD $0x8949; BYTE $0xf1                                 // mov r9, rsi
-	LONG $0x04e9c149                                         // shr r9, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c18349; WORD $0xc931 // add r9, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v1<>(SB), R14; QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 21 "../../csrc/xxh3/long.c"
-	WORD $0x1f0f; BYTE $0x00     // nop [rax], eax
-	LONG $0x315c8b4a; BYTE $0x03 // mov rbx, [rcx+r14*1+0x3]
-	WORD $0x014c; BYTE $0xdb     // add rbx, r11
-	QUAD $0x000000800f9c3348     // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x31448b4a; BYTE $0x0b // mov rax, [rcx+r14*1+0xb]
-	WORD $0x294c; BYTE $0xd8     // sub rax, r11
-	QUAD $0x000000880f843348     // xor rax, [rdi+rcx*1+0x88]
-	WORD $0xf748; BYTE $0xe3     // mul rbx
-	WORD $0x3148; BYTE $0xc2     // xor rdx, rax
-
-#line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; LONG $0xffc18349 // add rcx, 0x10; add r9, 0xffffffffffffffff
-
-#line 21 "../../csrc/xxh3/long.c"
-	WORD $0xcd75                           // jnz 0x1d0
-	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xd8               // sub rax, r11
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9 // add r9, rcx
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc0 // add rax, r8
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x25e9c148         // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc2af0f49         // imul rax, r10
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x20e9c148         // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a3820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x365
+	QUAD $0x7cbe4ba42339b948; WORD $0x8101                                     // mov rcx, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0x808f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x80]
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4                                     // mov rax, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0x88873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x88]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x8949; BYTE $0xd2                                                   // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                                   // xor r10, rax
 
-#line 71 "../../csrc/xxh3/long.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc2 // add r10, r8
 
-#line 1151 "nearcall_amd64.s"
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x015f820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x362
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679                                     // mov rax, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0x98873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x98]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0121820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x362
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7db848; WORD $0x4608                                     // mov rax, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xa8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00e3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x362
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228                                     // mov rax, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xb8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00a5820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x362
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd9                                                   // add rcx, r11
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bb848; WORD $0x4864                                     // mov rax, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd8                                                   // sub rax, r11
+	LONG $0xc8873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc8]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6b72 // cmp rsi, 0xe0; jb 0x362
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946b848; WORD $0x76fa                   // mov rax, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd8                                 // sub rax, r11
+	LONG $0xd8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2 // add r10, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3172 // cmp rsi, 0xf0; jb 0x362
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd9                                 // add rcx, r11
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7b848; WORD $0xe051                   // mov rax, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd8                                 // sub rax, r11
+	LONG $0xe8873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe8]
+	WORD $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd2               // add r10, rdx
+	WORD $0x894d; BYTE $0xd0               // mov r8, r10
+	WORD $0x894c; BYTE $0xc8               // mov rax, r9
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x314c; BYTE $0xc8               // xor rax, r9
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 79 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+
+#line 1397 "nearcall_amd64.s"
 // xxh3_long_64
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x49c08949ff468d48; B3(0X06E8C1)
 	QUAD $0x00000ef9256f0f66
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x820f000004003d48; LONG $0x00000d12
 	QUAD $0x00000ef52d6f0f66
 	QUAD $0x00000efd0d6f0f66
@@ -1168,7 +1414,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	WORD $0x9066
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x116f0ff3
 	B5(0X10596F0FF3)
@@ -1198,7 +1444,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66
 	B5(0XE07D7F0F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40596F0FF3)
 	B5(0X50416F0FF3)
@@ -1231,7 +1477,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF3D40F4166)
 	B5(0XF07DD40F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080896f0ff3
 	QUAD $0x00000090a16f0ff3
@@ -1265,7 +1511,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0457F0F66)
 	B5(0XC3D40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0816f0ff3
 	B5(0XF2D40F4466)
@@ -1299,7 +1545,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66
 	B5(0XD1D40F4566)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B5(0XF6D40F4466)
 	QUAD $0x00000100916f0ff3
@@ -1331,7 +1577,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5D5700F66)
 	LONG $0xd5f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B5(0XE1D40F4166)
 	QUAD $0x00000140a96f0ff3
@@ -1367,7 +1613,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC46F0F4166)
 	B5(0XC0D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180896f0ff3
 	QUAD $0x00000190916f0ff3
@@ -1399,7 +1645,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66
 	LONG $0xcdd40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0996f0ff3
 	QUAD $0x000001d0a96f0ff3
@@ -1434,7 +1680,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66
 	LONG $0xe1d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16f0ff3
 	B5(0XDED40F4566)
@@ -1466,7 +1712,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66
 	B5(0XD26F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240816f0ff3
 	B6(0X4EC8700F4466)
@@ -1502,7 +1748,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF065D40F4466)
 	B6(0XD0657F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280996f0ff3
 	QUAD $0x00000290a16f0ff3
@@ -1534,7 +1780,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECF40F4166)
 	B5(0XF8D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0896f0ff3
 	QUAD $0x000002d0a16f0ff3
@@ -1563,7 +1809,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5E8700F66)
 	LONG $0xe8f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B5(0XEBD40F4466)
 	QUAD $0x00000300816f0ff3
@@ -1600,7 +1846,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66
 	B6(0XF06DD40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340816f0ff3
 	QUAD $0x00000350a96f0ff3
@@ -1633,7 +1879,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66
 	LONG $0xf9d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380816f0ff3
 	LONG $0xead40f66
@@ -1669,7 +1915,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66
 	LONG $0xe0d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0816f0ff3
 	B5(0X4EC8700F66)
@@ -1741,17 +1987,17 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F0730F66)
 	LONG $0xc3d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08349
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xf3e8870f0ff88349; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x0000f8840fc0854d; BYTE $0x00
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v1<>(SB), AX
@@ -1789,21 +2035,21 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0d40f66
 	LONG $0xd1d40f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	LONG $0x08c18348
 	LONG $0xc26f0f66
 	LONG $0xce6f0f66
 	LONG $0xeb6f0f66
 	LONG $0xe76f0f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xff3d850fffc08349; LONG $0x34ebffff
 	QUAD $0x00000203056f0f66
 	QUAD $0x000001eb0d6f0f66
 	QUAD $0x000001d32d6f0f66
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xffff08850fc0854d; BYTE $0xff
 	LONG $0xd06f0f66
 	LONG $0xf16f0f66
@@ -1833,7 +2079,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xced40f66
 	QUAD $0x79b185ebca87bf48; WORD $0x9e37
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xfeaf0f48
 	B5(0XE87E0F4866)
 	B5(0XEEC5700F66)
@@ -1893,7 +2139,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -1914,69 +2160,69 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1919 "nearcall_amd64.s"
+#line 2165 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); ADJSP $64; B7(0XFFFFFF408D8D48)
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb848018948d00148; QUAD $0x1cad21f72c81017c
 	QUAD $0x4808418948d02948; QUAD $0x979083e96dd4deb8; BYTE $0xdb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4810418948d00148; QUAD $0x67b3b7a4a44072b8; BYTE $0x1f
 	QUAD $0x4818418948d02948; QUAD $0xe5c0cc4ee679cbb8; BYTE $0x78
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4820418948d00148; QUAD $0x72ffcc7dd05a82b8; BYTE $0x21
 	QUAD $0x4828418948d02948; QUAD $0x2443f7744608b8b8; BYTE $0x8e
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4830418948d00148; QUAD $0x263a81e69035e0b8; BYTE $0x4c
 	QUAD $0x4838418948d02948; QUAD $0x00c391bb52283cb8; BYTE $0xcb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4840418948d00148; QUAD $0x2e531b8b65d088b8; BYTE $0xa3
 	QUAD $0x4848418948d02948; QUAD $0xf90da297486471b8; BYTE $0x4e
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4850418948d00148; QUAD $0xacdea946ef1938b8; BYTE $0xd8
 	QUAD $0x4858418948d02948; QUAD $0x349ce33f76faa8b8; BYTE $0x3f
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4860418948d00148; QUAD $0x4f0bc7c7bbdcf9b8; BYTE $0x1d
 	QUAD $0x4868418948d02948; QUAD $0x59b4cd4be0518ab8; BYTE $0x31
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4870418948d00148; QUAD $0x7378d9c97e9fc8b8; BYTE $0x64
 	QUAD $0x4878418948d02948; QUAD $0xebd33483acc5eab8; BYTE $0xc3
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0080818948d00148; QUAD $0xffa081c5b8480000; LONG $0xeb6313fa
 	QUAD $0x0088818948d02948; QUAD $0x51dd0d17b8480000; LONG $0x49daf0b7
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0090818948d00148; QUAD $0x265516d3b8480000; LONG $0x9e68d429
 	QUAD $0x0098818948d02948; QUAD $0x58be162bb8480000; LONG $0xfca1477d
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x00a0818948d00148; QUAD $0xd1b8f88fb8480000; LONG $0xce31d07a
 	QUAD $0x00a8818948d02948; QUAD $0x8f3acb45b8480000; LONG $0x28041695
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x00b0818948d00148; QUAD $0xcafbd7afb8480000; LONG $0x7e404bbb
 	QUAD $0x00b8818948d02948; WORD $0x0000
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff568d4c
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	QUAD $0x018a830f40fa8349; WORD $0x0000
 	QUAD $0x00038b2d6f0f4466; BYTE $0x00
 	QUAD $0x000392256f0f4466; BYTE $0x00
@@ -2013,7 +2259,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcef40f66
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xc6af0f4c
 	B5(0XEE7E0F4866)
 	B5(0XEEC5700F66)
@@ -2062,11 +2308,11 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	B5(0X00000200E9)
 	BYTE $0xcc
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06eac149
 	QUAD $0x0001fd2d6f0f4466; BYTE $0x00
 	QUAD $0x000204256f0f4466; BYTE $0x00
@@ -2078,11 +2324,11 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00401f0f
 	B3(0XC8014D)
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	QUAD $0xfffe54840fda294d; BYTE $0xff
 	QUAD $0x0010bb4110fa8349; B6(0XDA420F4D0000)
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	QUAD $0x3106e1c149d9894d; QUAD $0x1f0f2e66c2894cc0; B6(0X000000000084)
 	LONG $0x3a6f0ff3
 	B5(0X10626F0FF3)
@@ -2117,10 +2363,10 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC9D40F4466)
 	B5(0XC8D40F4466)
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	QUAD $0x40c2834801c08348; QUAD $0xffff52850fc33949; BYTE $0xff
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	QUAD $0xff18860f0ffa8349; WORD $0xffff
 	B5(0XC56F0F4166)
 	B5(0X2FD0730F66)
@@ -2164,7 +2410,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC8D40F4466)
 	B5(0XFFFFFE3BE9)
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; BYTE $0xc3
 	B5(0XCCCCCCCCCC)
 
@@ -2172,21 +2418,21 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2177 "nearcall_amd64.s"
+#line 2423 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000fd0256f0f66
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X00000D1882)
 	QUAD $0x00000fcb2d6f0f66
 	QUAD $0x00000fd30d6f0f66
@@ -2194,7 +2440,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	QUAD $0x0000000000841f0f
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x116f0ff3
 	B5(0X10596F0FF3)
@@ -2224,7 +2470,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66
 	B5(0XB07D7F0F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40596F0FF3)
 	B5(0X50416F0FF3)
@@ -2257,7 +2503,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF3D40F4166)
 	B5(0XC07DD40F66)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080896f0ff3
 	QUAD $0x00000090a16f0ff3
@@ -2291,7 +2537,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC0457F0F66)
 	B5(0XC3D40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0816f0ff3
 	B5(0XF2D40F4466)
@@ -2325,7 +2571,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66
 	B5(0XD1D40F4566)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B5(0XF6D40F4466)
 	QUAD $0x00000100916f0ff3
@@ -2357,7 +2603,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5D5700F66)
 	LONG $0xd5f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B5(0XE1D40F4166)
 	QUAD $0x00000140a96f0ff3
@@ -2393,7 +2639,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC46F0F4166)
 	B5(0XC0D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180896f0ff3
 	QUAD $0x00000190916f0ff3
@@ -2425,7 +2671,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66
 	LONG $0xcdd40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0996f0ff3
 	QUAD $0x000001d0a96f0ff3
@@ -2460,7 +2706,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66
 	LONG $0xe1d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16f0ff3
 	B5(0XDED40F4566)
@@ -2492,7 +2738,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66
 	B5(0XD26F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240816f0ff3
 	B6(0X4EC8700F4466)
@@ -2528,7 +2774,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC065D40F4466)
 	B6(0XA0657F0F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280996f0ff3
 	QUAD $0x00000290a16f0ff3
@@ -2560,7 +2806,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECF40F4166)
 	B5(0XF8D40F4166)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0896f0ff3
 	QUAD $0x000002d0a16f0ff3
@@ -2589,7 +2835,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5E8700F66)
 	LONG $0xe8f40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B5(0XEBD40F4466)
 	QUAD $0x00000300816f0ff3
@@ -2626,7 +2872,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66
 	B6(0XC06DD40F4466)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340816f0ff3
 	QUAD $0x00000350a96f0ff3
@@ -2659,7 +2905,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66
 	LONG $0xf9d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380816f0ff3
 	LONG $0xead40f66
@@ -2695,7 +2941,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66
 	LONG $0xe0d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0816f0ff3
 	B5(0X4EC8700F66)
@@ -2767,17 +3013,17 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F0730F66)
 	LONG $0xc3d40f66
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xf3e8870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x0000f8840fc08548; BYTE $0x00
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v1<>(SB), BX
@@ -2815,21 +3061,21 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8d40f66
 	LONG $0xd9d40f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	LONG $0x08c18348
 	LONG $0xc36f0f66
 	LONG $0xce6f0f66
 	LONG $0xea6f0f66
 	LONG $0xe76f0f66
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xff3d850fffc08348; LONG $0x34ebffff
 	QUAD $0x000002d3056f0f66
 	QUAD $0x000002bb0d6f0f66
 	QUAD $0x000002a32d6f0f66
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0xffff08850fc08548; BYTE $0xff
 	LONG $0xd86f0f66
 	LONG $0xf16f0f66
@@ -2865,7 +3111,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d40f66
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XEA7E0F4966)
 	B5(0XEED5700F66)
@@ -2921,7 +3167,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC73148)
 	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9
 	B3(0XD6314C)
@@ -2930,7 +3176,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XE6F748)
 	B3(0XD08949)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B3(0XD1F748)
 	B3(0XC03149)
 	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
@@ -2966,7 +3212,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC23148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	B3(0XF88948); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
 	B3(0XCCCCCC)
 
@@ -2987,18 +3233,18 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2992 "nearcall_amd64.s"
+#line 3238 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3003 "nearcall_amd64.s"
+#line 3249 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3206,7 +3452,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3211 "nearcall_amd64.s"
+#line 3457 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3219,7 +3465,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3224 "nearcall_amd64.s"
+#line 3470 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3230,9 +3476,9 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
+	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
+	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -3246,86 +3492,86 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
 	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
+	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v3<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37  // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                        // imul r10, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x184
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x5072                            // jb 0xe4
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                        // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                        // xor rdx, [rdi+0x38]
-	LONG $0xf6bb62c4; BYTE $0xc8            // mulx r9, r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	WORD $0x314d; BYTE $0xc1                // xor r9, r8
-	WORD $0x014d; BYTE $0xca                // add r10, r9
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                        // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                        // xor rdx, [rdi+0x28]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	QUAD $0x0da297486471b849; WORD $0x4ef9  // mov r8, 0x4ef90da297486471
-	LONG $0x3744334c; BYTE $0xd0            // xor r8, [rdi+rsi*1-0x30]
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014c; BYTE $0xd0                // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                        // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                        // xor rdx, [rdi+0x18]
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
-	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0                // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2                // add r10, rax
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                        // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
-	WORD $0x014c; BYTE $0xd6                // add rsi, r10
-	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v3<>(SB)
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x182
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x5072                           // jb 0xe2
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6bb62c4; BYTE $0xc8           // mulx r9, r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xc1               // xor r9, r8
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x0da297486471b849; WORD $0x4ef9 // mov r8, 0x4ef90da297486471
+	LONG $0x3744334c; BYTE $0xd0           // xor r8, [rdi+rsi*1-0x30]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xd6               // add rsi, r10
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -3333,7 +3579,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v3<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x25a
+	WORD $0x5672                           // jb 0x258
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -3358,7 +3604,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b4
+	WORD $0x5574                           // jz 0x2b2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -3378,13 +3624,13 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3389 "nearcall_amd64.s"
+#line 3635 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3588,9 +3834,9 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX             // not run: for the unwinder
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; JMP ·xxh3_mid_64_v3<>(SB)
-	PUSHQ AX                            // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xc8           // xor rax, rcx
+	POPQ  BX; JMP ·xxh3_mid_64_seed_v3<>(SB)
+	PUSHQ AX                                 // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8                // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; BYTE $0xc3 // ret
@@ -3604,7 +3850,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3609 "nearcall_amd64.s"
+#line 3855 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3905,174 +4151,449 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3910 "nearcall_amd64.s"
+#line 4156 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
+#line 73 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 70 "../../csrc/xxh3/long.c"
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37; QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov r10, 0x9e3779b185ebca87; mov rax, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd0                                                       // add rax, rdx
-	WORD $0x3348; BYTE $0x07                                                       // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                                         // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xca                                                       // sub rdx, r9
-	LONG $0x08573348                                                               // xor rdx, [rdi+0x8]
+#line 73 "../../csrc/xxh3/long.c"
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	LONG  $0x37443348; BYTE $0xf0                                          // xor rax, [rdi+rsi*1-0x10]
+	QUAD  $0x3483acc5ea64ba48; WORD $0xebd3                                // mov rdx, 0xebd33483acc5ea64
+	LONG  $0x37543348; BYTE $0xf8                                          // xor rdx, [rdi+rsi*1-0x8]
+	LONG  $0xf6ab62c4; BYTE $0xc0                                          // mulx r8, r10, rax
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                // mov rax, 0xbe4ba423396cfeb8
+	WORD  $0x3348; BYTE $0x07                                              // xor rax, [rdi]
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad                                // mov rdx, 0x1cad21f72c81017c
+	LONG  $0x08573348                                                      // xor rdx, [rdi+0x8]
+	LONG  $0xf69b62c4; BYTE $0xc8                                          // mulx r9, r12, rax
+	QUAD  $0x9083e96dd4deb848; WORD $0xdb97                                // mov rax, 0xdb979083e96dd4de
+	LONG  $0x10473348                                                      // xor rax, [rdi+0x10]
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67                                // mov rdx, 0x1f67b3b7a4a44072
+	LONG  $0x18573348                                                      // xor rdx, [rdi+0x18]
+	LONG  $0xf68b62c4; BYTE $0xd8                                          // mulx r11, r14, rax
+	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5                                // mov rax, 0x78e5c0cc4ee679cb
+	LONG  $0x20473348                                                      // xor rax, [rdi+0x20]
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172                                // mov rdx, 0x2172ffcc7dd05a82
+	LONG  $0x28573348                                                      // xor rdx, [rdi+0x28]
+	QUAD  $0x79b185ebca87bb48; WORD $0x9e37                                // mov rbx, 0x9e3779b185ebca87
+	LONG  $0xf68362c4; BYTE $0xe8                                          // mulx r13, r15, rax
+	WORD  $0x314d; BYTE $0xd0                                              // xor r8, r10
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24                                // mov rcx, 0x8e2443f7744608b8
+	LONG  $0x304f3348                                                      // xor rcx, [rdi+0x30]
+	WORD  $0x314d; BYTE $0xe1                                              // xor r9, r12
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26                                // mov rdx, 0x4c263a81e69035e0
+	LONG  $0x38573348                                                      // xor rdx, [rdi+0x38]
 
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xd6af0f4c                       // imul r10, rsi
-	LONG $0xf6bb62c4; BYTE $0xd8           // mulx r11, r8, rax
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	WORD $0x314d; BYTE $0xc3               // xor r11, r8
-	LONG $0xf6bbe2c4; BYTE $0xc1           // mulx rax, r8, rcx
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xdeaf0f48             // imul rbx, rsi
+	LONG $0xf6ab62c4; BYTE $0xe1 // mulx r12, r10, rcx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xd3     // add r11, r10
-	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
-	WORD $0x314c; BYTE $0xc0     // xor rax, r8
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd8 // add rax, r11
-	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xc1               // add rcx, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x30473348                       // xor rax, [rdi+0x30]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x40473348                       // xor rax, [rdi+0x40]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd9               // add r9, rbx
+	QUAD $0xc391bb52283cbb48; WORD $0xcb00 // mov rbx, 0xcb00c391bb52283c
+	LONG $0x405f3348                       // xor rbx, [rdi+0x40]
+	WORD $0x314d; BYTE $0xf3               // xor r11, r14
 	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	LONG $0xf6ab62c4; BYTE $0xd8           // mulx r11, r10, rax
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xcb               // add r11, r9
+	LONG $0xf6b362c4; BYTE $0xf3           // mulx r14, r9, rbx
+	WORD $0x314d; BYTE $0xfd               // xor r13, r15
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xdd               // add r13, r11
 	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	WORD $0x314d; BYTE $0xd3               // xor r11, r10
-	LONG $0xf6abe2c4; BYTE $0xc9           // mulx rcx, r10, rcx
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	WORD $0x314d; BYTE $0xd4               // xor r12, r10
+	LONG $0xf6abe2c4; BYTE $0xc0           // mulx rax, r10, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xec               // add r12, r13
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	WORD $0x314d; BYTE $0xce               // xor r14, r9
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc3     // add r11, r8
-	LONG $0xf6fbe2c4; BYTE $0xd8 // mulx rbx, rax, rax
-	WORD $0x314c; BYTE $0xd1     // xor rcx, r10
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xe6               // add r14, r12
+	LONG $0xf6b3e2c4; BYTE $0xc9           // mulx rcx, r9, rcx
+	WORD $0x314c; BYTE $0xd0               // xor rax, r10
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	LONG $0x705f3348                       // xor rbx, [rdi+0x70]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd9 // add rcx, r11
-	WORD $0x3148; BYTE $0xc3 // xor rbx, rax
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xcb               // add rbx, rcx
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
-	LONG $0x70473348                       // xor rax, [rdi+0x70]
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xf0               // add rax, r14
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
-	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x314c; BYTE $0xc9               // xor rcx, r9
+	LONG $0xf6ebe2c4; BYTE $0xdb           // mulx rbx, rdx, rbx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
-	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
-	LONG $0x20eac149         // shr r10, 0x20
-	WORD $0x3149; BYTE $0xc2 // xor r10, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc1 // add rcx, rax
+	WORD $0x3148; BYTE $0xd3 // xor rbx, rdx
 
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
-	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
-	LONG $0x04e8c148                                         // shr rax, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v3<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
-	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
-	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
-	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
-	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
-	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
-	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
-
-#line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xda // add r10, rbx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
-	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
-	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xcb // add rbx, rcx
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd1 // add rcx, r10
-	WORD $0x8948; BYTE $0xca // mov rdx, rcx
-	LONG $0x25eac148         // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca // xor rdx, rcx
-	LONG $0xd0af0f49         // imul rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x309
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc0 // add rax, r8
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x306
+	QUAD $0x72db979083e9b948; WORD $0xa440                                     // mov rcx, 0xa44072db979083e9
+	LONG $0x908f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x306
+	QUAD $0x8278e5c0cc4eb948; WORD $0xd05a                                     // mov rcx, 0xd05a8278e5c0cc4e
+	LONG $0xa08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x306
+	QUAD $0xe08e2443f774b948; WORD $0x9035                                     // mov rcx, 0x9035e08e2443f774
+	LONG $0xb08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x306
+	QUAD $0x88cb00c391bbb948; WORD $0x65d0                                     // mov rcx, 0x65d088cb00c391bb
+	LONG $0xc08f3348; WORD $0x0000; BYTE $0x00                                 // xor rcx, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x306
+	QUAD $0x384ef90da297b948; WORD $0xef19                   // mov rcx, 0xef19384ef90da297
+	LONG $0xd08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0 // add rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x306
+	QUAD $0xf93f349ce33fb948; WORD $0xbbdc                   // mov rcx, 0xbbdcf93f349ce33f
+	LONG $0xe08f3348; WORD $0x0000; BYTE $0x00               // xor rcx, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6f3e2c4; BYTE $0xd1                             // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                 // xor rdx, rcx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x8949; BYTE $0xc0               // mov r8, rax
+	WORD $0x8948; BYTE $0xd8               // mov rax, rbx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd8               // xor rax, rbx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
 	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 74 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+
+#line 4356 "nearcall_amd64.s"
+// xxh3_mid_64_seed
+#line 78 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 78 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
+
+#line 78 "../../csrc/xxh3/long.c"
+	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc0           // mulx r8, r9, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48         // imul rcx, rsi
+	WORD $0x314d; BYTE $0xc8 // xor r8, r9
 	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 71 "../../csrc/xxh3/long.c"
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc8               // add rax, rcx
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6eb62c4; BYTE $0xc9           // mulx r9, rdx, rcx
+	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	LONG $0xf6a3e2c4; BYTE $0xc1           // mulx rax, r11, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	WORD $0x314c; BYTE $0xd8               // xor rax, r11
+	LONG $0xf6a3e2c4; BYTE $0xd9           // mulx rbx, r11, rcx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc8     // add rax, r9
+	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
+	WORD $0x314c; BYTE $0xdb     // xor rbx, r11
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3 // add rbx, rax
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x9ce33f76faa8bb48; WORD $0x3f34 // mov rbx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xd3               // add rbx, r10
+	LONG $0x605f3348                       // xor rbx, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc8               // add rax, rcx
+	LONG $0xf6b3e2c4; BYTE $0xdb           // mulx rbx, r9, rbx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x78573348                       // xor rdx, [rdi+0x78]
+	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
+	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3 // add rbx, rax
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
+	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x90873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4067 "nearcall_amd64.s"
+#line 4588 "nearcall_amd64.s"
 // xxh3_long_64
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000789256ffdc5
 	QUAD $0x000007a1356ffdc5
@@ -4085,7 +4606,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x00080815597de2c4; BYTE $0x00
 	QUAD $0x0000000000841f0f
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x096ffec5
 	B5(0X20596FFEC5)
@@ -4101,7 +4622,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EDB70FDC5)
 	LONG $0xdbd4cdc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40716FFEC5)
 	QUAD $0x000008043defcdc5
@@ -4119,7 +4640,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080a16ffec5
 	QUAD $0x000007ee35efddc5
@@ -4137,7 +4658,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0a96ffec5
 	QUAD $0x000007d53defd5c5
@@ -4157,7 +4678,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5
 	LONG $0xdcd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	QUAD $0x00000100a16ffec5
 	QUAD $0x00000120a96ffec5
@@ -4173,7 +4694,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	QUAD $0x00000140b16ffec5
 	LONG $0xfeefadc5
@@ -4193,7 +4714,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5
 	LONG $0xc9d4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180996ffec5
 	QUAD $0x000001a0a96ffec5
@@ -4209,7 +4730,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0b16ffec5
 	LONG $0xfeef9dc5
@@ -4227,7 +4748,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16ffec5
 	LONG $0xfeefb5c5
@@ -4245,7 +4766,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5
 	LONG $0xcdd4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240a96ffec5
 	LONG $0xf5efadc5
@@ -4262,7 +4783,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280b16ffec5
 	LONG $0xfeefa5c5
@@ -4279,7 +4800,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0b16ffec5
 	LONG $0xfeef9dc5
@@ -4296,7 +4817,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5
 	LONG $0xe3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	QUAD $0x00000300896ffec5
 	LONG $0xd9efb5c5
@@ -4313,7 +4834,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xdbd4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340a96ffec5
 	LONG $0xfdef95c5
@@ -4330,7 +4851,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380a96ffec5
 	LONG $0xfdef8dc5
@@ -4349,7 +4870,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0a16ffec5
 	LONG $0xecef85c5
@@ -4382,21 +4903,21 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F173F5C5)
 	LONG $0xf3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfa83870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X69EB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X6174C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v3<>(SB), R8
@@ -4416,7 +4937,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5
 	LONG $0xf0d4f5c5
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xb3
 	B6(0XC037446FFEC5)
 	B6(0XE0374C6FFEC5)
@@ -4449,7 +4970,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XFA3148)
 	B5(0XF8F6ABE2C4)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xdeaf0f4c
 	B3(0XC1314D)
 	B6(0X01C616F9E3C4)
@@ -4483,7 +5004,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -4514,138 +5035,138 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4519 "nearcall_amd64.s"
+#line 5040 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64; LONG $0x409d8d4c; WORD $0xffff; BYTE $0xff // mov rbp, rsp; lea r11, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                                   // mov rax, 0xbe4ba423396cfeb8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x03 // add rax, rdx; mov [r11], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08438949 // sub rax, rdx; mov [r11+0x8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10438949 // add rax, rdx; mov [r11+0x10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18438949 // sub rax, rdx; mov [r11+0x18], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20438949 // add rax, rdx; mov [r11+0x20], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28438949 // sub rax, rdx; mov [r11+0x28], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30438949 // add rax, rdx; mov [r11+0x30], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38438949 // sub rax, rdx; mov [r11+0x38], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40438949 // add rax, rdx; mov [r11+0x40], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48438949 // sub rax, rdx; mov [r11+0x48], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50438949 // add rax, rdx; mov [r11+0x50], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58438949 // sub rax, rdx; mov [r11+0x58], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60438949 // add rax, rdx; mov [r11+0x60], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68438949 // sub rax, rdx; mov [r11+0x68], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70438949 // add rax, rdx; mov [r11+0x70], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78438949 // sub rax, rdx; mov [r11+0x78], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x80], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x88], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x90], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x98], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xa0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xa8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xb0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xb8], rax
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff568d4c // lea r10, [rsi-0x1]
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	LONG $0x40fa8349; LONG $0x0114830f; WORD $0x0000 // cmp r10, 0x40; jnb 0x2e0
 	QUAD $0x0000022c0d6ffdc5                         // vmovdqa ymm1, [0x400]
 	QUAD $0x00000244056ffdc5                         // vmovdqa ymm0, [0x420]
@@ -4670,7 +5191,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                     // mulx rcx, rax, rax
 	QUAD $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xd6af0f48                       // imul rdx, rsi
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
@@ -4706,11 +5227,11 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0x000111e9; BYTE $0x00 // jmp 0x3ed
 	LONG $0xcccccccc             // not run
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06eac149                                         // shr r10, 0x6
 	QUAD $0x000001140d6ffdc5                                 // vmovdqa ymm1, [0x400]
 	QUAD $0x0000012c056ffdc5                                 // vmovdqa ymm0, [0x420]
@@ -4720,17 +5241,17 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // not run
 	WORD $0x014d; BYTE $0xc8                                 // add r8, r9
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	WORD $0x2949; BYTE $0xd2; LONG $0xfec0840f; WORD $0xffff // sub r10, rdx; jz 0x1dc
 	LONG $0x10fa8349; LONG $0x000010ba; BYTE $0x00           // cmp r10, 0x10; mov edx, 0x10
 
-#line 58 "../../csrc/xxh3/long.c"
+#line 61 "../../csrc/xxh3/long.c"
 	LONG $0xd2420f49 // cmovb rdx, r10
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0x8949; BYTE $0xd1; LONG $0x06e1c149 // mov r9, rdx; shl r9, 0x6
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xc931; WORD $0x894c; BYTE $0xc0; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; mov rax, r8; nop [rax+rax*1], ax
 	LONG $0x186ffec5                                                                           // vmovdqu ymm3, [rax]
 	LONG $0xef65c1c4; WORD $0xcb24                                                             // vpxor ymm4, ymm3, [r11+rcx*8]
@@ -4747,13 +5268,13 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm4
 	LONG $0xc3d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm3
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xb275 // jnz 0x340
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	LONG $0x0ffa8349; LONG $0xff78860f; WORD $0xffff // cmp r10, 0xf; jbe 0x310
 	LONG $0xd173e5c5; BYTE $0x2f                     // vpsrlq ymm3, ymm1, 0x2f
 	LONG $0xc9efe5c5                                 // vpxor ymm1, ymm3, ymm1
@@ -4773,7 +5294,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d4fdc5                                 // vpaddq ymm0, ymm0, ymm3
 	LONG $0xffff23e9; BYTE $0xff                     // jmp 0x310
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD  $0xcccccccccccccccc; WORD $0xcccc                   // not run
 
@@ -4781,17 +5302,17 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4786 "nearcall_amd64.s"
+#line 5307 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 	QUAD $0x00000860256ffdc5
 	QUAD $0x00000878356ffdc5
@@ -4804,7 +5325,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0008df15597de2c4; BYTE $0x00
 	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x096ffec5
 	B5(0X20596FFEC5)
@@ -4820,7 +5341,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EDB70FDC5)
 	LONG $0xdbd4cdc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40716FFEC5)
 	QUAD $0x000008d43defcdc5
@@ -4838,7 +5359,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080a16ffec5
 	QUAD $0x000008be35efddc5
@@ -4856,7 +5377,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0a96ffec5
 	QUAD $0x000008a53defd5c5
@@ -4876,7 +5397,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5
 	LONG $0xdcd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	QUAD $0x00000100a16ffec5
 	QUAD $0x00000120a96ffec5
@@ -4892,7 +5413,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	QUAD $0x00000140b16ffec5
 	LONG $0xfeefadc5
@@ -4912,7 +5433,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5
 	LONG $0xc9d4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180996ffec5
 	QUAD $0x000001a0a96ffec5
@@ -4928,7 +5449,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EED70FDC5)
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0b16ffec5
 	LONG $0xfeef9dc5
@@ -4946,7 +5467,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xeed4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16ffec5
 	LONG $0xfeefb5c5
@@ -4964,7 +5485,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5
 	LONG $0xcdd4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240a96ffec5
 	LONG $0xf5efadc5
@@ -4981,7 +5502,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280b16ffec5
 	LONG $0xfeefa5c5
@@ -4998,7 +5519,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xded4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0b16ffec5
 	LONG $0xfeef9dc5
@@ -5015,7 +5536,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5
 	LONG $0xe3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	QUAD $0x00000300896ffec5
 	LONG $0xd9efb5c5
@@ -5032,7 +5553,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5
 	LONG $0xdbd4d5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340a96ffec5
 	LONG $0xfdef95c5
@@ -5049,7 +5570,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5
 	LONG $0xddd4e5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380a96ffec5
 	LONG $0xfdef8dc5
@@ -5068,7 +5589,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5
 	LONG $0xdbd4ddc5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0a16ffec5
 	LONG $0xecef85c5
@@ -5101,21 +5622,21 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F173F5C5)
 	LONG $0xf3d4f5c5
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfa83870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X67EB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X5F74C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v3<>(SB), BX
@@ -5135,7 +5656,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5
 	LONG $0xf0d4f5c5
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xb5
 	B6(0XC037446FFEC5)
 	B6(0XE0374C6FFEC5)
@@ -5189,7 +5710,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 	LONG $0xd04d8b48
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xc1af0f4c
 	B3(0XC3014C)
 	B3(0XC23148)
@@ -5211,7 +5732,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XD7F6BB62C4)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	QUAD $0xebd3be48d9af0f48; B6(0XFAFFA081C5C3)
 	B3(0XF6314C)
 	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
@@ -5226,7 +5747,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XCE314C)
 	B3(0XD73148)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B3(0XD3F748)
 	B3(0XDF0148)
 	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1
@@ -5246,7 +5767,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; BYTE $0xcc
 
@@ -5277,18 +5798,18 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5282 "nearcall_amd64.s"
+#line 5803 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5293 "nearcall_amd64.s"
+#line 5814 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5492,7 +6013,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5497 "nearcall_amd64.s"
+#line 6018 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5505,7 +6026,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5510 "nearcall_amd64.s"
+#line 6031 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5516,9 +6037,9 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
+	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
+	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -5532,86 +6053,86 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
 	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
+	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd231; JMP ·xxh3_mid_64_v4<>(SB) // xor edx, edx
-	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                        // imul r9, rsi
-	LONG $0x21fe8348                        // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000          // jb 0x184
-	LONG $0x41fe8348                        // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
-	LONG $0x61fe8348                        // cmp rsi, 0x61
-	WORD $0x5072                            // jb 0xe4
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                        // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                        // xor rdx, [rdi+0x38]
-	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
-	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
-	WORD $0x0149; BYTE $0xc1                // add r9, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                        // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                        // xor rdx, [rdi+0x28]
-	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0                // xor r8, rax
-	QUAD $0x0da297486471b848; WORD $0x4ef9  // mov rax, 0x4ef90da297486471
-	LONG $0x37443348; BYTE $0xd0            // xor rax, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xc8                // add r8, r9
-	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                // add r9, r8
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                        // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                        // xor rdx, [rdi+0x18]
-	LONG $0xf6fbe2c4; BYTE $0xc8            // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24  // mov rax, 0x8e2443f7744608b8
-	LONG $0x37443348; BYTE $0xe0            // xor rax, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xc9                // add rcx, r9
-	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1                // xor r9, rax
-	WORD $0x0149; BYTE $0xc9                // add r9, rcx
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                        // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
-	WORD $0x014c; BYTE $0xce                // add rsi, r9
-	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x25e8c148                        // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                        // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
-	LONG $0x20e8c148                        // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	JMP ·xxh3_mid_64_v4<>(SB)
+	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                       // imul r9, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x182
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x5072                           // jb 0xe2
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x37443348; BYTE $0xd0           // xor rax, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	LONG $0x37443348; BYTE $0xe0           // xor rax, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xce               // add rsi, r9
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -5619,7 +6140,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 24 "../../csrc/xxh3/xxh3.c"
 	JMP ·xxh3_long_64_v4<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x25a
+	WORD $0x5672                           // jb 0x258
 	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
 	WORD $0x0f8b                           // mov ecx, [rdi]
 	LONG $0x20e1c148                       // shl rcx, 0x20
@@ -5644,7 +6165,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b4
+	WORD $0x5574                           // jz 0x2b2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -5664,13 +6185,13 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5675 "nearcall_amd64.s"
+#line 6196 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5706,95 +6227,95 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_v4<>(SB) // jnbe 0x230
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                          // imul r10, rsi
-	LONG $0x21fe8348                                          // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                            // jb 0x1b2
-	LONG $0x41fe8348                                          // cmp rsi, 0x41
-	LONG $0x00be820f; WORD $0x0000                            // jb 0x156
-	LONG $0x61fe8348                                          // cmp rsi, 0x61
-	WORD $0x5c72                                              // jb 0xfa
-	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                    // mov r8, 0x3f349ce33f76faa8
-	WORD $0x014d; BYTE $0xd8                                  // add r8, r11
-	LONG $0x3047334c                                          // xor r8, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                    // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x38573348                                          // xor rdx, [rdi+0x38]
-	LONG $0xf6eb42c4; BYTE $0xc0                              // mulx r8, rdx, r8
-	WORD $0x3149; BYTE $0xd0                                  // xor r8, rdx
-	QUAD $0xb4cd4be0518ab949; WORD $0x3159                    // mov r9, 0x3159b4cd4be0518a
-	WORD $0x014d; BYTE $0xd9                                  // add r9, r11
-	LONG $0x374c334c; BYTE $0xc0                              // xor r9, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                    // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xc8                              // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
-	LONG $0xf6f3c2c4; BYTE $0xd1                              // mulx rdx, rcx, r9
-	WORD $0x3148; BYTE $0xca                                  // xor rdx, rcx
-	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e                    // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x28573348                                          // xor rdx, [rdi+0x28]
-	LONG $0xf6f362c4; BYTE $0xc1                              // mulx r8, rcx, rcx
-	WORD $0x3149; BYTE $0xc8                                  // xor r8, rcx
-	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                    // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xd8                              // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xd0                                  // add r8, r10
-	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
-	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                    // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x18573348                                          // xor rdx, [rdi+0x18]
-	LONG $0xf6f3e2c4; BYTE $0xc1                              // mulx rax, rcx, rcx
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
-	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                    // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37543348; BYTE $0xe8                              // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0                                  // add rax, r10
-	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
-	WORD $0x0149; BYTE $0xc2                                  // add r10, rax
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                    // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
-	WORD $0x3348; BYTE $0x07                                  // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                    // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x08573348                                          // xor rdx, [rdi+0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                              // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                  // xor rcx, rax
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97                    // mov rax, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                    // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
-	LONG $0x37443348; BYTE $0xf0                              // xor rax, [rdi+rsi*1-0x10]
-	LONG $0x37543348; BYTE $0xf8                              // xor rdx, [rdi+rsi*1-0x8]
-	WORD $0x014c; BYTE $0xd1                                  // add rcx, r10
-	LONG $0xf6fbe2c4; BYTE $0xd0                              // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                                  // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
-	LONG $0x25e8c148                                          // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                          // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
-	LONG $0x20e8c148                                          // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v4<>(SB) // jnbe 0x230
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                               // imul r10, rsi
+	LONG $0x21fe8348                                               // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1b2
+	LONG $0x41fe8348                                               // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                                 // jb 0x156
+	LONG $0x61fe8348                                               // cmp rsi, 0x61
+	WORD $0x5c72                                                   // jb 0xfa
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                         // mov r8, 0x3f349ce33f76faa8
+	WORD $0x014d; BYTE $0xd8                                       // add r8, r11
+	LONG $0x3047334c                                               // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                         // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x38573348                                               // xor rdx, [rdi+0x38]
+	LONG $0xf6eb42c4; BYTE $0xc0                                   // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                                       // xor r8, rdx
+	QUAD $0xb4cd4be0518ab949; WORD $0x3159                         // mov r9, 0x3159b4cd4be0518a
+	WORD $0x014d; BYTE $0xd9                                       // add r9, r11
+	LONG $0x374c334c; BYTE $0xc0                                   // xor r9, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                         // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xc8                                   // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
+	LONG $0xf6f3c2c4; BYTE $0xd1                                   // mulx rdx, rcx, r9
+	WORD $0x3148; BYTE $0xca                                       // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e                         // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x28573348                                               // xor rdx, [rdi+0x28]
+	LONG $0xf6f362c4; BYTE $0xc1                                   // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8                                       // xor r8, rcx
+	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                         // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xd8                                   // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd0                                       // add r8, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
+	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                         // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x18573348                                               // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                                   // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
+	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                         // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37543348; BYTE $0xe8                                   // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                                       // add rax, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
+	WORD $0x0149; BYTE $0xc2                                       // add r10, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                         // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
+	WORD $0x3348; BYTE $0x07                                       // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                         // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x08573348                                               // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                                   // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                       // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97                         // mov rax, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                         // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
+	LONG $0x37443348; BYTE $0xf0                                   // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                                   // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd1                                       // add rcx, r10
+	LONG $0xf6fbe2c4; BYTE $0xd0                                   // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                                       // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
+	LONG $0x25e8c148                                               // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                               // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
+	LONG $0x20e8c148                                               // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
@@ -5876,7 +6397,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5881 "nearcall_amd64.s"
+#line 6402 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6177,179 +6698,450 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6182 "nearcall_amd64.s"
+#line 6703 "nearcall_amd64.s"
 // xxh3_mid_64
-#line 70 "../../csrc/xxh3/long.c"
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 70 "../../csrc/xxh3/long.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
+#line 73 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov rbp, rsp; mov r10, 0x9e3779b185ebca87
 
-#line 70 "../../csrc/xxh3/long.c"
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd0               // add rax, rdx
-	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc1           // mulx r8, r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
 	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x08573348                       // xor rdx, [rdi+0x8]
-	LONG $0xf6f362c4; BYTE $0xc0           // mulx r8, rcx, rax
-	QUAD $0x79b185ebca87ba48; WORD $0x9e37 // mov rdx, 0x9e3779b185ebca87
+	WORD $0x314d; BYTE $0xc8               // xor r8, r9
+	LONG $0xf6f362c4; BYTE $0xd9           // mulx r11, rcx, rcx
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
 
-#line 15 "../../csrc/xxh3/long.c"
-	LONG $0xd6af0f48         // imul rdx, rsi
-	WORD $0x3149; BYTE $0xc8 // xor r8, rcx
-
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xd0               // add r8, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
 	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6b362c4; BYTE $0xd1           // mulx r10, r9, rcx
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xca               // xor r10, r9
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xda               // add r10, r11
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd0 // add rax, r10
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc1               // add rcx, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x40473348                       // xor rax, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x50473348                       // xor rax, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9     // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8 // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1     // xor r9, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x70473348                       // xor rax, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x78573348                       // xor rdx, [rdi+0x78]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc9 // add rcx, r9
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0184820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x300
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6eb62c4; BYTE $0xc8                                               // mulx r9, rdx, rax
+	WORD $0x3149; BYTE $0xd1                                                   // xor r9, rdx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0147820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x2fd
+	QUAD $0x72db979083e9b849; WORD $0xa440                                     // mov r8, 0xa44072db979083e9
+	LONG $0x9087334c; WORD $0x0000; BYTE $0x00                                 // xor r8, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6ebc2c4; BYTE $0xc0                                               // mulx rax, rdx, r8
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1 // add r9, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x010d820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x2fd
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00d3820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x2fd
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0099820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x2fd
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6372 // cmp rsi, 0xe0; jb 0x2fd
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x2d72 // cmp rsi, 0xf0; jb 0x2fd
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 74 "../../csrc/xxh3/long.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 6900 "nearcall_amd64.s"
+// xxh3_mid_64_seed
+#line 78 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 78 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov rbp, rsp; mov r10, rdx
+
+#line 78 "../../csrc/xxh3/long.c"
+	QUAD $0xd9c97e9fc831b848; WORD $0x7378 // mov rax, 0x7378d9c97e9fc831
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	LONG $0x37443348; BYTE $0xf0           // xor rax, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3 // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6b362c4; BYTE $0xc0           // mulx r8, r9, rax
+	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6eb62c4; BYTE $0xd8           // mulx r11, rdx, rax
+
+#line 16 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48         // imul rcx, rsi
+	WORD $0x314d; BYTE $0xc8 // xor r8, r9
+	WORD $0x3149; BYTE $0xd3 // xor r11, rdx
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xcb               // add r11, rcx
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x18573348                       // xor rdx, [rdi+0x18]
 	LONG $0xf6f3e2c4; BYTE $0xc1           // mulx rax, rcx, rcx
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
 	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
 	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x28573348                       // xor rdx, [rdi+0x28]
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xc0     // add rax, r8
-	LONG $0xf6f362c4; BYTE $0xc1 // mulx r8, rcx, rcx
-	WORD $0x3149; BYTE $0xc8     // xor r8, rcx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd8     // add rax, r11
+	LONG $0xf6f362c4; BYTE $0xc9 // mulx r9, rcx, rcx
+	WORD $0x3149; BYTE $0xc9     // xor r9, rcx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xc0               // add r8, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
 	LONG $0x30473348                       // xor rax, [rdi+0x30]
 	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6f362c4; BYTE $0xd0           // mulx r10, rcx, rax
-	WORD $0x3149; BYTE $0xca               // xor r10, rcx
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xc2               // add r10, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0x40473348                       // xor rax, [rdi+0x40]
 	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
-	LONG $0xf6eb62c4; BYTE $0xd9           // mulx r11, rdx, rcx
-	WORD $0x3149; BYTE $0xd3               // xor r11, rdx
+	LONG $0xf6eb62c4; BYTE $0xc8           // mulx r9, rdx, rax
+	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
 	LONG $0x50473348                       // xor rax, [rdi+0x50]
 	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	LONG $0xf6bbe2c4; BYTE $0xc0           // mulx rax, r8, rax
+	LONG $0xf6a3e2c4; BYTE $0xc0           // mulx rax, r11, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014d; BYTE $0xd3               // add r11, r10
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	WORD $0x014c; BYTE $0xd1               // add rcx, r10
 	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
-	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
-	WORD $0x314c; BYTE $0xc0               // xor rax, r8
+	LONG $0xf6f3e2c4; BYTE $0xd9           // mulx rbx, rcx, rcx
+	WORD $0x314c; BYTE $0xd8               // xor rax, r11
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd8 // add rax, r11
-	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc8 // add rax, r9
+	WORD $0x3148; BYTE $0xcb // xor rbx, rcx
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xc1               // add rcx, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc3               // add rbx, rax
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
 	LONG $0x70473348                       // xor rax, [rdi+0x70]
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
-	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xd0           // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 18 "../../csrc/xxh3/long.c"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
-	LONG $0x20eac149         // shr r10, 0x20
-	WORD $0x3149; BYTE $0xc2 // xor r10, rax
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
-	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
-	LONG $0x04e8c148                                         // shr rax, 0x4
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LEAQ ·XXH3_kSecret_v4<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
-	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
-	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
-	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
-	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
-	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
-	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
-	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
-
-#line 22 "../../csrc/xxh3/long.c"
-	WORD $0x0149; BYTE $0xda // add r10, rbx
-
-#line 21 "../../csrc/xxh3/long.c"
-	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
-	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
-	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x014c; BYTE $0xd1 // add rcx, r10
-	WORD $0x8948; BYTE $0xca // mov rdx, rcx
-	LONG $0x25eac148         // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca // xor rdx, rcx
-	LONG $0xd0af0f49         // imul rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x20e8c148         // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01ae820f; WORD $0x0000 // cmp rsi, 0x90; jb 0x364
+	QUAD $0x7cbe4ba42339b848; WORD $0x8101                                     // mov rax, 0x81017cbe4ba42339
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x80873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x80]
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4                                     // mov rdx, 0x6dd4de1cad21f72c
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x88973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x88]
+	LONG $0xf6fb62c4; BYTE $0xc8                                               // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                                                   // xor r9, rax
 
-#line 71 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1 // add r9, r8
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xa0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x016b820f; WORD $0x0000 // cmp rsi, 0xa0; jb 0x361
+	QUAD $0x72db979083e9b848; WORD $0xa440                                     // mov rax, 0xa44072db979083e9
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0x90873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0x90]
+	QUAD $0xcb1f67b3b7a4ba48; WORD $0xe679                                     // mov rdx, 0xe679cb1f67b3b7a4
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0x98973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0x98]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xb0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012b820f; WORD $0x0000 // cmp rsi, 0xb0; jb 0x361
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a                                     // mov rax, 0xd05a8278e5c0cc4e
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xa0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xa0]
+	QUAD $0xb82172ffcc7dba48; WORD $0x4608                                     // mov rdx, 0x4608b82172ffcc7d
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xa8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xa8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xc0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00eb820f; WORD $0x0000 // cmp rsi, 0xc0; jb 0x361
+	QUAD $0xe08e2443f774b848; WORD $0x9035                                     // mov rax, 0x9035e08e2443f774
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xb0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xb0]
+	QUAD $0x3c4c263a81e6ba48; WORD $0x5228                                     // mov rdx, 0x52283c4c263a81e6
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xb8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xb8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xd0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ab820f; WORD $0x0000 // cmp rsi, 0xd0; jb 0x361
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0                                     // mov rax, 0x65d088cb00c391bb
+	WORD $0x014c; BYTE $0xd0                                                   // add rax, r10
+	LONG $0xc0873348; WORD $0x0000; BYTE $0x00                                 // xor rax, [rdi+0xc0]
+	QUAD $0x71a32e531b8bba48; WORD $0x4864                                     // mov rdx, 0x486471a32e531b8b
+	WORD $0x294c; BYTE $0xd2                                                   // sub rdx, r10
+	LONG $0xc8973348; WORD $0x0000; BYTE $0x00                                 // xor rdx, [rdi+0xc8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                                               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xe0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x6f72 // cmp rsi, 0xe0; jb 0x361
+	QUAD $0x384ef90da297b848; WORD $0xef19                   // mov rax, 0xef19384ef90da297
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xd0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xd0]
+	QUAD $0xa8d8acdea946ba48; WORD $0x76fa                   // mov rdx, 0x76faa8d8acdea946
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xd8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xd8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; WORD $0x3372 // cmp rsi, 0xf0; jb 0x361
+	QUAD $0xf93f349ce33fb848; WORD $0xbbdc                   // mov rax, 0xbbdcf93f349ce33f
+	WORD $0x014c; BYTE $0xd0                                 // add rax, r10
+	LONG $0xe0873348; WORD $0x0000; BYTE $0x00               // xor rax, [rdi+0xe0]
+	QUAD $0x8a1d4f0bc7c7ba48; WORD $0xe051                   // mov rdx, 0xe0518a1d4f0bc7c7
+	WORD $0x294c; BYTE $0xd2                                 // sub rdx, r10
+	LONG $0xe8973348; WORD $0x0000; BYTE $0x00               // xor rdx, [rdi+0xe8]
+	LONG $0xf6fbe2c4; BYTE $0xd0                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                 // xor rdx, rax
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd1               // add r9, rdx
+	WORD $0x894d; BYTE $0xc8               // mov r8, r9
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
+	LONG $0x25eec148         // shr rsi, 0x25
+	WORD $0x3148; BYTE $0xd6 // xor rsi, rdx
+	LONG $0xf1af0f48         // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xf0 // xor rax, rsi
+
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 6340 "nearcall_amd64.s"
+#line 7132 "nearcall_amd64.s"
 // xxh3_long_64
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/xxh3/long.c"
+#line 83 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 	QUAD  $0x05f2156f48fde162; WORD $0x0000
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X0000044382)
 	QUAD $0x0690056f48fdf162; WORD $0x0000
 	QUAD $0x06060d6f48fdf162; WORD $0x0000
@@ -6372,7 +7164,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	B3(0X001F0F)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	B6(0X196F48FEE162)
 	B6(0XE1EF40E5E162)
@@ -6380,7 +7172,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EC70487DA162)
 	B6(0XD3D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B7(0X01596F48FEE162)
 	B6(0XF2EF40E5E162)
@@ -6388,7 +7180,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EE70487DA162)
 	B7(0X4EDB70487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	B7(0X02796F48FEE162)
 	B6(0XEEF440D5A162)
@@ -6399,7 +7191,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XD2D440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	B7(0X03616F48FEE162)
 	B6(0XFCEF40DDE162)
@@ -6408,7 +7200,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B7(0X04796F48FEE162)
 	B6(0XD5D440EDA162)
@@ -6419,7 +7211,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EEF70487DA162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B7(0X05716F48FEE162)
 	B6(0XFEEF40CDE162)
@@ -6428,7 +7220,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDFF440BDA162)
 	B7(0X4EF670487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	B7(0X06796F48FEE162)
 	B6(0XE4D440D5A162)
@@ -6439,7 +7231,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	B7(0X07616F48FEE162)
 	B6(0XF8EF40DDC162)
@@ -6448,14 +7240,14 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	B7(0X08796F48FEE162)
 	B6(0XD3D440EDA162)
 	B6(0XD9EF40C5C162)
 	B7(0XF5C370487D2162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	B7(0X09496F48FE6162)
 	B6(0XE4D440D5A162)
@@ -6468,7 +7260,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF170487D8162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	B7(0X0A716F48FEE162)
 	B6(0XE7D440DDA162)
@@ -6479,7 +7271,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF670487DA162)
 	B6(0XD4D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	B7(0X0B616F48FEE162)
 	B6(0XFCEF40DDC162)
@@ -6488,7 +7280,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B7(0X0C796F48FEE162)
 	B6(0XDDD440E5A162)
@@ -6499,7 +7291,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7D440CDA162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	B7(0X0D616F48FEE162)
 	B6(0XFEEF40DDC162)
@@ -6508,7 +7300,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	B7(0X0E796F48FEE162)
 	B6(0XD3D440EDA162)
@@ -6521,7 +7313,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDDD440E5A162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	B7(0X0F616F48FEE162)
 	B6(0XD3D440EDA162)
@@ -6531,7 +7323,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EE470487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 	B6(0XD3D440EDA162)
 	B7(0X2FD27340E5B162)
@@ -6541,18 +7333,18 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD14040EDA262)
 	B6(0XD3D440EDA162)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfc7e870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X4EEB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X4674C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v4<>(SB), R8
@@ -6565,7 +7357,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	B6(0XD1D448FDE162)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xc9
 	QUAD $0xff37446f48fef162
 	QUAD $0x01f00def48fdf162; WORD $0x0000
@@ -6576,7 +7368,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f4c
 	B5(0XC07EF9E1C4)
 	B6(0X01C616F9E3C4)
@@ -6627,7 +7419,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 79 "../../csrc/xxh3/long.c"
+#line 87 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
@@ -6641,140 +7433,140 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6646 "nearcall_amd64.s"
+#line 7438 "nearcall_amd64.s"
 // xxh3_long_64_seed
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 87 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64 // mov rbp, rsp
 	QUAD  $0x036e056f48fdf162; WORD $0x0000       // vmovdqa64 zmm0, zmmword ptr [0x380]
 	LONG  $0x40958d4c; WORD $0xffff; BYTE $0xff   // lea r10, [rbp-0xc0]
 	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b       // mov rax, 0xbe4ba423396cfeb8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x02 // add rax, rdx; mov [r10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
 	WORD $0x2948; BYTE $0xd0; LONG $0x08428949 // sub rax, rdx; mov [r10+0x8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x10428949 // add rax, rdx; mov [r10+0x10], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
 	WORD $0x2948; BYTE $0xd0; LONG $0x18428949 // sub rax, rdx; mov [r10+0x18], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x20428949 // add rax, rdx; mov [r10+0x20], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
 	WORD $0x2948; BYTE $0xd0; LONG $0x28428949 // sub rax, rdx; mov [r10+0x28], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x30428949 // add rax, rdx; mov [r10+0x30], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
 	WORD $0x2948; BYTE $0xd0; LONG $0x38428949 // sub rax, rdx; mov [r10+0x38], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x40428949 // add rax, rdx; mov [r10+0x40], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
 	WORD $0x2948; BYTE $0xd0; LONG $0x48428949 // sub rax, rdx; mov [r10+0x48], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x50428949 // add rax, rdx; mov [r10+0x50], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
 	WORD $0x2948; BYTE $0xd0; LONG $0x58428949 // sub rax, rdx; mov [r10+0x58], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x60428949 // add rax, rdx; mov [r10+0x60], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
 	WORD $0x2948; BYTE $0xd0; LONG $0x68428949 // sub rax, rdx; mov [r10+0x68], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x70428949 // add rax, rdx; mov [r10+0x70], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
 	WORD $0x2948; BYTE $0xd0; LONG $0x78428949 // sub rax, rdx; mov [r10+0x78], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x80828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x80], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
 	WORD $0x2948; BYTE $0xd0; LONG $0x88828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x88], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0x90828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x90], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
 	WORD $0x2948; BYTE $0xd0; LONG $0x98828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x98], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xa0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xa0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
 	WORD $0x2948; BYTE $0xd0; LONG $0xa8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xa8], rax
 
-#line 94 "../../csrc/xxh3/long.c"
+#line 102 "../../csrc/xxh3/long.c"
 	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x0148; BYTE $0xd0; LONG $0xb0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xb0], rax
 
-#line 93 "../../csrc/xxh3/long.c"
+#line 101 "../../csrc/xxh3/long.c"
 	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
 	WORD $0x2948; BYTE $0xd0; LONG $0xb8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xb8], rax
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0xff4e8d4c // lea r9, [rsi-0x1]
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	LONG $0x40f98349; LONG $0x00f7830f; WORD $0x0000 // cmp r9, 0x40; jnb 0x2cd
 	QUAD $0xff374c6f48fef162                         // vmovdqu64 zmm1, zmmword ptr [rdi+rsi*1-0x40]
 	QUAD $0x007992ef48f5d162; WORD $0x0000           // vpxorq zmm2, zmm1, [r10+0x79]
@@ -6794,7 +7586,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x16f9e3c4; WORD $0x01ca                   // vpextrq rdx, xmm1, 0x1
 	LONG $0x1b423349                                 // xor rax, [r10+0x1b]
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48                           // imul rcx, rsi
 	LONG $0x23523349                           // xor rdx, [r10+0x23]
 	LONG $0xf6fbe2c4; BYTE $0xf0               // mulx rsi, rax, rax
@@ -6827,22 +7619,22 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                           // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	LONG $0x0000aee9; BYTE $0x00 // jmp 0x377
 	LONG $0xcccccccc             // not run
 
-#line 54 "../../csrc/xxh3/long.c"
+#line 57 "../../csrc/xxh3/long.c"
 	LONG $0x06e9c149                       // shr r9, 0x6
 	QUAD $0x00e50d5948fdf262; WORD $0x0000 // vpbroadcastq zmm1, [0x3c0]
 	WORD $0x8949; BYTE $0xf8               // mov r8, rdi
 	WORD $0x0ceb                           // jmp 0x2ec
 	WORD $0x0149; BYTE $0xc0               // add r8, rax
 
-#line 57 "../../csrc/xxh3/long.c"
+#line 60 "../../csrc/xxh3/long.c"
 	WORD $0x2949; BYTE $0xd1; LONG $0xfeea840f; WORD $0xffff // sub r9, rdx; jz 0x1d6
 	LONG $0x10f98349; LONG $0x000010ba; BYTE $0x00           // cmp r9, 0x10; mov edx, 0x10
 
-#line 58 "../../csrc/xxh3/long.c"
+#line 61 "../../csrc/xxh3/long.c"
 	LONG $0xd1420f49                           // cmovb rdx, r9
 	WORD $0xc931                               // xor ecx, ecx
 	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
@@ -6855,13 +7647,13 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x48fdf162; WORD $0xc2d4             // vpaddq zmm0, zmm0, zmm2
 	LONG $0x48fdf162; WORD $0xc3d4             // vpaddq zmm0, zmm0, zmm3
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
 
-#line 60 "../../csrc/xxh3/long.c"
+#line 63 "../../csrc/xxh3/long.c"
 	WORD $0xc775; WORD $0x8948; BYTE $0xd0; LONG $0x06e0c148 // jnz 0x300; mov rax, rdx; shl rax, 0x6
 
-#line 62 "../../csrc/xxh3/long.c"
+#line 65 "../../csrc/xxh3/long.c"
 	LONG $0x0ff98349; WORD $0x9a76             // cmp r9, 0xf; jbe 0x2e0
 	LONG $0x48edf162; WORD $0xd073; BYTE $0x2f // vpsrlq zmm2, zmm0, 0x2f
 	QUAD $0x9602522548fdd362                   // vpternlogq zmm2, zmm0, [r10+0x80], 0x96
@@ -6871,28 +7663,28 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x48edf162; WORD $0xc0d4             // vpaddq zmm0, zmm2, zmm0
 	LONG $0xffff69e9; BYTE $0xff               // jmp 0x2e0
 
-#line 97 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
 	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x380
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6883 "nearcall_amd64.s"
+#line 7675 "nearcall_amd64.s"
 // xxh3_long_128
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 101 "../../csrc/xxh3/long.c"
+#line 109 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 	QUAD  $0x06e9156f48fde162; WORD $0x0000
 
-#line 32 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X0000044A82)
 	QUAD $0x0787056f48fdf162; WORD $0x0000
 	QUAD $0x06fd0d6f48fdf162; WORD $0x0000
@@ -6915,7 +7707,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	QUAD $0x000000841f0f2e66; WORD $0x0000
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	B6(0X196F48FEE162)
 	B6(0XE1EF40E5E162)
@@ -6923,7 +7715,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EC70487DA162)
 	B6(0XD3D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B7(0X01596F48FEE162)
 	B6(0XF2EF40E5E162)
@@ -6931,7 +7723,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EE70487DA162)
 	B7(0X4EDB70487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	B7(0X02796F48FEE162)
 	B6(0XEEF440D5A162)
@@ -6942,7 +7734,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XD2D440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	B7(0X03616F48FEE162)
 	B6(0XFCEF40DDE162)
@@ -6951,7 +7743,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B7(0X04796F48FEE162)
 	B6(0XD5D440EDA162)
@@ -6962,7 +7754,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EEF70487DA162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B7(0X05716F48FEE162)
 	B6(0XFEEF40CDE162)
@@ -6971,7 +7763,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDFF440BDA162)
 	B7(0X4EF670487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	B7(0X06796F48FEE162)
 	B6(0XE4D440D5A162)
@@ -6982,7 +7774,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	B7(0X07616F48FEE162)
 	B6(0XF8EF40DDC162)
@@ -6991,14 +7783,14 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	B7(0X08796F48FEE162)
 	B6(0XD3D440EDA162)
 	B6(0XD9EF40C5C162)
 	B7(0XF5C370487D2162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	B7(0X09496F48FE6162)
 	B6(0XE4D440D5A162)
@@ -7011,7 +7803,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF170487D8162)
 	B6(0XDED440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	B7(0X0A716F48FEE162)
 	B6(0XE7D440DDA162)
@@ -7022,7 +7814,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF670487DA162)
 	B6(0XD4D440EDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	B7(0X0B616F48FEE162)
 	B6(0XFCEF40DDC162)
@@ -7031,7 +7823,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B7(0X0C796F48FEE162)
 	B6(0XDDD440E5A162)
@@ -7042,7 +7834,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7D440CDA162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	B7(0X0D616F48FEE162)
 	B6(0XFEEF40DDC162)
@@ -7051,7 +7843,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	B7(0X0E796F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7064,7 +7856,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDDD440E5A162)
 	B6(0XDCD440E5A162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	B7(0X0F616F48FEE162)
 	B6(0XD3D440EDA162)
@@ -7074,7 +7866,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EE470487DA162)
 	B6(0XDBD440DDA162)
 
-#line 38 "../../csrc/xxh3/long.c"
+#line 41 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 	B6(0XD3D440EDA162)
 	B7(0X2FD27340E5B162)
@@ -7084,18 +7876,18 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD14040EDA262)
 	B6(0XD3D440EDA162)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 35 "../../csrc/xxh3/long.c"
+#line 38 "../../csrc/xxh3/long.c"
 	QUAD $0xfc7e870f0ff88348; WORD $0xffff
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B7(0X4EEB0A75C08548)
 	B3(0XFA8948)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	B5(0X4674C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v4<>(SB), BX
@@ -7108,7 +7900,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	B6(0XD1D448FDE162)
 
-#line 44 "../../csrc/xxh3/long.c"
+#line 47 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xc9
 	QUAD $0xff37446f48fef162
 	QUAD $0x02e00def48fdf162; WORD $0x0000
@@ -7119,7 +7911,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b948; WORD $0x9e37
 
-#line 106 "../../csrc/xxh3/long.c"
+#line 114 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f48
 	B5(0XC17EF9C1C4)
 	B6(0X01C016F9C3C4)
@@ -7175,7 +7967,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
 	B5(0XFFF6EBE2C4)
 
-#line 108 "../../csrc/xxh3/long.c"
+#line 116 "../../csrc/xxh3/long.c"
 	B7(0XD3F748DEAF0F48)
 	B3(0XD73148)
 	B3(0XDF0148)
@@ -7208,7 +8000,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148
 	B3(0XCA3148)
 
-#line 110 "../../csrc/xxh3/long.c"
+#line 118 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
@@ -7225,18 +8017,18 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7230 "nearcall_amd64.s"
+#line 8022 "nearcall_amd64.s"
 // xxh3_mid_128
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/xxh3/long.c"
+#line 121 "../../csrc/xxh3/long.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7241 "nearcall_amd64.s"
+#line 8033 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7440,7 +8232,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7445 "nearcall_amd64.s"
+#line 8237 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7453,10 +8245,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7458 "nearcall_amd64.s"
+#line 8250 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles29b606031f7b574a523a2074a322e4a1
+#ifndef const_nearcallFiles29a9fb4c3477e8d71bf3a69bf09c03bc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

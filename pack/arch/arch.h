@@ -57,6 +57,7 @@ enum absent_use {
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
 	regset registers;          // general ones that arguments are in
+	regset results;            // general ones that the result is in, or its address
 	const int *dwarf_places;   // of each argument: DWARF's number of its one register; -1 for other places
 	bool exact_places;         // the compiler that made it tells where parameters are at the first instruction
 	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
@@ -177,8 +178,18 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		bool (*lengthen)(struct op *op); // makes a short jump in op->bytes long; false, or NULL: it cannot be
+		// refer changes the bytes of an op, whose place and length are known, so that its operand refers
+		// to `to`; false if it does not reach.
+		bool (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
-		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
+		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word; 0: there are none
+		uint8_t unit;                  // bytes that the length of each instruction is a multiple of
+		// bytes of what cmd/asm makes of a symbol's address, where that is more than the instruction that
+		// classify gives as one: with what does nothing behind it, it takes as many; or 0
+		uint8_t address;
+		bool prologue; // a body of a deep text is entered behind a prologue that cmd/asm makes for it
+		uint64_t reach; // bytes, how far constants may be from code that refers to them; 0: any
 	} go;
 
 	// rewrite writes the instruction in the n bytes at code, changed so, as out,
@@ -194,6 +205,7 @@ struct arch {
 		uint8_t norder;
 		const uint8_t *constants; // those that may hold the address of its constants, the best first
 		uint8_t nconstants;
+		uint8_t stack;            // bytes of stack that it may use, which no prologue checks
 	} body;
 };
 
@@ -201,8 +213,11 @@ struct arch {
 // not know it.
 const struct arch *arch_find(const char *name);
 
-// arch_names lists all names, "amd64, arm64".
-const char *arch_names(struct arena *a);
+// arch_of_host is the architecture of this machine.
+const struct arch *arch_of_host(void);
+
+// arch_names lists all names: "amd64, arm64", with ", " between.
+const char *arch_names(struct arena *a, const char *between);
 
 extern const struct arch arch_amd64, arch_arm64;
 

@@ -4,6 +4,7 @@
 #define NEARCALL_ARCH_LIST_H
 
 #define ARCHITECTURES(X) \
-	X(amd64)
+	X(amd64) \
+	X(arm64)
 
 #endif

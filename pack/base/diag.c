@@ -45,6 +45,11 @@ struct diag *diag_note(struct diags *d, enum nc_code code, struct pos pos, const
 	return e;
 }
 
+void diag_relate(struct diags *d, struct diag *e, struct pos pos, const char *message)
+{
+	VEC_PUSH(d->arena, &e->related, (struct related){pos, message});
+}
+
 void diag_words(struct diags *d, enum nc_code code, struct pos pos, const char *words, size_t n)
 {
 	VEC_PUSH(d->arena, &d->list, (struct diag){.code = code, .pos = pos, .detail = words, .order = d->list.n});
@@ -108,10 +113,15 @@ static void print_one(const struct diag *e, FILE *out)
 		fprintf(out, "\thint: %s\n", e->hint);
 }
 
-void diag_print(struct diags *d, FILE *out)
+void diag_sort(struct diags *d)
 {
 	if (d->list.n)
 		qsort(d->list.v, d->list.n, sizeof *d->list.v, by_place);
+}
+
+void diag_print(struct diags *d, FILE *out)
+{
+	diag_sort(d);
 	for (size_t i = 0; i < d->list.n; i++)
 		print_one(&d->list.v[i], out);
 }

@@ -16,12 +16,19 @@ struct pos {
 // Exit statuses of the tool (docs/manual.md, Commands).
 enum exit_status { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_TOOL = 3 };
 
+// Another place that a message is about.
+struct related {
+	struct pos pos;
+	const char *message;
+};
+
 struct diag {
 	enum nc_code code; // what kind of message it is (codes/codes.h)
 	struct pos pos;
 	const char *message; // NULL: detail is all there is
 	const char *hint;   // what to do; an error always has one, a note may have NULL
 	const char *detail; // another program's own words, printed verbatim; or NULL
+	VEC(struct related) related;
 	enum exit_status status;
 	size_t order; // of arrival, which breaks ties when sorting
 };
@@ -46,12 +53,19 @@ struct diag *diag_tool(struct diags *d, enum nc_code code, const char *hint, con
 struct diag *diag_note(struct diags *d, enum nc_code code, struct pos pos, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
+// diag_relate adds another place to a message, which its text has said already:
+// this is for machines.
+void diag_relate(struct diags *d, struct diag *e, struct pos pos, const char *message);
+
 // diag_words records another program's own words, n warnings, which stand for
 // themselves and are no error.
 void diag_words(struct diags *d, enum nc_code code, struct pos pos, const char *words, size_t n);
 
 // diag_status is the exit status that the diagnostics ask for: the worst one.
 enum exit_status diag_status(const struct diags *d);
+
+// diag_sort orders all diagnostics by file, line and column.
+void diag_sort(struct diags *d);
 
 // diag_print writes all diagnostics, ordered by file, line and column, each
 // as `file:line:col: error: message [NC1234]` (or `note:`) and an indented `hint:` line.

@@ -69,6 +69,7 @@ static bool start_one(struct arena *a, struct slot *slots, size_t *running, stru
 void jobs_run(struct arena *a, struct task *tasks, size_t n, size_t most, task_started *started, void *ctx)
 {
 	size_t running = 0;
+	most = most ? most : jobs_at_once();
 	struct slot *slots = arena_alloc(a, most * sizeof *slots);
 	for (size_t i = 0; i < n; i++) {
 		if (running == most)

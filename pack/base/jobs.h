@@ -18,7 +18,8 @@ size_t jobs_at_once(void);
 // being task i.
 typedef void task_started(void *ctx, size_t i, size_t started);
 
-// jobs_run runs all tasks, at most `most` at once, and fills in their results.
+// jobs_run runs all tasks, at most `most` at once (0: as jobs_at_once says), and
+// fills in their results.
 // They are started in their order; started may be NULL.
 void jobs_run(struct arena *a, struct task *tasks, size_t n, size_t most, task_started *started, void *ctx);
 

@@ -1,6 +1,8 @@
 #include "base/path.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *path_clean(struct arena *a, const char *path)
 {
@@ -83,4 +85,20 @@ bool path_inside(const char *dir, const char *path)
 {
 	size_t n = strlen(dir);
 	return strncmp(dir, path, n) == 0 && (path[n] == '/' || !path[n] || (n > 0 && dir[n - 1] == '/'));
+}
+
+const char *path_of_program(struct arena *a, const char *program)
+{
+	const char *path = strchr(program, '/') ? "" : getenv("PATH");
+	for (const char *p = path ? path : "";; p++) {
+		size_t n = strcspn(p, ":");
+		const char *dir = arena_strndup(a, p, n);
+		const char *file = strchr(program, '/') ? program : arena_printf(a, "%s/%s", n ? dir : ".", program);
+		char *real = access(file, X_OK) == 0 ? realpath(file, NULL) : NULL;
+		const char *found = real ? arena_strdup(a, real) : NULL;
+		free(real);
+		p += n;
+		if (found || !*p)
+			return found;
+	}
 }

@@ -27,4 +27,8 @@ const char *path_rel(struct arena *a, const char *from, const char *to);
 // path_inside tells whether path is dir or lies below it; both clean.
 bool path_inside(const char *dir, const char *path);
 
+// path_of_program is the file that PATH has for a program, links resolved; NULL if
+// there is none.
+const char *path_of_program(struct arena *a, const char *program);
+
 #endif

@@ -7,10 +7,11 @@
 #include "model/proof.h"
 
 // bind_agrees compares a matched call with what was proven of its entry: code
-// that reads argument registers which the prototype leaves unset, or touches
+// to which it matters what argument registers hold that the prototype leaves unset, or touches
 // more of its caller's frame than its arguments there, follows another
 // convention or has parameters that its prototype does not show. Reported;
 // false then.
-bool bind_agrees(struct build *b, const struct image *img, const struct call *call, const struct proven *f);
+bool bind_agrees(struct build *b, const struct image *img, const struct proof *proof, const struct call *call,
+                 const struct proven *f);
 
 #endif

@@ -151,13 +151,20 @@ static const char *both(struct arena *a, const struct gofunc *f, const struct pr
 	                    c->pos.line, under_c);
 }
 
+// Where the C prototype is, for programs that read the message.
+static void at_c(struct build *b, struct diag *e, const struct proto *c)
+{
+	if (c->pos.file)
+		diag_relate(b->diags, e, c->pos, c->text);
+}
+
 static void count_mismatch(struct build *b, const struct gofunc *f, const struct proto *c)
 {
-	diag_refuse(b->diags, NC_PARAMETER_COUNT, f->pos,
-	            "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
-	            "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
-	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name,
-	            both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING));
+	at_c(b, diag_refuse(b->diags, NC_PARAMETER_COUNT, f->pos,
+	                    "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
+	                    "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
+	                    f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name,
+	                    both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING)), c);
 }
 
 static bool bind_params(struct build *b, struct call *out)
@@ -176,11 +183,11 @@ static bool bind_params(struct build *b, struct call *out)
 			const struct cparam *c = &out->c->params[j];
 			const char *why = piece_mismatch(b->arena, f->params[i].type, form, k, c->type);
 			if (why)
-				diag_refuse(b->diags, NC_PARAMETER_TYPE, f->pos,
-				            way_out(b->arena, f->params[i].type, form, k, c->type),
-				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name,
-				            f->params[i].type->text, c->type->text, why,
-				            both(b->arena, f, out->c, (int)i, (int)j));
+				at_c(b, diag_refuse(b->diags, NC_PARAMETER_TYPE, f->pos,
+				                    way_out(b->arena, f->params[i].type, form, k, c->type),
+				                    "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name,
+				                    f->params[i].type->text, c->type->text, why,
+				                    both(b->arena, f, out->c, (int)i, (int)j)), out->c);
 			add_arg(b->arena, out, &f->params[i], form, k, c->type);
 		}
 	}
@@ -249,24 +256,24 @@ static bool bind_result(struct build *b, struct call *out)
 	if (f->nresults == 0 && c->kind == C_VOID)
 		return true;
 	if (f->nresults == 0) {
-		diag_refuse(b->diags, NC_RESULT_MISSING, f->pos,
-		            "give the Go declaration the result too; its callers may ignore it",
-		            "%s: %s returns %s, but the Go declaration has no result%s", f->name, out->c->name, c->text,
-		            both(b->arena, f, out->c, MARK_NOTHING, MARK_C_RESULT));
+		at_c(b, diag_refuse(b->diags, NC_RESULT_MISSING, f->pos,
+		                    "give the Go declaration the result too; its callers may ignore it",
+		                    "%s: %s returns %s, but the Go declaration has no result%s", f->name, out->c->name, c->text,
+		                    both(b->arena, f, out->c, MARK_NOTHING, MARK_C_RESULT)), out->c);
 		return false;
 	}
 	if (c->kind == C_VOID) {
-		diag_refuse(b->diags, NC_RESULT_EXTRA, f->pos, "remove the Go result, or return a value in C",
-		            "%s: Go wants a result, but %s returns void%s", f->name, out->c->name,
-		            both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
+		at_c(b, diag_refuse(b->diags, NC_RESULT_EXTRA, f->pos, "remove the Go result, or return a value in C",
+		                    "%s: Go wants a result, but %s returns void%s", f->name, out->c->name,
+		                    both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT)), out->c);
 		return false;
 	}
 	const struct gotype *t = results_type(b->arena, f);
 	const char *why = layout_mismatch(b->arena, t, c);
 	if (why) {
-		diag_refuse(b->diags, NC_RESULT_TYPE, f->pos, "make the Go declaration and the C prototype agree",
-		            "%s: result (Go %s, C %s): %s%s", f->name, t->text, c->text, why,
-		            both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
+		at_c(b, diag_refuse(b->diags, NC_RESULT_TYPE, f->pos, "make the Go declaration and the C prototype agree",
+		                    "%s: result (Go %s, C %s): %s%s", f->name, t->text, c->text, why,
+		                    both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT)), out->c);
 		return false;
 	}
 	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
@@ -299,8 +306,8 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 		            "%s: the C function %s carries no debug information", f->name, entry->name);
 	const struct doubt *doubt = seen ? &seen->doubt : NULL;
 	if (doubt && doubt->why && (doubt->final || !given)) {
-		diag_refuse(b->diags, NC_CONVENTION, f->pos, doubt->hint, "%s: %s%s", f->name, doubt->why,
-		            both(b->arena, f, seen, MARK_NOTHING, MARK_NOTHING));
+		at_c(b, diag_refuse(b->diags, NC_CONVENTION, f->pos, doubt->hint, "%s: %s%s", f->name, doubt->why,
+		                    both(b->arena, f, seen, MARK_NOTHING, MARK_NOTHING)), seen);
 		return NULL;
 	}
 	if (!seen || !given || doubt->why)
@@ -310,10 +317,10 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 		same = same_layout(b->arena, seen->params[i].type, given->params[i].type);
 	if (same)
 		return seen;
-	diag_refuse(b->diags, NC_PROTOTYPE_DIFFERS, f->pos,
-	            "correct the directive, or leave the prototype out: the debug information has it",
-	            "%s: the directive says %s, but the debug information %s (%s:%d)", f->name, given->text, seen->text,
-	            seen->pos.file, seen->pos.line);
+	at_c(b, diag_refuse(b->diags, NC_PROTOTYPE_DIFFERS, f->pos,
+	                    "correct the directive, or leave the prototype out: the debug information has it",
+	                    "%s: the directive says %s, but the debug information %s (%s:%d)", f->name, given->text, seen->text,
+	                    seen->pos.file, seen->pos.line), seen);
 	return NULL;
 }
 
@@ -342,14 +349,14 @@ static bool check_places(struct build *b, const struct call *out, const struct a
 		              p->type->kind == C_FLOAT;
 		if (!scalar || !p->entry || is_passed(b->arch, out, abi, p->entry))
 			continue;
-		diag_refuse(b->diags, NC_CONVENTION, out->go->pos,
-		            "nearcall calls by the platform's C ABI: write a function around it that follows it, or "
-		            "give the prototype",
-		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, "
-		            "or has more "
-		            "parameters than its debug information shows%s",
-		            out->go->name, out->c->name, *p->name ? p->name : "a parameter",
-		            both(b->arena, out->go, out->c, MARK_NOTHING, (int)i));
+		at_c(b, diag_refuse(b->diags, NC_CONVENTION, out->go->pos,
+		                    "nearcall calls by the platform's C ABI: write a function around it that follows it, or "
+		                    "give the prototype",
+		                    "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, "
+		                    "or has more "
+		                    "parameters than its debug information shows%s",
+		                    out->go->name, out->c->name, *p->name ? p->name : "a parameter",
+		                    both(b->arena, out->go, out->c, MARK_NOTHING, (int)i)), out->c);
 		return false;
 	}
 	return true;
@@ -360,8 +367,8 @@ static bool check_abi(struct build *b, const struct call *out)
 {
 	struct abi_call abi = b->arch->abi_call(b->arena, out);
 	if (abi.what)
-		diag_refuse(b->diags, NC_ABI_OPEN, out->go->pos, abi.hint, "%s: %s%s", out->go->name, abi.what,
-		            both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
+		at_c(b, diag_refuse(b->diags, NC_ABI_OPEN, out->go->pos, abi.hint, "%s: %s%s", out->go->name, abi.what,
+		                    both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING)), out->c);
 	return !abi.what && check_places(b, out, &abi);
 }
 
@@ -373,9 +380,9 @@ bool bind_function(struct build *b, const struct image *img, const struct gofunc
 	if (!out->c)
 		return false;
 	if (out->c->variadic) {
-		diag_refuse(b->diags, NC_VARIADIC_C, f->pos, "write a C function with a fixed parameter list around it",
-		            "%s: %s is variadic%s", f->name, entry->name,
-		            both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING));
+		at_c(b, diag_refuse(b->diags, NC_VARIADIC_C, f->pos, "write a C function with a fixed parameter list around it",
+		                    "%s: %s is variadic%s", f->name, entry->name,
+		                    both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING)), out->c);
 		return false;
 	}
 	bool params = bind_params(b, out);

@@ -102,11 +102,11 @@ static const char *ordinary(const struct basis *b, struct known *k, const struct
 	struct value v2 = second_result(b, k, in), base = in->back.bytes ? written_back(b, k, in) : value_any();
 	const char *what = NULL;
 	for (int i = 0; i < in->accesses; i++)
-		spot[i] = access_spot(k, &in->access[i]);
+		spot[i] = access_spot(b, k, &in->access[i]);
 	if (in->to.kind == OPERAND_MEMORY)
-		to = spot_of(k, &in->to.at);
+		to = spot_of(b, k, &in->to.at, in->to.bits / 8);
 	if (in->to2.kind == OPERAND_MEMORY)
-		to2 = spot_of(k, &in->to2.at);
+		to2 = spot_of(b, k, &in->to2.at, in->to2.bits / 8);
 	effect_of_writes(b, k, in);
 	for (int i = 0; i < in->accesses && !what; i++)
 		if (in->access[i].writes && !in->access[i].hint)
@@ -248,19 +248,20 @@ static bool is_whole(const struct operand *from, uint8_t r)
 	return from->kind == OPERAND_REGISTER && from->reg == r && from->bits == 64;
 }
 
-static bool moves_whole(const struct known *k, const struct operand *to, const struct operand *from, uint8_t r)
+static bool moves_whole(const struct basis *b, const struct known *k, const struct operand *to,
+                        const struct operand *from, uint8_t r)
 {
 	return is_whole(from, r) && to->bits == 64 &&
-	       (to->kind == OPERAND_REGISTER || (to->kind == OPERAND_MEMORY && spot_of(k, &to->at).kind == SPOT_FRAME));
+	       (to->kind == OPERAND_REGISTER || (to->kind == OPERAND_MEMORY && spot_of(b, k, &to->at, 8).kind == SPOT_FRAME));
 }
 
 // Keeping is to push it, or to move all of it to a register or a known place of
 // the frame.
-static bool only_keeps(const struct known *k, const struct insn *in, uint8_t r)
+static bool only_keeps(const struct basis *b, const struct known *k, const struct insn *in, uint8_t r)
 {
 	if (in->kind == INSN_PUSH)
 		return is_whole(&in->a, r);
-	return in->kind == INSN_MOVE && (moves_whole(k, &in->to, &in->a, r) || moves_whole(k, &in->to2, &in->a2, r));
+	return in->kind == INSN_MOVE && (moves_whole(b, k, &in->to, &in->a, r) || moves_whole(b, k, &in->to2, &in->a2, r));
 }
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
@@ -268,7 +269,7 @@ bool uses_callers(const struct basis *b, const struct known *k, const struct ins
 	regset left = b->compiled ? in->merges : 0; // of what it has not set, a compiler uses nothing
 	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~left;
 	for (uint8_t r = 0; r < b->arch->regs.count; r++)
-		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(k, in, r))
+		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(b, k, in, r))
 			return true;
 	return false;
 }

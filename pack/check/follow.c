@@ -49,7 +49,7 @@ static bool jumps_to(struct reading *r, uint64_t from, uint64_t to, const struct
 }
 
 // The stack depth that Go's unwinder gets is the one that holds here; and if the frame
-// pointer is said to point into the frame, it does, where it is said to.
+// pointer is said to point into the frame, it does, where it is said to; or it is the caller's.
 static bool flow_agrees(struct reading *r, const struct insn *in, const struct known *k)
 {
 	struct value sp = sp_of(r, k), fp = k->reg[r->b->arch->regs.fp];
@@ -60,6 +60,8 @@ static bool flow_agrees(struct reading *r, const struct insn *in, const struct k
 		return deny(r, in->addr, "the stack depth is not the one that was noted");
 	if (seen->framed && !value_same(fp, (struct value){.kind = VALUE_STACK, .a = seen->fp}))
 		return deny(r, in->addr, "the frame pointer is not where it was noted");
+	if (seen->kept && !value_same(fp, (struct value){.kind = VALUE_SAVED, .a = r->b->arch->regs.fp}))
+		return deny(r, in->addr, "the frame pointer is not the caller's, as was noted");
 	return true;
 }
 

@@ -23,10 +23,22 @@ struct value plus(struct value v, uint64_t n)
 	return is_frame_address(v) && (v.a > FARTHEST || v.a < -FARTHEST) ? value_any() : v;
 }
 
+bool is_local(const struct basis *b, const struct known *k, int64_t offset, bool inexact, int64_t bytes)
+{
+	const struct value sp = k->reg[b->arch->regs.sp];
+	int64_t lowest = sp.a + (sp.inexact && !inexact ? k->slack : 0) - b->arch->stack.red_zone;
+	if (offset < lowest || offset >= 0 || offset + bytes + (inexact ? k->slack : 0) > 0)
+		return false;
+	for (int i = 0; i < k->cells; i++)
+		if (k->cell[i].value.kind == VALUE_SAVED && cell_overlaps(k, &k->cell[i], offset, inexact, bytes))
+			return false;
+	return true;
+}
+
 // A sum of registers leads into the frame or the image by the one address in it
 // that is not scaled, if what is added to it are numbers; and some way from there
-// if they are not.
-struct spot spot_of(const struct known *k, const struct place *at)
+// if they are not, or if a compiler would not get there by them.
+struct spot spot_of(const struct basis *b, const struct known *k, const struct place *at, int64_t bytes)
 {
 	const uint8_t regs[2] = {at->base, at->index};
 	const uint8_t scales[2] = {1, at->scale};
@@ -46,6 +58,11 @@ struct spot spot_of(const struct known *k, const struct place *at)
 			vague |= regs[i] != REG_NONE;
 	}
 	int64_t offset = (int64_t)((uint64_t)root.a + sum);
+	bool element = b->compiled && root.kind == VALUE_STACK && at->base != REG_NONE && at->index != REG_NONE;
+	if (element && !vague && !is_local(b, k, offset, root.inexact, bytes)) {
+		vague = true;
+		offset = (int64_t)((uint64_t)root.a + (uint64_t)at->disp);
+	}
 	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
 		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
 	struct spot s = {.offset = offset, .inexact = root.inexact, .vague = vague, .of_frame = of_frame};
@@ -57,9 +74,9 @@ struct spot spot_of(const struct known *k, const struct place *at)
 	return s;
 }
 
-struct spot access_spot(const struct known *k, const struct access *x)
+struct spot access_spot(const struct basis *b, const struct known *k, const struct access *x)
 {
-	struct spot s = spot_of(k, &x->at);
+	struct spot s = spot_of(b, k, &x->at, x->bytes);
 	struct value count = held(k, x->count);
 	s.bytes = x->bytes;
 	if (!x->repeats)
@@ -160,7 +177,7 @@ static uint32_t elements(const struct known *k, const struct place *at, const st
 
 static struct value loaded(const struct basis *b, const struct known *k, const struct operand *o)
 {
-	struct spot s = spot_of(k, &o->at);
+	struct spot s = spot_of(b, k, &o->at, o->bits / 8);
 	bool constant = s.kind == SPOT_IMAGE && in_constants(b, (uint64_t)s.offset);
 	if (s.kind == SPOT_FRAME && o->bits == 64)
 		return cell_value(k, s.offset, s.inexact);
@@ -265,8 +282,10 @@ static struct value arithmetic(const struct basis *b, struct known *k, const str
 	if (in->kind == INSN_AND)
 		return masked(b, k, x, y, in->to.bits);
 	struct value v = in->kind == INSN_ADD ? added(b, x, y) : difference(b, x, y);
+	bool pointer = in->to.kind == OPERAND_REGISTER && in->to.reg == b->arch->regs.sp;
+	bool element = b->compiled && v.kind == VALUE_STACK && in->b.kind == OPERAND_REGISTER && !pointer;
 	if (in->to.bits == 64)
-		return v;
+		return element && !is_local(b, k, v.a, v.inexact, 1) ? value_any() : v;
 	return x.kind == VALUE_NUMBER && y.kind == VALUE_NUMBER ? low_bits(v, 32) : value_any();
 }
 
@@ -287,7 +306,7 @@ static struct value address_of(const struct basis *b, const struct known *k, con
 {
 	const struct place *at = &in->a.at;
 	struct value base = held(k, at->base);
-	struct spot s = spot_of(k, at);
+	struct spot s = spot_of(b, k, at, 1);
 	if (at->pc_relative)
 		return value_beside(b, in, at->addr);
 	if (at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))

@@ -23,10 +23,16 @@ struct spot {
 	bool of_frame; // SPOT_UNKNOWN: some address of it is in the sum
 };
 
-struct spot spot_of(const struct known *k, const struct place *at);
+// spot_of is where an address leads, for so many bytes there.
+struct spot spot_of(const struct basis *b, const struct known *k, const struct place *at, int64_t bytes);
 
 // access_spot is that of an access with all its elements.
-struct spot access_spot(const struct known *k, const struct access *x);
+struct spot access_spot(const struct basis *b, const struct known *k, const struct access *x);
+
+// is_local tells whether bytes of the stack lie below the return address, no further
+// below the stack pointer than the red zone, and hold no saved register: those that an
+// index of a compiler's may mean.
+bool is_local(const struct basis *b, const struct known *k, int64_t offset, bool inexact, int64_t bytes);
 
 // operand_value is what an operand holds before the instruction.
 struct value operand_value(const struct basis *b, const struct known *k, const struct operand *o);

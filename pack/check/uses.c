@@ -66,7 +66,7 @@ static bool accesses_are_counted(struct reading *r, const struct known *k, const
 {
 	for (int i = 0; i < in->accesses; i++) {
 		const struct access *x = &in->access[i];
-		struct spot s = access_spot(k, x);
+		struct spot s = access_spot(r->b, k, x);
 		r->vague |= s.kind == SPOT_WITHIN;
 		if (reads_saved(k, in, x, &s) && !r->claims->contract.peeks)
 			return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");
@@ -76,7 +76,7 @@ static bool accesses_are_counted(struct reading *r, const struct known *k, const
 			return false;
 	}
 	if (in->kind == INSN_ADDRESS && !(in->to.kind == OPERAND_REGISTER && in->to.reg == r->b->arch->regs.sp)) {
-		struct spot s = spot_of(k, &in->a.at);
+		struct spot s = spot_of(r->b, k, &in->a.at, 1);
 		r->vague |= s.kind == SPOT_FRAME || s.kind == SPOT_WITHIN;
 	}
 	return true;

@@ -42,6 +42,8 @@ CODE(VARIADIC_C, 3010, "a variadic C function",
      "write a C function with a fixed parameter list around it")
 CODE(ABI_OPEN, 3011, "a parameter that compilers pass differently",
      "The ABI leaves it open, or a compiler does not follow it: a package must not depend on who compiled it.",
-     "struct s { _Alignas(16) char c[0]; long a, b; };\nlong f(long a, long b, long c, long d, long e, __int128 x) "
-     "{ return a + b + c + d + e + (long)x; }",
+     "//nearcall:func f\n"
+     "func F(x struct{ _, X int64 }) int64\n"
+     "struct s { long : 64; long x; };\n"
+     "long f(struct s s) { return s.x; }",
      "pass a pointer to it")

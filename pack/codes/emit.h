@@ -6,5 +6,14 @@ CODE(FOREIGN_FILE, 5001, "a file that nearcall has not written",
 CODE(NOT_SPELLED, 5002, "an instruction that Go's assembler does not write like that",
      "An instruction that refers to data has to be written in Go's words, so that Go's linker fills in the place, and "
      "Go's assembler has no words that make the same bytes.",
-     "//nearcall:writable n",
+     "//nearcall:writable n\n"
+     "\n"
+     "//nearcall:func f\n"
+     "func F(x *int64)\n"
+     "long n = 1;\n"
+     "void f(long *x)\n"
+     "{\n"
+     "	n += x[0];\n"
+     "	__asm__ volatile(\"pushq %1; popq %0\" : \"=r\"(x[1]) : \"m\"(n));\n"
+     "}",
      "take the address of what it uses first, or load it into a variable: then a plain instruction refers to it")

@@ -33,8 +33,8 @@ CODE(USES_CGO, 1008, "the package uses cgo",
      "cannot have both.",
      "$ grep -l 'import \"C\"' *.go",
      "move the cgo code to a package of its own")
-CODE(ARCHIVE_OF_ONE, 1009, "an archive is of one package",
-     "nearcall archive writes one compiled package into one file, and the argument stands for several.",
+CODE(ARCHIVE_OF_ONE, 1009, "an archive, or a page, is of one package",
+     "nearcall archive and nearcall stack -html write one file about one package, and the argument stands for several.",
      "$ nearcall archive -o p.a ./...",
      "name one of them")
 CODE(DIRECTIVE_UNKNOWN, 1101, "an unknown directive",
@@ -58,7 +58,7 @@ CODE(DIRECTIVE_TWICE, 1105, "a directive that is there twice",
      "Only one of them could hold.",
      "//nearcall:func f\n//nearcall:func g\nfunc F(x uint64) uint64",
      "remove one of them")
-CODE(C_NAME, 1106, "not a name of a C function",
+CODE(BAD_C_NAME, 1106, "not a name of a C function",
      "The name behind //nearcall:func, or the one that follows from the Go name, is no C identifier.",
      "//nearcall:func\nfunc Double(x uint64) uint64",
      "write the name of the C function: //nearcall:func C_NAME")
@@ -77,8 +77,13 @@ CODE(BLOCKING, 1109, "//nearcall:blocking is not supported yet",
      "remove the directive, and keep calls short: C is not preempted")
 CODE(LEVELS_WRITABLE, 1110, "variables of C together with several levels",
      "The C is compiled once for each level, so each would have variables of its own.",
-     "//nearcall:cpu x86-64-v1 x86-64-v3\n//nearcall:writable n\n//nearcall:func f\nfunc F(x uint64) uint64\n"
-     "unsigned long n;\nunsigned long f(unsigned long x) { return n += x; }",
+     "//nearcall:cpu x86-64-v1 x86-64-v3\n"
+     "//nearcall:writable n\n"
+     "\n"
+     "//nearcall:func f\n"
+     "func F(x uint64) uint64\n"
+     "unsigned long n;\n"
+     "unsigned long f(unsigned long x) { return n += x; }",
      "name one level, or keep the state in memory that Go passes")
 CODE(PROMISE_UNUSED, 1111, "a promise that nothing needs",
      "//nearcall:calls promises what a function calls through pointers; this function calls nothing that nearcall "
@@ -129,6 +134,11 @@ CODE(LARGE_ARGUMENTS, 1207, "arguments that are too large",
      "Go's compiler has a limit for what a call may pass.",
      "//nearcall:func f\nfunc F(x [1 << 40]byte)",
      "pass a pointer or a slice instead")
+CODE(BAD_FALLBACK, 1208, "a fallback that cannot stand in",
+     "//nearcall:fallback names a Go function of the same type, which is built everywhere; the declaration is in a file "
+     "that is built only where there is machine code.",
+     "//nearcall:func f\n//nearcall:fallback goF\nfunc F(x uint64) uint64\n\nfunc goF(x uint32) uint64 { return 0 }",
+     "write //go:build amd64 && !purego at the top of the declaration's file, and the Go function into another one")
 CODE(NO_SOURCE, 1301, "there is no C to call",
      "The package has a //nearcall:func and names neither C files nor objects.",
      "$ grep nearcall: p.go\n//nearcall:func f",

@@ -4,5 +4,6 @@
 #include "codes/bind.h"
 #include "codes/prove.h"
 #include "codes/emit.h"
+#include "codes/verify.h"
 #include "codes/note.h"
 #include "codes/tool.h"

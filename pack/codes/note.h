@@ -42,3 +42,23 @@ CODE(TIMES, 8010, "where the time went (-v)",
      "How long each stage of the build took.",
      "$ nearcall build -v .",
      "nothing has to be done")
+CODE(ARCH_LEFT_OUT, 8011, "an architecture is left out",
+     "Without -arch a package is built for each architecture that this machine has tools for.",
+     "$ nearcall build .",
+     "install the tools that the hint names, or name the architectures that you want: -arch amd64")
+CODE(ARCH_REFUSED, 8012, "the architecture that the errors are of",
+     "A package is built for several architectures, and not all of them refuse it.",
+     "//nearcall:cflags -mavx2",
+     "put what is for one architecture alone into a Go file of its own, such as p_amd64.go, or name the others: -arch amd64")
+CODE(HASHES_ALONE, 8101, "verified by hashes alone",
+     "There is no compiler here, so that nothing was built and compared.",
+     "$ CC=no-such-compiler nearcall verify .",
+     "install the compiler that the file names, to compare the machine code too")
+CODE(SYSTEM_HEADERS, 8102, "the system's headers are others than when the package was built",
+     "Whether that changes anything, only a build tells: nearcall verify does one where there is a compiler.",
+     "$ nearcall verify -hashes .",
+     "nothing has to be done")
+CODE(OTHER_STACK, 8103, "another compiler's code has another stack bound",
+     "nearcall verify -compiler-differs=ok compares what is the same for all compilers; the room that code needs is not.",
+     "$ CC=gcc nearcall verify -compiler-differs=ok .",
+     "nothing has to be done")

@@ -43,7 +43,9 @@ CODE(JUMP_TABLE, 4009, "a jump through a table that cannot be bounded",
      "compile with -fno-jump-tables (rustc: -C jump-tables=no), or with -g")
 CODE(STATE_LEFT, 4010, "a state of the CPU that is left behind",
      "Go's code expects an empty x87 stack and clean upper halves of the vector registers.",
-     "long double f(void) { __asm__ volatile(\"fld1\"); return 0; }",
+     "//nearcall:func f\n"
+     "func F()\n"
+     "void f(void) { __asm__ volatile(\"fld1\"); }",
      "pop what was pushed, and end 256-bit code with vzeroupper, as compilers do")
 CODE(RESERVED_REGISTER, 4011, "a register that Go keeps for itself",
      "Go finds the running goroutine through it, also in the middle of C, when a signal comes.",
@@ -66,7 +68,7 @@ CODE(SPLITS_TABLE, 4014, "a jump table that is used in another way",
      "a jump table is read from its start, by the jump alone")
 CODE(NUMBER, 4015, "a fixed number as an address in the code",
      "The code is moved to where Go's linker wants it, and what it refers to by a number is not.",
-     "unsigned long f(void) { return *(volatile unsigned long *)0x1000; }",
+     "//nearcall:archive handwritten.o",
      "name the variable or function: a number has no place in an image that is moved")
 CODE(CHECK_FAILED, 4016, "the proof could not be confirmed",
      "A second reading, which shares no code with the first, does not agree with it. Nothing is emitted then.",

@@ -107,7 +107,7 @@ CODE(THREAD_LOCAL, 2118, "thread-local data",
      "pass the state as a parameter")
 CODE(GOT, 2119, "the global offset table",
      "There is no dynamic loader that would fill one.",
-     "extern const int table[];\n__attribute__((visibility(\"default\"))) const int *f(void) { return table; }",
+     "//nearcall:archive got.o",
      "leave visibility(\"default\") out, or write \"hidden\"; compile with -fPIC and the small code model")
 CODE(CPU_MODEL, 2120, "__builtin_cpu_supports and its like",
      "It asks a variable of the compiler's library that is filled before main, and that is not there.",
@@ -128,11 +128,13 @@ CODE(ABSOLUTE_ADDRESS, 2203, "an address that is a fixed number",
      "pass the address as a parameter")
 CODE(ODD_SECTION, 2204, "code or data in an odd section",
      "Code belongs in .text and constants in .rodata; there is room for nothing else.",
-     "__attribute__((section(\".rodata.x\"))) unsigned long n = 1;\nunsigned long f(unsigned long x) { return n += x; }",
+     "__attribute__((section(\".text.x\"))) const unsigned long n = 1;\n"
+     "unsigned long f(unsigned long x) { return x + *(volatile const unsigned long *)&n; }",
      "leave __attribute__((section)) out: compilers put code and constants where they belong")
 CODE(CONSTRUCTOR, 2205, "a constructor or destructor",
      "Nothing would run it: there is no program start and no end on this side.",
-     "static unsigned long n;\n__attribute__((constructor)) static void start(void) { n = 7; }\n"
+     "static volatile unsigned long n;\n"
+     "__attribute__((constructor)) static void start(void) { n = 7; }\n"
      "unsigned long f(unsigned long x) { return n + x; }",
      "compute it when it is needed, or in Go, and pass it as a parameter")
 CODE(COMMON, 2206, "a common symbol",
@@ -146,7 +148,7 @@ CODE(LABEL_ADDRESS, 2207, "the address of a label",
      "write a switch instead of computed gotos")
 CODE(ADDRESS_NOWHERE, 2208, "an address that is no place of the image",
      "What a constant points to lies outside of all functions, constants and variables of the package.",
-     "static const char s[4];\nconst char *const p = s - 64;\nconst char *const *f(void) { return &p; }",
+     "//nearcall:archive odd.o",
      "point to functions, constants and variables of the package")
 CODE(UNALIGNED_ADDRESS, 2209, "an address that is not aligned",
      "Go's assembler can put addresses at multiples of 8 bytes only.",
@@ -154,8 +156,12 @@ CODE(UNALIGNED_ADDRESS, 2209, "an address that is not aligned",
      "leave __attribute__((packed)) out, or store offsets")
 CODE(ALIGNMENT, 2210, "an alignment that Go does not give",
      "Go aligns data that holds addresses to 32 bytes at most, and code and other constants to 2048.",
-     "__attribute__((aligned(4096))) static const unsigned char t[4096] = {1};\n"
-     "unsigned long f(unsigned long x) { return t[x & 4095]; }",
+     "//nearcall:writable wide\n"
+     "\n"
+     "//nearcall:func f\n"
+     "func F(i int64) int64\n"
+     "__attribute__((aligned(64))) long wide[8];\n"
+     "long f(long i) { return wide[i & 7]++; }",
      "ask for less, keep what is aligned apart from what holds addresses, or pass it as a parameter")
 CODE(DATA_WHOLE, 2211, "data with addresses in an image that stays whole",
      "Variables and constants with addresses have to be taken out of the image, and something keeps it in one piece.",

@@ -21,4 +21,16 @@ struct genfiles {
 void gofiles_add(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
                  struct genfiles *out);
 
+// gofiles_add_given appends the files that nearcall-godecl has written: tests, and
+// Go code for where there is no machine code. They are not sealed: what is built
+// with the assembly file does without them. Those of an earlier build that are
+// not among them go.
+void gofiles_add_given(struct build *b, const struct product *p, struct genfiles *out);
+
+// gofiles_given_text is the whole text of such a file.
+const char *gofiles_given_text(struct arena *a, const struct given *file);
+
+// gofiles_given_names are the names that such files can have; NULL behind the last.
+extern const char *const gofiles_given_names[];
+
 #endif

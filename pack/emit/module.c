@@ -83,7 +83,9 @@ static bool write_all(struct build *b, const struct gopkg *pkg, const struct gen
 	for (size_t i = 0; i < files->v.n; i++)
 		if (files->v.v[i].text)
 			refuse_foreign(b, pkg, files->v.v[i].name);
-	return diag_status(b->diags) == EXIT_DONE && files_replace(b->diags, pkg->dir, files->v.v, files->v.n);
+	if (b->instead)
+		*b->instead = *files;
+	return diag_status(b->diags) == EXIT_DONE && (b->instead || files_replace(b->diags, pkg->dir, files->v.v, files->v.n));
 }
 
 // One Go file cannot stand in for declarations that come and go with others.
@@ -158,5 +160,6 @@ bool carry_module(struct build *b, const struct product *p)
 	VEC_PUSH(b->arena, &files.v, as.file);
 	gofiles_add(b, p, assembly_constraint(b, p), &as.valued, &files);
 	seal_close(b->arena, files.v.v, files.v.n);
+	gofiles_add_given(b, p, &files);
 	return write_all(b, p->pkg, &files);
 }

@@ -3,13 +3,12 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/path.h"
-#include "link/toolchain.h"
+#include "link/compile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// How a file is called in the block: the same on every machine.
-static const char *display_name(struct build *b, const struct gopkg *pkg, const char *path)
+const char *provenance_name(struct build *b, const struct gopkg *pkg, const char *path)
 {
 	char *real = realpath(path, NULL);
 	char *csrc = realpath(b->csrc, NULL);
@@ -35,8 +34,19 @@ struct listed {
 };
 
 struct listing {
-	VEC(struct listed) files;
+	VEC(struct listed) files;  // of the package and of nearcall
+	VEC(struct listed) system; // headers
 };
+
+// Where systems keep their headers: those are told of in one line.
+static bool is_system(const char *name)
+{
+	static const char *const places[] = {"/usr/", "/opt/", "/nix/"};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (strncmp(name, places[i], strlen(places[i])) == 0)
+			return true;
+	return false;
+}
 
 // What several levels read is listed once.
 static void list_file(struct build *b, struct listing *l, const char *path, const char *name)
@@ -47,13 +57,36 @@ static void list_file(struct build *b, struct listing *l, const char *path, cons
 	VEC_PUSH(b->arena, &l->files, ((struct listed){path, name}));
 }
 
+// A header is called as #include has it.
+static void list_system(struct build *b, struct listing *l, const char *path, const char *name)
+{
+	static const char include[] = "/usr/include/";
+	for (size_t i = 0; i < l->system.n; i++)
+		if (strcmp(l->system.v[i].path, path) == 0)
+			return;
+	if (strncmp(name, include, strlen(include)) == 0)
+		name += strlen(include);
+	VEC_PUSH(b->arena, &l->system, ((struct listed){path, name}));
+}
+
+static bool names_source(const struct gopkg *pkg, const char *path)
+{
+	for (size_t i = 0; i < pkg->sources.n; i++)
+		if (strcmp(pkg->sources.v[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 static void list_inputs(struct build *b, const struct product *p, struct listing *l)
 {
 	struct arena *a = b->arena;
 	for (size_t k = 0; k < p->variants.n; k++)
 		for (size_t i = 0; i < p->variants.v[k].objects.read.n; i++) {
-			const char *path = p->variants.v[k].objects.read.v[i];
-			list_file(b, l, path, display_name(b, p->pkg, path));
+			const char *path = p->variants.v[k].objects.read.v[i], *name = provenance_name(b, p->pkg, path);
+			if (is_system(name) && !names_source(p->pkg, path))
+				list_system(b, l, path, name);
+			else
+				list_file(b, l, path, name);
 		}
 	for (size_t i = 0; i < p->pkg->archives.n; i++) { // as the directive names them
 		const char *name = p->pkg->archives.v[i].path;
@@ -62,12 +95,12 @@ static void list_inputs(struct build *b, const struct product *p, struct listing
 	for (size_t k = 0; k < p->variants.n; k++)
 		for (size_t i = 0; i < p->variants.v[k].reduced.libm.n; i++) {
 			const char *path = p->variants.v[k].reduced.libm.v[i];
-			list_file(b, l, path, display_name(b, p->pkg, path));
+			list_file(b, l, path, provenance_name(b, p->pkg, path));
 		}
 	for (size_t k = 0; k < p->variants.n; k++)
 		for (size_t i = 0; i < p->variants.v[k].reduced.runtime.n; i++) {
 			const char *path = arena_printf(a, "%s/rt/%s.c", b->csrc, p->variants.v[k].reduced.runtime.v[i]);
-			list_file(b, l, path, display_name(b, p->pkg, path));
+			list_file(b, l, path, provenance_name(b, p->pkg, path));
 		}
 }
 
@@ -84,6 +117,31 @@ static const char *one_line(struct arena *a, const char *name)
 	return out.p ? out.p : "";
 }
 
+static int by_name(const void *va, const void *vb)
+{
+	const struct listed *a = va, *b = vb;
+	return strcmp(a->name, b->name);
+}
+
+// One line for all headers of the system, whose names it has.
+static bool write_system(struct build *b, struct listing *l, struct buf *out)
+{
+	struct buf all = {.arena = b->arena}, names = {.arena = b->arena};
+	if (!l->system.n)
+		return true;
+	qsort(l->system.v, l->system.n, sizeof *l->system.v, by_name);
+	for (size_t i = 0; i < l->system.n; i++) {
+		struct file_text t;
+		if (!file_read(b->diags, l->system.v[i].path, &t))
+			return false;
+		const char *name = one_line(b->arena, l->system.v[i].name);
+		buf_printf(&all, "%s %s\n", name, hash_hex(b->arena, t.text, t.len));
+		buf_printf(&names, " %s", name);
+	}
+	buf_printf(out, "// system headers: sha256 %s of%s\n", hash_hex(b->arena, all.p, all.len), names.p);
+	return true;
+}
+
 static bool write_hashes(struct build *b, const struct product *p, struct buf *out)
 {
 	struct listing l = {0};
@@ -95,7 +153,8 @@ static bool write_hashes(struct build *b, const struct product *p, struct buf *o
 		const char *hash = hash_hex(b->arena, t.text, t.len);
 		buf_printf(out, "// sha256 %s %s\n", hash, one_line(b->arena, l.files.v[i].name));
 	}
-	return true;
+	buf_printf(out, "// declarations: sha256 %s\n// directives: sha256 %s\n", p->pkg->declarations, p->pkg->inputs);
+	return write_system(b, &l, out);
 }
 
 // What is for one source alone.
@@ -112,13 +171,23 @@ static void write_source_flags(struct build *b, const struct gopkg *pkg, struct 
 	}
 }
 
+void provenance_flags(struct build *b, const struct gopkg *pkg, bool clang, struct buf *out)
+{
+	const struct toolchain tools = {.clang = clang};
+	for (size_t i = 0; i < pkg->cpu.n || !i; i++) {
+		struct gopkg at = *pkg;
+		if (pkg->cpu.n)
+			at.cpu.v += i, at.cpu.n = 1;
+		buf_printf(out, "// flags: %s\n", compile_flags(b, &tools, &at));
+	}
+	write_source_flags(b, pkg, out);
+}
+
 bool provenance_write(struct build *b, const struct product *p, struct buf *out)
 {
 	buf_printf(out, "// Code generated by nearcall %s. DO NOT EDIT.\n//\n", NEARCALL_VERSION);
 	buf_printf(out, "// compiler: %s\n", p->tools->cc_version);
 	buf_printf(out, "// linker: %s\n", p->tools->ld_version);
-	for (size_t i = 0; i < p->variants.n; i++)
-		buf_printf(out, "// flags: %s\n", p->variants.v[i].objects.flags);
-	write_source_flags(b, p->pkg, out);
+	provenance_flags(b, p->pkg, p->tools->clang, out);
 	return write_hashes(b, p, out);
 }

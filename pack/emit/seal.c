@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME "nearcallFiles"
@@ -26,9 +27,18 @@ void seal_check(struct buf *out)
 	           open_seal);
 }
 
-static const char *hash_files(struct arena *a, const struct genfile *files, size_t n)
+static int by_name(const void *va, const void *vb)
+{
+	const struct genfile *a = va, *b = vb;
+	return strcmp(a->name, b->name);
+}
+
+const char *seal_hash(struct arena *a, const struct genfile *in, size_t n)
 {
 	struct buf all = {.arena = a};
+	struct genfile *files = arena_alloc(a, n * sizeof *files);
+	memcpy(files, in, n * sizeof *files);
+	qsort(files, n, sizeof *files, by_name);
 	for (size_t i = 0; i < n; i++)
 		if (files[i].text)
 			buf_printf(&all, "%s %s\n", files[i].name, hash_hex(a, files[i].text, files[i].len));
@@ -37,7 +47,7 @@ static const char *hash_files(struct arena *a, const struct genfile *files, size
 
 void seal_close(struct arena *a, struct genfile *files, size_t n)
 {
-	const char *hash = hash_files(a, files, n);
+	const char *hash = seal_hash(a, files, n);
 	for (size_t i = 0; i < n; i++) {
 		if (!files[i].text)
 			continue;
@@ -46,4 +56,17 @@ void seal_close(struct arena *a, struct genfile *files, size_t n)
 			memcpy(at + sizeof NAME - 1, hash, DIGITS);
 		files[i].text = text;
 	}
+}
+
+const char *seal_open(struct arena *a, char *text)
+{
+	const char *hash = NULL;
+	for (char *at = text; (at = strstr(at, NAME)); at += sizeof NAME - 1) {
+		char *digits = at + sizeof NAME - 1;
+		if (strspn(digits, "0123456789abcdef") < DIGITS)
+			continue;
+		hash = arena_strndup(a, digits, DIGITS);
+		memset(digits, '_', DIGITS);
+	}
+	return hash;
 }

@@ -14,6 +14,14 @@
 void seal_constant(struct buf *out, const char *assembly_file);
 void seal_check(struct buf *out);
 
+// seal_hash is the hash of n files, whose seals are open, in the order of their
+// names; those without text count as not there.
+const char *seal_hash(struct arena *a, const struct genfile *files, size_t n);
+
+// seal_open opens a closed seal wherever it stands in a text, and gives the hash
+// that it had; NULL if there is none.
+const char *seal_open(struct arena *a, char *text);
+
 // seal_close puts the hash of n files into all of them; those without text
 // count as not there.
 void seal_close(struct arena *a, struct genfile *files, size_t n);

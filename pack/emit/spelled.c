@@ -95,7 +95,8 @@ static void gather(struct build *b, const struct variant *v, const struct emitte
 			one.offset = (int64_t)(c->place + op->ref.to - c->start);
 			const char *place = arena_printf(b->arena, SYMBOL "%+lld(SB)", (long long)one.offset);
 			one.got.failed = !e->spell(b->arena, one.bytes, op->length, place, &one.words);
-			VEC_PUSH(b->arena, &all->v, one);
+			if (!one.words.address)
+				VEC_PUSH(b->arena, &all->v, one);
 		}
 }
 

@@ -124,9 +124,10 @@ const char *values_fit(struct arena *a, const struct arch *arch, const struct ca
 		if (is_foreign(t) && !has_kind(a, t))
 			return "has types that cannot be written here";
 	}
-	if (large || has_float(&words.params) || has_float(&words.results))
+	// a result that comes through memory is waited for by few; the second call would be by all
+	if (large || has_float(&words.params))
 		return NULL;
-	return "has no floating-point values or large structs, which alone are dear in memory";
+	return "has no floating-point arguments or large structs, which alone are dear in memory";
 }
 
 // A foreign type, by its kind. Linked names may have other types, so long as these

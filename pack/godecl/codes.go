@@ -27,6 +27,7 @@ const (
 	specialName        code = 1205
 	noBody             code = 1206
 	largeArguments     code = 1207
+	badFallback        code = 1208
 	noSource           code = 1301
 	noSuchFile         code = 1302
 	fileKind           code = 1303

@@ -109,7 +109,7 @@ func startsPackage(text string) bool { return len(text) > 8 && text[:8] == "pack
 func TestHints(t *testing.T) {
 	tests := []struct{ line, hint string }{
 		{"//nearcall:sorce x", "did you mean //nearcall:source?"},
-		{"//nearcall:wibble", "the directives are func, blocking, source, archive, libm, cflags, cpu, depth, calls, trap, writable"},
+		{"//nearcall:wibble", "the directives are func, fallback, blocking, source, archive, libm, cflags, cpu, depth, calls, trap, writable"},
 		{"// nearcall:func sum_u64", "write //nearcall:func sum_u64, in small letters and without spaces before the colon or around the name"},
 		{"//nearcall:source in.c", "go build refuses .c files beside Go files when cgo is on: move it to a subfolder"},
 		{"//nearcall:source csrc", "name the files in it, for instance csrc/*.c"},

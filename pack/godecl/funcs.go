@@ -64,6 +64,9 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 	before := len(r.diags)
 	r.checkBlocking(blocking, len(funcs) > 0)
 	if len(funcs) == 0 {
+		for _, d := range of["fallback"] {
+			r.addAt(directiveLoose, d.pos, "add //nearcall:func beside it", "//nearcall:fallback without //nearcall:func")
+		}
 		r.checkBodyless(f, fd)
 		return
 	}
@@ -74,6 +77,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 	r.checkDecl(fd)
 	cName, signature := r.parseFuncArgs(funcs[0], fd.Name.Name)
 	level, byLevel := r.funcLevel(of["cpu"])
+	r.takeFallback(f, fd, of["fallback"])
 	if len(r.diags) > before {
 		return
 	}
@@ -180,6 +184,7 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	fn.Assert, fn.AssertImports = r.assertion(fd)
 	if r.checkFrame(fd, fn) {
 		r.out.Funcs = append(r.out.Funcs, fn)
+		r.completeFallback(fd, fn)
 	}
 }
 

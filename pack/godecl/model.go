@@ -43,6 +43,13 @@ type Package struct {
 	// this was made from, but the inputs themselves; paths are absolute.
 	Reads   []string `json:"reads"`
 	Folders []Folder `json:"folders"`
+	// Declarations and Inputs are hashes of what nearcall takes from the Go
+	// files (digest.go).
+	Declarations string `json:"declarations"`
+	Inputs       string `json:"inputs"`
+	// Files are generated Go files that nothing more has to be known for: a test
+	// that compares the hashes, Go code for where there is no machine code.
+	Files []GenFile `json:"files"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`
@@ -75,6 +82,12 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// GenFile is a generated file, without its first line.
+type GenFile struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
 }
 
 // Calls promises which C functions one of them calls through pointers.
@@ -174,6 +187,6 @@ func newPackage() *Package {
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
 		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{}, Writable: []Variable{},
-		Funcs: []Func{}, Reads: []string{}, Folders: []Folder{}, Diagnostics: []Diagnostic{},
+		Funcs: []Func{}, Reads: []string{}, Files: []GenFile{}, Folders: []Folder{}, Diagnostics: []Diagnostic{},
 	}
 }

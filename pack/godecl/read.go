@@ -41,6 +41,7 @@ type reader struct {
 	info    types.Info
 
 	importNames importNames
+	fallbacks   []fallback
 	goEnv       []string // files that the go command has read
 
 	typeErrs []types.Error
@@ -135,6 +136,9 @@ func (r *reader) read() error {
 	r.reportListError(listing)
 	r.checkWhole()
 	r.noteReads()
+	r.out.Files = append(r.out.Files, GenFile{"nearcall_test.go", staleTest(r.out.Name, r.takenInTests(r.out.Name+"_test"))})
+	r.fallbackFiles()
+	r.out.Declarations, r.out.Inputs = nearcallDigest(r.realDir)
 	return nil
 }
 

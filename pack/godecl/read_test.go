@@ -40,7 +40,7 @@ func TestGolden(t *testing.T) {
 	if !strings.HasPrefix(pkg.GoVersion, "go1.") {
 		t.Errorf("go_version %q", pkg.GoVersion)
 	}
-	pkg.GoVersion = "go1"
+	pkg.GoVersion, pkg.Files = "go1", []GenFile{}
 	var got bytes.Buffer
 	if err := writeJSON(&got, &pkg); err != nil {
 		t.Fatal(err)

@@ -19,23 +19,6 @@ static const char *const settings[] = {
 	"GO111MODULE", "GOAMD64", "XDG_CONFIG_HOME", "HOME",
 };
 
-// The file that PATH has for a program, links resolved; NULL if there is none.
-static const char *in_path(struct arena *a, const char *program)
-{
-	const char *path = strchr(program, '/') ? "" : getenv("PATH");
-	for (const char *p = path ? path : "";; p++) {
-		size_t n = strcspn(p, ":");
-		const char *dir = arena_strndup(a, p, n);
-		const char *file = strchr(program, '/') ? program : arena_printf(a, "%s/%s", n ? dir : ".", program);
-		char *real = access(file, X_OK) == 0 ? realpath(file, NULL) : NULL;
-		const char *found = real ? arena_strdup(a, real) : NULL;
-		free(real);
-		p += n;
-		if (found || !*p)
-			return found;
-	}
-}
-
 static struct argv compiler(struct arena *a)
 {
 	struct argv v = {0};
@@ -57,7 +40,7 @@ static bool is_elf(const char *path)
 // A compiler that is one program tells by its file which it is. Others are asked.
 static bool is_plain(struct arena *a, const struct argv *cc)
 {
-	const char *path = cc->args.n == 1 ? in_path(a, cc->args.v[0]) : NULL;
+	const char *path = cc->args.n == 1 ? path_of_program(a, cc->args.v[0]) : NULL;
 	return path && is_elf(path) && (strncmp(path_base(path), "clang", 5) == 0 || strstr(path_base(path), "gcc"));
 }
 
@@ -70,7 +53,7 @@ static const char *asked(struct arena *a, struct argv cc)
 
 static void add_program(struct arena *a, struct buf *out, const char *program)
 {
-	const char *path = in_path(a, program);
+	const char *path = path_of_program(a, program);
 	buf_printf(out, "%s=%s\n", program, path ? path : "");
 }
 
@@ -117,17 +100,31 @@ static void add_libraries(struct arena *a, struct programs *out, const char *pat
 void identity_programs(struct arena *a, const char *godecl, struct programs *out)
 {
 	struct argv cc = compiler(a);
-	const char *self = in_path(a, "/proc/self/exe");
-	const char *const named[] = {self, cc.args.n ? in_path(a, cc.args.v[0]) : NULL, in_path(a, "ld")};
+	const char *self = path_of_program(a, "/proc/self/exe");
+	const char *const named[] = {self, cc.args.n ? path_of_program(a, cc.args.v[0]) : NULL, path_of_program(a, "ld")};
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		if (named[i]) {
 			add_file(a, out, named[i]);
 			add_libraries(a, out, named[i]);
 		}
 	add_file(a, out, godecl);
-	const char *go = in_path(a, "go");
+	const char *go = path_of_program(a, "go");
 	if (go)
 		add_file(a, out, go);
+}
+
+void identity_more(struct arena *a, const struct programs *known, const char *cc, const char *ld, struct programs *out)
+{
+	const char *const named[] = {path_of_program(a, cc), path_of_program(a, ld)};
+	for (size_t i = 0; i < known->paths.n; i++)
+		VEC_PUSH(a, &out->paths, known->paths.v[i]);
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+		size_t before = out->paths.n;
+		if (named[i])
+			add_file(a, out, named[i]);
+		if (out->paths.n > before)
+			add_libraries(a, out, named[i]);
+	}
 }
 
 const char *identity_of_file(struct arena *a, const char *path)

@@ -18,6 +18,9 @@ const char *identity_settings(struct arena *a, const char *version, const char *
 // command, with all libraries that they load.
 void identity_programs(struct arena *a, const char *godecl, struct programs *out);
 
+// identity_more is those, and a compiler and linker for another machine if these are not among them.
+void identity_more(struct arena *a, const struct programs *known, const char *cc, const char *ld, struct programs *out);
+
 // identity_of_file tells a file from what is there later: size and times.
 const char *identity_of_file(struct arena *a, const char *path);
 

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/path.h"
+#include "emit/gofiles.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -32,10 +33,6 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-struct listing {
-	VEC(const char *) names;
-};
-
 static bool ends(const char *s, const char *suffix)
 {
 	size_t n = strlen(s), m = strlen(suffix);
@@ -43,7 +40,7 @@ static bool ends(const char *s, const char *suffix)
 }
 
 // The names of a folder that end in suffix, sorted; of those that nearcall has written, or of the others.
-static bool list(struct arena *a, const char *dir, const char *suffix, bool generated, struct listing *out)
+static bool list(struct arena *a, const char *dir, const char *suffix, bool generated, struct reads_names *out)
 {
 	DIR *d = opendir(dir);
 	if (!d)
@@ -53,11 +50,11 @@ static bool list(struct arena *a, const char *dir, const char *suffix, bool gene
 		if (e->d_name[0] == '.' || !ends(e->d_name, suffix) || (generated && !may_be))
 			continue;
 		if (generated == (may_be && file_generated(arena_printf(a, "%s/%s", dir, e->d_name))))
-			VEC_PUSH(a, &out->names, arena_strdup(a, e->d_name));
+			VEC_PUSH(a, &out->v, arena_strdup(a, e->d_name));
 	}
 	closedir(d);
-	if (out->names.n)
-		qsort(out->names.v, out->names.n, sizeof *out->names.v, by_name);
+	if (out->v.n)
+		qsort(out->v.v, out->v.n, sizeof *out->v.v, by_name);
 	return true;
 }
 
@@ -68,12 +65,12 @@ static const char *hash_text(const struct buf *text)
 
 const char *reads_hash_folder(struct arena *a, const char *path, const char *suffix)
 {
-	struct listing l = {{0}};
+	struct reads_names l = {{0}};
 	struct buf all = {.arena = a};
 	if (!list(a, path, suffix, false, &l))
 		return NULL;
-	for (size_t i = 0; i < l.names.n; i++)
-		buf_printf(&all, "%s\n", l.names.v[i]);
+	for (size_t i = 0; i < l.v.n; i++)
+		buf_printf(&all, "%s\n", l.v.v[i]);
 	return hash_text(&all);
 }
 
@@ -102,15 +99,32 @@ const char *reads_hash_search(struct arena *a, struct reads *r)
 	return hash_text(&found);
 }
 
-const char *reads_hash_output(struct arena *a, const char *dir)
+bool reads_is_given(const char *name)
 {
-	struct listing l = {{0}};
+	for (size_t i = 0; gofiles_given_names[i]; i++)
+		if (strcmp(gofiles_given_names[i], name) == 0)
+			return true;
+	return false;
+}
+
+void reads_generated(struct arena *a, const char *dir, const char *arch, struct reads_names *out)
+{
+	struct reads_names all = {{0}};
+	const char *go = arena_printf(a, "_%s.go", arch), *assembly = arena_printf(a, "_%s.s", arch);
+	list(a, dir, "", true, &all);
+	for (size_t i = 0; i < all.v.n; i++)
+		if (ends(all.v.v[i], go) || ends(all.v.v[i], assembly) || reads_is_given(all.v.v[i]))
+			VEC_PUSH(a, &out->v, all.v.v[i]);
+}
+
+const char *reads_hash_output(struct arena *a, const char *dir, const char *arch)
+{
+	struct reads_names l = {{0}};
 	struct buf all = {.arena = a};
-	if (!list(a, dir, "", true, &l))
-		return NULL;
-	for (size_t i = 0; i < l.names.n; i++) {
-		const char *hash = reads_hash_file(a, arena_printf(a, "%s/%s", dir, l.names.v[i]));
-		buf_printf(&all, "%s %s\n", l.names.v[i], hash ? hash : "");
+	reads_generated(a, dir, arch, &l);
+	for (size_t i = 0; i < l.v.n; i++) {
+		const char *hash = reads_hash_file(a, arena_printf(a, "%s/%s", dir, l.v.v[i]));
+		buf_printf(&all, "%s %s\n", l.v.v[i], hash ? hash : "");
 	}
 	return hash_text(&all);
 }

@@ -26,8 +26,18 @@ const char *reads_hash_folder(struct arena *a, const char *path, const char *suf
 // It sorts the files.
 const char *reads_hash_search(struct arena *a, struct reads *r);
 
-// reads_hash_output is a hash of all files in a folder that nearcall has
-// written, with their names.
-const char *reads_hash_output(struct arena *a, const char *dir);
+// reads_is_given tells by its name whether a generated file is one of those that
+// nearcall-godecl writes (emit/gofiles.h).
+bool reads_is_given(const char *name);
+
+// reads_generated lists the files in a folder that nearcall has written for an
+// architecture, or for all, by name.
+struct reads_names {
+	VEC(const char *) v;
+};
+void reads_generated(struct arena *a, const char *dir, const char *arch, struct reads_names *out);
+
+// reads_hash_output is a hash of those files, with their names.
+const char *reads_hash_output(struct arena *a, const char *dir, const char *arch);
 
 #endif

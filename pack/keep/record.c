@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "keep/cache.h"
 #include "keep/reads.h"
+#include "link/toolchain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,12 +98,13 @@ static bool has_string(const json_t *root, const char *key, const char *value)
 	return s && value && strcmp(s, value) == 0;
 }
 
-static bool as_recorded(struct arena *a, const struct keeper *k, const char *dir, const json_t *root)
+static bool as_recorded(struct arena *a, const struct keeper *k, const char *arch, const char *dir,
+                        const json_t *root)
 {
 	return has_string(root, "settings", k->settings) && all_as(a, json_object_get(root, "programs"), identity_of_file) &&
 	       all_as(a, json_object_get(root, "files"), content) &&
 	       same_folders(a, json_object_get(root, "folders")) && same_search(a, root) &&
-	       has_string(root, "output", reads_hash_output(a, dir));
+	       has_string(root, "output", reads_hash_output(a, dir, arch));
 }
 
 bool record_current(const struct keeper *k, const char *arch, const char *dir, struct diags *d)
@@ -111,7 +113,7 @@ bool record_current(const struct keeper *k, const char *arch, const char *dir, s
 		return false;
 	const char *path = record_path(d->arena, k, arch, dir);
 	json_t *root = json_load_file(path, 0, NULL);
-	bool current = root && as_recorded(d->arena, k, dir, root) && diags_load(json_object_get(root, "said"), d);
+	bool current = root && as_recorded(d->arena, k, arch, dir, root) && diags_load(json_object_get(root, "said"), d);
 	if (current)
 		cache_used(path);
 	json_decref(root);
@@ -249,10 +251,12 @@ static json_t *strings(const struct reads *r)
 static char *record_text(const struct keeper *k, struct build *b, const struct product *p, struct reads *r,
                          json_t *files)
 {
+	struct programs programs = {0};
+	identity_more(b->arena, &k->programs, p->tools->cc.args.v[0], p->tools->ld, &programs);
 	json_t *root = json_pack("{s:s, s:o, s:O, s:o, s:o, s:s, s:s, s:o}", "settings", k->settings, "programs",
-	                         identify_programs(b->arena, &k->programs), "files", files, "folders",
+	                         identify_programs(b->arena, &programs), "files", files, "folders",
 	                         hash_folders(b, p->pkg), "search", strings(r), "found", reads_hash_search(b->arena, r),
-	                         "output", reads_hash_output(b->arena, p->pkg->dir), "said", diags_save(b->diags));
+	                         "output", reads_hash_output(b->arena, p->pkg->dir, b->arch->name), "said", diags_save(b->diags));
 	char *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_SORT_KEYS) : NULL;
 	json_decref(root);
 	return text;

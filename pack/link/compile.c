@@ -223,7 +223,7 @@ static void take_result(struct build *b, const struct toolchain *t, const struct
 	}
 }
 
-static const char *describe_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
+const char *compile_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
 {
 	const char *s = cpu_flags(b, pkg);
 	struct argv common = all_code_flags(b, t);
@@ -251,7 +251,6 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 	size_t n = pkg->sources.n;
 	struct unit *units = arena_alloc(b->arena, n * sizeof *units);
 	struct task *tasks = arena_alloc(b->arena, n * sizeof *tasks);
-	out->flags = describe_flags(b, t, pkg);
 	if (!language_prepare(b))
 		return;
 	for (size_t i = 0; i < n; i++) {

@@ -24,4 +24,7 @@ const char *compile_rt(struct build *b, const struct toolchain *t, const struct 
 const char *compile_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *file,
                          struct pos pos, struct reduced *out);
 
+// compile_flags are the flags that decide the code, as one line.
+const char *compile_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg);
+
 #endif

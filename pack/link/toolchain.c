@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 static const struct {
 	const char *program, *hint;
@@ -165,14 +164,6 @@ const char *toolchain_flag(struct arena *a, const struct toolchain *t, const cha
 	return spelt;
 }
 
-// The triple begins with what the system calls its machine, whose own tools have plain names.
-static bool is_host(const struct arch *arch)
-{
-	struct utsname u;
-	size_t n = uname(&u) == 0 ? strlen(u.machine) : 0;
-	return n && strncmp(arch->triple, u.machine, n) == 0 && arch->triple[n] == '-';
-}
-
 // gcc is made for one machine, which its name tells: gcc-12 is aarch64-linux-gnu-gcc-12 for another.
 static void cross_gcc(struct build *b, struct argv *cc)
 {
@@ -185,10 +176,17 @@ static void cross_gcc(struct build *b, struct argv *cc)
 	}
 }
 
+const char *toolchain_lacks(struct build *b, const char **hint)
+{
+	const char *ld = b->arch == arch_of_host() ? "ld" : arena_printf(b->arena, "%s-ld", b->arch->triple);
+	*hint = cross_hint(b, ld);
+	return path_of_program(b->arena, ld) ? NULL : ld;
+}
+
 bool toolchain_find(struct build *b, struct toolchain *t)
 {
 	const char *cc = getenv("CC");
-	bool cross = !is_host(b->arch);
+	bool cross = b->arch != arch_of_host();
 	argv_words(b->arena, &t->cc, cc && *cc ? cc : "clang");
 	if (cross)
 		cross_gcc(b, &t->cc);

@@ -19,6 +19,10 @@ struct toolchain {
 // reported with the package that has it, and makes the result false.
 bool toolchain_find(struct build *b, struct toolchain *t);
 
+// toolchain_lacks is the program that would have to be installed to build for the
+// architecture of b, and in *hint how; NULL when it is there.
+const char *toolchain_lacks(struct build *b, const char **hint);
+
 // toolchain_flag is a flag as the compiler spells it.
 const char *toolchain_flag(struct arena *a, const struct toolchain *t, const char *flag);
 

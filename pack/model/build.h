@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 struct arch;
+struct genfiles;
 struct progress;
 
 struct build {
@@ -21,6 +22,8 @@ struct build {
 	size_t jobs;      // how many compilers may run at once
 	bool verbose;     // say which form each call got
 	FILE *commands;   // programs that are run are named here first; or NULL
+	struct genfiles *instead; // takes the generated files of the module carrier; NULL: they are written
+	bool other_compiler; // than that of the committed files
 	bool dry;         // they are only named: nothing is run or written
 };
 

@@ -22,8 +22,10 @@ void flow_note(struct flow *f, uint64_t addr, const struct flow_insn *insn)
 	struct flow_insn *at = &f->at[addr - f->base];
 	bool target = at->target, vague = insn->vague || (at->length && (at->vague || at->depth != insn->depth));
 	bool framed = insn->framed && (!at->length || (at->framed && at->fp == insn->fp));
+	bool kept = insn->kept && (!at->length || at->kept);
 	*at = *insn;
 	at->framed = framed;
+	at->kept = kept;
 	at->target = target;
 	at->vague = vague;
 }

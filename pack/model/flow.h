@@ -17,6 +17,7 @@ struct flow_insn {
 	bool falls;     // the next instruction is reached from it (behind a call: when it returns)
 	bool framed;    // the frame pointer is known to be the entry's stack pointer, and fp bytes
 	int64_t fp;
+	bool kept;      // it holds what the caller has there
 	bool vague;     // the depth is not one number, or not the same on all paths
 };
 

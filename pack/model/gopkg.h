@@ -109,6 +109,11 @@ struct writable {
 	struct pos pos; // of the name
 };
 
+// A generated file, without its first line.
+struct given {
+	const char *name, *text;
+};
+
 // A folder whose names decide what a package is.
 struct folder {
 	const char *path;   // absolute
@@ -134,6 +139,8 @@ struct gopkg {
 	VEC(struct input) traps; // path holds the pattern
 	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
+	const char *declarations, *inputs; // hashes of what the Go files say (godecl/digest.go)
+	VEC(struct given) files;   // generated Go files that the reader has written
 	VEC(const char *) reads;   // what was read for all this, but inputs; absolute paths
 	VEC(struct folder) folders;
 };

@@ -44,6 +44,14 @@ enum insn_kind {
 // What a conditional branch asks of the comparison in front of it, unsigned.
 enum insn_condition { COND_OTHER, COND_ABOVE, COND_ABOVE_EQUAL, COND_BELOW, COND_BELOW_EQUAL };
 
+// How the bits of the result come from those of `to` and `a`, where the kind does not say it: INSN_OTHER.
+enum insn_bits {
+	BITS_MIXED,                                // any from any
+	BITS_OR, BITS_XOR,                         // each from the same of both
+	BITS_LEFT, BITS_RIGHT, BITS_RIGHT_SIGNED,  // of `to`, shifted by a's number
+	BITS_TEST,                                 // nothing is written but flags, from a and b, bit by bit
+};
+
 // An address: base + index * scale + disp; or, with pc_relative, `addr`.
 struct place {
 	uint8_t base, index; // REG_NONE, REG_OTHER
@@ -100,7 +108,9 @@ struct insn {
 	regset fixed;           // of all these, those that the encoding does not let one choose
 	uint32_t vector_writes; // vector registers, 1 << number
 	bool parts;             // uses parts of registers that not all have (x86: AH)
-	bool sets_flags;
+	enum insn_bits bits;
+	bool sets_flags, all_flags; // some of the flags; all that a condition asks for, whatever they were
+	bool tests_flags;       // may do otherwise by them
 	bool commutes;          // to = to op a may as well be a = a op to
 	bool divides;           // may fault without an access
 	int8_t pushes;          // registers onto the architecture's register stack

@@ -47,8 +47,10 @@ struct op_flow {
 struct op_ref {
 	uint8_t field, width; // of the operand: where in the instruction, bytes
 	uint64_t to;          // address in the image; of OP_GOTO, in the end, in the text's body
+	int64_t beyond;       // what the operand has is so many bytes behind that
 	int constant;         // the constant that this is in, or NOTHING: code
 	bool taken;           // the instruction takes the address: LEA
+	bool near;            // it does not reach far
 };
 
 struct op {

@@ -13,7 +13,6 @@ struct objects {
 	VEC(const char *) paths;   // .o files in b->tmp
 	struct names known;        // those of read
 	VEC(const char *) read;    // every file the compiler read, but its own headers
-	const char *flags;         // the flags that decide the code, as one line
 };
 
 // A function in which Rust panics, cut to a fault.

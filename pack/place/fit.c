@@ -50,7 +50,7 @@ static void add_pad(struct fit *f, uint64_t n)
 static uint64_t one_by_one(const struct arch *arch, int64_t n)
 {
 	int64_t size = n < 0 ? -n : n, word = arch->stack.word;
-	return size % word == 0 && size / word <= ONE_BY_ONE ? (uint64_t)(size / word) : 0;
+	return arch->go.push && size % word == 0 && size / word <= ONE_BY_ONE ? (uint64_t)(size / word) : 0;
 }
 
 static uint64_t change_length(const struct arch *arch, int64_t n)
@@ -71,10 +71,10 @@ static void add_change(struct fit *f, int64_t n)
 }
 
 // The unwinder looks up a caller's depth behind the call: where that never
-// returns, one more byte has to have the depth of the call.
-static uint64_t behind_call(const struct op *last)
+// returns, what follows has to have the depth of the call, too.
+static uint64_t behind_call(const struct arch *arch, const struct op *last)
 {
-	return last && last->flow.call && !last->flow.falls;
+	return last && last->flow.call && !last->flow.falls ? arch->go.unit : 0;
 }
 
 // trailing_pad counts the bytes at the end that are never run.
@@ -99,7 +99,7 @@ static bool change_in_pad(struct fit *f, int64_t n)
 {
 	uint64_t pad = trailing_pad(f);
 	const struct op *last = f->ops.n > pad ? &f->ops.v[f->ops.n - pad - 1] : NULL;
-	uint64_t first = behind_call(last), need = first + change_length(f->arch, n);
+	uint64_t first = behind_call(f->arch, last), need = first + change_length(f->arch, n);
 	if ((last && last->flow.falls) || pad < need)
 		return false;
 	drop(f, f->ops.n - pad);
@@ -272,7 +272,7 @@ static void add_moved(struct fit *f, const struct op *op)
 static void add_chunk(struct fit *f, struct chunk *c)
 {
 	const struct op *first = &c->ops.v[0];
-	add_pad(f, behind_call(&f->ops.v[f->ops.n - 1]));
+	add_pad(f, behind_call(f->arch, &f->ops.v[f->ops.n - 1]));
 	if (f->step != first->stack.depth)
 		add_change(f, first->stack.depth - f->step);
 	c->start = f->ops.n;
@@ -313,6 +313,6 @@ void fit_text(struct arena *a, const struct arch *arch, struct placement *p, int
 	for (size_t i = 0; i < f.chunks.n; i++)
 		add_chunk(&f, &f.chunks.v[i]);
 	if (f.ops.n)
-		add_pad(&f, behind_call(&f.ops.v[f.ops.n - 1]));
+		add_pad(&f, behind_call(f.arch, &f.ops.v[f.ops.n - 1]));
 	place_ops(&f, &p->texts.v[text]);
 }

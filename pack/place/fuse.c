@@ -7,6 +7,7 @@
 
 #include "arch/arch.h"
 #include "base/round.h"
+#include "place/lay.h"
 #include "place/rename.h"
 #include "prove/state.h"
 
@@ -14,11 +15,9 @@
 
 enum {
 	MAX_BODY = 16384,   // bytes of code
-	MAX_STACK = 128,    // bytes of stack, which no prologue checks
 	MAX_CONSTANTS = 512, // bytes
 	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
 	LEAST_ALIGN = 8, LOOP_ALIGN = 32, // bytes: of loops' heads; less is chance, and PCALIGN takes no less
-	MAX_ROUNDS = 64,    // of laying out
 };
 
 static bool sets_frame_pointer(const struct image *img, const struct op *op)
@@ -71,14 +70,15 @@ static bool leaves_body(const struct piece *piece, const struct op *op)
 	return op->flow.plain || op->ref.to < piece->start || op->ref.to >= piece->end;
 }
 
-static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
+static const char *why_not(const struct arch *arch, const struct placement *p, const struct piece *piece,
+                           const struct proven *f)
 {
 	uint64_t bytes = 0;
 	if (piece->start != f->addr || p->texts.v[piece->text].pieces.n > 1)
 		return "shares its code with another function";
 	if (f->calls.n)
 		return "calls";
-	if (f->bound > MAX_STACK)
+	if (f->bound > arch->body.stack)
 		return "uses much of the stack";
 	if (f->aligned)
 		return "needs an aligned stack";
@@ -184,7 +184,7 @@ static bool take_instruction(struct taking *k, struct op op)
 		k->rewriting.swapped = op.addr == k->rewriting.at.swapped;
 		if (constant) {
 			const struct constant *c = &k->p->constants.v[op.ref.constant];
-			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start));
+			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start)) + op.ref.beyond;
 		}
 		op.length = k->img->arch->rewrite
 		                    ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes)
@@ -204,10 +204,12 @@ static bool last_that_runs(const struct ops *ops, size_t i)
 	return true;
 }
 
-// The alignment of a place that a jump goes back to: the compiler's, or chance.
-static uint64_t loop_align(const struct ops *ops, const struct op *head)
+// The alignment of a place that a jump goes back to: the compiler's, or chance. It is no more than the section's.
+static uint64_t loop_align(const struct image *img, const struct ops *ops, const struct op *head)
 {
+	const struct input_section *s = image_section(img, head->addr);
 	uint64_t align = head->addr & -head->addr;
+	align = s && s->align < align ? s->align : align;
 	for (size_t i = 0; i < ops->n && head->flow.target; i++)
 		if (ops->v[i].live && ops->v[i].ref.width && ops->v[i].ref.constant == NOTHING &&
 		    ops->v[i].ref.to == head->addr && ops->v[i].addr >= head->addr)
@@ -225,8 +227,7 @@ static bool is_nop(const struct taking *k, const struct op *op)
 // Room for the pad in front of a loop's head, instead of the compiler's.
 static void take_pad(struct taking *k, uint64_t align)
 {
-	VEC_PUSH(k->a, &k->out->ops, ((struct op){.kind = OP_PAD, .live = true, .ref.to = align,
-	                                 .bytes = arena_alloc(k->a, LOOP_ALIGN)}));
+	VEC_PUSH(k->a, &k->out->ops, lay_pad(k->a, align));
 	k->out->align = align > k->out->align ? align : k->out->align;
 }
 
@@ -243,8 +244,8 @@ static bool take_ops(struct taking *k)
 		                  .length = k->img->arch->go.short_jump,
 		                  .live = true,
 		                  .flow.target = op->flow.target,
-		                  .stack.exact = true};
-		uint64_t align = op->live ? loop_align(ops, op) : 1;
+		                  .stack.depth = op->stack.depth + popped};
+		uint64_t align = op->live ? loop_align(k->img, ops, op) : 1;
 		if (!op->live || is_nop(k, op))
 			continue;
 		if (framed && op->kind == OP_POP && op->reg == k->img->arch->regs.fp) {
@@ -263,81 +264,13 @@ static bool take_ops(struct taking *k)
 	return true;
 }
 
-// Where the instruction at addr has gone, or what follows it.
-static uint64_t place_of(const struct ops *ops, uint64_t addr, uint64_t end)
-{
-	for (size_t i = 0; i < ops->n; i++)
-		if (ops->v[i].addr >= addr)
-			return ops->v[i].at;
-	return end;
-}
-
-// place_ops gives all ops their places. The result is where they end.
-static uint64_t place_ops(struct ops *ops)
-{
-	uint64_t end = 0;
-	for (size_t i = 0; i < ops->n; i++) {
-		struct op *op = &ops->v[i];
-		op->at = end;
-		if (op->kind == OP_PAD)
-			op->length = (uint8_t)(round_up(end, op->ref.to) - end);
-		end += op->length;
-	}
-	return end;
-}
-
-// Jumps to the end are short until they do not reach it.
-static uint64_t settle(const struct arch *arch, struct ops *ops)
-{
-	for (int round = 0; round < MAX_ROUNDS; round++) {
-		uint64_t end = place_ops(ops);
-		bool settled = true;
-		for (size_t i = 0; i < ops->n; i++) {
-			struct op *op = &ops->v[i];
-			if (op->kind != OP_GOTO || op->length == arch->go.long_jump || end - (op->at + op->length) <= INT8_MAX)
-				continue;
-			op->length = arch->go.long_jump;
-			settled = false;
-		}
-		if (settled)
-			return end;
-	}
-	return 0;
-}
-
-// lay_out gives all ops their places, and jumps their distances.
-static bool lay_out(const struct arch *arch, struct ops *ops)
-{
-	uint64_t end = settle(arch, ops);
-	if (!end && ops->n)
-		return false;
-	for (size_t i = 0; i < ops->n; i++) {
-		struct op *op = &ops->v[i];
-		int64_t next = (int64_t)(op->at + op->length);
-		if (op->kind == OP_PAD) {
-			arch->go.nops(op->bytes, op->length);
-			op->kind = OP_BYTES;
-			op->ref.to = 0;
-		} else if (op->kind == OP_GOTO) {
-			op->ref.to = end;
-		} else if (op->ref.width) {
-			int64_t distance = (int64_t)place_of(ops, op->ref.to, end) - next;
-			if (op->ref.width == 1 && (distance > INT8_MAX || distance < INT8_MIN))
-				return false;
-			for (uint8_t b = 0; b < op->ref.width; b++)
-				op->bytes[op->ref.field + b] = (uint8_t)((uint64_t)distance >> 8 * b);
-		}
-	}
-	return true;
-}
-
 // tracked checks that Go adds up the depth rightly.
 static bool tracked(struct ops *ops, int64_t dropped)
 {
 	int64_t step = 0;
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		if (op->kind != OP_GOTO && op->addr && op->stack.depth - dropped != step)
+		if (op->addr && op->stack.depth - dropped != step)
 			return false;
 		op->stack.exact = true;
 		step += op->stack.adjust;
@@ -359,7 +292,7 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 	if (how->at)
 		k.rewriting.at = *how->at;
 	*out = (struct fused){.constants_register = NOTHING, .align = 1};
-	*why = why_not(p, piece, f);
+	*why = why_not(img->arch, p, piece, f);
 	if (*why)
 		return false;
 	if (!keep_constants(a, img, p, piece, &k.rewriting.at, out))
@@ -367,7 +300,7 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 	k.rewriting.constants = out->constants_register;
 	if (!*why && !take_ops(&k))
 		*why = "uses its frame in a way that cannot be changed";
-	if (!*why && !lay_out(img->arch, &out->ops))
+	if (!*why && !lay_out(img->arch, &out->ops, 0))
 		*why = "jumps far";
 	if (!*why && !tracked(&out->ops, k.rewriting.frame.dropped))
 		*why = "changes the stack's depth between its parts";

@@ -24,12 +24,21 @@ struct fused {
 	VEC(struct fused_constant) constants;
 	uint64_t constants_size; // bytes, a multiple of 8
 	int constants_register; // that has to hold their address, by number
-	uint64_t align; // bytes, of the body's start
+	uint64_t align; // bytes: what is aligned to that in it; 1: nothing
 };
 
 // fuse_function takes the body of the function f apart. On failure *why says
 // what does not allow it.
 bool fuse_function(struct arena *a, const struct image *img, const struct placement *p, const struct proven *f,
                    const struct fusing *how, struct fused *out, const char **why);
+
+// What a body stands between in its trampoline.
+struct surroundings {
+	uint64_t ahead; // bytes in front of it, from a place that is aligned as it asks for
+	uint8_t ret[16], nret; // instructions that return to Go, for returns in its midst; none: these go to its end
+};
+
+// fuse_settle lays the body out anew between these.
+void fuse_settle(struct arena *a, const struct arch *arch, struct fused *f, const struct surroundings *s);
 
 #endif

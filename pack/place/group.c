@@ -62,10 +62,28 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 	return at == own ? target : r->section;
 }
 
+// What is meant lies some way behind the page, or what stands for it: other instructions
+// know how far. It is the address that is taken where one of them takes it, rather than load from there.
+static void resolve_page(struct grouping *g, const struct piece *p, const struct reloc *page, struct op *op)
+{
+	op->ref.beyond = (int64_t)(op->ref.to - page->value);
+	op->ref.to = page->value;
+	op->ref.taken = false;
+	for (size_t i = image_first_reloc(g->img, p->start); i < g->img->relocs.n && g->img->relocs.v[i].addr < p->end; i++) {
+		const struct reloc *r = &g->img->relocs.v[i];
+		struct insn in;
+		if (g->img->arch->reloc_kind(r->type) == RELOC_LOW && r->section == page->section &&
+		    (!g->img->arch->decode(g->img->bytes + (r->addr - g->img->base), p->end - r->addr, r->addr, &in) || !in.accesses))
+			op->ref.taken = true;
+	}
+}
+
 // resolve finds out what an operand refers to: a constant, or code.
-static bool resolve(struct grouping *g, struct op *op)
+static bool resolve(struct grouping *g, const struct piece *p, struct op *op)
 {
 	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
+	if (r && g->img->arch->reloc_kind(r->type) == RELOC_PAGE)
+		resolve_page(g, p, r, op);
 	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
@@ -74,7 +92,7 @@ static bool resolve(struct grouping *g, struct op *op)
 		return false;
 	if (g->out->constants.v[op->ref.constant].datum != NOTHING) {
 		op->kind = OP_SYMBOL;
-		op->ref = (struct op_ref){.to = op->ref.to, .constant = op->ref.constant};
+		op->ref = (struct op_ref){.to = op->ref.to + (uint64_t)op->ref.beyond, .constant = op->ref.constant};
 	}
 	return true;
 }
@@ -84,7 +102,7 @@ static void resolve_all(struct grouping *g)
 	for (size_t i = 0; i < g->out->pieces.n && !g->out->opaque; i++) {
 		struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++)
-			if (p->ops.v[k].ref.width && !resolve(g, &p->ops.v[k]))
+			if (p->ops.v[k].ref.width && !resolve(g, p, &p->ops.v[k]))
 				g->out->opaque = arena_printf(
 					g->arena, "%s refers to a place that is neither code nor a constant", p->name);
 	}
@@ -121,7 +139,7 @@ static void join_code(struct grouping *g)
 			}
 			if (to == NOTHING || to == (int)i)
 				continue;
-			if (op->ref.width < 4)
+			if (op->ref.width < 4 || op->ref.near)
 				tie(g->out, (int)i, to);
 			bool start = op->ref.to == g->out->pieces.v[to].start && g->out->pieces.v[to].function;
 			bool tail = op->flow.jump && op->stack.depth == 0 && !op->stack.vague;
@@ -377,7 +395,7 @@ static bool settle_tail_calls(struct grouping *g)
 			if (to == NOTHING || p->pieces.v[to].text == p->pieces.v[i].text)
 				continue;
 			const struct text *t = &p->texts.v[p->pieces.v[to].text];
-			if (t->deep || t->pieces.v[0] != to)
+			if ((t->deep && g->img->arch->go.prologue) || t->pieces.v[0] != to)
 				joined |= join(g, (int)i, to, "ends with a jump to");
 		}
 	}

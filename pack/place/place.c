@@ -1,5 +1,6 @@
 #include "place/place.h"
 
+#include "arch/arch.h"
 #include "base/gosym.h"
 #include "base/round.h"
 #include "place/data.h"
@@ -152,10 +153,13 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 		struct text *t = &out->texts.v[i];
 		t->name = arena_printf(a, "%s%s", gosym_name(&names, name_of(img, out, t)), suffix);
 		t->align = alignment(img, out, t);
-		t->entry = t->deep ? t->align : 0;
+		t->entry = t->deep && img->arch->go.prologue ? t->align : 0;
 	}
 	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
 		fit_text(a, img->arch, out, (int)i);
 		lay_out_constants(out, &out->texts.v[i]);
+		uint64_t reach = img->arch->go.reach;
+		if (reach && out->texts.v[i].size >= reach)
+			out->opaque = arena_printf(a, "%s is too far from its constants", out->texts.v[i].name);
 	}
 }

@@ -55,7 +55,7 @@ static bool same_constants(const struct compare *c, const struct op *x, const st
 static bool same_places(struct compare *c, const struct op *x, const struct op *y)
 {
 	const struct placement *px = &c->vx->placement, *py = &c->vy->placement;
-	if ((x->ref.constant == NOTHING) != (y->ref.constant == NOTHING))
+	if ((x->ref.constant == NOTHING) != (y->ref.constant == NOTHING) || x->ref.beyond != y->ref.beyond)
 		return false;
 	if (x->ref.constant != NOTHING)
 		return same_constants(c, x, y);

@@ -20,6 +20,19 @@ static bool scan_one(const struct image *img, uint64_t addr, struct op *op)
 	return true;
 }
 
+// The bytes behind an address that do nothing, where Go's assembler takes as many for one of a symbol.
+static uint8_t second_part(const struct image *img, const struct flow *flow, struct op *op)
+{
+	struct insn in;
+	uint64_t addr = op->addr + op->length;
+	const struct flow_insn *f = flow_at(flow, addr);
+	if (!op->ref.taken || !f || f->target || !op->flow.falls || op->length + f->length != img->arch->go.address ||
+	    !img->arch->decode(img->bytes + (addr - img->base), f->length, addr, &in) || in.kind != INSN_NOTHING)
+		return 0;
+	op->kind = OP_ADDRESS;
+	return f->length;
+}
+
 bool scan_piece(struct arena *a, const struct image *img, const struct flow *flow, struct piece *p, const char **why)
 {
 	uint64_t end = p->start; // of what has been scanned
@@ -39,11 +52,13 @@ bool scan_piece(struct arena *a, const struct image *img, const struct flow *flo
 			*why = arena_printf(a, "%s has bytes that are no instruction", p->name);
 			return false;
 		}
-		const struct flow_insn *next = flow_at(flow, addr + f->length);
+		op.length += second_part(img, flow, &op);
+		const struct flow_insn *next = flow_at(flow, addr + op.length);
 		if (op.flow.falls && next && !op.flow.call && op.flow.plain && !op.stack.moves)
 			op.stack.moves = next->depth - op.stack.depth;
 		VEC_PUSH(a, &p->ops, op);
-		end = addr + f->length;
+		end = addr + op.length;
+		addr = op.length > f->length ? end - 1 : addr;
 	}
 	p->end = end;
 	return true;

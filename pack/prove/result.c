@@ -3,6 +3,8 @@
 // what is loaded from the image.
 #include "prove/result.h"
 
+#include "prove/objects.h"
+
 #include <string.h>
 
 // Addresses and numbers wrap around, as the processor's do.
@@ -30,7 +32,7 @@ static struct value reg_value(const struct state *s, uint8_t reg)
 	return reg < INSN_REGS ? s->reg[reg] : value_any();
 }
 
-struct target step_place(const struct state *s, const struct place *at)
+struct target step_place(const struct ground *g, const struct state *s, const struct place *at, int64_t bytes)
 {
 	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
 	struct target t = {.reach = REACH_ANYWHERE, .offset = at->disp};
@@ -48,8 +50,10 @@ struct target step_place(const struct state *s, const struct place *at)
 	t.offset = wrapping_add(from.a, at->disp);
 	t.inexact = from.inexact;
 	if (rest != REG_NONE && more.kind == VALUE_NUMBER) {
-		t.offset = wrapping_add(t.offset, (int64_t)((uint64_t)more.a * (by_index ? 1 : at->scale)));
-		rest = REG_NONE;
+		int64_t with = wrapping_add(t.offset, (int64_t)((uint64_t)more.a * (by_index ? 1 : at->scale)));
+		bool never = value_is_stack(from) && objects_exclude(g, s, with, from.inexact, bytes);
+		t.offset = never ? t.offset : with;
+		rest = never ? rest : REG_NONE;
 	}
 	if (t.offset > MAX_OFFSET || t.offset < -MAX_OFFSET)
 		return (struct target){.reach = REACH_ANYWHERE};
@@ -60,8 +64,7 @@ struct target step_place(const struct state *s, const struct place *at)
 
 struct target step_target(const struct ground *g, const struct state *s, const struct access *x)
 {
-	struct target t = step_place(s, &x->at);
-	(void)g;
+	struct target t = step_place(g, s, &x->at, x->bytes);
 	t.bytes = x->bytes;
 	t.start = t.reach == REACH_FRAME;
 	if (!x->repeats || t.reach != REACH_FRAME)
@@ -111,7 +114,7 @@ static struct value address_value(const struct ground *g, const struct state *s,
 		return value_moved(base, at->disp);
 	if (base.kind == VALUE_NUMBER && at->index == REG_NONE)
 		return value_moved(base, at->disp);
-	struct target t = step_place(s, at);
+	struct target t = step_place(g, s, at, 1);
 	bool whole = at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
 	if (t.reach == REACH_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
@@ -193,7 +196,7 @@ static struct value image_value(const struct ground *g, const struct state *s, c
 
 static struct value loaded_value(const struct ground *g, const struct state *s, const struct operand *o)
 {
-	struct target t = step_place(s, &o->at);
+	struct target t = step_place(g, s, &o->at, o->bits / 8);
 	const struct value *v = t.reach == REACH_FRAME && o->bits == 64 ? state_slot(s, t.offset, t.inexact) : NULL;
 	if (t.reach == REACH_IMAGE)
 		return image_value(g, s, o, &t);
@@ -287,11 +290,21 @@ static struct value masked(struct state *s, const struct ground *g, struct value
 	return value_any();
 }
 
+// The sum of two registers, one an address of the stack: an element's, as in an operand.
+static struct value indexed(const struct ground *g, const struct state *s, const struct insn *in, struct value v)
+{
+	bool pointer = in->to.kind == OPERAND_REGISTER && in->to.reg == g->arch->regs.sp;
+	bool element = v.kind == VALUE_STACK && in->b.kind == OPERAND_REGISTER && !pointer;
+	return element && objects_exclude(g, s, v.a, v.inexact, 1) ? value_any() : v;
+}
+
 static struct value arithmetic(const struct ground *g, struct state *s, const struct insn *in)
 {
 	struct value a = step_value(g, s, &in->a), b = step_value(g, s, &in->b);
+	if (in->to.bits == 64 && in->kind == INSN_AND)
+		return masked(s, g, a, b);
 	if (in->to.bits == 64)
-		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(g, a, b, in->kind == INSN_ADD ? 1 : -1);
+		return indexed(g, s, in, sum(g, a, b, in->kind == INSN_ADD ? 1 : -1));
 	if (in->kind == INSN_AND && b.kind == VALUE_NUMBER) {
 		uint64_t most = (uint64_t)b.a & UINT32_MAX;
 		return value_range(most, most);

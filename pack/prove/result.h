@@ -27,8 +27,9 @@ struct target {
 // step_target is where an access goes.
 struct target step_target(const struct ground *g, const struct state *s, const struct access *x);
 
-// step_place is where an address points to, the index aside.
-struct target step_place(const struct state *s, const struct place *at);
+// step_place is where an address points to, the index aside if it is no number.
+// bytes: of what is there.
+struct target step_place(const struct ground *g, const struct state *s, const struct place *at, int64_t bytes);
 
 // step_value is the value of an operand before the instruction, and step_moved that
 // of the register that an address is written back to, behind it.

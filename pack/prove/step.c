@@ -61,17 +61,17 @@ static bool reads_saved(const struct ground *g, const struct state *s, const str
 }
 
 // A move of all of a register to another, or to a known place of the frame.
-static bool keeps(const struct state *s, const struct operand *to, const struct operand *from, int reg)
+static bool keeps(const struct ground *g, const struct state *s, const struct operand *to, const struct operand *from, int reg)
 {
 	return from->kind == OPERAND_REGISTER && from->reg == reg && to->bits == 64 &&
-	       (to->kind != OPERAND_MEMORY || step_place(s, &to->at).reach == REACH_FRAME);
+	       (to->kind != OPERAND_MEMORY || step_place(g, s, &to->at, 8).reach == REACH_FRAME);
 }
 
-static bool is_kept(const struct state *s, const struct insn *in, int reg)
+static bool is_kept(const struct ground *g, const struct state *s, const struct insn *in, int reg)
 {
 	if (in->kind == INSN_PUSH)
 		return in->a.kind == OPERAND_REGISTER && in->a.reg == reg;
-	return in->kind == INSN_MOVE && (keeps(s, &in->to, &in->a, reg) || keeps(s, &in->to2, &in->a2, reg));
+	return in->kind == INSN_MOVE && (keeps(g, s, &in->to, &in->a, reg) || keeps(g, s, &in->to2, &in->a2, reg));
 }
 
 // What an instruction leaves of a register, or may leave, a compiler does not use
@@ -84,19 +84,19 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 	if (reads_saved(g, s, in))
 		return true;
 	for (int r = 0; r < g->arch->regs.count; r++)
-		if ((used >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN && !is_kept(s, in, r))
+		if ((used >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN && !is_kept(g, s, in, r))
 			return true;
 	return false;
 }
 
-regset step_saves(const struct state *s, const struct insn *in)
+regset step_saves(const struct ground *g, const struct state *s, const struct insn *in)
 {
 	const struct operand *const pairs[][2] = {{&in->to, &in->a}, {&in->to2, &in->a2}};
 	regset saved = in->kind == INSN_PUSH ? in->reads : 0;
 	for (size_t i = 0; i < 2 && in->kind == INSN_MOVE; i++) {
 		const struct operand *to = pairs[i][0], *from = pairs[i][1];
 		if (to->kind == OPERAND_MEMORY && from->kind == OPERAND_REGISTER && s->reg[from->reg].kind == VALUE_SAVED &&
-		    keeps(s, to, from, from->reg))
+		    keeps(g, s, to, from, from->reg))
 			saved |= (regset)1 << from->reg;
 	}
 	return saved;
@@ -225,9 +225,9 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
 	if (in->to.kind == OPERAND_MEMORY)
-		to = step_place(s, &in->to.at);
+		to = step_place(g, s, &in->to.at, in->to.bits / 8);
 	if (in->to2.kind == OPERAND_MEMORY)
-		to2 = step_place(s, &in->to2.at);
+		to2 = step_place(g, s, &in->to2.at, in->to2.bits / 8);
 	struct value v = step_result(g, s, in), v2 = step_second(g, s, in), base = step_moved(g, s, in);
 	bool from_frame = step_from_frame(g, s, in);
 	s->escaped |= lets_escape(g, s, in, v) || loses_base(g, s, in, base);

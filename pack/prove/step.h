@@ -19,7 +19,7 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 
 // step_saves is the registers whose value the instruction only puts aside: it pushes
 // them, or stores what they have had from the caller to a known place of the frame.
-regset step_saves(const struct state *s, const struct insn *in);
+regset step_saves(const struct ground *g, const struct state *s, const struct insn *in);
 
 // step_hands_on tells whether such a value is in a register that whoever control
 // goes to may use.

@@ -17,14 +17,14 @@ static const char pointer_hint[] =
 	"nearcall follows function pointers that functions of the image pass, return or read from constants; "
 	"what others are can be promised";
 
+static const char table_hint[] =
+	"compare the index with the table's length first; a compiler's tables are known by their debug information (-g), "
+	"or do without them: -fno-jump-tables; rustc -C jump-tables=no";
 static const char retpoline_hint[] =
 	"a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)";
 static const char relaid_hint[] = "this is a fault of nearcall's: please report it with the object";
 static const char link_hint[] =
 	"the link register holds it at the entry, and has to at each return and tail call; calls write over it";
-static const char table_hint[] =
-	"compare the index with the table's length first; a compiler's tables are known by their debug information (-g), "
-	"or do without them: -fno-jump-tables; rustc -C jump-tables=no";
 
 // Where a call goes: to one place; to any function whose address is taken (0); or
 // to what the package promises.
@@ -139,7 +139,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		behind.reg[w->g->arch->regs.sp].a += w->g->arch->stack.word;
 		s = &behind;
 	}
-	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
+	if (in->kind == INSN_ADDRESS && step_place(w->g, s, &in->a.at, 1).reach <= REACH_WITHIN &&
 	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
 		w->vague = true;
 	if (in->kind == INSN_PUSH)
@@ -395,7 +395,7 @@ static bool may_fault(const struct walk *w, const struct state *s, const struct 
 
 static void note_facts(struct walk *w, const struct state *s, const struct insn *in)
 {
-	regset saves = step_saves(s, in);
+	regset saves = step_saves(w->g, s, in);
 	w->out->writes |= in->writes;
 	w->out->vector_writes |= in->vector_writes;
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
@@ -486,6 +486,7 @@ static uint64_t run_from(struct walk *w, uint64_t addr, struct state s)
 		struct value fp = s.reg[w->g->arch->regs.fp];
 		struct flow_insn seen = {.depth = -sp.a, .length = in->length, .vague = sp.inexact, .fp = fp.a};
 		seen.framed = fp.kind == VALUE_STACK && !fp.inexact;
+		seen.kept = value_same(fp, (struct value){.kind = VALUE_SAVED, .a = w->g->arch->regs.fp});
 		bool on = step(w, &s, in);
 		seen.falls = on || in->kind == INSN_BRANCH;
 		flow_note(w->job->flow, addr, &seen);

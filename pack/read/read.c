@@ -192,6 +192,10 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->writable, (struct writable){str(a, e, "name"), place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
+	pkg->declarations = str(a, root, "declarations");
+	pkg->inputs = str(a, root, "inputs");
+	json_array_foreach(json_object_get(root, "files"), i, e)
+		VEC_PUSH(a, &pkg->files, ((struct given){str(a, e, "name"), str(a, e, "text")}));
 	json_array_foreach(json_object_get(root, "reads"), i, e)
 		VEC_PUSH(a, &pkg->reads, text(a, e));
 	json_array_foreach(json_object_get(root, "folders"), i, e)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type Config struct {
 	Name, CC, Cflags string
 	Archive          bool
 	Flags            []string // of nearcall archive
+	Arch             string   // GOARCH; "" for this machine's own. Others' programs run under qemu-user
 }
 
 // Configs are all of them: the module carrier's come first.
@@ -31,6 +33,20 @@ var Configs = []Config{
 	{Name: "gcc-O2", CC: "gcc"},
 	{Name: "archive", CC: "clang", Archive: true},
 	{Name: "archive-relocs", CC: "gcc", Archive: true, Flags: []string{"-relocs"}},
+	// char is what it is elsewhere: the functions are generated for all machines
+	{Name: "arm64-clang-O0", CC: "clang", Cflags: "-O0 -fsigned-char", Arch: "arm64"},
+	{Name: "arm64-clang-O2", CC: "clang", Cflags: "-fsigned-char", Arch: "arm64"},
+	{Name: "arm64-gcc-O2", CC: "gcc", Cflags: "-fsigned-char", Arch: "arm64"},
+}
+
+// qemu is what runs the programs of another machine.
+var qemu = map[string]string{"arm64": "qemu-aarch64"}
+
+func (c *Config) arch() string {
+	if c.Arch != "" {
+		return c.Arch
+	}
+	return runtime.GOARCH
 }
 
 // Tool is the program under test and where the rest is.
@@ -196,7 +212,7 @@ func blame(stderr string, ids []int) map[int]string {
 // build makes the program "prog".
 func (e *evaluation) build(dir string) (Verdict, string, error) {
 	env := []string{"CC=" + e.config.CC}
-	args := []string{"build", "p"}
+	args := []string{"build", "-arch", e.config.arch(), "p"}
 	if e.config.Archive {
 		args = append(append([]string{"archive", "-o", filepath.Join(dir, "p.a")}, e.config.Flags...), "p")
 	}
@@ -213,7 +229,8 @@ func (e *evaluation) build(dir string) (Verdict, string, error) {
 	if e.config.Archive {
 		_, stderr, err = e.tool.command(dir, nil, filepath.Join(e.tool.Root, "tests/link-archive.sh"), "prog", ".", "conf/p=p.a")
 	} else {
-		_, stderr, err = e.tool.command(dir, nil, "go", "build", "-ldflags=-w", "-o", "prog", ".")
+		env := []string{"GOARCH=" + e.config.arch()}
+		_, stderr, err = e.tool.command(dir, env, "go", "build", "-ldflags=-w", "-o", "prog", ".")
 	}
 	if errors.As(err, &exit) {
 		return Broken, stderr, nil
@@ -227,7 +244,11 @@ func (e *evaluation) run(dir string, ids []int, args ...string) (crashed bool) {
 	if e.tool.Rounds > 0 {
 		args = append(args, "-rounds", strconv.Itoa(e.tool.Rounds))
 	}
-	stdout, stderr, err := e.tool.command(dir, nil, filepath.Join(dir, "prog"), args...)
+	name := filepath.Join(dir, "prog")
+	if e.config.Arch != "" {
+		name, args = qemu[e.config.Arch], append([]string{name}, args...)
+	}
+	stdout, stderr, err := e.tool.command(dir, nil, name, args...)
 	done := false
 	for _, line := range strings.Split(stdout, "\n") {
 		var f runner.Failure

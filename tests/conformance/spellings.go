@@ -15,7 +15,7 @@ type spelling struct {
 var spellings = []spelling{
 	{runner.I64, runner.None, []string{"int64", "int", "uint"}, []string{"int64_t %s", "long %s", "long long %s", "ptrdiff_t %s", "intptr_t %s"}},
 	{runner.F64, runner.None, []string{"float64"}, []string{"double %s", "real %s"}},
-	{runner.I32, runner.Sign, []string{"int32", "rune"}, []string{"int32_t %s", "int %s", "wchar_t %s", "enum negative %s", "i32alias %s"}},
+	{runner.I32, runner.Sign, []string{"int32", "rune"}, []string{"int32_t %s", "int %s", "wide %s", "enum negative %s", "i32alias %s"}},
 	{runner.F32, runner.None, []string{"float32"}, []string{"float %s"}},
 	{runner.I8, runner.Sign, []string{"int8"}, []string{"int8_t %s", "signed char %s", "char %s"}},
 	{runner.I16, runner.Sign, []string{"int16"}, []string{"int16_t %s", "short %s"}},
@@ -102,6 +102,11 @@ typedef void (*callback)(int, ...);
 typedef double real;
 typedef const int32_t const_i32;
 typedef int32_t i32alias;
+#ifdef __aarch64__
+typedef int32_t wide; // wchar_t is unsigned there
+#else
+typedef wchar_t wide;
+#endif
 typedef _Bool truth;
 typedef float _Complex c32;
 typedef double _Complex c64;

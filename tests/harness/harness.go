@@ -63,7 +63,7 @@ func Run(t testing.TB, dir string, env []string, program string, args ...string)
 	err := retry(func() error {
 		cmd := exec.Command(program, args...)
 		cmd.Dir = dir
-		cmd.Env = append(append(cmd.Environ(), "NEARCALL_CACHE=off"), env...)
+		cmd.Env = append(append(cmd.Environ(), "NEARCALL_CACHE=off", "GOARCH=amd64"), env...)
 		stdout.Reset()
 		stderr.Reset()
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -94,7 +94,8 @@ func retry(run func() error) error {
 }
 
 // Nearcall runs the tool in a folder, with a temporary folder of its own; that
-// anything is left in there is an error.
+// anything is left in there is an error, and so is a message without a code, a
+// page or a hint.
 func Nearcall(t testing.TB, dir string, env []string, args ...string) Result {
 	t.Helper()
 	tmp := t.TempDir()
@@ -103,6 +104,9 @@ func Nearcall(t testing.TB, dir string, env []string, args ...string) Result {
 	Check(t, err)
 	for _, e := range left {
 		t.Errorf("nearcall %s left %s in TMPDIR", strings.Join(args, " "), e.Name())
+	}
+	for _, wrong := range Uncoded(Codes(t), r.Stderr) {
+		t.Errorf("nearcall %s: %s", strings.Join(args, " "), wrong)
 	}
 	return r
 }

@@ -75,6 +75,8 @@ var mistakes = []struct {
 	{"no callee reaches into its caller's frame", "walk.c", "r.above, r.reaches, r.peeks", "r.above, false, r.peeks", []string{"reaches.s"}},
 	{"no path loses an address of the caller's frame where it meets another", "walk.c",
 		"w->out->reply.reaches |= at->state.escaped && (!w->job->compiled || at->above);", "", []string{"joined_above.c"}},
+	{"assembly keeps to its own objects by an index", "objects.c", "return g->compiled && (outside", "return (outside",
+		[]string{"index_saved.s"}},
 	{"nobody hands on a caller's registers", "step.c",
 		"if (!(g->kept >> r & 1) && s->reg[r].kind == VALUE_SAVED", "if (false && s->reg[r].kind == VALUE_SAVED",
 		[]string{"hands_on.s"}},

@@ -257,7 +257,7 @@ func rustCases() (all []convention) {
 }
 
 // unreadCases: a register whose value nothing depends on is not read, though
-// instructions name it.
+// instructions name it, nor one that is only copied and then lost, bit by bit.
 func unreadCases() (all []convention) {
 	const pair = "struct s { unsigned long a, b; }; "
 	const pairDecl, pairCall = "type S struct{ A, B uint64 }\n\n//nearcall:func f\nfunc F() S", "p.F()"
@@ -272,6 +272,35 @@ func unreadCases() (all []convention) {
 		{"gcc", "imul $0, %rsi, %rax", one, oneCall, "0"},
 		{"gcc", "xor %eax, %eax; cmp %rcx, %rcx; sete %al", one, oneCall, "1"},
 		{"gcc", "sub %dil, %dil; movzbl %dil, %eax", one, oneCall, "0"},
+		{"gcc -O0", "struct s { long a[1]; unsigned long b; }; long f(struct s x, _Bool y, int z) { return x.a[0] + 2 * y + z; }",
+			"type S struct{ A [1]int64; B uint64 }\n\n//nearcall:func f\nfunc F(x S, y bool, z int32) int64", "p.F(p.S{A: [1]int64{40}}, true, 3)", "45"},
+		{"gcc -O0", "unsigned f(double x, _Bool y) { volatile unsigned l[4] = {7, (unsigned)x, -3, y}; l[y] = 9; return l[0] + 10 * l[1] + l[3]; }",
+			"func F(x float64, y bool) uint32", "p.F(6, false)", "69"},
+		{"gcc -O0", "struct s { int a, b, c; }; int f(int x) { struct s y = {x, 2, x + 1}, z = y; return z.a * 100 + z.b * 10 + z.c; }",
+			"func F(x int32) int32", "p.F(3)", "324"},
+		{"clang", "struct s { long a; double b; }; struct s f(void) { return (struct s){1, 2}; }", "type S struct{ A int64; B float64 }\n\n//nearcall:func f\nfunc F() S",
+			pairCall, "{1 2}"},
+		{"gcc", "mov %rdx, %rax; mov $5, %eax", one, oneCall, "5"},
+		{"gcc", "movabs $0xffffffff00000000, %rcx; and %rdx, %rcx; or $7, %rcx; mov %ecx, %eax", one, oneCall, "7"},
+		{"gcc", "shl $32, %rdx; mov %edx, %eax", one, oneCall, "0"},
+		{"gcc", "lea (,%rdx,8), %rax; and $7, %eax", one, oneCall, "0"},
+		{"gcc", "mov %esi, %eax; shr $8, %eax; shr $24, %eax", one, oneCall, "0"},
+		{"gcc", "mov %rcx, %rdx; test %rcx, %rcx; xor %eax, %eax; setz %dl", one, oneCall, "0"},
+		{"gcc", "movl $2, %eax; 1: mov %rdi, %rcx; dec %eax; jnz 1b", one, oneCall, "0"},
+		{"gcc", "mov %rdx, %rcx; shr $1, %rcx; mov %rcx, %rax", one, "", ""},
+		{"gcc", "xor %eax, %eax; test %rdx, %rdx; setz %al", one, "", ""},
+		{"gcc", "xor %eax, %eax; cmp $5, %rcx; inc %eax; adc $0, %eax", one, "", ""},
+		{"gcc", "xor %eax, %eax; shl $1, %rcx; adc $0, %eax", one, "", ""},
+		{"gcc", "xor %eax, %eax; test %edi, %edi; js 1f; inc %eax; 1:", one, "", ""},
+		{"gcc", "xor %eax, %eax; jrcxz 1f; inc %eax; 1:", one, "", ""},
+		{"gcc", "mov %rdx, -8(%rsp); xor %eax, %eax", one, "", ""},
+		{"gcc", "and $1, %edx; lea f(%rip), %rax; movzbl (%rax,%rdx), %eax", one, "", ""},
+		{"gcc", "movq %rdx, %xmm0; movq %xmm0, %rax", one, "", ""},
+		{"gcc", "mov %dh, %al; movzbl %al, %eax", one, "", ""},
+		{"gcc", "mov %rdx, %rax; inc %rdx", one, "", ""},
+		{"gcc", "movslq %edx, %rax; shr $63, %rax", one, "", ""},
+		{"gcc", "xor %eax, %eax; add $1, %ecx; cmovo %ecx, %eax", one, "", ""},
+		{"gcc", "movl $2, %eax; 1: add %rcx, %rsi; mov %rdi, %rcx; dec %eax; jnz 1b; mov %rsi, %rax", one, "", ""},
 		{"gcc", "or $-2, %rdx; mov %rdx, %rax", one, "", ""},
 		{"gcc", "and $1, %edx; mov %edx, %eax", one, "", ""},
 		{"gcc", "imul $1, %rsi, %rax", one, "", ""},

@@ -10,10 +10,11 @@ import (
 // TestMalloc: C that calls malloc and free, as it is, in memory that Go passes.
 func TestMalloc(t *testing.T) {
 	t.Parallel()
-	for _, cc := range []string{"clang", "gcc"} {
-		t.Run(cc, func(t *testing.T) {
+	for _, how := range []string{"clang -O2", "clang -O0", "gcc -O2", "gcc -O0"} {
+		t.Run(how, func(t *testing.T) {
 			t.Parallel()
-			dir := harness.Module(t, mallocModule)
+			cc, level, _ := strings.Cut(how, " ")
+			dir := harness.Module(t, strings.Replace(mallocModule, "LEVEL", level, 1))
 			harness.MustNearcall(t, dir, []string{"CC=" + cc}, "build", ".")
 			harness.Must(t, dir, nil, "go", "vet", ".")
 			harness.Must(t, dir, nil, "go", "test", "-count=1", ".")
@@ -29,6 +30,7 @@ const mallocModule = `-- p.go --
 package p
 
 //nearcall:source csrc/*.c
+//nearcall:cflags LEVEL
 
 //nearcall:func reversed
 //go:noescape
@@ -37,6 +39,22 @@ func Reversed(room, in, out []byte) int
 //nearcall:func churn
 //go:noescape
 func Churn(room []byte, n, seed uint64) uint64
+
+//nearcall:func small
+//go:noescape
+func Small(room, in []byte) int
+
+//nearcall:func large
+//go:noescape
+func Large(room, in []byte) int
+
+//nearcall:func own
+//go:noescape
+func Own(room []byte, n int) int
+
+//nearcall:func aligned
+//go:noescape
+func Aligned(room []byte, n int) int
 
 //nearcall:func missing
 func Missing() bool
@@ -123,6 +141,68 @@ uint64_t churn(void *room, size_t size, uint64_t n, uint64_t seed)
 	return library_churn(n, seed);
 }
 
+/* a sum of what is copied to the heap, and back again */
+static __attribute__((noinline)) long through(unsigned char *p, size_t n)
+{
+	unsigned char *q = malloc(n);
+	long sum = 0;
+	if (!q)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		q[i] = p[i] + 1;
+	for (size_t i = 0; i < n; i++)
+		sum += p[i] = q[i];
+	free(q);
+	return sum;
+}
+
+/* variables of its own, below the arena or above it, and more of them than the distance */
+long small(void *room, size_t size, const unsigned char *in, size_t n)
+{
+	NEARCALL_MALLOC_FROM(room, size);
+	unsigned char here[64], *more = malloc(8);
+	for (size_t i = 0; i < n; i++)
+		here[i & 63] = in[i];
+	more[0] = 1;
+	return through(here, n < 64 ? n : 64) + more[0];
+}
+
+long large(void *room, size_t size, const unsigned char *in, size_t n)
+{
+	unsigned char before[9000];
+	NEARCALL_MALLOC_FROM(room, size);
+	unsigned char here[20000];
+	for (size_t i = 0; i < n; i++)
+		here[19999 - i] = before[8999 - i] = in[i];
+	return through(here + 20000 - n, n) + through(before + 9000 - n, n);
+}
+
+/* it allocates itself, with functions of the same file around it */
+long own(void *room, size_t size, long n)
+{
+	volatile long kept[3] = {n, 2 * n, 3 * n};
+	NEARCALL_MALLOC_FROM(room, size);
+	long *p[4], sum = 0;
+	for (int i = 0; i < 4; i++)
+		if ((p[i] = calloc(4, sizeof **p)))
+			p[i][i] = kept[i % 3];
+	for (int i = 4; i-- > 0;)
+		for (int k = 0; p[i] && k < 4; k++)
+			sum += p[i][k];
+	for (int i = 0; i < 4; i++)
+		free(p[i]);
+	return sum;
+}
+
+long aligned(void *room, size_t size, long n)
+{
+	_Alignas(4096) unsigned char page[4096];
+	NEARCALL_MALLOC_FROM(room, size);
+	for (long i = 0; i < n; i++)
+		page[i & 4095] = (unsigned char)i;
+	return through(page, (size_t)n) + ((uintptr_t)page & 4095);
+}
+
 _Bool missing(void) { return malloc(1) != NULL; }
 -- p_test.go --
 package p
@@ -192,6 +272,32 @@ func TestChurn(t *testing.T) {
 		}()
 	}
 	wg.Wait()
+}
+
+// The function with the arena may have variables of its own.
+func TestVariables(t *testing.T) {
+	room, in := make([]byte, 4096), make([]byte, 50)
+	sum := 0
+	for i := range in {
+		in[i] = byte(i)
+		sum += i + 1
+	}
+	for depth := range 50 {
+		deep(depth*7, func() {
+			if got := Small(room, in); got != sum+1 {
+				t.Errorf("small: %d, want %d", got, sum+1)
+			}
+			if got := Large(room, in); got != 2*sum {
+				t.Errorf("large: %d, want %d", got, 2*sum)
+			}
+			if got := Own(room, 5); got != 5+10+15+5 {
+				t.Errorf("own: %d", got)
+			}
+			if got := Aligned(room, 50); got != sum {
+				t.Errorf("aligned: %d, want %d", got, sum)
+			}
+		})
+	}
 }
 
 func TestMissing(t *testing.T) {

@@ -185,9 +185,9 @@ static const struct decode_case decode_cases[] = {
 	{"cmp eax, 0", CODE("\x83\xf8\x00"),
 	 "compare a=rax:32 b=#0 r=rax d=rax flags"},
 	{"test dl, 0", CODE("\xf6\xc2\x00"),
-	 "other flags"},
+	 "other a=rdx:8 b=#0 flags"},
 	{"test rdi, rdi", CODE("\x48\x85\xff"),
-	 "other r=rdi d=rdi flags"},
+	 "other a=rdi:64 b=rdi:64 r=rdi d=rdi flags"},
 	{"imul rax, rcx", CODE("\x48\x0f\xaf\xc1"),
 	 "other to=rax:64 a=rcx:64 r=rax,rcx d=rax,rcx w=rax flags commutes"},
 	{"imul rax, rcx, 10", CODE("\x48\x6b\xc1\x0a"),
@@ -225,7 +225,7 @@ static const struct decode_case decode_cases[] = {
 	{"shl rax, cl", CODE("\x48\xd3\xe0"),
 	 "other r=rax,rcx d=rax,rcx w=rax f=rcx flags"},
 	{"shl rax, 3", CODE("\x48\xc1\xe0\x03"),
-	 "other r=rax d=rax w=rax flags"},
+	 "other to=rax:64 a=#3 r=rax d=rax w=rax flags"},
 	{"sar byte ptr [rdi], cl", CODE("\xd2\x3f"),
 	 "other r=rcx,rdi d=rcx f=rcx RW1[rdi] flags"},
 	{"shld rax, rcx, cl", CODE("\x48\x0f\xa5\xc8"),
@@ -556,6 +556,45 @@ static const struct decode_case decode_cases[] = {
 	 "other x=0 mmx"},
 };
 
-#undef CODE
+
+// What becomes of bits and flags.
+static const struct {
+	const char *name, *code;
+	size_t bytes;
+	enum insn_bits bits;
+	bool sets, all, tests; // flags
+} bit_cases[] = {
+	{"or eax, ecx", CODE("\x09\xc8"), BITS_OR, true, true, false},
+	{"or rcx, [rdi]", CODE("\x48\x0b\x0f"), BITS_OR, true, true, false},
+	{"or rax, -1", CODE("\x48\x83\xc8\xff"), BITS_MIXED, true, true, false},
+	{"xor rdx, 5", CODE("\x48\x83\xf2\x05"), BITS_XOR, true, true, false},
+	{"xor eax, eax", CODE("\x31\xc0"), BITS_MIXED, true, true, false},
+	{"imul rax, rcx", CODE("\x48\x0f\xaf\xc1"), BITS_MIXED, true, false, false},
+	{"div rcx", CODE("\x48\xf7\xf1"), BITS_MIXED, true, false, false},
+	{"sub rax, rcx", CODE("\x48\x29\xc8"), BITS_MIXED, true, true, false},
+	{"shl rax, 3", CODE("\x48\xc1\xe0\x03"), BITS_LEFT, true, false, false},
+	{"shr ecx, 1", CODE("\xd1\xe9"), BITS_RIGHT, true, false, false},
+	{"sar rdx, 63", CODE("\x48\xc1\xfa\x3f"), BITS_RIGHT_SIGNED, true, false, false},
+	{"shl eax, cl", CODE("\xd3\xe0"), BITS_MIXED, true, false, false},
+	{"shr ax, 3", CODE("\x66\xc1\xe8\x03"), BITS_MIXED, true, false, false},
+	{"shl qword ptr [rdi], 3", CODE("\x48\xc1\x27\x03"), BITS_MIXED, true, false, false},
+	{"rol rax, 3", CODE("\x48\xc1\xc0\x03"), BITS_MIXED, true, false, false},
+	{"rcl rax, 1", CODE("\x48\xd1\xd0"), BITS_MIXED, true, false, true},
+	{"add rax, rcx", CODE("\x48\x01\xc8"), BITS_MIXED, true, true, false},
+	{"adc rax, rcx", CODE("\x48\x11\xc8"), BITS_MIXED, true, true, true},
+	{"inc rax", CODE("\x48\xff\xc0"), BITS_MIXED, true, false, false},
+	{"not rax", CODE("\x48\xf7\xd0"), BITS_MIXED, false, false, false},
+	{"cmp rdi, 3", CODE("\x48\x83\xff\x03"), BITS_MIXED, true, true, false},
+	{"test rdi, rdi", CODE("\x48\x85\xff"), BITS_TEST, true, true, false},
+	{"bt rax, rcx", CODE("\x48\x0f\xa3\xc8"), BITS_MIXED, true, false, false},
+	{"sete al", CODE("\x0f\x94\xc0"), BITS_MIXED, false, false, true},
+	{"cmove rax, rcx", CODE("\x48\x0f\x44\xc1"), BITS_MIXED, false, false, true},
+	{"je", CODE("\x74\x00"), BITS_MIXED, false, false, true},
+	{"jrcxz", CODE("\xe3\x00"), BITS_MIXED, false, false, false},
+	{"mov rax, rcx", CODE("\x48\x89\xc8"), BITS_MIXED, false, false, false},
+	{"pushf", CODE("\x9c"), BITS_MIXED, false, false, true},
+	{"lahf", CODE("\x9f"), BITS_MIXED, false, false, true},
+	{"rep stosq", CODE("\xf3\x48\xab"), BITS_MIXED, false, false, false},
+};
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * decode_run_test: arch/amd64/decode.c against the processor. Instructions made
  * by chance are run: what has changed behind them has to be among what they are
- * said to write, and what they are not said to read must not matter.
+ * said to write, and what they are not said to read must not matter; nor flags that they
+ * do not test, or other bits than those that a result's come from.
  *
  * What faults, or is not on this machine, is passed over. Not run are those
  * that go elsewhere, use the stack pointer or x87 and MMX registers, or give
@@ -29,7 +30,7 @@ enum {
 	ROUNDS = 400000, MOST_TOLD = 20, FRONT = 64, PAGE = 4096,
 };
 static const uint64_t around = 1ULL << 33; // bytes
-static const uint64_t arithmetic_flags = 0x8d5; // OF SF ZF AF PF CF
+static const uint64_t arithmetic_flags = 0x8d5, auxiliary_carry = 0x10; // OF SF ZF AF PF CF
 
 struct registers_of {
 	uint64_t reg[AMD64_REGS], flags;
@@ -220,6 +221,51 @@ static const char *check_reads(struct machine *m, const struct insn *in, const s
 	return memcmp(first, m->memory, MEMORY) == 0 ? NULL : "stores another value by a register that it is not said to read";
 }
 
+// Other flags before: where they are not tested the results are the same, and where
+// all are set, the flags are.
+static const char *check_flags(struct machine *m, const struct insn *in, const struct registers_of *before,
+                               const struct registers_of *after, const uint8_t *memory)
+{
+	struct registers_of s = *before;
+	static uint8_t first[MEMORY];
+	if (in->tests_flags)
+		return NULL;
+	memcpy(first, m->memory, MEMORY);
+	memcpy(m->memory, memory, MEMORY);
+	s.flags ^= arithmetic_flags;
+	if (!run(&s))
+		return "faults by flags that it is not said to test";
+	if (memcmp(s.reg, after->reg, sizeof s.reg) != 0 || memcmp(s.vector, after->vector, sizeof s.vector) != 0 ||
+	    memcmp(first, m->memory, MEMORY) != 0)
+		return "gives another result by flags that it is not said to test";
+	return in->all_flags && ((s.flags ^ after->flags) & arithmetic_flags & ~auxiliary_carry) ? "keeps flags that it is said to set" : NULL;
+}
+
+// One bit of a register at a time: where each bit of the result is said to come from
+// the same of the operands, or from one that is shifted, no other changes.
+static const char *check_bits(struct machine *m, const struct insn *in, const struct registers_of *before,
+                              const struct registers_of *after)
+{
+	struct registers_of s = *before;
+	bool second = in->a.kind == OPERAND_REGISTER && in->bits < BITS_LEFT && chance(m) % 2;
+	uint8_t from = second ? in->a.reg : in->to.reg;
+	unsigned bit = chance(m) % 64, n = (unsigned)in->a.imm & (in->to.bits == 64 ? 63 : 31);
+	uint64_t changed = (uint64_t)1 << bit;
+	if (in->bits == BITS_MIXED || in->to.kind != OPERAND_REGISTER || in->accesses || in->parts)
+		return NULL;
+	s.reg[from] ^= changed;
+	if (!run(&s))
+		return "faults by a bit";
+	uint64_t differ = s.reg[in->to.reg] ^ after->reg[in->to.reg], may = changed;
+	if (in->bits == BITS_LEFT)
+		may = changed << n;
+	else if (in->bits == BITS_RIGHT || in->bits == BITS_RIGHT_SIGNED)
+		may = changed >> n;
+	if (in->bits == BITS_RIGHT_SIGNED && bit == in->to.bits - 1u)
+		may = n ? UINT64_MAX << (bit - n) : changed;
+	return differ & ~may ? "changes bits that do not come from the one" : NULL;
+}
+
 static void complain(struct machine *m, const struct amd64_decoded *d, const uint8_t *p, const char *what)
 {
 	if (m->told[d->i.mnemonic] || ++m->bad > MOST_TOLD)
@@ -251,6 +297,10 @@ static void try_bytes(struct machine *m, const uint8_t *p)
 	const char *what = check_writes(m, &in, &before, &after, memory);
 	if (!what)
 		what = check_reads(m, &in, &before, &after, memory);
+	if (!what)
+		what = check_flags(m, &in, &before, &after, memory);
+	if (!what)
+		what = check_bits(m, &in, &before, &after);
 	if (what)
 		complain(m, &d, p, what);
 }

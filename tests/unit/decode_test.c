@@ -2,16 +2,7 @@
  * decode_test: arch/amd64/decode.c. What each kind of instruction is said to
  * read, write and access, row by row; and what has to hold of any bytes.
  *
- * An instruction is written so:
- *
- *   KIND to=OPERAND a=OPERAND b=OPERAND  operands of the kinds that have them: REGISTER:BITS, [PLACE]:BITS, #NUMBER
- *   r= d= w= m= n= f=                    reads, data, writes, merges, narrow, fixed: registers
- *   x=                                   vector registers that are written
- *   R8[PLACE] W8[PLACE] RW8[PLACE]       accesses of so many bytes; then *REGISTER: repeated, ?: a hint, !: aligned
- *   flags parts commutes divides         what else is true
- *   pushes=N, wide zero mmx emms x87     for the track
- *   above above_equal below below_equal  the condition
- *   at=OFFSET/WIDTH=ADDRESS              the field that refers to a place; target: it is where control goes
+ * An instruction is written as in insntext.h.
  */
 #include <inttypes.h>
 #include <setjmp.h>
@@ -26,141 +17,26 @@
 
 #include "arch/amd64/decode.h"
 #include "arch/arch.h"
-#include "base/buf.h"
 #include "decode_cases.h"
+#include "insntext.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 enum { ADDRESS = 0x1000 };
 
-static const char *const kind_names[] = {
-	[INSN_OTHER] = "other", [INSN_NOTHING] = "nothing", [INSN_MOVE] = "move", [INSN_ZERO_EXTEND] = "zero",
-	[INSN_SIGN_EXTEND] = "sign", [INSN_ADD] = "add", [INSN_SUB] = "sub", [INSN_AND] = "and", [INSN_ADDRESS] = "address",
-	[INSN_SELECT] = "select", [INSN_COMPARE] = "compare", [INSN_PUSH] = "push", [INSN_POP] = "pop",
-	[INSN_LEAVE] = "leave", [INSN_CALL] = "call", [INSN_JUMP] = "jump", [INSN_BRANCH] = "branch",
-	[INSN_RETURN] = "return", [INSN_TRAP] = "trap",
-};
-
-static const char *register_name(uint8_t reg)
+static const char *render(struct arena *a, const struct insn *in)
 {
-	return reg == REG_OTHER ? "?" : reg < AMD64_REGS ? arch_amd64.regs.names[reg] : "none";
-}
-
-static void render_place(struct buf *out, const struct place *at)
-{
-	const char *plus = "";
-	if (at->pc_relative) {
-		buf_printf(out, "[%#" PRIx64 "]", at->addr);
-		return;
-	}
-	buf_printf(out, "[");
-	if (at->base != REG_NONE) {
-		buf_printf(out, "%s", register_name(at->base));
-		plus = "+";
-	}
-	if (at->index != REG_NONE)
-		buf_printf(out, "%s%s*%d", plus, register_name(at->index), at->scale);
-	if (at->disp || (at->base == REG_NONE && at->index == REG_NONE))
-		buf_printf(out, "%+" PRId64, at->disp);
-	buf_printf(out, "]");
-}
-
-static void render_operand(struct buf *out, const char *name, const struct operand *o)
-{
-	if (o->kind == OPERAND_NONE)
-		return;
-	buf_printf(out, " %s=", name);
-	if (o->kind == OPERAND_REGISTER)
-		buf_printf(out, "%s:%d", register_name(o->reg), o->bits);
-	else if (o->kind == OPERAND_IMMEDIATE)
-		buf_printf(out, "#%" PRId64, o->imm);
-	else if (o->kind == OPERAND_MEMORY)
-		render_place(out, &o->at);
-	else
-		buf_printf(out, "other");
-	if (o->kind == OPERAND_MEMORY)
-		buf_printf(out, ":%d", o->bits);
-}
-
-static void render_set(struct buf *out, const char *name, regset set)
-{
-	const char *between = "";
-	if (!set)
-		return;
-	buf_printf(out, " %s=", name);
-	for (uint8_t r = 0; r < INSN_REGS; r++) {
-		if (!(set >> r & 1))
-			continue;
-		buf_printf(out, "%s%s", between, r < AMD64_REGS ? arch_amd64.regs.names[r] : "none");
-		between = ",";
-	}
-}
-
-static void render_vectors(struct buf *out, uint32_t set)
-{
-	const char *between = " x=";
-	for (int r = 0; r < 32; r++) {
-		if (!(set >> r & 1))
-			continue;
-		buf_printf(out, "%s%d", between, r);
-		between = ",";
-	}
-}
-
-static void render_access(struct buf *out, const struct access *x)
-{
-	buf_printf(out, " %s%s%" PRIu32, x->reads ? "R" : "", x->writes ? "W" : "", x->bytes);
-	render_place(out, &x->at);
-	if (x->repeats)
-		buf_printf(out, "*%s", register_name(x->count));
-	buf_printf(out, "%s%s", x->hint ? "?" : "", x->aligned ? "!" : "");
-}
-
-static void render_rest(struct buf *out, const struct insn *in)
-{
-	static const char *const conditions[] = {
-		[COND_ABOVE] = "above", [COND_ABOVE_EQUAL] = "above_equal", [COND_BELOW] = "below",
-		[COND_BELOW_EQUAL] = "below_equal",
-	};
 	const struct {
 		bool is;
 		const char *name;
 	} words[] = {
-		{in->sets_flags, "flags"}, {in->parts, "parts"}, {in->commutes, "commutes"}, {in->divides, "divides"},
-		{in->marks & MARK_WIDE, "wide"}, {in->marks & MARK_ZERO_UPPER, "zero"}, {in->marks & MARK_MMX, "mmx"},
-		{in->marks & MARK_EMMS, "emms"}, {in->marks & MARK_X87, "x87"},
+		{in->marks & MARK_WIDE, " wide"}, {in->marks & MARK_ZERO_UPPER, " zero"}, {in->marks & MARK_MMX, " mmx"},
+		{in->marks & MARK_EMMS, " emms"}, {in->marks & MARK_X87, " x87"},
 	};
+	const char *marks = "";
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (words[i].is)
-			buf_printf(out, " %s", words[i].name);
-	if (in->pushes)
-		buf_printf(out, " pushes=%d", in->pushes);
-	if (in->condition != COND_OTHER)
-		buf_printf(out, " %s", conditions[in->condition]);
-	if (in->width)
-		buf_printf(out, " at=%d/%d=%#" PRIx64, in->field, in->width, in->refers);
-	if (in->target)
-		buf_printf(out, "%s", in->target == in->refers ? " target" : " elsewhere");
-}
-
-static const char *render(struct arena *a, const struct insn *in)
-{
-	struct buf out = {.arena = a};
-	buf_printf(&out, "%s", kind_names[in->kind]);
-	render_operand(&out, "to", &in->to);
-	render_operand(&out, "a", &in->a);
-	render_operand(&out, "b", &in->b);
-	render_set(&out, "r", in->reads);
-	render_set(&out, "d", in->data);
-	render_set(&out, "w", in->writes);
-	render_set(&out, "m", in->merges);
-	render_set(&out, "n", in->narrow);
-	render_set(&out, "f", in->fixed);
-	render_vectors(&out, in->vector_writes);
-	for (int k = 0; k < in->accesses; k++)
-		render_access(&out, &in->access[k]);
-	render_rest(&out, in);
-	return out.p;
+		marks = words[i].is ? arena_printf(a, "%s%s", marks, words[i].name) : marks;
+	return insn_text(a, &arch_amd64, in, marks);
 }
 
 // All rows are tried, also behind one that fails.
@@ -180,6 +56,23 @@ static void test_cases(void **state)
 		}
 	}
 	arena_free(a);
+	assert_int_equal(bad, 0);
+}
+
+static void test_bits(void **state)
+{
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(bit_cases); i++) {
+		struct insn in;
+		bool ok = amd64_decode((const uint8_t *)bit_cases[i].code, bit_cases[i].bytes, ADDRESS, &in);
+		if (ok && in.bits == bit_cases[i].bits && in.sets_flags == bit_cases[i].sets &&
+		    in.all_flags == bit_cases[i].all && in.tests_flags == bit_cases[i].tests)
+			continue;
+		print_error("%s: bits %d, sets %d, all %d, tests %d\n", bit_cases[i].name, in.bits, in.sets_flags, in.all_flags,
+		            in.tests_flags);
+		bad++;
+	}
 	assert_int_equal(bad, 0);
 }
 
@@ -358,6 +251,15 @@ static void complain(bool told[], size_t *bad, const uint8_t *p, const struct am
 	print_error("\n");
 }
 
+// More than an insn has room for: those of VIA's that encrypt.
+static bool too_many_accesses(const struct amd64_decoded *d)
+{
+	int n = 0;
+	for (int k = 0; k < d->i.operand_count; k++)
+		n += d->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY && d->op[k].mem.type == ZYDIS_MEMOP_TYPE_MEM;
+	return n > INSN_ACCESSES;
+}
+
 // Bytes of chance, half of them behind prefixes. The address is high, so that places wrap.
 static void test_sweep(void **state)
 {
@@ -381,9 +283,10 @@ static void test_sweep(void **state)
 		if (!amd64_read(bytes, LONGEST, &d))
 			continue;
 		bool exchange = d.i.mnemonic == ZYDIS_MNEMONIC_PAUSE && d.i.raw.rex.B; // of r8, whatever Zydis says
+		bool none = exchange || too_many_accesses(&d);
 		decoded++;
-		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !exchange);
-		if (exchange)
+		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !none);
+		if (none)
 			continue;
 		const char *what = check(bytes, &d, &in);
 		if (what)
@@ -397,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_bits),
 		cmocka_unit_test(test_sweep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -319,7 +319,7 @@ static void test_asmtext_join(void **state)
 // Dense lines: bytes run on over the ends of instructions.
 static void test_dense(void **state)
 {
-	static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+	static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
 	static const uint8_t bytes[] = {0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9};
 	(void)state;
 	struct arena *a = arena_new();

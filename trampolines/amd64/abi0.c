@@ -256,6 +256,29 @@ bool abi0_reframe(struct arena *a, const struct call *b, struct reframing *out)
 	return true;
 }
 
+static void write_return(struct asmtext *t, const struct trampoline *tr, const struct sysv_call *call,
+                         const struct frame *f)
+{
+	emit_clean(t, tr);
+	store_result(t, tr->call, call, f);
+	asm_op(t, "RET", "%s", "");
+}
+
+// Around a body there is no frame.
+static const struct frame no_frame = {.nosplit = true, .fused = true};
+
+void abi0_front(struct asmtext *t, const struct trampoline *tr)
+{
+	struct sysv_call call = emit_assign(t->out->arena, tr->call);
+	load_registers(t, tr->call, &call, &no_frame);
+}
+
+void abi0_behind(struct asmtext *t, const struct trampoline *tr)
+{
+	struct sysv_call call = emit_assign(t->out->arena, tr->call);
+	write_return(t, tr, &call, &no_frame);
+}
+
 static void write_level(struct asmtext *t, const struct trampoline *tr, const struct sysv_call *call,
                         const struct frame *f)
 {
@@ -275,9 +298,7 @@ static void write_level(struct asmtext *t, const struct trampoline *tr, const st
 		one.aligned |= f->stack || f->buffer;
 		emit_call(t, &one, f->reserve);
 	}
-	emit_clean(t, tr);
-	store_result(t, b, call, f);
-	asm_op(t, "RET", "%s", "");
+	write_return(t, tr, call, f);
 }
 
 static void write_levels(struct asmtext *t, const struct trampoline *tr, const struct sysv_call *call,
@@ -297,6 +318,7 @@ struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 	struct sysv_call call = emit_assign(t->out->arena, tr->call);
 	struct frame f = plan_frame(tr, &call);
 	write_head(t, tr, &f);
+	emit_start(t, tr);
 	write_levels(t, tr, &call, &f);
 	if (f.nosplit)
 		emit_budget(t, f.uses, !f.fused);

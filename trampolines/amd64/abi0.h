@@ -8,4 +8,8 @@
 bool abi0_reframe(struct arena *a, const struct call *call, struct reframing *out);
 struct written abi0_entry(struct asmtext *t, const struct trampoline *tr);
 
+// abi0_front and abi0_behind append what stands around a body.
+void abi0_front(struct asmtext *t, const struct trampoline *tr);
+void abi0_behind(struct asmtext *t, const struct trampoline *tr);
+
 #endif

@@ -93,28 +93,81 @@ void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
 	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$-%llu", (unsigned long long)n), what);
 }
 
+enum { FUNCTION_ALIGN = 32 }; // bytes: cmd/link's, of functions
+
+// What begins behind a return may be aligned as functions are: nothing of the pad is run.
+static void align(struct asmtext *t, const struct trampoline *tr, uint64_t at_least)
+{
+	uint64_t n = tr->body && tr->body->fused.align > at_least ? tr->body->fused.align : at_least;
+	if (n > 1)
+		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)n);
+}
+
+static bool chooses(const struct trampoline *tr)
+{
+	return tr->below && !tr->chosen;
+}
+
+void emit_start(struct asmtext *t, const struct trampoline *tr)
+{
+	if (!chooses(tr))
+		align(t, tr, 1);
+}
+
+static void open_unless(struct asmtext *t, const char *given)
+{
+	if (given)
+		asm_text(t, "\n#ifndef %s\n", given);
+}
+
+static void compare_level(struct asmtext *t, int level)
+{
+	asm_op(t, "CMPB", LEVEL_SYMBOL "(SB), $%d", level);
+}
+
+static void choose_for_two(struct asmtext *t, const struct trampoline *tr)
+{
+	compare_level(t, tr->below->level);
+	asm_op(t, "JEQ", "%s", label(t, "below", tr->level));
+	asm_op(t, "JCS", "%s", label(t, "below", tr->below->level));
+}
+
+static void choose(struct asmtext *t, const struct trampoline *tr)
+{
+	compare_level(t, tr->level);
+	asm_op(t, "JCS", "%s", label(t, "below", tr->level));
+}
+
 // Where Go code needs the level as well, nothing below it is assembled.
 bool emit_choice(struct asmtext *t, const struct trampoline *tr)
 {
-	if (!tr->below)
-		return false;
-	if (tr->level_given)
-		asm_text(t, "\n#ifndef %s\n", tr->level_given);
-	asm_op(t, "CMPB", LEVEL_SYMBOL "(SB), $%d", tr->level);
-	asm_op(t, "JCS", "%s", label(t, "below", tr->level));
+	const struct trampoline *below = tr->below;
+	if (!chooses(tr))
+		return below;
+	open_unless(t, tr->level_given);
+	if (below->chosen && below->level_given) {
+		asm_text(t, "\n#ifdef %s\n", below->level_given);
+		choose(t, tr);
+		asm_text(t, "\n#else\n");
+		choose_for_two(t, tr);
+		asm_text(t, "\n#endif\n");
+	} else if (below->chosen) {
+		choose_for_two(t, tr);
+	} else {
+		choose(t, tr);
+	}
 	if (tr->level_given)
 		asm_text(t, "\n#endif\n");
+	align(t, tr, 1);
 	return true;
 }
 
 void emit_below(struct asmtext *t, const struct trampoline *tr)
 {
-	if (tr->level_given)
-		asm_text(t, "\n#ifndef %s\n", tr->level_given);
+	open_unless(t, tr->level_given);
+	// not behind the label: cmd/asm (Go 1.23 to 1.27) does not end where a far jump goes to a PCALIGN
+	align(t, tr->below, FUNCTION_ALIGN);
 	asm_label(t, label(t, "below", tr->level));
-	// cmd/asm (Go 1.23 to 1.27) does not end where a far jump goes to a PCALIGN
-	if (tr->below->body && tr->below->body->fused.align > 1)
-		asm_data(t, "BYTE", "$0x90", "nop");
 }
 
 void emit_above(struct asmtext *t, const struct trampoline *tr)

@@ -30,6 +30,9 @@ void emit_call(struct asmtext *t, const struct trampoline *tr, uint64_t reserve)
 // The levels of a chain: emit_choice goes to what is below where the machine has
 // less than tr's level, and tells whether there is something below; emit_below
 // begins that, and emit_above ends it.
+// emit_start begins an entry: what is in front of a body is aligned as that wants it,
+// and not the body, so that nothing need be run to fill up.
+void emit_start(struct asmtext *t, const struct trampoline *tr);
 bool emit_choice(struct asmtext *t, const struct trampoline *tr);
 void emit_below(struct asmtext *t, const struct trampoline *tr);
 void emit_above(struct asmtext *t, const struct trampoline *tr);

@@ -4,15 +4,17 @@
 #include "trampolines/amd64/abi0.h"
 #include "trampolines/amd64/disasm.h"
 #include "trampolines/amd64/emit.h"
+#include "trampolines/amd64/length.h"
 #include "trampolines/amd64/levels.h"
 #include "trampolines/amd64/regentry.h"
 #include "trampolines/amd64/spell.h"
 
 #include <string.h>
 
-enum { LONG_JUMP = 5, LONG_CALL = 5, LONG_NOP = 3 }; // bytes
+enum { LONG_JUMP = 5, LONG_CALL = 5, LONG_NOP = 3, LEAQ = 7 /* of an address */ }; // bytes
 
-static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
+static const char *const detection_imports[] = {"syscall", NULL};
 static const uint8_t int3[] = {0xcc};
 
 static size_t disassemble_one(struct arena *a, const uint8_t *p, size_t n, uint64_t at, const char **text)
@@ -80,14 +82,6 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 	}
 }
 
-// Operands count from the end of their instruction.
-static void refer(const struct op *op, uint8_t *bytes, uint64_t to)
-{
-	uint64_t distance = to - (op->at + op->length);
-	for (uint8_t i = 0; i < op->ref.width; i++)
-		bytes[op->ref.field + i] = (uint8_t)(distance >> 8 * i);
-}
-
 static void jump(const struct op *op, uint8_t *bytes)
 {
 	uint64_t distance = op->ref.to - (op->at + op->length);
@@ -101,6 +95,26 @@ static void address(struct asmtext *t, const char *symbol, int reg)
 	asm_op(t, "LEAQ", "%s(SB), %s", symbol, emit_register(reg));
 }
 
+// What stands around the body is written once more, to see how long it is.
+static void surround(struct arena *a, const struct trampoline *tr, const struct register_plan *plan,
+                     struct surroundings *out)
+{
+	struct buf front = {.arena = a}, behind = {.arena = a};
+	struct asmtext f = {.out = &front}, b = {.out = &behind};
+	if (plan) {
+		regentry_front(&f, tr, plan);
+		regentry_behind(&b, tr, plan);
+	} else {
+		abi0_front(&f, tr);
+		abi0_behind(&b, tr);
+	}
+	asm_flush(&f);
+	asm_flush(&b);
+	*out = (struct surroundings){.ahead = length_of_front(front.len ? front.p : "")};
+	out->ahead += tr->body->fused.constants.n ? LEAQ : 0;
+	length_of_return(behind.p, out);
+}
+
 const struct emitter emitter_amd64 = {
 	.arch = "amd64",
 	.directives = directives,
@@ -109,7 +123,6 @@ const struct emitter emitter_amd64 = {
 	.text_head = text_head,
 	.instruction = instruction,
 	.spell = amd64_spell,
-	.refer = refer,
 	.jump = jump,
 	.address = address,
 	.reframe = abi0_reframe,
@@ -117,6 +130,8 @@ const struct emitter emitter_amd64 = {
 	.plan_registers = regentry_plan,
 	.register_entry = regentry_write,
 	.register_value = regentry_value,
+	.surround = surround,
+	.detection_imports = detection_imports,
 	.levels = levels_assembly,
 	.detection = levels_go,
 };

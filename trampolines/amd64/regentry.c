@@ -260,18 +260,28 @@ static void move_results(struct asmtext *t, const struct trampoline *tr, const s
 	emit_moves(t, ints, nints, "R12", "MOVQ");
 }
 
-static void write_level(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
+void regentry_front(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
 {
 	move_arguments(t, tr, plan->moves);
-	if (tr->body)
-		body_text(t, &emitter_amd64, tr->body);
-	else
-		emit_call(t, tr, 0);
+}
+
+void regentry_behind(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
+{
 	emit_clean(t, tr);
 	move_results(t, tr, plan->moves);
 	if (tr->vector_writes >> ZERO_REGISTER & 1)
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
+}
+
+static void write_level(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
+{
+	regentry_front(t, tr, plan);
+	if (tr->body)
+		body_text(t, &emitter_amd64, tr->body);
+	else
+		emit_call(t, tr, 0);
+	regentry_behind(t, tr, plan);
 }
 
 static void write_levels(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
@@ -299,6 +309,7 @@ struct written regentry_write(struct asmtext *t, const struct trampoline *tr, co
 	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !fused ? "NOSPLIT" : "NOSPLIT|NOFRAME");
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 	store_arguments(t, plan->moves);
+	emit_start(t, tr);
 	write_levels(t, tr, plan);
 	emit_budget(t, stack, !fused);
 	asm_flush(t);

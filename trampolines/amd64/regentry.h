@@ -11,4 +11,8 @@ struct written regentry_write(struct asmtext *t, const struct trampoline *tr, co
                               bool frame);
 void regentry_value(struct asmtext *t, const char *variable, const char *symbol);
 
+// regentry_front and regentry_behind append what stands around a body.
+void regentry_front(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan);
+void regentry_behind(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan);
+
 #endif

@@ -80,9 +80,9 @@ static bool x87(const struct spelled *s, struct spelling *out)
 {
 	char size = s->memory->size == 32 ? 'F' : s->memory->size == 64 ? 'D' : 'X';
 	if (s->d->i.mnemonic == ZYDIS_MNEMONIC_FLD)
-		*out = (struct spelling){NULL, arena_printf(s->arena, "FMOV%c", size), arena_printf(s->arena, "%s, F0", s->place)};
+		*out = (struct spelling){.op = arena_printf(s->arena, "FMOV%c", size), .operands = arena_printf(s->arena, "%s, F0", s->place)};
 	else if (s->d->i.mnemonic == ZYDIS_MNEMONIC_FSTP)
-		*out = (struct spelling){NULL, arena_printf(s->arena, "FMOV%cP", size), arena_printf(s->arena, "F0, %s", s->place)};
+		*out = (struct spelling){.op = arena_printf(s->arena, "FMOV%cP", size), .operands = arena_printf(s->arena, "F0, %s", s->place)};
 	else
 		return false;
 	return true;

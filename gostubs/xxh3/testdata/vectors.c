@@ -4,7 +4,7 @@
  * It asks the installed shared library, not the code under test:
  *
  *     cc -O2 -o /tmp/vectors testdata/vectors.c -lxxhash &&
- *     /tmp/vectors | gofmt > vectors_amd64_test.go
+ *     /tmp/vectors | gofmt > vectors_test.go
  */
 #include <inttypes.h>
 #include <stdint.h>

@@ -148,8 +148,12 @@ const struct arch arch_amd64 = {
 		.adjust_length = amd64_adjust_length,
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
+		.lengthen = amd64_lengthen,
+		.refer = amd64_refer,
 		.nops = amd64_nops,
 		.push = AMD64_PUSH,
+		.unit = 1,
+		.prologue = true,
 	},
 	.rewrite = amd64_rewrite,
 	.body = {
@@ -158,5 +162,6 @@ const struct arch arch_amd64 = {
 		.norder = sizeof body_order,
 		.constants = body_constants,
 		.nconstants = sizeof body_constants,
+		.stack = 128,
 	},
 };

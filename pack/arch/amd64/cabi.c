@@ -42,8 +42,13 @@ struct abi_call amd64_abi_call(struct arena *a, const struct call *call)
 	int *places = arena_alloc(a, (call->args.n + 1) * sizeof *places);
 	struct abi_call out = {
 		.stack_bytes = c.stack_bytes, .dwarf_places = places, .exact_places = int128_by_abi(call->c->producer)};
-	if (c.hidden_pointer)
+	if (c.hidden_pointer) {
 		out.registers |= 1u << ints[0];
+		out.results |= 1u << RAX;
+	}
+	for (size_t k = 0; k < c.result.eightbytes; k++)
+		if (c.result.cls[k] != SYSV_SSE)
+			out.results |= 1u << (out.results ? RDX : RAX);
 	for (size_t i = 0; i < c.nargs; i++) {
 		places[i] = sysv_dwarf_register(&c.args[i]);
 		for (size_t k = 0; k < c.args[i].how.eightbytes && !c.args[i].on_stack; k++)

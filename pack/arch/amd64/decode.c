@@ -6,6 +6,7 @@
 // INSN_OTHER, and what it writes is unknown behind it.
 #include "arch/amd64/decode.h"
 
+#include "arch/amd64/bits.h"
 #include "arch/amd64/constant.h"
 #include "arch/amd64/track87.h"
 
@@ -58,7 +59,7 @@ static struct place place_of(const struct amd64_decoded *d, const ZydisDecodedOp
 	return at;
 }
 
-static struct operand operand_of(const struct amd64_decoded *d, int k, uint64_t addr)
+struct operand amd64_operand(const struct amd64_decoded *d, int k, uint64_t addr)
 {
 	const ZydisDecodedOperand *o = &d->op[k];
 	struct operand out = {.kind = OPERAND_OTHER, .bits = o->size};
@@ -157,8 +158,12 @@ static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand
 		out->data |= used;
 	}
 	if (o->mem.type == ZYDIS_MEMOP_TYPE_AGEN || d->i.meta.category == ZYDIS_CATEGORY_NOP ||
-	    d->i.meta.category == ZYDIS_CATEGORY_WIDENOP || is_stack_access(d, o) || out->accesses == INSN_ACCESSES)
+	    d->i.meta.category == ZYDIS_CATEGORY_WIDENOP || is_stack_access(d, o))
 		return;
+	if (out->accesses >= INSN_ACCESSES) {
+		out->accesses = INSN_ACCESSES + 1;
+		return;
+	}
 	struct place at = place_of(d, o, out->addr);
 	if (has_hidden_index(d))
 		at.index = REG_OTHER;
@@ -347,40 +352,40 @@ static void set_operands(const struct amd64_decoded *d, struct insn *out)
 	case INSN_MOVE:
 	case INSN_ZERO_EXTEND:
 	case INSN_ADDRESS:
-		out->to = operand_of(d, 0, out->addr);
-		out->a = operand_of(d, 1, out->addr);
+		out->to = amd64_operand(d, 0, out->addr);
+		out->a = amd64_operand(d, 1, out->addr);
 		break;
 	case INSN_SIGN_EXTEND:
-		out->to = operand_of(d, 0, out->addr);
-		out->a = operand_of(d, 1, out->addr);
+		out->to = amd64_operand(d, 0, out->addr);
+		out->a = amd64_operand(d, 1, out->addr);
 		break;
 	case INSN_ADD:
 	case INSN_SUB:
 	case INSN_AND:
 	case INSN_SELECT:
-		out->to = out->a = operand_of(d, 0, out->addr);
-		out->b = m == ZYDIS_MNEMONIC_INC || m == ZYDIS_MNEMONIC_DEC ? one : operand_of(d, 1, out->addr);
+		out->to = out->a = amd64_operand(d, 0, out->addr);
+		out->b = m == ZYDIS_MNEMONIC_INC || m == ZYDIS_MNEMONIC_DEC ? one : amd64_operand(d, 1, out->addr);
 		break;
 	case INSN_COMPARE:
-		out->a = operand_of(d, 0, out->addr);
-		out->b = operand_of(d, 1, out->addr);
+		out->a = amd64_operand(d, 0, out->addr);
+		out->b = amd64_operand(d, 1, out->addr);
 		break;
 	case INSN_PUSH:
 	case INSN_CALL:
 	case INSN_JUMP:
 	case INSN_RETURN:
 		if (n > 0)
-			out->a = operand_of(d, 0, out->addr);
+			out->a = amd64_operand(d, 0, out->addr);
 		break;
 	case INSN_POP:
 		if (n > 0)
-			out->to = operand_of(d, 0, out->addr);
+			out->to = amd64_operand(d, 0, out->addr);
 		break;
 	default:
 		out->commutes &= n == 2;
 		if (out->commutes) {
-			out->to = operand_of(d, 0, out->addr);
-			out->a = operand_of(d, 1, out->addr);
+			out->to = amd64_operand(d, 0, out->addr);
+			out->a = amd64_operand(d, 1, out->addr);
 		}
 	}
 	if (out->kind == INSN_PUSH || out->kind == INSN_POP)
@@ -394,9 +399,10 @@ static void set_constant(const struct amd64_decoded *d, struct insn *out)
 	if (amd64_constant(d, &number) != CONSTANT_NUMBER)
 		return;
 	out->kind = INSN_MOVE;
-	out->to = operand_of(d, 0, out->addr);
+	out->to = amd64_operand(d, 0, out->addr);
 	out->a = (struct operand){.kind = OPERAND_IMMEDIATE, .bits = 32, .imm = number};
 	out->b = (struct operand){0};
+	out->bits = BITS_MIXED;
 	out->commutes = false;
 }
 
@@ -434,12 +440,14 @@ bool amd64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out)
 	out->set = (uint16_t)d.i.meta.isa_set;
 	out->kind = kind_of(&d, &out->commutes);
 	out->condition = condition_of(d.i.mnemonic);
-	out->sets_flags = d.i.cpu_flags && (d.i.cpu_flags->modified | d.i.cpu_flags->set_0 | d.i.cpu_flags->set_1 |
-	                                    d.i.cpu_flags->undefined);
+	amd64_note_flags(&d, out);
 	out->divides = d.i.mnemonic == ZYDIS_MNEMONIC_DIV || d.i.mnemonic == ZYDIS_MNEMONIC_IDIV;
 	note_operands(&d, out);
+	if (out->accesses > INSN_ACCESSES)
+		return false; // some of VIA's
 	note_reference(&d, out);
 	set_operands(&d, out);
+	amd64_note_bits(&d, out);
 	set_constant(&d, out);
 	set_marks(&d, out);
 	return true;

@@ -32,6 +32,9 @@ bool amd64_read(const uint8_t *p, size_t n, struct amd64_decoded *d);
 // amd64_decode is arch.decode.
 bool amd64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out);
 
+// amd64_operand is operand k of an instruction at addr.
+struct operand amd64_operand(const struct amd64_decoded *d, int k, uint64_t addr);
+
 // amd64_number is the hardware number of the general register that r is part
 // of; REG_NONE for no register, REG_OTHER for any other.
 uint8_t amd64_number(ZydisRegister r);

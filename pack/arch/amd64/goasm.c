@@ -14,6 +14,15 @@ uint8_t amd64_adjust_length(int64_t n)
 	return n >= -128 && n <= 128 ? 4 : 7;
 }
 
+// Operands count from the end of their instruction.
+bool amd64_refer(const struct op *op, uint8_t *bytes, uint64_t to)
+{
+	int64_t distance = (int64_t)(to - (op->at + op->length));
+	for (uint8_t i = 0; i < op->ref.width; i++)
+		bytes[op->ref.field + i] = (uint8_t)((uint64_t)distance >> 8 * i);
+	return op->ref.width > 1 || (distance >= INT8_MIN && distance <= INT8_MAX);
+}
+
 // Intel's optimization manual, "Using NOPs".
 void amd64_nops(uint8_t *out, size_t n)
 {
@@ -27,6 +36,25 @@ void amd64_nops(uint8_t *out, size_t n)
 		out += one;
 		n -= one;
 	}
+}
+
+// jmp rel8 and jcc rel8 have the same with 32 bits; loop and jrcxz have not.
+bool amd64_lengthen(struct op *op)
+{
+	uint8_t *b = op->bytes;
+	if (op->length != AMD64_SHORT_JUMP || (b[0] != 0xeb && b[0] >> 4 != 7))
+		return false;
+	if (b[0] == 0xeb) {
+		b[0] = 0xe9;
+		op->ref.field = 1;
+	} else {
+		b[1] = (uint8_t)(b[0] + 0x10);
+		b[0] = 0x0f;
+		op->ref.field = 2;
+	}
+	op->ref.width = 4;
+	op->length = (uint8_t)(op->ref.field + op->ref.width);
+	return true;
 }
 
 static bool is_register(const struct operand *o)

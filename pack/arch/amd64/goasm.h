@@ -14,7 +14,11 @@ uint8_t amd64_adjust_length(int64_t n);
 
 enum { AMD64_LONG_JUMP = 5, AMD64_SHORT_JUMP = 2, AMD64_PUSH = 1 }; // bytes
 
-// amd64_nops is arch.go.nops.
+// amd64_refer is arch.go.refer, amd64_nops arch.go.nops.
+bool amd64_refer(const struct op *op, uint8_t *bytes, uint64_t to);
 void amd64_nops(uint8_t *out, size_t n);
+
+// amd64_lengthen is arch.go.lengthen.
+bool amd64_lengthen(struct op *op);
 
 #endif

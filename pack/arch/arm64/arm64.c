@@ -22,7 +22,10 @@
 #include "arch/arm64/direct.h"
 #include "arch/arm64/forbidden.h"
 #include "arch/arm64/goabi.h"
+#include "arch/arm64/goasm.h"
 #include "arch/arm64/level.h"
+#include "arch/arm64/relay.h"
+#include "arch/arm64/relayparts.h"
 #include "arch/arm64/track.h"
 
 #include <gelf.h>
@@ -83,7 +86,7 @@ const struct arch arch_arm64 = {
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
 	},
-	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .relaid_args = 16},
+	.stack = {.call = 0, .word = 8, .red_zone = 0, .align = 16, .relaid_args = RELAY_HEAD},
 	.loose_cfi = true,
 	.reloc_kind = arm64_reloc_kind,
 	.direct = arm64_direct,
@@ -97,6 +100,7 @@ const struct arch arch_arm64 = {
 	.forbidden = arm64_forbidden,
 	.missing = arm64_missing,
 	.level = arm64_level,
+	.relay = arm64_relay,
 	.cflags = cflags,
 	.gcc_flags = gcc_flags,
 	.clang_flags = clang_flags,
@@ -108,6 +112,18 @@ const struct arch arch_arm64 = {
 	.track_leave = arm64_track_leave,
 	.track_go = arm64_track_go,
 	.mends = arm64_mends,
+	.go = {
+		.classify = arm64_classify,
+		.adjust_length = arm64_adjust_length,
+		.long_jump = ARM64_BYTES,
+		.short_jump = ARM64_BYTES,
+		.refer = arm64_refer,
+		.nops = arm64_nops,
+		.unit = ARM64_BYTES,
+		.address = ARM64_ADDRESS,
+		.reach = ARM64_REACH,
+	},
+	.rewrite = arm64_rewrite,
 	.body = {
 		.free = BIT(16) - 1,
 		.order = body_order,

@@ -22,6 +22,7 @@ struct abi_call arm64_abi_call(struct arena *a, const struct call *call)
 		.stack_bytes = c.stack_bytes, .dwarf_places = places,
 		.exact_places = strncmp(call->c->producer, "GNU ", 4) == 0,
 		.registers = c.result.by_reference ? general_registers(&c.result) : 0,
+		.results = c.result.by_reference ? 0 : general_registers(&c.result),
 	};
 	for (size_t i = 0; i < c.nargs; i++) {
 		places[i] = aapcs_dwarf_register(&c.args[i]);

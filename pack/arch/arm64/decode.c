@@ -73,6 +73,8 @@ bool arm64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out)
 	out->set = row->set;
 	if (!row->fill(w, row, out))
 		return false;
+	out->tests_flags = out->kind == INSN_OTHER || out->kind == INSN_SELECT || out->kind == INSN_BRANCH;
+	out->all_flags = out->sets_flags && !out->tests_flags;
 	leave_out(out);
 	return true;
 }

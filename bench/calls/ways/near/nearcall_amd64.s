@@ -5,7 +5,9 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 7831d1cd079ba2b436786fb5f9ad13f34cc0805230ff08c42ce045bf05554936 ../../csrc/calls.c
 // sha256 49995625d398693619710b1c06132e57f4497b49287b20e4cd76b279355ee275 ../../csrc/calls.h
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 9c27a1113e4df2e58c0b7ece7af84f912b2bb7283482e37906d6f9d2897c0648
+// directives: sha256 69c0a83f06cc08f1d67c651f5e9cb3f7f1ac5f8f662ce3a05370451831e883b4
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -18,7 +20,7 @@ TEXT ·Int0(SB), NOSPLIT|NOFRAME, $0-8
 #line 14 "../../csrc/calls.c"
 	LONG $0x000001b8; BYTE $0x00 // mov eax, 0x1
 
-#line 23 "nearcall_amd64.s"
+#line 25 "nearcall_amd64.s"
 	MOVQ AX, ret+0(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -33,7 +35,7 @@ TEXT ·Int1(SB), NOSPLIT|NOFRAME, $0-16
 #line 19 "../../csrc/calls.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
 
-#line 38 "nearcall_amd64.s"
+#line 40 "nearcall_amd64.s"
 	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -49,7 +51,7 @@ TEXT ·Int2(SB), NOSPLIT|NOFRAME, $0-24
 #line 24 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
 
-#line 54 "nearcall_amd64.s"
+#line 56 "nearcall_amd64.s"
 	MOVQ AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -70,7 +72,7 @@ TEXT ·Int4(SB), NOSPLIT|NOFRAME, $0-40
 #line 29 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
 
-#line 75 "nearcall_amd64.s"
+#line 77 "nearcall_amd64.s"
 	MOVQ AX, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -96,7 +98,7 @@ TEXT ·Int6(SB), NOSPLIT|NOFRAME, $0-56
 #line 34 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
 
-#line 101 "nearcall_amd64.s"
+#line 103 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -125,7 +127,7 @@ TEXT ·Int8(SB), NOSPLIT|NOFRAME, $0-72
 #line 39 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
 
-#line 130 "nearcall_amd64.s"
+#line 132 "nearcall_amd64.s"
 	MOVQ AX, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -160,7 +162,7 @@ TEXT ·Int12(SB), NOSPLIT|NOFRAME, $0-104
 #line 45 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
 
-#line 165 "nearcall_amd64.s"
+#line 167 "nearcall_amd64.s"
 	MOVQ AX, ret+96(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -175,7 +177,7 @@ TEXT ·Float1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
 
-#line 180 "nearcall_amd64.s"
+#line 182 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -199,7 +201,7 @@ TEXT ·nearcallFloat1Stack(SB), NOSPLIT|NOFRAME, $0-16
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
 
-#line 204 "nearcall_amd64.s"
+#line 206 "nearcall_amd64.s"
 	MOVSD X0, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -219,7 +221,7 @@ TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 224 "nearcall_amd64.s"
+#line 226 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -245,7 +247,7 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 250 "nearcall_amd64.s"
+#line 252 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -268,7 +270,7 @@ TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 273 "nearcall_amd64.s"
+#line 275 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -304,7 +306,7 @@ TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 309 "nearcall_amd64.s"
+#line 311 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -320,7 +322,7 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
 
-#line 325 "nearcall_amd64.s"
+#line 327 "nearcall_amd64.s"
 	MOVQ AX, ret+24(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -337,7 +339,7 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
 
-#line 342 "nearcall_amd64.s"
+#line 344 "nearcall_amd64.s"
 	MOVQ AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -363,7 +365,7 @@ TEXT ·Struct48<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 76 "../../csrc/calls.c"
 	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
 
-#line 368 "nearcall_amd64.s"
+#line 370 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -388,7 +390,7 @@ TEXT ·nearcallStruct48Stack(SB), NOSPLIT|NOFRAME, $0-56
 #line 76 "../../csrc/calls.c"
 	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
 
-#line 393 "nearcall_amd64.s"
+#line 395 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -416,7 +418,7 @@ called:
 	ADJSP $280  // not run: the stack that C uses, for the linker
 	ADJSP $-280 // not run: the stack that C uses, for the linker
 
-#line 421 "nearcall_amd64.s"
+#line 423 "nearcall_amd64.s"
 // calls_frame
 #line 85 "../../csrc/calls.c"
 TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -473,10 +475,10 @@ TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 91 "../../csrc/calls.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 478 "nearcall_amd64.s"
+#line 480 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1a685e149b947ed5ec3be73388ebbd31
+#ifndef const_nearcallFiles57cf32562d8da031cbeda5d98947a8dd
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

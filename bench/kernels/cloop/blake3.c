@@ -1,0 +1,1 @@
+#include "../../../csrc/blake3/blake3.c"

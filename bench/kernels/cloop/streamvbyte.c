@@ -1,0 +1,1 @@
+#include "../../../csrc/streamvbyte/streamvbyte.c"

@@ -1,0 +1,1 @@
+#include "../../../csrc/xxh3/long.c"
