@@ -29,7 +29,7 @@ static const struct {
 	{"clang", {"-O0"}}, {"clang", {"-O1"}}, {"clang", {"-O2"}}, {"clang", {"-O3"}}, {"clang", {"-Os"}},
 	{"gcc", {"-O0"}}, {"gcc", {"-O1"}}, {"gcc", {"-O2"}}, {"gcc", {"-O3"}}, {"gcc", {"-Os"}},
 };
-enum { WAYS = sizeof ways / sizeof *ways, CALLS = 4 };
+enum { WAYS = sizeof ways / sizeof *ways, CALLS = 4 }; // each function is called so often
 
 // Options that make programs differ in kind.
 static const char *const shapes[] = {
@@ -41,15 +41,22 @@ static const char *const shapes[] = {
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
 struct tally {
-	size_t programs, broken, refused, denied, opaque;
+	size_t programs, broken, refused, denied, opaque, differ;
 	size_t runs[2][TRIAL_OUTCOMES]; // as compiled, and laid out anew
 	unsigned long long steps, facts;
+};
+
+// What a call came to; no result: it did not return, or what it left in x0 is an address.
+struct result {
+	bool any;
+	uint64_t value;
 };
 
 struct session {
 	const char *dir;
 	uint64_t rng, most;
 	struct tally tally;
+	struct result results[2][SUBJECT_MOST * CALLS]; // as compiled, and laid out anew
 };
 
 static uint64_t draw(struct session *s, uint64_t n)
@@ -67,7 +74,7 @@ static void fill_scratch(struct session *s, struct remote *qemu)
 		remote_write(qemu, PROGRAM_SCRATCH + PROGRAM_SCRATCH_BYTES / 2 + at, bytes, sizeof bytes);
 }
 
-static void call(struct session *s, struct subject *sub, struct remote *qemu, const struct symbol *entry, const char *how)
+static struct result call(struct session *s, struct subject *sub, struct remote *qemu, const struct symbol *entry, const char *how)
 {
 	static const char *const names[TRIAL_OUTCOMES] = {"returned", "limit", "stopped", "VIOLATION", "qemu lost"};
 	struct trial t = {.arena = sub->arena, .img = &sub->img, .proof = &sub->proof, .qemu = qemu, .most = s->most};
@@ -84,6 +91,8 @@ static void call(struct session *s, struct subject *sub, struct remote *qemu, co
 	if (o >= TRIAL_VIOLATION)
 		printf("%s, %s: %s at %llx, step %llu: %s\n", how, entry->name, names[o], (unsigned long long)t.at,
 		       (unsigned long long)t.steps, t.what ? t.what : "");
+	bool address = t.result >= PROGRAM_END && t.result < PROGRAM_SCRATCH + PROGRAM_SCRATCH_BYTES;
+	return (struct result){o == TRIAL_RETURNED && !address, t.result};
 }
 
 // A run that did not return leaves the program in its midst: the next has one of its own.
@@ -97,10 +106,23 @@ static bool run_all(struct session *s, struct subject *sub, const char *how, int
 			struct remote qemu;
 			if (!remote_start(&qemu, path))
 				return false;
-			call(s, sub, &qemu, sub->entries[i], how);
+			s->results[sub->img.origins.n != 0][i * CALLS + (size_t)k] = call(s, sub, &qemu, sub->entries[i], how);
 			remote_end(&qemu);
 		}
 	return true;
+}
+
+// The same arguments give the same, however the function is laid out.
+static void compare(struct session *s, const struct subject *sub, const char *how, int calls)
+{
+	for (size_t i = 0; i < sub->n * CALLS; i++) {
+		const struct result *x = &s->results[0][i], *y = &s->results[1][i];
+		if (i % CALLS >= (size_t)calls || !x->any || !y->any || x->value == y->value)
+			continue;
+		s->tally.differ++;
+		printf("%s, %s: %llx as compiled, %llx as laid out anew\n", how, sub->entries[i / CALLS]->name,
+		       (unsigned long long)x->value, (unsigned long long)y->value);
+	}
 }
 
 static void tell(struct subject *sub, const char *how, const char *what)
@@ -123,6 +145,7 @@ static bool one_program(struct session *s, const char *path, const char *const *
 	s->tally.denied += v == SUBJECT_DENIED;
 	if (v != SUBJECT_PROVEN)
 		tell(&sub, how, v == SUBJECT_DENIED ? "DENIED" : v == SUBJECT_REFUSED ? "refused" : "broken");
+	uint64_t rng = s->rng;
 	bool ok = v != SUBJECT_PROVEN || run_all(s, &sub, how, calls);
 	if (v == SUBJECT_PROVEN && ok) {
 		v = subject_relay(&sub);
@@ -130,7 +153,10 @@ static bool one_program(struct session *s, const char *path, const char *const *
 		s->tally.denied += v == SUBJECT_DENIED;
 		if (v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !sub.img.opaque && arch_arm64.relay))
 			tell(&sub, how, "DENIED as it is laid out anew");
+		s->rng = rng; // the same arguments
 		ok = v != SUBJECT_PROVEN || run_all(s, &sub, how, calls);
+		if (v == SUBJECT_PROVEN)
+			compare(s, &sub, how, calls);
 	}
 	subject_free(&sub);
 	return ok;
@@ -168,12 +194,13 @@ static int report(const struct session *s, bool ok)
 	printf("%zu programs: %zu refused, %zu broken, %zu denied by the checker, %zu not laid out anew\n", t->programs, t->refused,
 	       t->broken, t->denied, t->opaque);
 	size_t bad = t->denied + t->runs[0][TRIAL_VIOLATION] + t->runs[1][TRIAL_VIOLATION] + t->runs[0][TRIAL_LOST] +
-	             t->runs[1][TRIAL_LOST], ran = 0;
+	             t->runs[1][TRIAL_LOST] + t->differ, ran = 0;
 	for (int o = 0; o < TRIAL_OUTCOMES; o++) {
 		printf("  %-10s %6zu as compiled %6zu as laid out anew\n", names[o], t->runs[0][o], t->runs[1][o]);
 		ran += t->runs[0][o] + t->runs[1][o];
 	}
-	printf("%zu runs, %llu steps, %llu claims about registers and slots\n", ran, t->steps, t->facts);
+	printf("%zu runs, %llu steps, %llu claims about registers and slots, %zu results that differ\n", ran, t->steps, t->facts,
+	       t->differ);
 	return ok && ran && !bad ? 0 : 1;
 }
 

@@ -223,6 +223,7 @@ static enum outcome follow(struct run *r)
 		if (!front_holds(r, &in) || !step(r, &in, &why, &ended))
 			return why;
 	}
+	r->t->result = r->now.reg[0];
 	return TRIAL_RETURNED;
 }
 

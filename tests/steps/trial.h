@@ -25,6 +25,7 @@ struct trial {
 	uint64_t most;       // steps
 	// What comes of it.
 	uint64_t steps;
+	uint64_t result;     // in x0, of what returned
 	uint64_t facts;      // claims about registers and slots that have been compared
 	const char *what;    // of a violation
 	uint64_t at;         // where, an address of the image
