@@ -115,7 +115,7 @@ int main(void)
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
 	char tmp[] = "/tmp/prove_bench.XXXXXX";
-	struct build b = {.arena = a, .diags = &d, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = &arch_amd64};
+	struct build b = {.arena = a, .diags = &d, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = &arch_amd64, .jobs = 1};
 	struct subject one = {0}, two = {0};
 	if (!b.tmp || !prepare(&b, FUNCTIONS, &one) || !prepare(&b, 2 * FUNCTIONS, &two)) {
 		diag_print(&d, stderr);

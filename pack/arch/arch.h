@@ -96,10 +96,11 @@ struct arch {
 		uint8_t word;      // bytes
 		uint16_t red_zone; // bytes below the stack pointer that are safe
 		uint8_t align;     // C's, at a call
-		bool unwinds_late; // unwind information may miss where the stack pointer moves: clang's, before 15
 		uint8_t relaid_args; // of a relaid image: bytes from a function's stack pointer at its entry to its stack
 		                   // arguments; those in front of them are its caller's, its return address among them
 	} stack;
+
+	bool loose_cfi; // compilers' unwind information is right at calls, and need not be where a frame is taken down
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
 

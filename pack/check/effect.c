@@ -31,7 +31,7 @@ void effect_of_writes(const struct basis *b, struct known *k, const struct insn 
 }
 
 // C that writes to its own objects at an unknown place may have changed any of
-// them; not what a compiler saves, and a stack pointer that it keeps will do to
+// them; not what a compiler saves, nor the page of an address, and a stack pointer that it keeps will do to
 // become the stack pointer again, for nothing else. What cannot be the own frame's
 // may be its caller's, where the stack arguments are, if these are not sealed.
 static void disturb(const struct basis *b, struct known *k, bool own, bool sealed)
@@ -45,7 +45,8 @@ static void disturb(const struct basis *b, struct known *k, bool own, bool seale
 		}
 		if (v->kind == VALUE_STACK)
 			v->kind = VALUE_OLD_STACK;
-		if (v->kind == VALUE_SAVED || v->kind == VALUE_OLD_STACK)
+		bool page = v->kind == VALUE_ADDRESS && v->inexact && b->compiled;
+		if (v->kind == VALUE_SAVED || v->kind == VALUE_OLD_STACK || page)
 			i++;
 		else
 			k->cell[i] = k->cell[--k->cells];
@@ -265,7 +266,8 @@ static bool only_keeps(const struct basis *b, const struct known *k, const struc
 
 bool uses_callers(const struct basis *b, const struct known *k, const struct insn *in)
 {
-	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~in->merges;
+	regset left = b->compiled ? in->merges : 0; // of what it has not set, a compiler uses nothing
+	regset used = in->kind == INSN_NOTHING ? 0 : in->reads & ~left;
 	for (uint8_t r = 0; r < b->arch->regs.count; r++)
 		if ((used >> r & 1) && is_callers(k->reg[r]) && !only_keeps(b, k, in, r))
 			return true;

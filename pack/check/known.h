@@ -83,8 +83,8 @@ void set_cell(struct known *k, int64_t offset, bool inexact, struct value v);
 // cell_overlaps tells whether 8 bytes of the stack may share some with others.
 bool cell_overlaps(const struct known *k, const struct cell *c, int64_t offset, bool inexact, int64_t bytes);
 
-// home_beside is what the place at addr, which the instruction names, belongs to.
-uint64_t home_beside(const struct basis *b, const struct insn *in, uint64_t addr);
+// value_beside is the address that the instruction forms of the place at addr.
+struct value value_beside(const struct basis *b, const struct insn *in, uint64_t addr);
 
 // argument is what is known of argument n of a call, or (tail) of a jump.
 struct value argument(const struct basis *b, const struct known *k, int n, bool tail);

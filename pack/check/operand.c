@@ -19,6 +19,7 @@ static struct value held(const struct known *k, uint8_t reg)
 struct value plus(struct value v, uint64_t n)
 {
 	v.a = (int64_t)((uint64_t)v.a + n);
+	v.inexact &= v.kind != VALUE_ADDRESS; // no page any more
 	return is_frame_address(v) && (v.a > FARTHEST || v.a < -FARTHEST) ? value_any() : v;
 }
 
@@ -306,14 +307,15 @@ static struct value address_of(const struct basis *b, const struct known *k, con
 	const struct place *at = &in->a.at;
 	struct value base = held(k, at->base);
 	struct spot s = spot_of(b, k, at, 1);
-	uint64_t home = at->pc_relative ? home_beside(b, in, at->addr) : s.home;
-	if (!at->pc_relative && at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))
+	if (at->pc_relative)
+		return value_beside(b, in, at->addr);
+	if (at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))
 		return plus(base, (uint64_t)at->disp);
 	if (s.kind == SPOT_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = s.inexact, .a = s.offset};
 	if (s.kind == SPOT_IMAGE && !s.vague)
-		return (struct value){.kind = VALUE_ADDRESS, .a = s.offset, .b = (int64_t)home};
-	bool some = leads_from_held(b, k, at) || (s.kind == SPOT_IMAGE && b->compiled && image_points(b->img, home));
+		return (struct value){.kind = VALUE_ADDRESS, .a = s.offset, .b = (int64_t)s.home};
+	bool some = leads_from_held(b, k, at) || (s.kind == SPOT_IMAGE && b->compiled && image_points(b->img, s.home));
 	return some ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 

@@ -7,10 +7,12 @@ static const struct reloc *relocation(const struct basis *b, const struct insn *
 	return r && b->arch->reloc_kind(r->type) == kind ? r : NULL;
 }
 
-uint64_t home_beside(const struct basis *b, const struct insn *in, uint64_t addr)
+struct value value_beside(const struct basis *b, const struct insn *in, uint64_t addr)
 {
 	const struct reloc *near = relocation(b, in, RELOC_NEAR), *page = relocation(b, in, RELOC_PAGE);
-	return near || page ? image_unit(b->img, near ? near : page) : image_home(b->img, in->addr + in->field, addr);
+	struct value v = {.kind = VALUE_ADDRESS, .inexact = page, .a = (int64_t)addr};
+	v.b = (int64_t)(near || page ? image_unit(b->img, near ? near : page) : image_home(b->img, in->addr + in->field, addr));
+	return v;
 }
 
 // The constant of the second part is that of the first; then both are moved alike.

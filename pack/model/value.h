@@ -12,7 +12,8 @@ enum value_kind {
 	VALUE_NUMBER,  // a
 	VALUE_RANGE,   // a number of at most a (unsigned), whose low 32 bits are at most b
 	VALUE_ADDRESS, // the place a of the image, or behind it; b: the section of the constant or variable that is
-	               // meant, which a may lie outside of; 0: exactly a
+	               // meant, which a may lie outside of; 0: exactly a. inexact: the page alone, as an
+	               // instruction has just formed it, of which no language knows
 	VALUE_ENTRY,   // an element of the table of 32-bit distances at a, one of the first n; n = 0: any;
 	               // inexact: its sign is still to be extended to 64 bits
 	VALUE_TARGET,  // that, added to the place b

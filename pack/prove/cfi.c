@@ -52,7 +52,7 @@ static bool find_row(struct cfi *c, uint64_t addr)
 // The CFA is the stack pointer before the call.
 bool cfi_agrees(struct cfi *c, uint64_t addr, const struct state *s)
 {
-	if (!find_row(c, addr) || c->reg < 0 || (c->arch->stack.unwinds_late && c->reg == c->arch->regs.sp))
+	if (!find_row(c, addr) || c->reg < 0)
 		return true;
 	struct value v = s->reg[c->reg];
 	return v.kind != VALUE_STACK || v.inexact || (uint64_t)v.a + (uint64_t)c->offset == c->arch->stack.call;

@@ -22,6 +22,7 @@ static struct value number(int64_t n)
 struct value value_moved(struct value v, int64_t n)
 {
 	v.a = wrapping_add(v.a, n);
+	v.inexact &= v.kind != VALUE_ADDRESS;
 	bool stack = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
 	return stack && (v.a > MAX_OFFSET || v.a < -MAX_OFFSET) ? value_any() : v;
 }
@@ -92,12 +93,14 @@ static bool through_held(const struct ground *g, const struct state *s, const st
 	return held && g->compiled && !g->leaks && !at->pc_relative;
 }
 
-// What a place beside the instruction belongs to: by the relocation, where there is one.
-static uint64_t home_of(const struct ground *g, const struct insn *in, uint64_t addr)
+// The address of a place beside the instruction; the relocation tells whose it is.
+static struct value beside(const struct ground *g, const struct insn *in, uint64_t addr)
 {
 	const struct reloc *r = g->parts ? image_reloc_at(g->img, in->addr + in->field) : NULL;
 	enum reloc_kind kind = r ? g->arch->reloc_kind(r->type) : RELOC_NONE;
-	return kind == RELOC_NEAR || kind == RELOC_PAGE ? image_unit(g->img, r) : image_home(g->img, in->addr + in->field, addr);
+	bool unit = kind == RELOC_NEAR || kind == RELOC_PAGE;
+	uint64_t home = unit ? image_unit(g->img, r) : image_home(g->img, in->addr + in->field, addr);
+	return (struct value){.kind = VALUE_ADDRESS, .inexact = kind == RELOC_PAGE, .a = (int64_t)addr, .b = (int64_t)home};
 }
 
 // The address of a memory operand, where it is known as a whole.
@@ -105,18 +108,19 @@ static struct value address_value(const struct ground *g, const struct state *s,
 {
 	const struct place *at = &in->a.at;
 	struct value base = reg_value(s, at->base);
+	if (at->pc_relative)
+		return beside(g, in, at->addr);
 	if (base.kind == VALUE_OLD_STACK && at->index == REG_NONE)
 		return value_moved(base, at->disp);
 	if (base.kind == VALUE_NUMBER && at->index == REG_NONE)
 		return value_moved(base, at->disp);
 	struct target t = step_place(g, s, at, 1);
-	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
-	uint64_t home = at->pc_relative ? home_of(g, in, at->addr) : t.home;
+	bool whole = at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
 	if (t.reach == REACH_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
 	if (t.reach == REACH_IMAGE && whole)
-		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset, .b = (int64_t)home};
-	bool held = through_held(g, s, at) || (t.reach == REACH_IMAGE && g->compiled && image_points(g->img, home));
+		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset, .b = (int64_t)t.home};
+	bool held = through_held(g, s, at) || (t.reach == REACH_IMAGE && g->compiled && image_points(g->img, t.home));
 	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 

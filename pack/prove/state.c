@@ -127,7 +127,8 @@ void state_disturb(const struct ground *g, struct state *s, bool own, bool seale
 		}
 		if (slot.value.kind == VALUE_STACK)
 			slot.value.kind = VALUE_OLD_STACK;
-		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK)
+		bool page = slot.value.kind == VALUE_ADDRESS && slot.value.inexact && g->compiled;
+		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK || page)
 			s->slot[kept++] = slot;
 	}
 	s->slots = kept;

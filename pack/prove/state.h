@@ -108,7 +108,7 @@ bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t by
 
 // state_disturb is a store to a place that is not known, by C that keeps to its
 // own objects: what it wrote is no register that a compiler has saved, nor the
-// return address. Of a saved stack pointer all that is kept is that it may
+// return address, nor a page that a compiler has put aside. Of a saved stack pointer all that is kept is that it may
 // become the stack pointer again.
 // Unless it can be of the own frame, it may still be of the caller's, where the
 // stack arguments are, if these are not sealed.

@@ -74,9 +74,11 @@ static bool is_kept(const struct ground *g, const struct state *s, const struct 
 	return in->kind == INSN_MOVE && (keeps(g, s, &in->to, &in->a, reg) || keeps(g, s, &in->to2, &in->a2, reg));
 }
 
+// What an instruction leaves of a register, or may leave, a compiler does not use
+// unless it has set it; other code may.
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
 {
-	regset used = in->reads & ~in->merges;
+	regset used = in->reads & ~(g->compiled ? in->merges : 0);
 	if (in->kind == INSN_NOTHING)
 		return false;
 	if (reads_saved(g, s, in))

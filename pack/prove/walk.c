@@ -402,7 +402,8 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
 	w->out->reply.peeks |= step_peeks(w->g, s, in);
 	w->out->reply.reaches |= s->escaped && (!w->job->compiled || step_above(w->g, s));
-	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
+	bool told = w->job->cfi && (!w->g->arch->loose_cfi || in->kind == INSN_CALL);
+	if (told && !cfi_agrees(w->job->cfi, in->addr, s))
 		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
 }
 
@@ -428,7 +429,8 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	note_facts(w, s, in);
 	note_accesses(w, s, in);
 	take_address(w, parts_names(w->g, in));
-	problem(w, in->addr, parts_problem(w->g, s, in, &hint), hint);
+	what = parts_problem(w->g, s, in, &hint);
+	problem(w, in->addr, what, hint);
 	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
 	switch (in->kind) {
 	case INSN_RETURN:

@@ -10,15 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 #include <cmocka.h>
 
-#include "base/files.h"
 #include "check/check.h"
-#include "falsify.h"
-#include "link/compile.h"
-#include "link/image.h"
-#include "link/reduce.h"
+#include "compiled.h"
+#include "lying.h"
 #include "walk_cases.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -123,56 +119,14 @@ static const char source[] =
 	"long peeked(long n);\n"
 	"long peeks(long n) { return peeked(n) + 1; }\n";
 
-static const char *const functions[] = {"arrays", "pointers", "recursive", "choose", "listed", "aligned", "vectors", "peeks"};
-
-struct compiled {
-	struct arena *arena;
-	struct diags diags;
-	struct gopkg pkg;
-	struct image img;
-	const struct symbol *entries[COUNT(functions)];
-	struct proof proof;
-};
+static const char *const functions[] = {"arrays", "pointers", "recursive", "choose", "listed", "aligned", "vectors", "peeks", NULL};
+static const struct depth depths[] = {{"trees", 4, {"source.c", 1, 1}}, {"down", 8, {"source.c", 1, 1}}};
 
 static void compile(struct compiled *c, const char *flag)
 {
-	char tmp[] = "/tmp/check_test.XXXXXX";
-	struct arena *a = arena_new();
-	*c = (struct compiled){.arena = a, .diags.arena = a, .pkg.dir = "/"};
-	struct build b = {.arena = a, .diags = &c->diags, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = &arch_amd64};
-	struct toolchain tools = {0};
-	struct objects objects = {0};
-	struct reduced reduced = {0};
-	const char *path = arena_printf(a, "%s/source.c", tmp);
-	FILE *f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(source, f);
-	assert_int_equal(fclose(f), 0);
-	assert_true(toolchain_find(&b, &tools));
-	VEC_PUSH(a, &c->pkg.cflags, flag);
-	VEC_PUSH(a, &c->pkg.cflags, "-march=x86-64-v3");
-	VEC_PUSH(a, &c->pkg.sources, ((struct input){.path = path, .pos = {path, 1, 1}}));
-	VEC_PUSH(a, &c->pkg.depths, (struct depth){"trees", 4, {path, 1, 1}});
-	VEC_PUSH(a, &c->pkg.depths, (struct depth){"down", 8, {path, 1, 1}});
-	for (size_t i = 0; i < COUNT(functions); i++)
-		VEC_PUSH(a, &c->pkg.funcs, (struct gofunc){.name = "F", .c_name = functions[i], .pos = {path, 1, 1}});
-	compile_sources(&b, &tools, &c->pkg, &objects);
-	bool linked = objects.paths.n && reduce_objects(&b, &tools, &c->pkg, &objects, &reduced) &&
-		      image_link(&b, &tools, &c->pkg, &reduced, &c->img);
-	if (linked) {
-		for (size_t i = 0; i < COUNT(functions); i++)
-			c->entries[i] = image_symbol(&c->img, functions[i]);
-		prove_entries(&b, &c->pkg, &c->img, c->entries, COUNT(functions), &c->proof);
-	}
-	folder_remove(tmp);
-	if (!linked || diag_status(&c->diags) != EXIT_DONE)
-		fail_msg("%s: %s", flag, told(&c->diags));
-}
-
-static void release(struct compiled *c)
-{
-	image_close(&c->img);
-	arena_free(c->arena);
+	const char *const list[] = {flag, "-march=x86-64-v3", NULL};
+	struct compiled_source s = {&arch_amd64, source, functions, list, depths, COUNT(depths)};
+	compiled_new(c, &s);
 }
 
 static const char *const flags[] = {"-O0", "-O1", "-O2", "-O3", "-Os"};
@@ -184,48 +138,24 @@ static void test_compiled(void **state)
 	for (size_t i = 0; i < COUNT(flags); i++) {
 		struct compiled c;
 		compile(&c, flags[i]);
-		if (!confirms(c.arena, &c.img, c.entries, COUNT(functions), &c.pkg, &c.proof, &text))
+		if (!compiled_confirms(&c, c.arena, &c.proof, &text))
 			fail_msg("%s: %s", flags[i], text);
-		release(&c);
+		compiled_free(&c);
 	}
 }
 
 // Lies of all kinds in turn; each kind has to find something to lie about.
 static void test_falsified(void **state)
 {
-	const char *given = getenv("SEED"), *text;
-	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
-	size_t told_of[64] = {0}, all = 0, missed = 0;
+	struct lying lying = lying_new();
 	(void)state;
-	print_message("seed %llu\n", (unsigned long long)seed);
-	struct lies l = {.arch = &arch_amd64, .rng = seed};
 	for (size_t i = 0; i < COUNT(flags); i++) {
 		struct compiled c;
 		compile(&c, flags[i]);
-		for (int round = 0; round < ROUNDS / (int)COUNT(flags); round++) {
-			const size_t k = (size_t)round % lies_n;
-			l.arena = arena_new();
-			l.img = &c.img;
-			l.proof = proof_copy(l.arena, &c.proof);
-			bool lied = lies[k].apply(&l);
-			told_of[k] += lied;
-			all += lied;
-			if (lied && confirms(l.arena, &c.img, c.entries, COUNT(functions), &c.pkg, l.proof, &text)) {
-				print_error("%s, round %d: %s is confirmed\n", flags[i], round, lies[k].name);
-				missed++;
-			}
-			arena_free(l.arena);
-		}
-		release(&c);
+		lying_about(&lying, &c, ROUNDS / (int)COUNT(flags), flags[i]);
+		compiled_free(&c);
 	}
-	for (size_t k = 0; k < lies_n; k++)
-		if (!told_of[k]) {
-			print_error("nothing to lie about: %s\n", lies[k].name);
-			missed++;
-		}
-	print_message("%zu falsified proofs\n", all);
-	assert_true(all >= 1000);
-	assert_int_equal(missed, 0);
+	lying_ends(&lying, 1000);
 }
 
 int main(void)

@@ -460,6 +460,15 @@ static bool change_depth(struct lies *l)
 	return true;
 }
 
+// Where it points elsewhere, or nobody knows.
+static bool change_frame_pointer(struct lies *l)
+{
+	struct flow_insn *i = some_instruction(l);
+	i->fp = i->framed ? i->fp + 8 : -1000001;
+	i->framed = true;
+	return true;
+}
+
 static bool hide_instruction(struct lies *l)
 {
 	some_instruction(l)->length = 0;
@@ -501,7 +510,7 @@ const struct lie lies[] = {
 	{"no return", never_returns}, {"less above", lower_above}, {"no escape", hide_escape}, {"no peeking", hide_peeks},
 	{"no reaching", hide_reaches}, {"another result", other_result}, {"sealed arguments", claim_sealed},
 	{"less slack", lower_slack}, {"another track", change_track}, {"an argument", expect_argument}, {"other flags", change_flags},
-	{"another depth", change_depth}, {"an instruction less", hide_instruction}, {"a label less", hide_target},
+	{"another depth", change_depth}, {"another frame pointer", change_frame_pointer}, {"an instruction less", hide_instruction}, {"a label less", hide_target},
 	{"an address less", hide_taken},
 };
 const size_t lies_n = sizeof lies / sizeof *lies;

@@ -8,6 +8,8 @@
 
 #include "proving.h"
 
+#include <gelf.h>
+
 #define WORDS(...) (const uint32_t[]){__VA_ARGS__}, sizeof((const uint32_t[]){__VA_ARGS__})
 
 static const struct {
@@ -588,6 +590,132 @@ static const struct {
 	       0x910083ff, /* add sp, sp, #32 */
 	       0xd65f03c0 /* ret */),
 	 {{"f", 0, 32}}, 0, "f writes x29", "it writes a register that is Go's"},
+};
+
+// Addresses in two parts. Behind 64 bytes of code are two constants and one of which the
+// linker merges the elements; and whether g's address is taken.
+enum { PARTS_CODE = 64, A = CODE_BASE + PARTS_CODE, B = A + 16, M = B + 16, PARTS_END = M + 16 };
+enum { PAGE = R_AARCH64_ADR_PREL_PG_HI21, SUM = R_AARCH64_ADD_ABS_LO12_NC, LOAD = R_AARCH64_LDST64_ABS_LO12_NC,
+       LOAD16 = R_AARCH64_LDST128_ABS_LO12_NC };
+#define WRONG "f takes the low part of an address whose page is of another constant, or is not known"
+#define DENIED "it adds the low part of an address to what is not its page"
+
+static const struct {
+	const char *name;
+	const uint32_t *code;
+	size_t bytes;
+	struct code_symbol symbols[5];
+	struct {
+		uint64_t at;
+		uint32_t type;
+		uint64_t value;
+	} relocs[4];
+	const char *told, *denied;
+	bool taken;
+} parts64[] = {
+	{"both parts of one constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9402100, /* ldr x0, [x8, #0x40] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, A}, {4, LOAD, A}}, NULL, NULL, false},
+	{"two places of one constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9402500, /* ldr x0, [x8, #0x48] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, A}, {4, LOAD, A + 8}}, NULL, NULL, false},
+	{"an address that is added up",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x91014108, /* add x8, x8, #0x50 */
+	       0xf9400500, /* ldr x0, [x8, #8] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 16}}, {{0, PAGE, B}, {4, SUM, B}}, NULL, NULL, false},
+	{"a page in a register that a callee keeps",
+	 WORDS(0xa9bf4ffe, /* f: stp x30, x19, [sp, #-16]! */
+	       0xaa0003f3, /* mov x19, x0 */
+	       0x90000013, /* adrp x19, f */
+	       0x94000005, /* bl g */
+	       0xf9402a60, /* ldr x0, [x19, #0x50] */
+	       0xa8c14ffe, /* ldp x30, x19, [sp], #16 */
+	       0xd65f03c0, /* ret */
+	       0xd503201f, /* nop */
+	       0xd65f03c0 /* g: ret */),
+	 {{"f", 0, 32}, {"g", 32, 4}}, {{8, PAGE, B}, {16, LOAD, B}}, NULL, NULL, false},
+	{"the page of another constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9402900, /* ldr x0, [x8, #0x50] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, A}, {4, LOAD, B}}, WRONG, DENIED, false},
+	{"a page for two constants",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9402100, /* ldr x0, [x8, #0x40] */
+	       0xf9402901, /* ldr x1, [x8, #0x50] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 16}}, {{0, PAGE, A}, {4, LOAD, A}, {8, LOAD, B}}, WRONG, DENIED, false},
+	{"a sum of another constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x91014100, /* add x0, x8, #0x50 */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, A}, {4, SUM, B}}, WRONG, DENIED, false},
+	{"a vector of another constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x3dc01500, /* ldr q0, [x8, #0x50] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, A}, {4, LOAD16, B}}, WRONG, DENIED, false},
+	{"a page that is not known",
+	 WORDS(0xf9402020, /* f: ldr x0, [x1, #0x40] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 8}}, {{0, LOAD, A}}, WRONG, DENIED, false},
+	{"the page of one constant or another",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xb4000040, /* cbz x0, L1 */
+	       0x90000008, /* adrp x8, f */
+	       0xf9402900, /* L1: ldr x0, [x8, #0x50] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 20}}, {{0, PAGE, A}, {8, PAGE, B}, {12, LOAD, B}}, WRONG, DENIED, false},
+	{"an element of merged constants by the page of another",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9403500, /* ldr x0, [x8, #0x68] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, M}, {4, LOAD, M + 8}}, WRONG, DENIED, false},
+	{"an element of merged constants",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0xf9403500, /* ldr x0, [x8, #0x68] */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 12}}, {{0, PAGE, M + 8}, {4, LOAD, M + 8}}, NULL, NULL, false},
+	{"a function whose address is put together",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x91008108, /* add x8, x8, #0x20 */
+	       0xf81f0ffe, /* str x30, [sp, #-16]! */
+	       0xd63f0100, /* blr x8 */
+	       0xf84107fe, /* ldr x30, [sp], #16 */
+	       0xd65f03c0, /* ret */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd65f03c0 /* g: ret */),
+	 {{"f", 0, 32}, {"g", 32, 4}}, {{0, PAGE, CODE_BASE + 32}, {4, SUM, CODE_BASE + 32}}, NULL, NULL, true},
+	{"a function by the page of a constant",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x91008100, /* add x0, x8, #0x20 */
+	       0xd65f03c0, /* ret */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd65f03c0 /* g: ret */),
+	 {{"f", 0, 32}, {"g", 32, 4}}, {{0, PAGE, A}, {4, SUM, CODE_BASE + 32}}, WRONG, DENIED, true},
+	{"a place in a function by the function's page",
+	 WORDS(0x90000008, /* f: adrp x8, f */
+	       0x91009100, /* add x0, x8, #0x24 */
+	       0xd65f03c0, /* ret */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* nop */
+	       0xd503201f, /* g: nop */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 32}, {"g", 32, 8}}, {{0, PAGE, CODE_BASE + 32}, {4, SUM, CODE_BASE + 36}}, WRONG, DENIED, false},
 };
 
 #endif

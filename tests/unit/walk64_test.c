@@ -114,12 +114,63 @@ static void test_relaid(void **state)
 	assert_int_equal(bad, 0);
 }
 
+static struct proving *parts_image(size_t i)
+{
+	static const uint64_t starts[] = {CODE_BASE, A, B, M, PARTS_END};
+	static const uint8_t constants[PARTS_END - A];
+	uint32_t code[PARTS_CODE / 4] = {0};
+	memcpy(code, parts64[i].code, parts64[i].bytes);
+	struct proving *p = proving64(code, sizeof code, parts64[i].symbols, constants, sizeof constants);
+	for (size_t k = 0; k + 1 < COUNT(starts); k++)
+		VEC_PUSH(p->arena, &p->img.sections, ((struct input_section){starts[k], starts[k + 1], 8, starts[k] == M ? 8 : 0}));
+	for (size_t k = 0; k < COUNT(parts64[i].relocs) && parts64[i].relocs[k].type; k++) {
+		uint64_t value = parts64[i].relocs[k].value;
+		struct reloc r = {.addr = CODE_BASE + parts64[i].relocs[k].at, .type = parts64[i].relocs[k].type, .symbol = "",
+		                  .value = value, .section = image_section(&p->img, value)->start};
+		VEC_PUSH(p->arena, &p->img.relocs, r);
+	}
+	return p;
+}
+
+// All pages are the first one, where f is, whose address nobody takes by that.
+static bool wrong_parts(struct proving *p, size_t i)
+{
+	const char *name = parts64[i].name, *told_of = parts64[i].told;
+	const struct proven *g = NULL;
+	bool bad = told_of ? wrong_refusal(p, name, told_of) : wrong_bound(p, name, 16 * (p->img.symbols.n > 1));
+	const char *denied = denial(p);
+	if (told_of && !strstr(denied, parts64[i].denied)) {
+		print_error("%s: %s, want %s\n", name, *denied ? denied : "confirmed\n", parts64[i].denied);
+		bad = true;
+	}
+	if (p->img.symbols.n > 1)
+		g = proof_of(&p->proof, p->img.symbols.v[1].addr);
+	if (proof_of(&p->proof, CODE_BASE)->taken || (g && g->taken) != parts64[i].taken) {
+		print_error("%s: the wrong addresses are taken\n", name);
+		bad = true;
+	}
+	return bad;
+}
+
+static void test_parts(void **state)
+{
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts64); i++) {
+		struct proving *p = parts_image(i);
+		bad += wrong_parts(p, i);
+		proving_free(p);
+	}
+	assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_relaid),
+		cmocka_unit_test(test_parts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

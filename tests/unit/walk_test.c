@@ -237,6 +237,29 @@ static void test_function_pointers(void **state)
 		      "\x48\x81\xc4\xc8\x00\x00\x00" /* add rsp,0xc8 */
 		      "\xc3" /* ret */),
 		 {{"f", 0, 40}, {"g", 40, 1}, {"h", 41, 15}}, 24 + 8 + 200},
+		{"a pointer that a callee replaces through a caller's register, which it only might have written",
+		 CODE("\x53" /* f: push rbx */
+		      "\x48\x83\xec\x10" /* sub rsp,0x10 */
+		      "\x48\x89\xe3" /* mov rbx,rsp */
+		      "\x48\x8d\x05\x26\x00\x00\x00" /* lea rax,[rip+0x26] = g */
+		      "\x48\x89\x04\x24" /* mov [rsp],rax */
+		      "\xe8\x09\x00\x00\x00" /* call set */
+		      "\xff\x14\x24" /* call [rsp] */
+		      "\x48\x83\xc4\x10" /* add rsp,0x10 */
+		      "\x5b" /* pop rbx */
+		      "\xc3" /* ret */
+		      "\x53" /* set: push rbx */
+		      "\x48\x8d\x15\x0d\x00\x00\x00" /* lea rdx,[rip+0xd] = h */
+		      "\x48\x39\xff" /* cmp rdi,rdi */
+		      "\x48\x0f\x45\xd8" /* cmovne rbx,rax */
+		      "\x48\x89\x13" /* mov [rbx],rdx */
+		      "\x5b" /* pop rbx */
+		      "\xc3" /* ret */
+		      "\xc3" /* g: ret */
+		      "\x48\x81\xec\xc8\x00\x00\x00" /* h: sub rsp,0xc8 */
+		      "\x48\x81\xc4\xc8\x00\x00\x00" /* add rsp,0xc8 */
+		      "\xc3" /* ret */),
+		 {{"f", 0, 33}, {"set", 33, 20}, {"g", 53, 1}, {"h", 54, 15}}, 24 + 8 + 200},
 	};
 	size_t bad = 0;
 	(void)state;
