@@ -7,7 +7,7 @@ package base64
 import "syscall"
 
 // The files of one build know each other by this: nearcall_amd64.s asks for it.
-const nearcallFiles4b1c6ac4d9908ddef8289d4d1c1c3f45 = 0
+const nearcallFiles8f8521184865d4f0a608d3958d055be3 = 0
 
 // nearcall_amd64.s was made for these types of the declarations.
 var _ func(dst, src []byte) = encode

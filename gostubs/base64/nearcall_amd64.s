@@ -7,7 +7,9 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mavx512vbmi -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 7d7141c627a7b7c6fb0e146de8a8c5fb07526c80f2b9d134f7c5927e96be4147 ../../csrc/base64/base64.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 57ceb5e4bf842e603c0aee18039d2d0bdc94ba3240e3efaf258a1d86e08e02cf
+// directives: sha256 0ef689fe26e03194190118cd5c258add02152517be76d230d64f99dd9cc8a4c0
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -182,7 +184,7 @@ below1:
 	ADJSP $56  // not run: the stack that C uses, for the linker
 	ADJSP $-56 // not run: the stack that C uses, for the linker
 
-#line 187 "nearcall_amd64.s"
+#line 189 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -296,7 +298,7 @@ TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 301 "nearcall_amd64.s"
+#line 303 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -379,7 +381,7 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 384 "nearcall_amd64.s"
+#line 386 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -545,7 +547,7 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 550 "nearcall_amd64.s"
+#line 552 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -693,7 +695,7 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 698 "nearcall_amd64.s"
+#line 700 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -952,7 +954,7 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 957 "nearcall_amd64.s"
+#line 959 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1102,7 +1104,7 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1107 "nearcall_amd64.s"
+#line 1109 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1273,7 +1275,7 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1278 "nearcall_amd64.s"
+#line 1280 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1429,10 +1431,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1434 "nearcall_amd64.s"
+#line 1436 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles4b1c6ac4d9908ddef8289d4d1c1c3f45
+#ifndef const_nearcallFiles8f8521184865d4f0a608d3958d055be3
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

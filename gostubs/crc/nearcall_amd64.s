@@ -53,25 +53,26 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 // C: uint32_t crc32c(uint32_t crc, const uint8_t *p, size_t n); 8 bytes of stack
 TEXT ·Castagnoli(SB), NOSPLIT, $0-36
 	NO_LOCAL_POINTERS
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-	MOVL crc+0(FP), DI
-	MOVQ p_base+8(FP), SI
-	MOVQ p_len+16(FP), DX
-	CALL ·crc32c_v4_pclmul_vpclmulqdq<>(SB)
-	MOVL AX, ret+32(FP)
+	CMPB    nearcallLevel<>(SB), $1
+	JEQ     below2
+	JCS     below1
+	PCALIGN $16
+	MOVL    crc+0(FP), DI
+	MOVQ    p_base+8(FP), SI
+	MOVQ    p_len+16(FP), DX
+	CALL    ·crc32c_v4_pclmul_vpclmulqdq<>(SB)
+	MOVL    AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below2:
-	BYTE $0x90                   // nop
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
 	MOVL crc+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
 	CALL ·crc32c_v2_pclmul<>(SB)
 	MOVL AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below1:
 	MOVL crc+0(FP), DI
@@ -87,24 +88,25 @@ below1:
 // C: uint64_t crc64_ecma(uint64_t crc, const uint8_t *p, size_t n); 8 bytes of stack
 TEXT ·ECMA(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
 	MOVQ crc+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
 	CALL ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB)
 	MOVQ AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below2:
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
 	MOVQ crc+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
 	CALL ·crc64_ecma_v2_pclmul<>(SB)
 	MOVQ AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below1:
 	MOVQ crc+0(FP), DI
@@ -120,24 +122,25 @@ below1:
 // C: uint64_t crc64_iso(uint64_t crc, const uint8_t *p, size_t n); 8 bytes of stack
 TEXT ·ISO(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
 	MOVQ crc+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
 	CALL ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB)
 	MOVQ AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below2:
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
 	MOVQ crc+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
 	CALL ·crc64_iso_v2_pclmul<>(SB)
 	MOVQ AX, ret+32(FP)
 	RET
+	PCALIGN $32
 
 below1:
 	MOVQ crc+0(FP), DI
@@ -149,7 +152,7 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 154 "nearcall_amd64.s"
+#line 157 "nearcall_amd64.s"
 // crc32c
 #line 307 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -217,7 +220,7 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede; QUAD $0x5125dad3417b1dbc; QUAD $0x7198540d61c69362 // constants, +0xb0
 	QUAD $0x92a8fc1782f63b78; QUAD $0xb21572c9a24bb5a6; QUAD $0xd3d3e1abc38d26c4; QUAD $0xf36e6f75e330a81a
 
-#line 222 "nearcall_amd64.s"
+#line 225 "nearcall_amd64.s"
 // crc64_ecma
 #line 318 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -295,7 +298,7 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b; QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599
 	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa; QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238
 
-#line 300 "nearcall_amd64.s"
+#line 303 "nearcall_amd64.s"
 // crc64_iso
 #line 323 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -373,7 +376,7 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xd800000000000000; QUAD $0xc300000000000000; QUAD $0xee00000000000000; QUAD $0xf500000000000000
 	QUAD $0xb400000000000000; QUAD $0xaf00000000000000; QUAD $0x8200000000000000; QUAD $0x9900000000000000
 
-#line 378 "nearcall_amd64.s"
+#line 381 "nearcall_amd64.s"
 // crc32c
 #line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -550,7 +553,7 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc089                      // mov eax, eax
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
-#line 555 "nearcall_amd64.s"
+#line 558 "nearcall_amd64.s"
 // crc64_ecma
 #line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -569,7 +572,7 @@ TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 574 "nearcall_amd64.s"
+#line 577 "nearcall_amd64.s"
 // crc64
 #line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -866,7 +869,7 @@ TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 200 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; BYTE $0xc3 // not rax; ret
 
-#line 871 "nearcall_amd64.s"
+#line 874 "nearcall_amd64.s"
 // crc64_iso
 #line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -892,7 +895,7 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 897 "nearcall_amd64.s"
+#line 900 "nearcall_amd64.s"
 // crc32c
 #line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1096,7 +1099,7 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xcccccccccccccccc; QUAD $0x0000000000000000; QUAD $0x6051243f00000000; QUAD $0x0000000000000000
 	QUAD $0xa2158b3400000000; QUAD $0x0000000000000000; QUAD $0x3171d43000000000
 
-#line 1101 "nearcall_amd64.s"
+#line 1104 "nearcall_amd64.s"
 // crc64_ecma
 #line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1115,7 +1118,7 @@ TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 1120 "nearcall_amd64.s"
+#line 1123 "nearcall_amd64.s"
 // crc64
 #line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1394,7 +1397,7 @@ TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 200 "../../csrc/crc/crc.c"
 	B3(0XD0F748); POPQ BP; LONG $0XC377F8C5
 
-#line 1399 "nearcall_amd64.s"
+#line 1402 "nearcall_amd64.s"
 // crc64_iso
 #line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1413,10 +1416,10 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001; QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001
 	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000; QUAD $0xd800000000000000; QUAD $0xd800000000000000
 
-#line 1418 "nearcall_amd64.s"
+#line 1421 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1a7e6061b49e9961d152b0064cf81963
+#ifndef const_nearcallFilesf0b6afd6bf821b2a0511cc8acb4cf6c5
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

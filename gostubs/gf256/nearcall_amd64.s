@@ -6,10 +6,12 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mgfni -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 a16ff376fd2d8a42a51b263dec3f65c54db349b79bb4110c825388104dac65de ../../csrc/gf256/gf256.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// sha256 65a8727518f9e8d33ed5ef10d67c2aa11dc9908e9fc627f052e40e0cdc098bc1 ../../csrc/gf256/gf256.c
 // sha256 601e09e99277c1f403a42072e19a5503c5c97e3b951759540c9a053e26ef3c2b ../../csrc/nearcall.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
+// declarations: sha256 b9a6d097835d9024fc976e10f534b538d77ab5472f9ee7dcc54dc45aee01e797
+// directives: sha256 204b121013a63429c167a9c2de8cb6fa252ccb2bbb3857ca2f58398a19190c24
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -51,8 +53,8 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 	RET
 
 // func multiply(tables []byte, in, out [][]byte, n int)
-// C: void gf256_multiply(const uint8_t *c, size_t size, const go_slice *in, size_t columns, const go_slice *out, size_t rows, size_t n); 928 bytes of stack
-TEXT ·multiply(SB), 0, $960-80
+// C: void gf256_multiply(const uint8_t *c, size_t size, const go_slice *in, size_t columns, const go_slice *out, size_t rows, size_t n); 232 bytes of stack
+TEXT ·multiply(SB), NOSPLIT, $24-80
 	NO_LOCAL_POINTERS
 
 #ifdef GOAMD64_v3
@@ -66,7 +68,7 @@ TEXT ·multiply(SB), 0, $960-80
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $944, R10
+	ADDQ  $8, R10
 	ANDQ  $~15, R10
 	MOVQ  n+72(FP), AX
 	MOVQ  AX, 0(R10)
@@ -79,15 +81,13 @@ TEXT ·multiply(SB), 0, $960-80
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned3
-	ADJSP $-944
-	CALL  ·gf256_multiply_v4_gfni<>+64(SB)
-	ADJSP $944
+	CALL  ·gf256_multiply_v4_gfni<>(SB)
 	JMP   called3
 
 unaligned3:
-	ADJSP $-936
-	CALL  ·gf256_multiply_v4_gfni<>+64(SB)
-	ADJSP $936
+	ADJSP $-8
+	CALL  ·gf256_multiply_v4_gfni<>(SB)
+	ADJSP $8
 
 called3:
 	RET
@@ -95,7 +95,7 @@ called3:
 
 below3:
 	MOVQ  SP, R10
-	ADDQ  $944, R10
+	ADDQ  $8, R10
 	ANDQ  $~15, R10
 	MOVQ  n+72(FP), AX
 	MOVQ  AX, 0(R10)
@@ -108,15 +108,13 @@ below3:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-944
-	CALL  ·gf256_multiply_v3<>+64(SB)
-	ADJSP $944
+	CALL  ·gf256_multiply_v3<>(SB)
 	JMP   called2
 
 unaligned2:
-	ADJSP $-936
-	CALL  ·gf256_multiply_v3<>+64(SB)
-	ADJSP $936
+	ADJSP $-8
+	CALL  ·gf256_multiply_v3<>(SB)
+	ADJSP $8
 
 called2:
 	RET
@@ -132,7 +130,7 @@ below2:
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $944, R10
+	ADDQ  $8, R10
 	ANDQ  $~15, R10
 	MOVQ  n+72(FP), AX
 	MOVQ  AX, 0(R10)
@@ -145,15 +143,13 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-944
 	CALL  ·gf256_multiply_v2<>(SB)
-	ADJSP $944
 	JMP   called1
 
 unaligned1:
-	ADJSP $-936
+	ADJSP $-8
 	CALL  ·gf256_multiply_v2<>(SB)
-	ADJSP $936
+	ADJSP $8
 
 called1:
 	RET
@@ -163,7 +159,7 @@ called1:
 
 below1:
 	MOVQ  SP, R10
-	ADDQ  $944, R10
+	ADDQ  $8, R10
 	ANDQ  $~15, R10
 	MOVQ  n+72(FP), AX
 	MOVQ  AX, 0(R10)
@@ -176,15 +172,13 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-944
 	CALL  ·gf256_multiply_v1<>(SB)
-	ADJSP $944
 	JMP   called
 
 unaligned:
-	ADJSP $-936
+	ADJSP $-8
 	CALL  ·gf256_multiply_v1<>(SB)
-	ADJSP $936
+	ADJSP $8
 
 called:
 	RET
@@ -192,49 +186,51 @@ called:
 #endif
 
 #endif
+	ADJSP $248  // not run: the stack that C uses, for the linker
+	ADJSP $-248 // not run: the stack that C uses, for the linker
 
-#line 198 "nearcall_amd64.s"
+#line 194 "nearcall_amd64.s"
 // gf256_multiply
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $56; LONG $0xb045894c // mov [rbp-0x50], r8
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xc8; LONG $0xd07d8948 // mov r8, rcx; mov [rbp-0x30], rdi
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	LONG $0x104d8b48                               // mov rcx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b8; BYTE $0x00 // cmp r9, 0x5; mov eax, 0x2000
 
-#line 226 "../../csrc/gf256/gf256.c"
+#line 258 "../../csrc/gf256/gf256.c"
 	LONG $0xc1420f48 // cmovb rax, rcx
 	LONG $0xa8458948 // mov [rbp-0x58], rax
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xc9; LONG $0x01f6840f; WORD $0x0000 // test rcx, rcx; jz 0x230
 	WORD $0x854d; BYTE $0xc9                                 // test r9, r9
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0x01ed840f; WORD $0x0000 // jz 0x230
 	WORD $0x854d; BYTE $0xc0       // test r8, r8
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	LONG $0x00d4840f; WORD $0x0000 // jz 0x120
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0xd0458348; BYTE $0x10; QUAD $0x00000000c5048d4a // add qword ptr [rbp-0x30], 0x10; lea rax, [r8*8]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x80048d48; LONG $0xc0458948 // lea rax, [rax+rax*4]; mov [rbp-0x40], rax
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xdb31; LONG $0xb84d894c             // xor ebx, ebx; mov [rbp-0x48], r9
 	WORD $0x1beb                               // jmp 0x84
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // not run
@@ -242,33 +238,33 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
 	LONG $0x104d8b48                           // mov rcx, [rbp+0x10]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x01ac830f; WORD $0x0000 // cmp rax, rcx; jnb 0x230
 	WORD $0x8948; BYTE $0xc8; WORD $0x2948; BYTE $0xd8       // mov rax, rcx; sub rax, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xa8758b48; LONG $0x33348d4c // mov rsi, [rbp-0x58]; lea r14, [rbx+rsi*1]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xf0; LONG $0xc875894c // cmp rax, rsi; mov [rbp-0x38], r14
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xf1420f4c         // cmovb r14, rcx
 	WORD $0x3949; BYTE $0xde // cmp r14, rbx
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0xce76                               // jbe 0x70
 	LONG $0xd07d8b4c                           // mov r15, [rbp-0x30]
 	WORD $0x3145; BYTE $0xdb                   // xor r11d, r11d
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
-#line 211 "../../csrc/gf256/gf256.c"
+#line 243 "../../csrc/gf256/gf256.c"
 	LONG $0x5b048d4b; LONG $0xb04d8b48 // lea rax, [r11+r11*2]; mov rcx, [rbp-0x50]
 
-#line 211 "../../csrc/gf256/gf256.c"
+#line 243 "../../csrc/gf256/gf256.c"
 	LONG $0xc12c8b4c; WORD $0x8949; BYTE $0xda // mov r13, [rcx+rax*8]; mov r10, rbx
 
-#line 211 "../../csrc/gf256/gf256.c"
+#line 243 "../../csrc/gf256/gf256.c"
 	BYTE $0x90                   // nop
 	WORD $0xc031                 // xor eax, eax
 	WORD $0x8948; BYTE $0xd6     // mov rsi, rdx
@@ -276,41 +272,41 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894c; BYTE $0xc1     // mov rcx, r8
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x3e; LONG $0x1f3cb60f // mov rdi, [rsi]; movzx edi, byte ptr [rdi+rbx*1]
 	WORD $0x8941; BYTE $0xf9; LONG $0x0fe18341 // mov r9d, edi; and r9d, 0xf
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	LONG $0x04efc148; LONG $0x0c443243; BYTE $0xf0 // shr rdi, 0x4; xor al, [r12+r9*1-0x10]
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	LONG $0x3c043241 // xor al, [r12+rdi*1]
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	LONG $0x28c48349; LONG $0x18c68348; LONG $0xffc18348 // add r12, 0x28; add rsi, 0x18; add rcx, 0xffffffffffffffff
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	WORD $0xd775 // jnz 0xd0
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x1d448841; BYTE $0x00 // mov [r13+rbx*1], al
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	LONG $0x01c38348; WORD $0x394c; BYTE $0xf3 // add rbx, 0x1; cmp rbx, r14
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0xb975 // jnz 0xc0
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0x01c38349; LONG $0xc07d034c // add r11, 0x1; add r15, [rbp-0x40]
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0xb84d8b4c; WORD $0x394d; BYTE $0xcb // mov r9, [rbp-0x48]; cmp r11, r9
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd3; WORD $0x9575; LONG $0xffff50e9; BYTE $0xff // mov rbx, r10; jnz 0xb0; jmp 0x70
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0xff418d49         // lea rax, [r9-0x1]
 	LONG $0xd0458948         // mov [rbp-0x30], rax
 	WORD $0x8944; BYTE $0xc8 // mov eax, r9d
@@ -318,37 +314,37 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfce18349         // and r9, 0xfffffffffffffffc
 	LONG $0xa0458948         // mov [rbp-0x60], rax
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000c5048d48; LONG $0x40048d48 // lea rax, [rax*8]; lea rax, [rax+rax*2]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0xc0458948; WORD $0x3145; BYTE $0xed // mov [rbp-0x40], rax; xor r13d, r13d
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0xb84d894c; WORD $0x12eb // mov [rbp-0x48], r9; jmp 0x161
 	BYTE $0x90                     // not run
 	LONG $0x104d8b48               // mov rcx, [rbp+0x10]
 	LONG $0xc86d8b4c               // mov r13, [rbp-0x38]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xcd; LONG $0x00cf830f; WORD $0x0000 // cmp r13, rcx; jnb 0x230
 	WORD $0x8948; BYTE $0xc8; WORD $0x294c; BYTE $0xe8       // mov rax, rcx; sub rax, r13
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xa8558b48; LONG $0x2a3c8d4e // mov rdx, [rbp-0x58]; lea r15, [rdx+r13*1]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xd0; LONG $0xc87d894c // cmp rax, rdx; mov [rbp-0x38], r15
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xf9420f4c         // cmovb r15, rcx
 	WORD $0x294d; BYTE $0xef // sub r15, r13
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0xd176                 // jbe 0x150
 	LONG $0xd07d8348; BYTE $0x03 // cmp qword ptr [rbp-0x30], 0x3
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	WORD $0x0a73                 // jnb 0x190
 	WORD $0x3145; BYTE $0xe4     // xor r12d, r12d
 	WORD $0x65eb                 // jmp 0x1f0
@@ -359,69 +355,69 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 	WORD $0x8b49; BYTE $0x3e     // mov rdi, [r14]
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xef // add rdi, r13
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 	LONG $0x187e8b49                                              // mov rdi, [r14+0x18]
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xef // add rdi, r13
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 	LONG $0x307e8b49                                              // mov rdi, [r14+0x30]
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xef // add rdi, r13
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 	LONG $0x487e8b49                                              // mov rdi, [r14+0x48]
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xef // add rdi, r13
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0x04c48349; LONG $0x60c68349; WORD $0x394c; BYTE $0xe3 // add r12, 0x4; add r14, 0x60; cmp rbx, r12
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	WORD $0xb075                 // jnz 0x1a0
 	LONG $0xa07d8348; BYTE $0x00 // cmp qword ptr [rbp-0x60], 0x0
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0xff55840f; WORD $0xffff; LONG $0x64048d4b // jz 0x150; lea rax, [r12+r12*2]
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b48; LONG $0xc1348d4c // mov rcx, [rbp-0x50]; lea r14, [rcx+rax*8]
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	WORD $0xdb31; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // xor ebx, ebx; nop [rax], eax
 	LONG $0x1e3c8b49                                         // mov rdi, [r14+rbx*1]
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xef // add rdi, r13
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	LONG $0x18c38348; LONG $0xc05d3948 // add rbx, 0x18; cmp [rbp-0x40], rbx
 
-#line 210 "../../csrc/gf256/gf256.c"
+#line 242 "../../csrc/gf256/gf256.c"
 	WORD $0xe575; LONG $0xffff20e9; BYTE $0xff // jnz 0x210; jmp 0x150
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	ADJSP $-56; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 426 "nearcall_amd64.s"
+#line 422 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x16c.
 #line 11 "csrc/rt/memset.c"
@@ -575,27 +571,27 @@ TEXT ·memset_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 580 "nearcall_amd64.s"
+#line 576 "nearcall_amd64.s"
 // gf256_multiply
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 226 "../../csrc/gf256/gf256.c"
+#line 258 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -605,13 +601,13 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -619,85 +615,85 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	CALL ·four_v2<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·two_v2<>(SB) // mov r9, [rbp-0x50]
 	LONG $0xc8758b48                     // mov rsi, [rbp-0x38]
 	WORD $0x894d; BYTE $0xeb             // mov r11, r13
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -708,20 +704,20 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v2<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 	LONG $0xc0558b4c                     // mov r10, [rbp-0x40]
@@ -729,76 +725,76 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x02f98349                     // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc             // mov r12, r11
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·two_v2<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v2<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -808,55 +804,55 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	CALL ·two_v2<>(SB)
 	LONG $0xb07d8b48   // mov rdi, [rbp-0x50]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	CALL ·one_v2<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
@@ -866,732 +862,769 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 871 "nearcall_amd64.s"
+#line 867 "nearcall_amd64.s"
 // four
-#line 173 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; QUAD $0x8949c4894dce894d; BYTE $0xcd
+#line 205 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; QUAD $0x8949c4894dce894d; LONG $0xf18949cd
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c0294cc8894c; QUAD $0x0000026a820f20f8
-	LONG $0xa0458d4c
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; QUAD $0xef0f456680148d4c; QUAD $0x07150d6f0f4466c0; LONG $0x5beb0000
-	B3(0XCCCCCC)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49
-	B6(0X20047F0F42F3)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X10206C7F0F46F3)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49
-	B6(0X20347F0F42F3)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X1020647F0F46F3)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49
-	B6(0X202C7F0F42F3)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X10205C7F0F46F3)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49
-	B6(0X20147F0F42F3)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X1020547F0F46F3)
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cf0894c20c48349; QUAD $0x860f1ff88348e029; LONG $0x000001ef
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x456610407f0f4566; B3(0X007F0F)
-	B5(0XD2EF0F4566)
-	LONG $0xd2ef0f66
-	B5(0XDBEF0F4566)
-	LONG $0xedef0f66
-	B5(0XE4EF0F4566)
-	LONG $0xf6ef0f66
-	B5(0XEDEF0F4566)
-	LONG $0xc0ef0f66
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c1294cf1894c; QUAD $0x00000250820f20f9
 	B3(0XD28548)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	B6(0XFFFFFF70840F)
-	B5(0XA0556F0F66)
-	B6(0XB0556F0F4466)
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0X000001EE840F)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000d5048d48; QUAD $0x6f0f446680148d4c; QUAD $0x441f0f000006d505; WORD $0x0000
 	B5(0XDBEF0F4566)
-	B3(0XF78949)
+	B3(0XCB894D)
+	B3(0XD08949)
 	B3(0XFB8948)
-	B3(0XD38949)
 	LONG $0xedef0f66
+	LONG $0xc9ef0f66
+	B5(0XC9EF0F4566)
+	LONG $0xdbef0f66
+	B5(0XD2EF0F4566)
+	LONG $0xffef0f66
 	B5(0XE4EF0F4566)
-	LONG $0xf6ef0f66
-	B5(0XEDEF0F4566)
-	LONG $0xc0ef0f66
-	BYTE $0x90
+	B3(0X001F0F)
 
-#line 117 "../../csrc/gf256/gf256.c"
-	B3(0X078B49)
-	QUAD $0x42f320246f0f42f3; B5(0X10205C6F0F)
-	B5(0XF46F0F4466)
-	B5(0XF1DB0F4566)
-	B5(0X04D4710F66)
-	B5(0XE1DB0F4166)
-	B5(0XFB6F0F4466)
-	B5(0XF9DB0F4566)
-	B5(0X04D3710F66)
-	B5(0XD9DB0F4166)
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X038B49)
+	QUAD $0x42f320246f0f42f3; B5(0X1020546F0F)
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x3b6f0ff3
+#line 77 "../../csrc/gf256/gf256.c"
+	LONG $0x036f0ff3
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x380f4166cf6f0f66; B7(0XFDEF0F4166FF00)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0f4466f06f0f66; QUAD $0x4166e8db0f4566ea; QUAD $0xef0f4166c500380f; BYTE $0xc3
 
-#line 69 "../../csrc/gf256/gf256.c"
-	B6(0X106B6F0F44F3)
+#line 77 "../../csrc/gf256/gf256.c"
+	B6(0X105B6F0F44F3)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f66ce00380f4166; QUAD $0x66c56f0f4166c8ef; LONG $0xc400380f
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4566f46f0f4466; QUAD $0xf600380f4166f0db; QUAD $0xd4710f66f5ef0f66; QUAD $0x4166e0db0f416604; QUAD $0xec00380f66eb6f0f
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc1ef0f66
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xeeef0f66
 
-#line 76 "../../csrc/gf256/gf256.c"
-	B6(0XEB00380F4466)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f416604d2710f66; QUAD $0xda00380f4466d0db
 
-#line 124 "../../csrc/gf256/gf256.c"
-	B5(0XEFEF0F4466)
+#line 129 "../../csrc/gf256/gf256.c"
+	B5(0XD8EF0F4466)
 
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0f42f3130c8d4a; WORD $0x130c
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0f42f313048d4a; WORD $0x1304
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x380f4166f96f0f66; B7(0XCCEF0F4166CF00)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x380f4166f06f0f66; B7(0XC4EF0F4166C500)
 
-#line 69 "../../csrc/gf256/gf256.c"
+#line 77 "../../csrc/gf256/gf256.c"
 	B7(0X1013646F0F46F3)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f66fe00380f4166; QUAD $0x66f46f0f4166feef; LONG $0xf400380f
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f66f600380f4166; QUAD $0x66fc6f0f4166f7ef; LONG $0xfc00380f
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xf7ef0f66
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xfeef0f66
 
-#line 76 "../../csrc/gf256/gf256.c"
-	B6(0XE300380F4466)
+#line 84 "../../csrc/gf256/gf256.c"
+	B6(0XE200380F4466)
 
-#line 124 "../../csrc/gf256/gf256.c"
-	B5(0XE1EF0F4466)
+#line 129 "../../csrc/gf256/gf256.c"
+	B5(0XE0EF0F4466)
 
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0f41f311048d4a; WORD $0x0a0c
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0f41f3100c8d4a; WORD $0x0204
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x380f4166f96f0f66; B7(0XCBEF0F4166CF00)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x380f4166f06f0f66; B7(0XC2EF0F4166C500)
 
-#line 69 "../../csrc/gf256/gf256.c"
-	B7(0X100A5C6F0F45F3)
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f66fe00380f4166; QUAD $0x66eb6f0f4166fdef; LONG $0xec00380f
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xefef0f66
-
-#line 76 "../../csrc/gf256/gf256.c"
-	B6(0XDB00380F4466)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B5(0XD9EF0F4466)
-
-#line 69 "../../csrc/gf256/gf256.c"
-	B6(0X020C6F0F41F3)
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x380f4166f96f0f66; B7(0XCAEF0F4166CF00)
-
-#line 69 "../../csrc/gf256/gf256.c"
+#line 77 "../../csrc/gf256/gf256.c"
 	B7(0X1002546F0F45F3)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f66fe00380f4166; QUAD $0x66d26f0f4166faef; LONG $0xd400380f
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f66f600380f4166; QUAD $0x66da6f0f4166f3ef; LONG $0xdc00380f
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd7ef0f66
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdeef0f66
 
-#line 76 "../../csrc/gf256/gf256.c"
-	B6(0XD300380F4466)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B5(0XD1EF0F4466)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c7834928c38348; QUAD $0xfffeb6850fcbff49; BYTE $0xff
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff40857f0f66
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff50ad7f0f4466; BYTE $0xff
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff60b57f0f66
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff70a57f0f4466; BYTE $0xff
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B5(0X806D7F0F66)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0X905D7F0F4466)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B5(0XA0557F0F66)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xb9e9b0557f0f4466; B3(0XFFFFFD)
-
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x013e820f10f88348; WORD $0x0000
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000f9840fd28548; QUAD $0x000000d5048d4800; QUAD $0x0f4566801c8d4c00; QUAD $0x9c056f0f4466c9ef; QUAD $0x8948f28949000004; BYTE $0xfb
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0xd2ef0f4566d08949; QUAD $0xe4ef0f66c0ef0f66; B6(0X0000441F0F66)
-	B3(0X0A8B49)
-	B6(0X21346F0F42F3)
-	LONG $0xce6f0f66
-	B5(0XC8DB0F4166)
-	B5(0X04D6710F66)
-	B5(0XF0DB0F4166)
-
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x536f0ff31b6f0ff3; BYTE $0x10
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66d900380f66; B6(0XD600380F66DC)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd3ef0f66
-
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0f42f31b0c8d4a; QUAD $0x1b5c6f0f42f31b24; BYTE $0x10
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66e100380f66; B6(0XDE00380F66E0)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xdcef0f66
-
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0f41f319048d4a; QUAD $0x0b6c6f0f41f30b04; BYTE $0x10
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f4166c100380f66; B7(0XEE00380F66C2EF)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe8ef0f66
-
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x41f303046f0f41f3; B5(0X10037C6F0F)
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f4166c100380f66; B7(0XFE00380F66C1EF)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xf8ef0f66
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c2834928c38348; QUAD $0x0f4466cf6f0f4466; QUAD $0x0f66c36f0f66d56f; QUAD $0x3f850fc8ff49e26f; B5(0X10EBFFFFFF)
-	LONG $0xffef0f66
-	LONG $0xedef0f66
-	LONG $0xdbef0f66
-	LONG $0xd2ef0f66
+#line 84 "../../csrc/gf256/gf256.c"
+	B6(0XD200380F4466)
 
 #line 129 "../../csrc/gf256/gf256.c"
+	B5(0XD0EF0F4466)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	B6(0X0A046F0F41F3)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x380f4166f06f0f66; B7(0XC1EF0F4166C500)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	B7(0X100A4C6F0F45F3)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f66f600380f4166; QUAD $0x66c96f0f4166f1ef; LONG $0xcc00380f
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xceef0f66
+
+#line 84 "../../csrc/gf256/gf256.c"
+	B6(0XCA00380F4466)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B5(0XC8EF0F4466)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834928c38348; QUAD $0xfffeb6850fc8ff49; BYTE $0xff
+
+#line 159 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
-	B6(0X20147F0F42F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49
-	B6(0X201C7F0F42F3)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49
+#line 136 "../../csrc/gf256/gf256.c"
 	B6(0X202C7F0F42F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X10205C7F0F46F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X203C7F0F42F3)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X1020647F0F46F3)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X201C7F0F42F3)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X1020547F0F46F3)
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F0F42F3)
+	B7(0X10204C7F0F46F3)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cf1894c20c48349; QUAD $0x870f1ff98348e129; B6(0X59EBFFFFFE2E)
+	LONG $0xc0ef0f66
+	B3(0XE0894C)
+	B5(0X0000441F0F)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x005d8b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x185d8b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x305d8b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x485d8b49
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x20608d4c
+	B6(0X1003447F0FF3)
+	B5(0X03047F0FF3)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48e0894ce0c18348; B5(0XB3771FF983)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x0138820f10f98348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000f3840fd28548; BYTE $0x00
+	QUAD $0x00000000d5048d48
+	LONG $0x801c8d4c
+	LONG $0xe4ef0f66
+	QUAD $0x000477056f0f4466; BYTE $0x00
+	B3(0XCA894D)
+	B3(0XD08949)
+	B3(0XFB8948)
+	B5(0XC9EF0F4566)
+	B5(0XD2EF0F4566)
+	LONG $0xc0ef0f66
+
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X0A8B49)
+	B6(0X21346F0F42F3)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x4b6f0ff31b6f0ff3; BYTE $0x10
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xdb0f4166d66f0f66; QUAD $0x0f66da00380f66d0; QUAD $0x6604d6710f66dcef; QUAD $0x00380f66f0db0f41; BYTE $0xce
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xcbef0f66
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0f42f31b0c8d4a; QUAD $0x1b5c6f0f42f31b24; BYTE $0x10
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66e200380f66; B6(0XDE00380F66E0)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdcef0f66
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0f41f319048d4a; QUAD $0x0b6c6f0f41f30b04; BYTE $0x10
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c200380f66; B7(0XEE00380F66C2EF)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xe8ef0f66
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x41f303046f0f41f3; B5(0X10037C6F0F)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c200380f66; B7(0XFE00380F66C1EF)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xf8ef0f66
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c2834928c38348; QUAD $0x6f0f4466e16f0f66; QUAD $0x0f66d56f0f4466cf; QUAD $0x3f850fc8ff49c36f; B5(0X10EBFFFFFF)
+	LONG $0xdbef0f66
+	LONG $0xedef0f66
+	LONG $0xffef0f66
+	LONG $0xc9ef0f66
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F0F42F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X201C7F0F42F3)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X202C7F0F42F3)
+
+#line 164 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B6(0X203C7F0F42F3)
 
-#line 162 "../../csrc/gf256/gf256.c"
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x10c48349
 	LONG $0x10fe8349
 	QUAD $0x394d00000108820f; B7(0X000000FF830FF4)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x0002aa840fd28548; QUAD $0x000000d5048d4800; QUAD $0x0f456680048d4800; QUAD $0x4b056f0f4466c9ef; QUAD $0xd2ef0f4566000003
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x00029a840fd28548; BYTE $0x00
+	QUAD $0x00000000d5048d48
+	LONG $0x80048d48
+	LONG $0xe4ef0f66
+	QUAD $0x00032c056f0f4466; BYTE $0x00
+	B5(0XC9EF0F4566)
+	B5(0XD2EF0F4566)
+	LONG $0xc0ef0f66
+	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0xe4ef0f66c0ef0f66; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
-	B3(0X0E8B48)
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X098B49)
 	B7(0XF031746F0F42F3)
-	LONG $0xce6f0f66
-	B5(0XC8DB0F4166)
-	B5(0X04D6710F66)
-	B5(0XF0DB0F4166)
 
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x576f0ff31f6f0ff3; BYTE $0x10
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x4f6f0ff31f6f0ff3; BYTE $0x10
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66d900380f66; B6(0XD600380F66DC)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xdb0f4166d66f0f66; QUAD $0x0f66da00380f66d0; QUAD $0x6604d6710f66dcef; QUAD $0x00380f66f0db0f41; BYTE $0xce
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd3ef0f66
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xcbef0f66
 
-#line 69 "../../csrc/gf256/gf256.c"
+#line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x246f0ff3070c8d48; B7(0X10075C6F0FF307)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66e100380f66; B6(0XDE00380F66E0)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66e200380f66; B6(0XDE00380F66E0)
 
-#line 122 "../../csrc/gf256/gf256.c"
+#line 127 "../../csrc/gf256/gf256.c"
 	LONG $0xdcef0f66
 
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x046f0ff3011c8d48; B7(0X10086C6F0FF308)
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x046f0ff301348d48; B7(0X10086C6F0FF308)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f4166c100380f66; B7(0XEE00380F66C2EF)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c200380f66; B7(0XEE00380F66C2EF)
 
-#line 122 "../../csrc/gf256/gf256.c"
+#line 127 "../../csrc/gf256/gf256.c"
 	LONG $0xe8ef0f66
 
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0ff318046f0ff3; B3(0X10187C)
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0ff330046f0ff3; B3(0X10307C)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f4166c100380f66; B7(0XFE00380F66C1EF)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c200380f66; B7(0XFE00380F66C1EF)
 
-#line 122 "../../csrc/gf256/gf256.c"
+#line 127 "../../csrc/gf256/gf256.c"
 	LONG $0xf8ef0f66
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834828c78348; QUAD $0x0f4466cf6f0f4466; QUAD $0x0f66c36f0f66d56f; QUAD $0x44850fcaff48e26f; QUAD $0x000001c4e9ffffff
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834928c78348; QUAD $0x6f0f4466e16f0f66; QUAD $0x0f66d56f0f4466cf; QUAD $0x44850fcaff48c36f; QUAD $0x000001b4e9ffffff
 
-#line 164 "../../csrc/gf256/gf256.c"
+#line 196 "../../csrc/gf256/gf256.c"
 	B6(0XE7294DF7894D)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	B6(0X000001E4860F)
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X000001D4860F)
 
-#line 168 "../../csrc/gf256/gf256.c"
-	B7(0XD28548004D8B4D)
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x00758b49
+	B3(0XD28548)
 
-#line 94 "../../csrc/gf256/gf256.c"
-	B6(0X000001E9840F)
-	LONG $0xd06d894c
+#line 102 "../../csrc/gf256/gf256.c"
+	B6(0X000001D6840F)
+	LONG $0xc86d894c
+	LONG $0xd0558948
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xc84d8948104f8d48; QUAD $0x0000801f0fe3894d; WORD $0x0000
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fe3894d10578d4c; B6(0X00000000801F)
 	WORD $0xc031
-	B3(0XF28949)
-	B3(0XF58949)
-	LONG $0xc85d8b48
-	B3(0XD78949)
-	BYTE $0x90
+	B3(0XCD894D)
+	B3(0XD3894C)
+	LONG $0xd07d8b4c
+	LONG $0x00401f0f
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x0cb60f42004d8b49; BYTE $0x19
 	QUAD $0x480fe08341c88941; QUAD $0xf00344324204e9c1; B3(0X0B0432)
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c5834928c38348; B5(0XD775CFFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x19048843
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x1e048842
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x894cf3394dc3ff49; B3(0XB875D6)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0xbb75f3394dc3ff49
+	LONG $0xc8458b48
+
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x18508b48
 	LONG $0xd0458b48
 
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18408b48
-	LONG $0xc8458948
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x80048d48
+	LONG $0xc0458948
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xc045894892048d48; QUAD $0x10c38349c71c8d4c; QUAD $0x00841f0f66e7894d; LONG $0x00000000
-	B3(0XF1894D)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x10c38349c71c8d4c; QUAD $0x0f2e666666e7894d; B7(0X0000000000841F)
+	B3(0XF2894D)
 	WORD $0xc931
-	B3(0XF68949)
+	B3(0XCE894D)
 	B3(0XD8894C)
-	B3(0XD58949)
-	WORD $0x9066
+	LONG $0xd06d8b4c
+	BYTE $0x90
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x381cb60f43068b4d
 	QUAD $0xebc1480fe683de89; QUAD $0x180c32f0304c3204
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834928c08348; B5(0XDB75CDFF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x3a0c8842
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B3(0XC7FF49)
+	B3(0XD6894D)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B5(0XBC75D7394D)
 	LONG $0xc8458b48
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x380c8842
-
-#line 91 "../../csrc/gf256/gf256.c"
-	B3(0XC7FF49)
-	B3(0XCE894D)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xb575d6894ccf394d
-	LONG $0xd0458b48
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30508b4c
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x30688b4c
 	LONG $0xc0458b48
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x07048d4c04e0c148; QUAD $0x66e3894d10c08349; QUAD $0x00000000841f0f2e; BYTE $0x00
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x07048d4c04e0c148; QUAD $0x90e3894d10c08349
 	WORD $0xc931
-	B3(0XF68949)
-	B3(0XC3894C)
-	B3(0XD78949)
-	B5(0X0000441F0F)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x1804b60f42068b49
-	QUAD $0x480fe58341c58941; QUAD $0xf02b4c324204e8c1; B3(0X030C32)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834928c38348; B5(0XD875CFFF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x1a0c8843
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xbc75cb394dc3ff49
 	B3(0XCE894D)
-	LONG $0xd0458b48
+	B3(0XC3894C)
+	LONG $0xd07d8b4c
+	LONG $0x00401f0f
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x1e34b60f42368b49
+	QUAD $0xeec1480fe083f089; QUAD $0x330c32f0034c3204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834928c38348; B5(0XDB75CFFF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X001D4C8843)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0xbe75d3394dc3ff49
+	B3(0XD2894C)
+	LONG $0xc8458b48
+
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x48408b4c
+	LONG $0xd0758b4c
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x07148d4c78c26b48; QUAD $0x00441f0f10c28349; BYTE $0x00
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x07148d4c78c66b49; B7(0X001F0F10C28349)
 	WORD $0xff31
-	B3(0XF18949)
+	B3(0XCB894C)
 	B3(0XD1894C)
-	B3(0XD38949)
+	B3(0XF3894D)
 	B5(0X0000441F0F)
 
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2004b60f42018b49
-	QUAD $0xe8c1480fe383c389; QUAD $0x3240f0197c324004; WORD $0x013c
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2634b60f42338b48
+	QUAD $0xeec1480fe083f089; QUAD $0x3240f0017c324004; WORD $0x313c
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834928c18348; B5(0XD975CBFF49)
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c18348; B5(0XD975CBFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x203c8843
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xbd75f4394dc4ff49; WORD $0x3ceb
-	LONG $0xffef0f66
-	LONG $0xedef0f66
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0xbd75d43949c4ff49; WORD $0x3ceb
 	LONG $0xdbef0f66
-	LONG $0xd2ef0f66
+	LONG $0xedef0f66
+	LONG $0xffef0f66
+	LONG $0xc9ef0f66
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
-	B7(0XF030547F0F42F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XF0304C7F0F42F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0XF0305C7F0F42F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 163 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0XF0306C7F0F42F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 164 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B7(0XF0307C7F0F42F3)
 
-#line 175 "../../csrc/gf256/gf256.c"
-	B5(0X00000068E9)
-	QUAD $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
+#line 207 "../../csrc/gf256/gf256.c"
+	ADJSP $-24; POPQ BX; B5(0X0000005AE9)
+	ADJSP $32
+	BYTE  $0xcc
 
-#line 91 "../../csrc/gf256/gf256.c"
-	B3(0XE1014D)
+#line 99 "../../csrc/gf256/gf256.c"
+	B3(0XE6014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfa894cf631cf894c; CALL ·memset_v2<>(SB)
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD $0xfa894cf631f78948; CALL ·memset_v2<>(SB)
 	LONG $0x187d8b49
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE7014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x894cf631; BYTE $0xfa; CALL ·memset_v2<>(SB)
 	LONG $0x307d8b49
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE7014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x894cf631; BYTE $0xfa; CALL ·memset_v2<>(SB)
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	LONG $0x4865034d
 
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD  $0xfa894cf631e7894c; ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
-	ADJSP $200
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD  $0xfa894cf631e7894c; ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
+	ADJSP $40
 
-#line 175 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+#line 207 "../../csrc/gf256/gf256.c"
+	POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	BYTE $0xcc
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x760
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x720
 
-#line 1375 "nearcall_amd64.s"
+#line 1391 "nearcall_amd64.s"
 // two
-#line 179 "../../csrc/gf256/gf256.c"
+#line 211 "../../csrc/gf256/gf256.c"
 TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; B6(0XCE8949C4894D)
+#line 211 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; B6(0XCE8949C4894D)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c0294cc8894c; QUAD $0x00000160820f20f8; QUAD $0xd5048d4810578d4c; QUAD $0x800c8d4800000000; B7(0XFFFFFF60858D4C)
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0f4466c0570f45; B7(0X9066000004820D)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x290f44c045290f44; QUAD $0x44a045290f44b045; QUAD $0x45290f449045290f; QUAD $0xffff7085290f4480; QUAD $0xffff6085290f44ff; BYTE $0xff
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff5085290f44
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c0294cc8894c; QUAD $0x0000017a820f20f8
 	B3(0XD28548)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	B6(0X000000B4840F)
-	B3(0XD3894D)
-	B3(0XFF3145)
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0X00000138840F)
 
-#line 117 "../../csrc/gf256/gf256.c"
-	QUAD $0xc6048b487f048d4b
-	QUAD $0x42f320146f0f42f3; B5(0X10205C6F0F)
-	LONG $0xe26f0f66
-	B5(0XE1DB0F4166)
-	B5(0X04D2710F66)
-	B5(0XD1DB0F4166)
-	LONG $0xeb6f0f66
-	B5(0XE9DB0F4166)
-	B5(0X04D3710F66)
-	B5(0XD9DB0F4166)
-	B3(0XD8894C)
-	WORD $0xdb31
-
-#line 69 "../../csrc/gf256/gf256.c"
-	QUAD $0x6f0ff3f0406f0ff3; BYTE $0x08
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x00380f66f06f0f66; QUAD $0x380f66f96f0f66f4; B6(0XFEEF0F66FA00)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff501dbcef0f66; QUAD $0xff501dbc7f0f66ff; WORD $0xffff
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0x380f66c500380f66; B6(0XC8EF0F66CB00)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff601d8cef0f66; QUAD $0xff601d8c7f0f66ff; WORD $0xffff
-
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48c8014820c38348; B5(0XA27540FB83)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c38349c7ff49; QUAD $0xffffff52850fd739
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000d5048d48; QUAD $0x10478d4c80148d4c; QUAD $0x00040a056f0f4466; QUAD $0x0000841f0f2e6600; B3(0X000000)
+	B5(0XC9EF0F4566)
+	B3(0XF18948)
+	B3(0XD38949)
 	B3(0XC0894C)
-	WORD $0xdb31
-	QUAD $0x841f0f2e66666666; B5(0X0000000000)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x1e1c8b4d
-	QUAD $0x04110f43f040280f; BYTE $0x23
-
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x7f0f43f3006f0f66; B3(0X102344)
-
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x20c0834818c38348; B6(0XDA7530FB8348)
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c20c48349; QUAD $0x870f1ff88348e029; LONG $0xfffffec6
-
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x00fc820f10f88348; WORD $0x0000
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x457f0f66c0ef0f66; QUAD $0x0f66b0457f0f66c0; QUAD $0x90457f0f66a0457f; QUAD $0x7f0f6680457f0f66; QUAD $0x7f0f66ffffff7085; B5(0XFFFFFF6085)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff50857f0f66
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000090840fd28548; QUAD $0x048d4810478d4c00; QUAD $0x0c8d4800000000d5; QUAD $0x056f0f66d2314580; B7(0X001F0F000002E3)
-	QUAD $0xc6048b4852048d4b
-	B6(0X200C6F0F42F3)
-	LONG $0xd16f0f66
-	LONG $0xd0db0f66
-	B5(0X04D1710F66)
-	LONG $0xc8db0f66
-	B3(0XC0894C)
-	WORD $0xdb31
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
-
-#line 69 "../../csrc/gf256/gf256.c"
-	B5(0XF0586F0FF3)
-
-#line 76 "../../csrc/gf256/gf256.c"
-	B5(0XDA00380F66)
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x206f0ff3
-
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66e100380f66; BYTE $0xe3
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff501da4ef0f66; QUAD $0xff501da47f0f66ff; WORD $0xffff
-
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48c8014820c38348; B5(0XCA7540FB83)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c08349c2ff49; LONG $0x8e75d239
-	B7(0XFFFFFF50858D48)
-	WORD $0xc931
+	LONG $0xdbef0f66
+	LONG $0xc9ef0f66
+	B5(0XD2EF0F4566)
 	B5(0X0000441F0F)
 
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X198B48)
+	QUAD $0x42f323346f0f42f3; B5(0X10236C6F0F)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	B5(0XF0406F0FF3)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xd56f0f66f86f0f66; QUAD $0x380f66d0db0f4166; B7(0XC1EF0F4166C200)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	B5(0X086F0F44F3)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xdb0f4166e66f0f66; QUAD $0x0f66fc00380f66e0; QUAD $0x6604d6710f66fbef; QUAD $0x6f0f4166f0db0f41; B6(0XDE00380F66D9)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdfef0f66
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f416604d5710f66; QUAD $0xcd00380f4466e8db
+
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e1c8b49
-	QUAD $0x7f0f42f3006f0f66; WORD $0x2304
+	B5(0XC8EF0F4466)
 
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x20c0834818c18348; B6(0XE47530F98348)
+#line 77 "../../csrc/gf256/gf256.c"
+	B7(0XF010446F0F42F3)
 
-#line 162 "../../csrc/gf256/gf256.c"
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0x00380f66f86f0f66; B6(0XC2EF0F4166C2)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	B6(0X10146F0F46F3)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66fc00380f66; QUAD $0x0f66ca6f0f4166f9; B3(0XCE0038)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xcfef0f66
+
+#line 84 "../../csrc/gf256/gf256.c"
+	B6(0XD500380F4466)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B5(0XD0EF0F4466)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c08348; QUAD $0xffff42850fcbff49; BYTE $0xff
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X068B49)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X201C7F0F42F3)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X10204C7F0F46F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F0F42F3)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X1020547F0F46F3)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c20c48349; QUAD $0x870f1ff88348e029; B6(0X39EBFFFFFEED)
+	LONG $0xc0ef0f66
+	B3(0XE1894C)
+	LONG $0x00401f0f
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X1E8B49)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff3100b447f0ff3; B3(0X0B047F)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x185e8b49
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x20618d4c
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff3100b447f0ff3; B3(0X0B047F)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48e1894ce0c08348; B5(0XD2771FF883)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x00c2820f10f88348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x00009a840fd28548; QUAD $0x000000d5048d4800; QUAD $0x4f8d4880048d4c00; QUAD $0x6f0f66e4ef0f6610; QUAD $0xf389480000028305
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x66d2ef0f66d28949; QUAD $0x0000000000841f0f
+	B3(0X038B48)
+	B6(0X202C6F0F42F3)
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0ff3f0596f0ff3; BYTE $0x09
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xf0db0f66f56f0f66; QUAD $0xef0f66de00380f66; QUAD $0x0f6604d5710f66dc; B7(0XCD00380F66E8DB)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xcbef0f66
+
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0xf3f001646f0f42f3; B5(0X011C6F0F42)
+
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66e600380f66; B6(0XDD00380F66E2)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdcef0f66
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c18348; QUAD $0xd36f0f66e16f0f66; B7(0X08EB9775CAFF49)
+	LONG $0xdbef0f66
+	LONG $0xc9ef0f66
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X068B49)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F0F42F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X201C7F0F42F3)
+
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x10c48349
 	LONG $0x10f98349
-	QUAD $0x394d00000108820f; B7(0X000000FF830FCC)
+	QUAD $0x394d000000a9820f; B7(0X000000A0830FCC)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x457f0f66c0ef0f66; QUAD $0x0f66b0457f0f66c0; QUAD $0x90457f0f66a0457f; QUAD $0x7f0f6680457f0f66; QUAD $0x7f0f66ffffff7085; B5(0XFFFFFF6085)
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x00015f840fd28548; QUAD $0x000000d5048d4800; QUAD $0xc7834880048d4800; BYTE $0x10
+	LONG $0xe4ef0f66
+	QUAD $0x000001ae056f0f66
+	LONG $0xd2ef0f66
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff50857f0f66
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X0E8B48)
+	B7(0XF0096C6F0F42F3)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000091840fd28548; QUAD $0x048d4810c7834800; QUAD $0x048d4800000000d5; QUAD $0x056f0f66c0314580; QUAD $0x00401f0f000001d4
-	QUAD $0xce0c8b48400c8d4b
-	B7(0XF0094C6F0F42F3)
-	LONG $0xd16f0f66
-	LONG $0xd0db0f66
-	B5(0X04D1710F66)
-	LONG $0xc8db0f66
-	B3(0XFB8948)
-	WORD $0xc931
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0ff3f05f6f0ff3; BYTE $0x0f
 
-#line 69 "../../csrc/gf256/gf256.c"
-	B5(0XF05B6F0FF3)
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xf0db0f66f56f0f66; QUAD $0xef0f66de00380f66; QUAD $0x0f6604d5710f66dc; B7(0XCD00380F66E8DB)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	B5(0XDA00380F66)
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xcbef0f66
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x236f0ff3
+#line 77 "../../csrc/gf256/gf256.c"
+	QUAD $0x0ff3f007646f0ff3; B3(0X071C6F)
 
-#line 76 "../../csrc/gf256/gf256.c"
-	QUAD $0xef0f66e100380f66; BYTE $0xe3
+#line 84 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66e600380f66; B6(0XDD00380F66E2)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff500da4ef0f66; QUAD $0xff500da47f0f66ff; WORD $0xffff
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdcef0f66
 
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48c3014820c18348; B5(0XCA7540F983)
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c78348; QUAD $0xd36f0f66e16f0f66; QUAD $0x00d0e99875caff48; WORD $0x0000
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c78348c0ff49; LONG $0x8e75d039
-	B7(0XFFFFFF50858D48)
-	WORD $0xc931
-	B5(0X0000441F0F)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49
-	QUAD $0x7f0f42f3006f0f66; B3(0XF00A44)
-
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x20c0834818c18348; QUAD $0xd1e9e37530f98348; B3(0X000000)
-
-#line 164 "../../csrc/gf256/gf256.c"
+#line 196 "../../csrc/gf256/gf256.c"
 	B6(0XE7294DCF894D)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	B6(0X000000C5860F)
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X000000D9860F)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	B6(0XD28548168B4D)
 
-#line 94 "../../csrc/gf256/gf256.c"
-	B6(0X000000CB840F)
+#line 102 "../../csrc/gf256/gf256.c"
+	B6(0X000000DC840F)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x488d8948104f8d48; QUAD $0x1f0fe3894dffffff; B6(0X000000000084)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0xd04d8948104f8d48; B3(0XE3894D)
 	WORD $0xc031
 	B3(0XF58949)
-	B7(0XFFFFFF489D8B48)
+	LONG $0xd05d8b48
 	B3(0XD78949)
-	BYTE $0x90
+	LONG $0x00401f0f
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x0cb60f42004d8b49; BYTE $0x19
 	QUAD $0x480fe08341c88941; QUAD $0xf00344324204e9c1; B3(0X0B0432)
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c5834928c38348; B5(0XD775CFFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x1a048843
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	QUAD $0xbb75cb394dc3ff49
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b4d
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	QUAD $0xc7148d4c92048d48; QUAD $0x0f2e666610c28349; B7(0X0000000000841F)
 	WORD $0xff31
 	B3(0XF68949)
@@ -1599,300 +1632,340 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XD38949)
 	B5(0X0000441F0F)
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x2004b60f42068b49
 	QUAD $0xe8c1480fe383c389; QUAD $0x3240f0197c324004; WORD $0x013c
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834928c18348; B5(0XD975CBFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x203c8843
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0xbd75cc394dc4ff49
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0xbd75cc394dc4ff49; WORD $0x1deb
+	LONG $0xdbef0f66
+	LONG $0xc9ef0f66
 
-#line 181 "../../csrc/gf256/gf256.c"
-	B5(0X00000046E9)
-	QUAD $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X068B49)
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XF0084C7F0F42F3)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XF0085C7F0F42F3)
+
+#line 213 "../../csrc/gf256/gf256.c"
+	ADJSP $-8; POPQ BX; POPQ R12; B5(0X00000036E9)
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
+
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE2014D)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	QUAD $0xfa894cf631d7894c; CALL ·memset_v2<>(SB)
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	LONG $0x1866034d
 
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD  $0xfa894cf631e7894c; ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
-	ADJSP $200
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD  $0xfa894cf631e7894c; ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
+	ADJSP $32
 
-#line 181 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+#line 213 "../../csrc/gf256/gf256.c"
+	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	LONG $0xcccccccc
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x4d0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x450
 
-#line 1639 "nearcall_amd64.s"
+#line 1689 "nearcall_amd64.s"
 // one
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 	PUSHQ BX
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 190 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x00ea820f; WORD $0x0000 // cmp rax, 0x20; jb 0x103
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x20f88348; LONG $0x0108820f; WORD $0x0000 // cmp rax, 0x20; jb 0x121
+	WORD $0x8548; BYTE $0xd2                         // test rdx, rdx
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00026a056f0f4466; BYTE $0x00 // lea r10, [rdi+0x10]; movdqa xmm8, [0x290]
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x00c8840f; WORD $0x0000                                       // jz 0xea
+	QUAD $0x00000286056f0f66                                             // movdqa xmm0, [0x2b0]
+	LONG $0x441f0f66; WORD $0x0000                                       // nop [rax+rax*1], ax
+	LONG $0xd2ef0f66                                                     // pxor xmm2, xmm2
+	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
+	WORD $0x8949; BYTE $0xd2                                             // mov r10, rdx
+	WORD $0x8948; BYTE $0xf8                                             // mov rax, rdi
+	LONG $0xc9ef0f66                                                     // pxor xmm1, xmm1
+	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x34eb             // jmp 0x5c
-	QUAD $0x0000000000cccccc // not run
-	LONG $0xdbef0f66         // pxor xmm3, xmm3
-	LONG $0xc9ef0f66         // pxor xmm1, xmm1
+#line 149 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x1b                                                   // mov rbx, [r11]
+	LONG $0x6f0f42f3; WORD $0x031c; LONG $0x6f0f42f3; WORD $0x0364; BYTE $0x10 // movdqu xmm3, [rbx+r8*1]; movdqu xmm4, [rbx+r8*1+0x10]
+
+#line 77 "../../csrc/gf256/gf256.c"
+	LONG $0x286f0ff3 // movdqu xmm5, [rax]
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xf56f0f66; LONG $0xfc6f0f66 // movdqa xmm6, xmm5; movdqa xmm7, xmm4
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xf8db0f66; LONG $0x00380f66; BYTE $0xef // pand xmm7, xmm0; pshufb xmm5, xmm7
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xeaef0f66 // pxor xmm5, xmm2
+
+#line 77 "../../csrc/gf256/gf256.c"
+	LONG $0x506f0ff3; BYTE $0x10 // movdqu xmm2, [rax+0x10]
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xfb6f0f66; LONG $0xf8db0f66 // movdqa xmm7, xmm3; pand xmm7, xmm0
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xf7; LONG $0xf1ef0f66 // pshufb xmm6, xmm7; pxor xmm6, xmm1
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xca6f0f66; LONG $0x00380f66; BYTE $0xcb // movdqa xmm1, xmm2; pshufb xmm1, xmm3
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xceef0f66 // pxor xmm1, xmm6
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xd4710f66; BYTE $0x04; LONG $0xe0db0f66 // psrlw xmm4, 0x4; pand xmm4, xmm0
+
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xd4 // pshufb xmm2, xmm4
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
+	LONG $0xd5ef0f66 // pxor xmm2, xmm5
+
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c38349; LONG $0x28c08348; WORD $0xff49; BYTE $0xca // add r11, 0x18; add rax, 0x28; dec r10
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x8c75 // jnz 0x50
+
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
+
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x7f0f42f3; WORD $0x000c // movdqu [rax+r8*1], xmm1
 
-#line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f42f3; WORD $0x005c; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm3
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f0f42f3; WORD $0x0054; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm2
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 190 "../../csrc/gf256/gf256.c"
 	LONG $0x20c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x20; mov rax, r9
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 190 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xc0; LONG $0x1ff88348 // sub rax, r8; cmp rax, 0x1f
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00a7860f; WORD $0x0000 // jbe 0x103
-	WORD $0x8548; BYTE $0xd2       // test rdx, rdx
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0xff48870f; WORD $0xffff; WORD $0x37eb                         // jnbe 0x30; jmp 0x121
+	LONG $0xc0ef0f66                                                     // pxor xmm0, xmm0
+	WORD $0x894c; BYTE $0xc3                                             // mov rbx, r8
+	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xcf74                                           // jz 0x30
-	LONG $0xef0f4566; BYTE $0xc9                           // pxor xmm9, xmm9
-	WORD $0x8949; BYTE $0xf6                               // mov r14, rsi
-	WORD $0x8949; BYTE $0xd3                               // mov r11, rdx
-	WORD $0x894c; BYTE $0xd3                               // mov rbx, r10
-	LONG $0xc9ef0f66                                       // pxor xmm1, xmm1
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b4c; BYTE $0x11 // mov r10, [rcx]
 
-#line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x06                                                   // mov rax, [r14]
-	LONG $0x6f0f42f3; WORD $0x0024; LONG $0x6f0f42f3; WORD $0x006c; BYTE $0x10 // movdqu xmm4, [rax+r8*1]; movdqu xmm5, [rax+r8*1+0x10]
-	LONG $0xf46f0f66                                                           // movdqa xmm6, xmm4
-	LONG $0xdb0f4166; BYTE $0xf0                                               // pand xmm6, xmm8
-	LONG $0xd4710f66; BYTE $0x04                                               // psrlw xmm4, 0x4
-	LONG $0xdb0f4166; BYTE $0xe0                                               // pand xmm4, xmm8
-	LONG $0xfd6f0f66                                                           // movdqa xmm7, xmm5
-	LONG $0xdb0f4166; BYTE $0xf8                                               // pand xmm7, xmm8
-	LONG $0xd5710f66; BYTE $0x04                                               // psrlw xmm5, 0x4
-	LONG $0xdb0f4166; BYTE $0xe8                                               // pand xmm5, xmm8
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x20438d4c // lea r8, [rbx+0x20]
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x536f0ff3; BYTE $0xf0; LONG $0x1b6f0ff3 // movdqu xmm2, [rbx-0x10]; movdqu xmm3, [rbx]
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f0f41f3; WORD $0x1a44; BYTE $0x10 // movdqu [r10+rbx*1+0x10], xmm0
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xc26f0f66; LONG $0x00380f66; BYTE $0xc6 // movdqa xmm0, xmm2; pshufb xmm0, xmm6
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f0f41f3; WORD $0x1a04 // movdqu [r10+rbx*1], xmm0
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xc1ef0f66; LONG $0xcb6f0f66 // pxor xmm0, xmm1; movdqa xmm1, xmm3
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0xe0c08348; WORD $0x894c; BYTE $0xc3 // add rax, 0xffffffffffffffe0; mov rbx, r8
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xcc // pshufb xmm1, xmm4
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x1ff88348; WORD $0xdf77 // cmp rax, 0x1f; jnbe 0x100
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc8ef0f66 // pxor xmm1, xmm0
+#line 192 "../../csrc/gf256/gf256.c"
+	LONG $0x10f88348; LONG $0x007e820f; WORD $0x0000 // cmp rax, 0x10; jb 0x1a9
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xd7; LONG $0xef0f4166; BYTE $0xd1 // pshufb xmm2, xmm7; pxor xmm2, xmm9
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0x6874             // test rdx, rdx; jz 0x198
+	LONG $0xd2ef0f66                                   // pxor xmm2, xmm2
+	QUAD $0x00000174056f0f66                           // movdqa xmm0, [0x2b0]
+	WORD $0x8949; BYTE $0xf3                           // mov r11, rsi
+	WORD $0x8949; BYTE $0xd2                           // mov r10, rdx
+	WORD $0x8948; BYTE $0xf8                           // mov rax, rdi
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xdd // pshufb xmm3, xmm5
+#line 149 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x1b       // mov rbx, [r11]
+	LONG $0x6f0f42f3; WORD $0x031c // movdqu xmm3, [rbx+r8*1]
 
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xdaef0f66 // pxor xmm3, xmm2
+#line 77 "../../csrc/gf256/gf256.c"
+	LONG $0x206f0ff3; LONG $0x486f0ff3; BYTE $0x10 // movdqu xmm4, [rax]; movdqu xmm1, [rax+0x10]
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c68349; LONG $0x6f0f4466; BYTE $0xcb // add rbx, 0x28; add r14, 0x18; movdqa xmm9, xmm3
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xeb6f0f66; LONG $0xe8db0f66 // movdqa xmm5, xmm3; pand xmm5, xmm0
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0x8275; LONG $0xffff35e9; BYTE $0xff // dec r11; jnz 0x80; jmp 0x38
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xe5; LONG $0xe2ef0f66 // pshufb xmm4, xmm5; pxor xmm4, xmm2
 
-#line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x10f88348; WORD $0x7c72 // cmp rax, 0x10; jb 0x185
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x6674; LONG $0x10478d48 // test rdx, rdx; jz 0x174; lea rax, [rdi+0x10]
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef0f66; QUAD $0x000001720d6f0f66 // pxor xmm0, xmm0; movdqa xmm1, [0x290]
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xccef0f66 // pxor xmm1, xmm4
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf3; WORD $0x8949; BYTE $0xd2 // mov r11, rsi; mov r10, rdx
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c38349; LONG $0x28c08348 // add r11, 0x18; add rax, 0x28
+	LONG $0xd16f0f66                   // movdqa xmm2, xmm1
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x1b                   // mov rbx, [r11]
-	LONG $0x6f0f42f3; WORD $0x0314             // movdqu xmm2, [rbx+r8*1]
-	LONG $0xda6f0f66                           // movdqa xmm3, xmm2
-	LONG $0xd9db0f66                           // pand xmm3, xmm1
-	LONG $0xd2710f66; BYTE $0x04               // psrlw xmm2, 0x4
-	LONG $0xd1db0f66                           // pand xmm2, xmm1
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xca; WORD $0xba75; WORD $0x04eb // dec r10; jnz 0x150; jmp 0x19c
+	LONG $0xc9ef0f66                                     // pxor xmm1, xmm1
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x606f0ff3; BYTE $0xf0 // movdqu xmm4, [rax-0x10]
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe3; LONG $0xe0ef0f66 // pshufb xmm4, xmm3; pxor xmm4, xmm0
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x7f0f42f3; WORD $0x000c // movdqu [rax+r8*1], xmm1
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x006f0ff3 // movdqu xmm0, [rax]
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc2 // pshufb xmm0, xmm2
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc4ef0f66 // pxor xmm0, xmm4
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c38349; WORD $0xff49; BYTE $0xca // add rax, 0x28; add r11, 0x18; dec r10
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xbe75; WORD $0x04eb // jnz 0x130; jmp 0x178
-	LONG $0xc0ef0f66           // pxor xmm0, xmm0
-
-#line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
-	LONG $0x7f0f42f3; WORD $0x0004 // movdqu [rax+r8*1], xmm0
-
-#line 162 "../../csrc/gf256/gf256.c"
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x10c08349                                     // add r8, 0x10
 	LONG $0x10f98349                                     // cmp r9, 0x10
-	WORD $0x6a72; WORD $0x394d; BYTE $0xc8; WORD $0x6573 // jb 0x1f5; cmp r8, r9; jnb 0x1f5
+	WORD $0x6a72; WORD $0x394d; BYTE $0xc8; WORD $0x6573 // jb 0x219; cmp r8, r9; jnb 0x219
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x00bd840f; WORD $0x0000 // test rdx, rdx; jz 0x256
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x8548; BYTE $0xd2; LONG $0x00b9840f; WORD $0x0000 // test rdx, rdx; jz 0x276
+	LONG $0xd2ef0f66                                         // pxor xmm2, xmm2
+	QUAD $0x000000e7056f0f66                                 // movdqa xmm0, [0x2b0]
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00               // nop [rax], eax
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348                           // add rdi, 0x10
-	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
-	QUAD $0x000000e70d6f0f66                   // movdqa xmm1, [0x290]
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
-
-#line 117 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x06                   // mov rax, [rsi]
-	LONG $0x6f0f42f3; WORD $0x0854; BYTE $0xf0 // movdqu xmm2, [rax+r9*1-0x10]
-	LONG $0xda6f0f66                           // movdqa xmm3, xmm2
-	LONG $0xd9db0f66                           // pand xmm3, xmm1
-	LONG $0xd2710f66; BYTE $0x04               // psrlw xmm2, 0x4
-	LONG $0xd1db0f66                           // pand xmm2, xmm1
+	LONG $0x6f0f42f3; WORD $0x085c; BYTE $0xf0 // movdqu xmm3, [rax+r9*1-0x10]
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x676f0ff3; BYTE $0xf0 // movdqu xmm4, [rdi-0x10]
+#line 77 "../../csrc/gf256/gf256.c"
+	LONG $0x276f0ff3; LONG $0x4f6f0ff3; BYTE $0x10 // movdqu xmm4, [rdi]; movdqu xmm1, [rdi+0x10]
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe3; LONG $0xe0ef0f66 // pshufb xmm4, xmm3; pxor xmm4, xmm0
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xeb6f0f66; LONG $0xe8db0f66 // movdqa xmm5, xmm3; pand xmm5, xmm0
 
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x076f0ff3 // movdqu xmm0, [rdi]
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xe5; LONG $0xe2ef0f66 // pshufb xmm4, xmm5; pxor xmm4, xmm2
 
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc2 // pshufb xmm0, xmm2
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc4ef0f66 // pxor xmm0, xmm4
+#line 84 "../../csrc/gf256/gf256.c"
+	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348; WORD $0xff48; BYTE $0xca // add rdi, 0x28; add rsi, 0x18; dec rdx
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xccef0f66 // pxor xmm1, xmm4
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xbd75; WORD $0x65eb // jnz 0x1b0; jmp 0x25a
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c68348; LONG $0x28c78348 // add rsi, 0x18; add rdi, 0x28
+	LONG $0xd16f0f66                   // movdqa xmm2, xmm1
 
-#line 164 "../../csrc/gf256/gf256.c"
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0xff48; BYTE $0xca; WORD $0xb975; WORD $0x61eb // dec rdx; jnz 0x1d0; jmp 0x27a
+
+#line 196 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; sub r10, r8
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x6776 // jbe 0x264
+#line 99 "../../csrc/gf256/gf256.c"
+	WORD $0x6376 // jbe 0x284
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x6674 // jz 0x26b
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0x6274 // jz 0x28b
 
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // add rdi, 0x10; nop [rax], eax
-	WORD $0xc931                                                 // xor ecx, ecx
-	WORD $0x8949; BYTE $0xf6                                     // mov r14, rsi
-	WORD $0x8948; BYTE $0xf8                                     // mov rax, rdi
-	WORD $0x8949; BYTE $0xd2                                     // mov r10, rdx
-	LONG $0x00441f0f; BYTE $0x00                                 // nop [rax+rax*1], eax
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x10c78348; WORD $0x1f0f; BYTE $0x00 // add rdi, 0x10; nop [rax], eax
+	WORD $0xc931                               // xor ecx, ecx
+	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x1e; LONG $0x1cb60f42; BYTE $0x03 // mov rbx, [r14]; movzx ebx, byte ptr [rbx+r8*1]
+#line 103 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x1a; LONG $0x1cb60f42; BYTE $0x03 // mov rbx, [r10]; movzx ebx, byte ptr [rbx+r8*1]
 	WORD $0x8941; BYTE $0xdf; LONG $0x0fe78341             // mov r15d, ebx; and r15d, 0xf
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	LONG $0x04ebc148; LONG $0x384c3242; BYTE $0xf0 // shr rbx, 0x4; xor cl, [rax+r15*1-0x10]
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	WORD $0x0c32; BYTE $0x18 // xor cl, [rax+rbx*1]
 
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rax, 0x28; add r14, 0x18; dec r10
+#line 102 "../../csrc/gf256/gf256.c"
+	LONG $0x28c08348; LONG $0x18c28349; WORD $0xff49; BYTE $0xce // add rax, 0x28; add r10, 0x18; dec r14
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd875 // jnz 0x220
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0xd875 // jnz 0x240
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x030c8843 // mov [r11+r8*1], cl
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc8 // inc r8; cmp r8, r9
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbc75; WORD $0x0eeb // jnz 0x210; jmp 0x264
-	LONG $0xc0ef0f66           // pxor xmm0, xmm0
+#line 99 "../../csrc/gf256/gf256.c"
+	WORD $0xbc75; WORD $0x0eeb // jnz 0x230; jmp 0x284
+	LONG $0xc9ef0f66           // pxor xmm1, xmm1
 
-#line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x7f0f42f3; WORD $0x0844; BYTE $0xf0 // movdqu [rax+r9*1-0x10], xmm0
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; LONG $0x00001ae9; BYTE $0x00 // jmp 0x284
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x7f0f42f3; WORD $0x084c; BYTE $0xf0 // movdqu [rax+r9*1-0x10], xmm1
+
+#line 219 "../../csrc/gf256/gf256.c"
+	POPQ  BX; LONG $0x00001ae9; BYTE $0x00 // jmp 0x2a4
 	PUSHQ AX                               // not run: for the unwinder
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc3 // add r11, r8
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xdf; WORD $0xf631; WORD $0x894c; BYTE $0xd2 // mov rdi, r11; xor esi, esi; mov rdx, r10
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	POPQ  BX; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
 	PUSHQ AX                                                    // not run: for the unwinder
 	PUSHQ AX                                                    // not run: for the unwinder
 	PUSHQ AX                                                    // not run: for the unwinder
 
-#line 187 "../../csrc/gf256/gf256.c"
+#line 219 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 	LONG $0xcccccccc; WORD $0xcccc          // not run
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x290
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x2b0
 
-#line 1897 "nearcall_amd64.s"
+#line 1970 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x16c.
 #line 11 "csrc/rt/memset.c"
@@ -2043,28 +2116,27 @@ TEXT ·memset_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 2048 "nearcall_amd64.s"
+#line 2121 "nearcall_amd64.s"
 // gf256_multiply
-#line 225 "../../csrc/gf256/gf256.c"
-TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
+#line 257 "../../csrc/gf256/gf256.c"
+TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 226 "../../csrc/gf256/gf256.c"
+#line 258 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -2074,13 +2146,13 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -2088,85 +2160,85 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	CALL ·four_v3<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·two_v3<>(SB) // mov r9, [rbp-0x50]
 	LONG $0xc8758b48                     // mov rsi, [rbp-0x38]
 	WORD $0x894d; BYTE $0xeb             // mov r11, r13
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -2177,20 +2249,20 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v3<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 	LONG $0xc0558b4c                     // mov r10, [rbp-0x40]
@@ -2198,76 +2270,76 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	LONG $0x02f98349                     // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc             // mov r12, r11
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·two_v3<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v3<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -2277,1244 +2349,1275 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	CALL ·two_v3<>(SB)
 	LONG $0xb07d8b48   // mov rdi, [rbp-0x50]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	CALL ·one_v3<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 2333 "nearcall_amd64.s"
+#line 2405 "nearcall_amd64.s"
 // four
-// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2a, +0x2e, +0x34, +0x3c, +0x44, +0x48, +0x50, +0x60, +0x64, +0x6a, +0x71, +0x75, +0x7b, +0x82, +0x86, +0x8c, +0x93, +0x97, +0x9d, +0xa4, +0xa8, +0xab, +0xae, +0xb2, +0xb8, +0xbc, +0xc2, +0xc7, +0xcb, +0xcf, +0xd3, +0xd7, +0xdb, +0xdf, +0xe4, +0xe9, +0xec, +0xf2, +0xfb, +0x104, +0x108, +0x10b, +0x10e, +0x111, +0x115, +0x119, +0x11d, +0x122, +0x127, +0x130, +0x133, +0x139, +0x140, +0x144, +0x14a, +0x14e, +0x152, +0x158, +0x15c, +0x161, +0x167, +0x16c, +0x170, +0x175, +0x179, +0x17e, +0x182, +0x187, +0x18b, +0x18f, +0x195, +0x19c, +0x1a1, +0x1a5, +0x1aa, +0x1ae, +0x1b3, +0x1b7, +0x1bc, +0x1c0, +0x1c4, +0x1ca, +0x1d1, +0x1d6, +0x1da, +0x1df, +0x1e3, +0x1e8, +0x1ec, +0x1f1, +0x1f5, +0x1fb, +0x202, +0x207, +0x20b, +0x210, +0x214, +0x219, +0x21d, +0x222, +0x226, +0x22a, +0x22e, +0x231, +0x237, +0x23d, +0x243, +0x249, +0x252, +0x25b, +0x264, +0x26d, +0x276, +0x27b, +0x27f, +0x285, +0x288, +0x28e, +0x296, +0x29a, +0x29e, +0x2a6, +0x2a9, +0x2ac, +0x2af, +0x2b3, +0x2b7, +0x2bb, +0x2c0, +0x2c3, +0x2c9, +0x2cd, +0x2d2, +0x2d6, +0x2db, +0x2e1, +0x2e6, +0x2ea, +0x2ef, +0x2f3, +0x2f7, +0x2fd, +0x304, +0x309, +0x30d, +0x312, +0x316, +0x31a, +0x320, +0x327, +0x32c, +0x330, +0x335, +0x339, +0x33f, +0x346, +0x34b, +0x34f, +0x354, +0x358, +0x35c, +0x360, +0x363, +0x369, +0x36b, +0x36f, +0x373, +0x377, +0x37b, +0x37f, +0x385, +0x389, +0x38f, +0x393, +0x399, +0x39d, +0x3a3, +0x3a7, +0x3ab, +0x3b1, +0x3b4, +0x3ba, +0x3bd, +0x3c3, +0x3cb, +0x3cf, +0x3d3, +0x3db, +0x3df, +0x3e3, +0x3e7, +0x3f0, +0x3f3, +0x3fa, +0x3fe, +0x403, +0x407, +0x40c, +0x412, +0x417, +0x41b, +0x420, +0x424, +0x428, +0x42e, +0x435, +0x43a, +0x43e, +0x443, +0x447, +0x44b, +0x451, +0x458, +0x45d, +0x461, +0x466, +0x46a, +0x470, +0x477, +0x47c, +0x480, +0x485, +0x489, +0x48d, +0x491, +0x494, +0x49a, +0x49f, +0x4a2, +0x4a5, +0x4ab, +0x4af, +0x4b2, +0x4b8, +0x4bd, +0x4c0, +0x4c3, +0x4c6, +0x4ca, +0x4cd, +0x4d2, +0x4d5, +0x4d7, +0x4db, +0x4dd, +0x4e0, +0x4e3, +0x4f0, +0x4f4, +0x4f9, +0x4fb, +0x4fe, +0x502, +0x506, +0x509, +0x50d, +0x511, +0x514, +0x516, +0x51a, +0x51f, +0x524, +0x52a, +0x52e, +0x533, +0x540, +0x543, +0x545, +0x548, +0x54b, +0x550, +0x553, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58b, +0x58e, +0x591, +0x596, +0x599, +0x5a0, +0x5a3, +0x5a9, +0x5ab, +0x5ae, +0x5b2, +0x5b6, +0x5b9, +0x5bd, +0x5c1, +0x5c4, +0x5c6, +0x5c9, +0x5ce, +0x5d2, +0x5d5, +0x5db, +0x5e0, +0x5e4, +0x5e7, +0x5ec, +0x5ee, +0x5f2, +0x5f6, +0x5fa, +0x5fc, +0x5ff, +0x602, +0x610, +0x613, +0x618, +0x61a, +0x61d, +0x621, +0x625, +0x628, +0x62c, +0x630, +0x633, +0x635, +0x639, +0x63e, +0x643, +0x649, +0x64d, +0x651, +0x655, +0x660, +0x662, +0x665, +0x668, +0x66b, +0x670, +0x673, +0x678, +0x67a, +0x67d, +0x681, +0x685, +0x688, +0x68c, +0x690, +0x693, +0x695, +0x699, +0x69b, +0x69e, +0x6a1, +0x6a4, +0x6b0, +0x6b3, +0x6b9, +0x6bb, +0x6be, +0x6c2, +0x6c6, +0x6c9, +0x6cd, +0x6d1, +0x6d4, +0x6d6, +0x6db, +0x6df, +0x6e2, +0x6e8, +0x6ec, +0x6f1, +0x6f5, +0x6f8, +0x6fd, +0x6ff, +0x703, +0x707, +0x70b, +0x70d, +0x710, +0x713, +0x720, +0x723, +0x728, +0x72a, +0x72d, +0x731, +0x735, +0x738, +0x73c, +0x740, +0x743, +0x745, +0x749, +0x74e, +0x753, +0x759, +0x75d, +0x761, +0x765, +0x770, +0x772, +0x775, +0x778, +0x77b, +0x780, +0x783, +0x788, +0x78a, +0x78d, +0x791, +0x795, +0x798, +0x79c, +0x7a0, +0x7a3, +0x7a5, +0x7a9, +0x7ab, +0x7ae, +0x7b1, +0x7b4, +0x7c0, +0x7c3, +0x7c9, +0x7cb, +0x7ce, +0x7d2, +0x7d6, +0x7d9, +0x7dd, +0x7e1, +0x7e4, +0x7e6, +0x7eb, +0x7ef, +0x7f2, +0x7f8, +0x7fc, +0x801, +0x805, +0x80a, +0x80c, +0x810, +0x814, +0x818, +0x81a, +0x81d, +0x820, +0x823, +0x828, +0x82a, +0x82d, +0x831, +0x835, +0x838, +0x83c, +0x840, +0x843, +0x845, +0x849, +0x84c, +0x851, +0x857, +0x85b, +0x85f, +0x863, +0x870, +0x872, +0x875, +0x878, +0x87b, +0x880, +0x883, +0x888, +0x88a, +0x88d, +0x891, +0x896, +0x89a, +0x89e, +0x8a2, +0x8a5, +0x8a7, +0x8ab, +0x8ad, +0x8b0, +0x8b3, +0x8b6, +0x8c0, +0x8c3, +0x8c9, +0x8cb, +0x8ce, +0x8d2, +0x8d7, +0x8db, +0x8df, +0x8e3, +0x8e6, +0x8e8, +0x8ed, +0x8f1, +0x8f4, +0x8fa, +0x8fc, +0x900, +0x904, +0x908, +0x90c, +0x910, +0x917, +0x91b, +0x922, +0x926, +0x92d, +0x931, +0x938, +0x94a, +0x94d, +0x950, +0x952, +0x955, +0x958, +0x95d, +0x961, +0x964, +0x966, +0x969, +0x96e, +0x972, +0x975, +0x977, +0x97a, +0x97f, +0x983, +0x986, +0x988, +0x98b, +0x990, +0x999, +0x99d.
-#line 173 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $320; B6(0XCD8949C4894D)
+#line 205 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $40; QUAD $0x8949cd8949c4894d; LONG $0xf68949d7
 
-#line 173 "../../csrc/gf256/gf256.c"
-	B6(0XF78949D68949)
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c1294cc9894c; QUAD $0x00000210820f40f9
+	B3(0XFF854D)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c0294cc8894c; QUAD $0x00000247820f40f8
-	QUAD $0x000000e024848d4c
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0X000001AD840F)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000f5048d4a; QUAD $0x0d6ffdc580148d4c; B6(0X66EB00000970)
-	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49
-	B6(0X200C7F7E21C4)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X2020447F7E21C4)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49
-	B6(0X203C7F7EA1C4)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X2020747F7EA1C4)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49
-	B6(0X202C7F7EA1C4)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X2020647F7EA1C4)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49
-	B6(0X201C7F7EA1C4)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	B7(0X2020547F7EA1C4)
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c40c48349; QUAD $0x860f3ff88348e029; LONG $0x000001c3
-	LONG $0xc0eff9c5
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xc1c420407f7dc1c4; B3(0X007F7D)
-	LONG $0xd2efe9c5
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000fd048d4a; QUAD $0x056ffdc580148d4c; QUAD $0x441f0f6600000916; WORD $0x0000
 	LONG $0xdbefe1c5
-	LONG $0xe4efd9c5
-	LONG $0xedefd1c5
+	B3(0XF1894C)
+	B3(0XF8894D)
+	B3(0XFB8948)
 	LONG $0xf6efc9c5
-	LONG $0xffefc1c5
-	B5(0XC0EF3941C4)
-	B5(0XC9EF3141C4)
-	B3(0XF6854D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	B6(0XFFFFFF6E840F)
-	QUAD $0x0000e0249c6ffdc5; BYTE $0x00
-	QUAD $0x00010024946ffdc5; BYTE $0x00
-	LONG $0xe4efd9c5
-	B3(0XFB894C)
-	B3(0XF88948)
-	B3(0XF3894D)
-	LONG $0xedefd1c5
-	LONG $0xf6efc9c5
-	LONG $0xffefc1c5
-	B5(0XC0EF3941C4)
-	B5(0XC9EF3141C4)
-	QUAD $0x00000000841f0f66; BYTE $0x00
-
-#line 117 "../../csrc/gf256/gf256.c"
-	B3(0X138B48)
-	QUAD $0x21c422146f7e21c4; B5(0X20225C6F7E)
-	LONG $0xe1db2dc5
-	B6(0X04D2712DC1C4)
-	LONG $0xe9db2dc5
-	LONG $0xd1db25c5
-	B6(0X04D37125C1C4)
-	LONG $0xd9db25c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B5(0X305A7D62C4)
-	B6(0X10785A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefb5c5c4000dc2c4; B6(0XCD000542C4C0)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc8ef35c5
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefbdc5c2000dc2c4; B6(0XC3000542C4C0)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef3dc5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7da2c410148d4a; WORD $0x1004
-	B7(0X1010745A7D22C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xef85c5fc007d42c4; B6(0XFD000D42C4FF)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xffef85c5
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xeffdc5c2007dc2c4; B6(0XF3000DC2C4C6)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xf0efcdc5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7dc2c4120c8d4a; WORD $0x1204
-	B7(0X1012745A7D42C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xef85c5fc007d42c4; B6(0XFD000D42C4ED)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xedef85c5
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xeffdc5c2007dc2c4; B6(0XE3000DC2C4C4)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xe0efddc5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0X0A045A7DC2C4)
-	B7(0X100A745A7D42C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xef9dc5e4007d42c4; B6(0XE5000D42C4DB)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xdbef9dc5
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xeffdc5c2007dc2c4; B6(0XD3000DC2C4C2)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xd0efedc5
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c3834828c08348; QUAD $0xfffef9850fcbff49; BYTE $0xff
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0X20244C7F7DC5)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0X4024447F7DC5)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0X60247C7FFDC5)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024b47ffdc5; BYTE $0x00
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024ac7ffdc5; BYTE $0x00
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024a47ffdc5; BYTE $0x00
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e0249c7ffdc5; BYTE $0x00
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024947ffdc5; B6(0XFFFFFDE5E900)
-
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x0122820f20f88348; WORD $0x0000
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000dd840ff6854d; QUAD $0x000000f5048d4a00; QUAD $0xeff9c580048d4800; QUAD $0x00071a1d6ffdc5c0; B7(0XFB8948FA894D00)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0xc5c9eff1c5f0894d; QUAD $0x0fe4efd9c5d2efe9; LONG $0x0000441f
-	B3(0X128B49)
-	B6(0X222C6F7EA1C4)
-	LONG $0xf3dbd5c5
-	B5(0X04D571D5C5)
-	LONG $0xebdbd5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B5(0X3B5A7DE2C4)
-	B6(0X10435A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4E4)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7de2c403148d48; WORD $0x033c
-	B7(0X1003445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4D2)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7de2c4020c8d48; WORD $0x103c
-	B7(0X1010445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4C9)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0X083C5A7DE2C4)
-	B7(0X1008445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefcdc5f60045e2c4; B6(0XED003DE2C4C0)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efd5c5
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c2834928c38348; QUAD $0xffff57850fc8ff49; B3(0X10EBFF)
-	LONG $0xc0eff9c5
 	LONG $0xc9eff1c5
 	LONG $0xd2efe9c5
 	LONG $0xe4efd9c5
+	LONG $0xedefd1c5
+	LONG $0xffefc1c5
+	B5(0XC0EF3941C4)
+	B6(0X0000441F0F66)
+
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X118B48)
+	QUAD $0x21c422146f7e21c4; B5(0X2022646F7E)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B5(0X2B5A7D62C4)
+	B6(0X10735A7D62C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x001542c4c8db2dc5; QUAD $0x2dc1c4f6efa5c5d9; QUAD $0xc4d0db2dc504d271; LONG $0xda000d42
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xf6efa5c5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x001542c4d8db1dc5; QUAD $0x1dc1c4dbef95c5eb; QUAD $0xc4e0db1dc504d471; LONG $0xec000d42
 
 #line 129 "../../csrc/gf256/gf256.c"
+	LONG $0xdbef95c5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7d22c413148d4a; WORD $0x132c
+	B7(0X1013745A7D22C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xef85c5f9001542c4; B6(0XFA000D42C4FF)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xffef85c5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x1541c4eb001542c4; B7(0XEC000D42C4C0EF)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B5(0XC0EF1541C4)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7d42c412048d4a; WORD $0x122c
+	B7(0X1012745A7D42C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xef85c5f9001542c4; B6(0XFA000D42C4E4)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xe4ef85c5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xef95c5eb001542c4; B6(0XEC000D42C4ED)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	LONG $0xedef95c5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0X022C5A7D42C4)
+	B7(0X1002745A7D42C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefb5c5c9001542c4; B6(0XCA000D42C4C9)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efb5c5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefb5c5cb001542c4; B6(0XCC000D42C4D2)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efb5c5
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; QUAD $0xfffef7850fc8ff49; BYTE $0xff
+
+#line 159 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X20347F7EA1C4)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X20205C7F7EA1C4)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X203C7F7EA1C4)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X2020447F7E21C4)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B6(0X20247F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X20206C7F7EA1C4)
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F7EA1C4)
+	B7(0X2020547F7EA1C4)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc9894c40c48349; QUAD $0x870f3ff98348e129; B6(0X5AEBFFFFFE6F)
+	LONG $0xc0eff9c5
+	B3(0XE0894C)
+	B6(0X0000441F0F66)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00558b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xfec52002447ffec5; B3(0X02047F)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18558b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xfec52002447ffec5; B3(0X02047F)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30558b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xfec52002447ffec5; B3(0X02047F)
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48558b49
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x40608d4c
+	B6(0X2002447FFEC5)
+	B5(0X02047FFEC5)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48e0894cc0c18348; B5(0XB3773FF983)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x0120820f20f98348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000db840fff854d; BYTE $0x00
+	QUAD $0x00000000fd048d4a
+	LONG $0x80048d48
+	LONG $0xdbefe1c5
+	QUAD $0x000006f8256ffdc5
+	B3(0XF2894D)
+	B3(0XF8894D)
+	B3(0XFB8948)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	B3(0X001F0F)
+
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X128B49)
+	B6(0X222C6F7EA1C4)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B5(0X335A7DE2C4)
+	B6(0X107B5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x004dc2c4c4db55c5; QUAD $0x71d5c5dbefcdc5f0; QUAD $0xe2c4ecdbd5c504d5; B3(0XF50045)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdbefcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c403148d48; WORD $0x0334
+	B7(0X10037C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4D2)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c4020c8d48; WORD $0x1034
+	B7(0X10107C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4C9)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0X08345A7DE2C4)
+	B7(0X10087C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XED0045E2C4C0)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efd5c5
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c2834928c38348; QUAD $0xffff57850fc8ff49; B3(0X10EBFF)
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	LONG $0xdbefe1c5
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X201C7F7EA1C4)
+
+#line 161 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B6(0X20147F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 163 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 164 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B6(0X20047F7EA1C4)
 
-#line 162 "../../csrc/gf256/gf256.c"
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x20c48349
 	LONG $0x20f98349
 	QUAD $0x394d000000ee820f; B7(0X000000E5830FCC)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000539840ff6854d; QUAD $0x000000f5048d4a00; QUAD $0xeff9c580048d4800; QUAD $0x0005e51d6ffdc5c0; QUAD $0xefe9c5c9eff1c500; BYTE $0xd2
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f66e4efd9c5; B5(0X0000000000)
-	B3(0X0F8B49)
-	B7(0XE0096C6F7EA1C4)
-	LONG $0xf3dbd5c5
-	B5(0X04D571D5C5)
-	LONG $0xebdbd5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B5(0X3F5A7DE2C4)
-	B6(0X10475A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4E4)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7de2c4070c8d48; WORD $0x073c
-	B7(0X1007445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4D2)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	QUAD $0x5a7de2c401148d48; WORD $0x083c
-	B7(0X1008445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4C9)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0X103C5A7DE2C4)
-	B7(0X1010445A7D62C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefcdc5f60045e2c4; B6(0XED003DE2C4C0)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efd5c5
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c7834928c78348; QUAD $0xffff56850fceff49; B6(0X0000046DE9FF)
-
-#line 164 "../../csrc/gf256/gf256.c"
-	B6(0XE3294CCB894C)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	B6(0X0000048D860F)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	B7(0XF6854D00758B49)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	B6(0X00000492840F)
-	B5(0X10246C894C)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x014cd0f748e0894c; QUAD $0xe5894d24048948c8; QUAD $0x01c3f608245c8948; WORD $0x4874
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x894dc031104f8d48; QUAD $0x66666666f3894dfd; QUAD $0x00000000841f0f2e; BYTE $0x00
-	QUAD $0x14b60f4200558b49; BYTE $0x22
-	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c5834928c18348; B5(0XDA75CBFF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048842
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x3c834801246c8d4d; QUAD $0x000000b1840f0024; QUAD $0x2444894810478d48; QUAD $0x1f0f2e6666666618; B6(0X000000000084)
-	B3(0XF38949)
-	WORD $0xc031
-	B3(0XFA894D)
-	B3(0XFE894C)
-	B5(0X18245C8B48)
-	B3(0XF7894D)
-	QUAD $0x841f0f2e66666666; B5(0X0000000000)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2814b60f43068b4c
-	QUAD $0xeac1480fe183d189; QUAD $0x130432f00b443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834828c38348; B5(0XDB75CFFF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XC0312B048843)
-	B3(0XD7894D)
-	B3(0XD1894C)
-	B5(0X18245C8B48)
-	B3(0XF0894D)
-	B7(0X00000000801F0F)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2e74b60f42318b48; BYTE $0x01
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
-	B3(0XDE894C)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X012B448843)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF6585)
-	B5(0X1024448B48)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18508b4c
-	B3(0XE5894D)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	B7(0X507401082444F6)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0xc70c8d48b6048d4b; QUAD $0x894cc03110c18348; QUAD $0x66666666f0894dfb; QUAD $0x000000841f0f2e66; WORD $0x0000
-	QUAD $0x2634b60f42338b48
-	QUAD $0xeec1480fe283f289; QUAD $0x310432f011443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c3834828c18348; B5(0XDB75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x22048843
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x3c834801246c8d4d; QUAD $0x0000009f840f0024; QUAD $0xc71c8d4cb6048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
-	WORD $0xc031
-	B3(0XF9894C)
-	B3(0XDB894C)
-	B3(0XF0894D)
-	B5(0X0000441F0F)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2e34b60f42318b48
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XC0312A048843)
-	B3(0XF9894C)
-	B3(0XDB894C)
-	B3(0XF0894D)
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2e74b60f42318b48; BYTE $0x01
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X012A448843)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	QUAD $0x24448b48361c8d4f; B5(0X30508B4C10)
-	B3(0XE5894D)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	B7(0X4F7401082444F6)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0xc71c8d489b048d4b; QUAD $0x894cc03110c38348; QUAD $0x66666666f0894df9; QUAD $0x00000000841f0f2e; BYTE $0x00
-	QUAD $0x2634b60f42318b48
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x22048843
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x3c834801246c8d4d; QUAD $0x0000009f840f0024; QUAD $0xc71c8d4c9b048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
-	WORD $0xc031
-	B3(0XF9894C)
-	B3(0XDB894C)
-	B3(0XF0894D)
-	B5(0X0000441F0F)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2e34b60f42318b48
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XC0312A048843)
-	B3(0XF9894C)
-	B3(0XDB894C)
-	B3(0XF0894D)
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2e74b60f42318b48; BYTE $0x01
-	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X012A448843)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	QUAD $0x24448b4876148d4f; B5(0X48588B4C10)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	B7(0X407401082444F6)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0xc70c8d4892048d4b; QUAD $0x894cdb3110c18348; LONG $0xf0894df8
-	QUAD $0x2634b60f42308b48
-	QUAD $0xeec1480fe283f289; QUAD $0x311c32f0115c3204
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c0834828c18348; B5(0XDB75C8FF49)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x231c8843
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00243c8348c4ff49; QUAD $0x8d4b000000e1840f; QUAD $0x8349c7048d4c9204; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
-	WORD $0xff31
-	B3(0XF8894C)
-	B3(0XC1894C)
-	B3(0XF2894C)
-	B5(0X0000441F0F)
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2634b60f42308b48
-	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c0834828c18348; B5(0XD975CAFF48)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XFF31233C8843)
-	B3(0XF8894C)
-	B3(0XC1894C)
-	B3(0XF2894C)
-	QUAD $0x000000841f0f2e66; WORD $0x0000
-
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2674b60f42308b48; BYTE $0x01
-	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c0834828c18348; B5(0XD875CAFF48)
-
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X01237C8843)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcc394d02c48349; B7(0X3CEBFFFFFF7685)
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x000519840fff854d; BYTE $0x00
+	QUAD $0x00000000fd048d4a
+	LONG $0x80048d48
+	LONG $0xdbefe1c5
+	QUAD $0x000005c5256ffdc5
 	LONG $0xc0eff9c5
 	LONG $0xc9eff1c5
 	LONG $0xd2efe9c5
-	LONG $0xe4efd9c5
+	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X0E8B49)
+	B7(0XE0096C6F7EA1C4)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B5(0X375A7DE2C4)
+	B6(0X107F5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x004dc2c4c4db55c5; QUAD $0x71d5c5dbefcdc5f0; QUAD $0xe2c4ecdbd5c504d5; B3(0XF50045)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xdbefcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c4070c8d48; WORD $0x0734
+	B7(0X10077C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4D2)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c401148d48; WORD $0x0834
+	B7(0X10087C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4C9)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efcdc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0X10345A7DE2C4)
+	B7(0X10107C5A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f0004dc2c4; B6(0XED0045E2C4C0)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efd5c5
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834928c78348; QUAD $0xffff56850fcfff49; B6(0X0000044DE9FF)
+
+#line 196 "../../csrc/gf256/gf256.c"
+	B6(0XE3294CCB894C)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X0000046D860F)
+
+#line 200 "../../csrc/gf256/gf256.c"
+	B7(0XFF854D00758B49)
+
+#line 102 "../../csrc/gf256/gf256.c"
+	B6(0X00000472840F)
+	LONG $0xc06d894c
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x014cd0f748e0894c; QUAD $0xe5894dd0458948c8; QUAD $0x7401c3f6c85d8948; BYTE $0x4a
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x894dc031104f8d48; QUAD $0x66666666fb894df5; QUAD $0x0000841f0f2e6666; B3(0X000000)
+	QUAD $0x14b60f4200558b49; BYTE $0x22
+	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c5834928c18348; B5(0XDA75CBFF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x26048842
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x7d834801246c8d4d; QUAD $0x000000a1840f00d0; QUAD $0xb845894810478d48; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
+	B3(0XF38949)
+	WORD $0xc031
+	B3(0XF6894C)
+	LONG $0xb85d8b48
+	B3(0XFA894D)
+	BYTE $0x90
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2814b60f43068b4c
+	QUAD $0xeac1480fe183d189; QUAD $0x130432f00b443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c38348; B5(0XDB75CFFF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XC0312B048843)
+	B3(0XF1894C)
+	LONG $0xb85d8b48
+	B3(0XD7894D)
+	B3(0XD0894D)
+	QUAD $0x0000000000841f0f
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
+	B3(0XDE894C)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X012B448843)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7585)
+	LONG $0xc0458b48
+
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x18508b4c
+	B3(0XE5894D)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X427401C845F6)
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0xc70c8d48bf048d4b; QUAD $0x894cc03110c18348; LONG $0xf8894df3
+	QUAD $0x2634b60f42338b48
+	QUAD $0xeec1480fe283f289; QUAD $0x310432f011443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c18348; B5(0XDB75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x22048843
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x7d834801246c8d4d; QUAD $0x0000009f840f00d0; QUAD $0xc71c8d4cbf048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
+	WORD $0xc031
+	B3(0XF1894C)
+	B3(0XDB894C)
+	B3(0XF8894D)
+	B5(0X0000441F0F)
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e34b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XC0312A048843)
+	B3(0XF1894C)
+	B3(0XDB894C)
+	B3(0XF8894D)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X012A448843)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
+
+#line 200 "../../csrc/gf256/gf256.c"
+	QUAD $0xc0458b483f1c8d4f; LONG $0x30508b4c
+	B3(0XE5894D)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X517401C845F6)
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0xc71c8d489b048d4b; QUAD $0x894cc03110c38348; QUAD $0x66666666f8894df1; QUAD $0x0000841f0f2e6666; B3(0X000000)
+	QUAD $0x2634b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x22048843
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x7d834801246c8d4d; QUAD $0x0000009f840f00d0; QUAD $0xc71c8d4c9b048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
+	WORD $0xc031
+	B3(0XF1894C)
+	B3(0XDB894C)
+	B3(0XF8894D)
+	B5(0X0000441F0F)
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e34b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XC0312A048843)
+	B3(0XF1894C)
+	B3(0XDB894C)
+	B3(0XF8894D)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X012A448843)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
+
+#line 200 "../../csrc/gf256/gf256.c"
+	QUAD $0xc0458b487f148d4f; LONG $0x48588b4c
+
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X427401C845F6)
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0xc70c8d4892048d4b; QUAD $0x894cdb3110c18348; B6(0X9066F8894DF0)
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe283f289; QUAD $0x311c32f0115c3204
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c0834828c18348; B5(0XDB75C8FF49)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x231c8843
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x00d07d8348c4ff49; QUAD $0x8d4b000000e1840f; QUAD $0x8349c7048d4c9204; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
+	WORD $0xff31
+	B3(0XF0894C)
+	B3(0XC1894C)
+	B3(0XFA894C)
+	B5(0X0000441F0F)
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c0834828c18348; B5(0XD975CAFF48)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XFF31233C8843)
+	B3(0XF0894C)
+	B3(0XC1894C)
+	B3(0XFA894C)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2674b60f42308b48; BYTE $0x01
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
+
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c0834828c18348; B5(0XD875CAFF48)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X01237C8843)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcc394d02c48349; B7(0X3CEBFFFFFF7685)
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	LONG $0xdbefe1c5
+
+#line 159 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
-	B7(0XE008647F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XE0085C7F7EA1C4)
+
+#line 161 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0XE008547F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 163 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0XE0084C7F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 164 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B7(0XE008447F7EA1C4)
 
-#line 175 "../../csrc/gf256/gf256.c"
-	B5(0X0000005CE9)
-	ADJSP $-360
-	BYTE  $0xcc
+#line 207 "../../csrc/gf256/gf256.c"
+	ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; B5(0X0000005BE9)
+	ADJSP $64
 
-#line 175 "../../csrc/gf256/gf256.c"
-	POPQ BP; LONG $0xc377f8c5
-
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE6014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	QUAD $0xda8948f631f78948; B3(0X77F8C5); CALL ·memset_v3<>(SB)
 	LONG $0x187d8b49
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE7014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x8948f631; BYTE $0xda; CALL ·memset_v3<>(SB)
 	LONG $0x307d8b49
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B3(0XE7014C)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x8948f631; BYTE $0xda; CALL ·memset_v3<>(SB)
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	LONG $0x4865034d
 
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD  $0xda8948f631e7894c; CALL ·memset_v3<>(SB)
-	WORD  $0xa6eb
-	ADJSP $392
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD  $0xda8948f631e7894c; ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v3<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
 
-#line 175 "../../csrc/gf256/gf256.c"
-	QUAD  $0x000007e9d8658d48; BYTE $0x00
-	ADJSP $-344
+#line 207 "../../csrc/gf256/gf256.c"
+	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	B6(0XCCCCCCCCCCCC)
 
-#line 175 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; B5(0XFFFFFF8EE9)
-	QUAD $0xcccccccccccccccc; BYTE $0xcc
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x960
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x9c0
-
-#line 2942 "nearcall_amd64.s"
+#line 3020 "nearcall_amd64.s"
 // two
-// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2b, +0x31, +0x35, +0x3d, +0x41, +0x46, +0x4a, +0x52, +0x60, +0x69, +0x72, +0x7b, +0x84, +0x8d, +0x93, +0x99, +0x9f, +0xa2, +0xa8, +0xab, +0xad, +0xb0, +0xb4, +0xb8, +0xbe, +0xc5, +0xc9, +0xce, +0xd2, +0xd6, +0xdb, +0xdf, +0xe2, +0xe4, +0xf0, +0xf6, +0xfb, +0x100, +0x105, +0x10a, +0x110, +0x116, +0x11b, +0x120, +0x124, +0x12a, +0x130, +0x134, +0x137, +0x13d, +0x13f, +0x142, +0x146, +0x149, +0x14f, +0x152, +0x154, +0x160, +0x164, +0x169, +0x16f, +0x173, +0x17a, +0x17e, +0x182, +0x186, +0x188, +0x18c, +0x18f, +0x192, +0x196, +0x19c, +0x1a0, +0x1a6, +0x1aa, +0x1b3, +0x1bc, +0x1c5, +0x1ce, +0x1d7, +0x1dd, +0x1e3, +0x1e9, +0x1ec, +0x1f2, +0x1f6, +0x1fe, +0x202, +0x204, +0x20c, +0x210, +0x214, +0x218, +0x21e, +0x222, +0x227, +0x22b, +0x22e, +0x230, +0x236, +0x23b, +0x240, +0x245, +0x249, +0x24f, +0x255, +0x259, +0x25c, +0x262, +0x264, +0x267, +0x26b, +0x26e, +0x270, +0x275, +0x277, +0x280, +0x284, +0x288, +0x28e, +0x292, +0x296, +0x29a, +0x29c, +0x2a0, +0x2a4, +0x2aa, +0x2ad, +0x2b3, +0x2b7, +0x2c0, +0x2c9, +0x2d2, +0x2db, +0x2e4, +0x2ea, +0x2f0, +0x2f6, +0x2f9, +0x2ff, +0x303, +0x30b, +0x30f, +0x311, +0x319, +0x320, +0x324, +0x328, +0x32f, +0x333, +0x338, +0x33c, +0x33f, +0x341, +0x350, +0x356, +0x35b, +0x360, +0x365, +0x369, +0x36f, +0x375, +0x379, +0x37c, +0x383, +0x385, +0x388, +0x38c, +0x38f, +0x391, +0x396, +0x398, +0x3a0, +0x3a4, +0x3a8, +0x3af, +0x3b3, +0x3b7, +0x3bb, +0x3bd, +0x3c2, +0x3c5, +0x3c8, +0x3ce, +0x3d1, +0x3d4, +0x3da, +0x3de, +0x3e1, +0x3e4, +0x3e9, +0x3ec, +0x3ef, +0x3f4, +0x3f7, +0x3f9, +0x3fd, +0x3ff, +0x403, +0x406, +0x410, +0x414, +0x419, +0x41b, +0x41e, +0x422, +0x426, +0x429, +0x42d, +0x431, +0x434, +0x436, +0x43a, +0x43f, +0x444, +0x447, +0x44d, +0x451, +0x460, +0x463, +0x465, +0x469, +0x46c, +0x46f, +0x470, +0x473, +0x478, +0x47a, +0x47d, +0x481, +0x485, +0x488, +0x48c, +0x490, +0x493, +0x495, +0x498, +0x49c, +0x49e, +0x4a2, +0x4a5, +0x4a8, +0x4b0, +0x4b3, +0x4b9, +0x4bb, +0x4be, +0x4c2, +0x4c6, +0x4c9, +0x4cd, +0x4d1, +0x4d4, +0x4d6, +0x4db, +0x4df, +0x4e4, +0x4ea, +0x4ee, +0x4f3, +0x4f5, +0x4fa, +0x4fe, +0x504, +0x50a, +0x50f, +0x512, +0x515, +0x517, +0x51a, +0x51d, +0x522, +0x526, +0x529, +0x52b, +0x52e, +0x533, +0x538, +0x53c, +0x540, +0x544, +0x546, +0x54a, +0x54d, +0x550, +0x555, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58c, +0x592, +0x598, +0x59c, +0x5a0, +0x5a4, +0x5b0, +0x5b2, +0x5b5, +0x5b8, +0x5bb, +0x5c0, +0x5c3, +0x5c8, +0x5ca, +0x5cd, +0x5d1, +0x5d6, +0x5da, +0x5de, +0x5e2, +0x5e5, +0x5e7, +0x5eb, +0x5ed, +0x5f0, +0x5f3, +0x5f6, +0x600, +0x603, +0x609, +0x60b, +0x60e, +0x612, +0x617, +0x61b, +0x61f, +0x623, +0x626, +0x628, +0x62d, +0x631, +0x634, +0x63a, +0x653, +0x657.
-#line 179 "../../csrc/gf256/gf256.c"
+#line 211 "../../csrc/gf256/gf256.c"
 TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $320; B6(0XCE8949C4894D)
+#line 211 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $40; QUAD $0x8949cd8949c4894d; LONG $0xf68949d7
 
-#line 179 "../../csrc/gf256/gf256.c"
-	B3(0XD28949)
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c0294cc8894c; QUAD $0x00000152820f40f8
+	B3(0XFF854D)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c0294cc8894c; QUAD $0x0000016b820f40f8; QUAD $0xd5048d4a105f8d4c; QUAD $0x800c8d4800000000; QUAD $0xeff9c54024448d4c; BYTE $0xc0
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0X0000010D840F)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000062e0d6ffdc5; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024847ffdc5; QUAD $0x00e024847ffdc500; QUAD $0xc024847ffdc50000; QUAD $0x24847ffdc5000000; QUAD $0x847ffdc5000000a0; B5(0X0000008024)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc56024447ffdc5; QUAD $0x447ffdc54024447f; WORD $0x2024
-	B3(0XD2854D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	B6(0X000000A7840F)
-	B3(0XDF894D)
-	WORD $0xdb31
-	B3(0X001F0F)
-
-#line 117 "../../csrc/gf256/gf256.c"
-	QUAD $0xc6048b485b048d48
-	QUAD $0xa1c4201c6f7ea1c4; B5(0X20206C6F7E)
-	LONG $0xd1dbe5c5
-	B5(0X04D371E5C5)
-	LONG $0xd9dbe5c5
-	LONG $0xe1dbd5c5
-	B5(0X04D571D5C5)
-	LONG $0xe9dbd5c5
-	B3(0XFA894C)
-	WORD $0xc031
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0XF0725A7DE2C4)
-	B5(0X3A5A7DE2C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0x4562c4c2004d62c4; B7(0XC0EF3541C4CB00)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x7dc5200444ef3dc5; LONG $0x2004447f
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0x45e2c4f4004de2c4; B6(0XF6EFC5C5FD00)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc5400474efcdc5; LONG $0x4004747f
-
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48ca014840c08348; B7(0XB175000000803D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4c28c78349c3ff48; QUAD $0xffffff61850fd339
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000fd048d4a; QUAD $0x10478d4c80148d4c; QUAD $0x00000532056ffdc5; WORD $0x9066
+	LONG $0xc9eff1c5
+	B3(0XF1894C)
+	B3(0XFB894C)
 	B3(0XC0894C)
-	WORD $0xd231
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
+	LONG $0xe4efd9c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	B7(0X00000000801F0F)
+
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X118B48)
+	QUAD $0xa1c4222c6f7ea1c4; B5(0X2022746F7E)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0XF0785A7DE2C4)
+	B5(0X005A7D62C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x004542c4c8db55c5; QUAD $0x71d5c5e4efadc5d1; QUAD $0x62c4e8dbd5c504d5; B3(0XD5003D)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xe4efadc5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x0045c2c4d0db4dc5; QUAD $0x71cdc5c9efc5c5fa; QUAD $0xe2c4f0dbcdc504d6; B3(0XFE003D)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x161c8b49
-	QUAD $0x7ca1c4e05028fcc5; B3(0X231411)
+	LONG $0xc9efc5c5
 
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x7f7ea1c4106ffdc5; B3(0X202354)
+#line 56 "../../csrc/gf256/gf256.c"
+	B7(0XF0107C5A7DA2C4)
+	B6(0X10045A7D22C4)
 
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x40c0834818c28348; B6(0XD87530FA8348)
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefb5c5c9004542c4; B6(0XED003DE2C4D2)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c40c48349; QUAD $0x870f3ff88348e029; LONG $0xfffffec4
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efd5c5
 
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x00fa820f20f88348; WORD $0x0000
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc50000010024; QUAD $0xfdc5000000e02484; QUAD $0xc5000000c024847f; QUAD $0x000000a024847ffd
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; QUAD $0xc56024447ffdc500; QUAD $0x7ffdc54024447ffd; B3(0X202444)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00007e840fd2854d; QUAD $0x048d4a10478d4c00; QUAD $0x0c8d4800000000d5; QUAD $0x74056ffdc5db3180; B7(0X00401F0F000004)
-	QUAD $0xc6048b485b048d48
-	B6(0X20146F7EA1C4)
-	LONG $0xc8dbedc5
-	B5(0X04D271EDC5)
-	LONG $0xd0dbedc5
-	B3(0XC2894C)
-	WORD $0xc031
-
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0XF05A5A7DE2C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	B5(0XD90065E2C4)
-
-#line 50 "../../csrc/gf256/gf256.c"
-	B5(0X225A7DE2C4)
-
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefddc5e2005de2c4; BYTE $0xdb
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc520045cefe5c5; LONG $0x20045c7f
-
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48ca014840c08348; B7(0XCC75000000803D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4c28c08349c3ff48; LONG $0xa075d339
-	B5(0X2024448D48)
-	WORD $0xc931
-	QUAD $0x00000000841f0f66; BYTE $0x00
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefd5c5ea0045c2c4; B6(0XEE003DE2C4DB)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49
-	QUAD $0x7f7ea1c4006ffdc5; WORD $0x2204
+	LONG $0xdbefd5c5
 
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x40c0834818c18348; B6(0XE47530F98348)
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c08348; QUAD $0xffff65850fcbff48; BYTE $0xff
 
-#line 162 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X20247F7EA1C4)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X20204C7F7EA1C4)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X20147F7EA1C4)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	B7(0X20205C7F7EA1C4)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c40c48349; QUAD $0x870f3ff88348e029; B6(0X3CEBFFFFFF0F)
+	LONG $0xc0eff9c5
+	B3(0XE1894C)
+	B6(0X0000441F0F66)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00558b49
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xfec5200a447ffec5; B3(0X0A047F)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18558b49
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x40618d4c
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xfec5200a447ffec5; B3(0X0A047F)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48e1894cc0c08348; B5(0XD1773FF883)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x00b8820f20f88348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x00008f840fff854d; QUAD $0x000000fd048d4a00; QUAD $0x4f8d4880048d4c00; QUAD $0x6ffdc5c9eff1c510; QUAD $0xf3894c000003d215
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fc0eff9c5f8894c; B7(0X0000000000841F)
+	B3(0X138B48)
+	B6(0X221C6F7EA1C4)
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0XF0615A7DE2C4)
+	B5(0X295A7DE2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x005de2c4f2dbe5c5; QUAD $0x71e5c5c9efddc5e6; QUAD $0xe2c4dadbe5c504d3; B3(0XE30055)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efddc5
+
+#line 56 "../../csrc/gf256/gf256.c"
+	B7(0XF001645A7DA2C4)
+	B6(0X012C5A7DA2C4)
+
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefddc5e6005de2c4; B6(0XDB0055E2C4C0)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efe5c5
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c18348; B7(0X08EBA175C8FF48)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X200C7F7EA1C4)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B6(0X20047F7EA1C4)
+
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x20c48349
 	LONG $0x20f98349
-	QUAD $0x394d00000118820f; B7(0X0000010F830FCC)
+	QUAD $0x394d0000009a820f; B7(0X00000091830FCC)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc50000010024; QUAD $0xfdc5000000e02484; QUAD $0xc5000000c024847f; QUAD $0x000000a024847ffd
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0002af840fff854d; QUAD $0x000000fd048d4a00; QUAD $0xc7834880048d4800; BYTE $0x10
+	LONG $0xc9eff1c5
+	QUAD $0x00000307156ffdc5
+	LONG $0xc0eff9c5
+	B3(0X001F0F)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; QUAD $0xc56024447ffdc500; QUAD $0x7ffdc54024447ffd; B3(0X202444)
+#line 149 "../../csrc/gf256/gf256.c"
+	B3(0X0E8B49)
+	B7(0XE0095C6F7EA1C4)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000092840fd2854d; QUAD $0x048d4a10c7834800; QUAD $0x048d4800000000d5; QUAD $0x67056ffdc5c93180; QUAD $0x0000801f0f000003; WORD $0x0000
-	QUAD $0xd6148b4849148d48
-	B7(0XE00A546F7EA1C4)
-	LONG $0xc8dbedc5
-	B5(0X04D271EDC5)
-	LONG $0xd0dbedc5
-	B3(0XFA8948)
-	WORD $0xdb31
-	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
+#line 56 "../../csrc/gf256/gf256.c"
+	B6(0XF0675A7DE2C4)
+	B5(0X2F5A7DE2C4)
 
-#line 49 "../../csrc/gf256/gf256.c"
-	B6(0XF05A5A7DE2C4)
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0x005de2c4f2dbe5c5; QUAD $0x71e5c5c9efddc5e6; QUAD $0xe2c4dadbe5c504d3; B3(0XE30055)
 
-#line 58 "../../csrc/gf256/gf256.c"
-	B5(0XD90065E2C4)
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efddc5
 
-#line 50 "../../csrc/gf256/gf256.c"
-	B5(0X225A7DE2C4)
+#line 56 "../../csrc/gf256/gf256.c"
+	B7(0XF007645A7DE2C4)
+	B6(0X072C5A7DE2C4)
 
-#line 58 "../../csrc/gf256/gf256.c"
-	QUAD $0xefddc5e2005de2c4; BYTE $0xdb
+#line 65 "../../csrc/gf256/gf256.c"
+	QUAD $0xefddc5e6005de2c4; B6(0XDB0055E2C4C0)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc5201c5cefe5c5; LONG $0x201c5c7f
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efe5c5
 
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48c2014840c38348; QUAD $0xcb7500000080fb81
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834928c78348; QUAD $0x022fe9a075cfff49; WORD $0x0000
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4c28c78348c1ff48; LONG $0x8f75d139
-	B5(0X2024448D48)
-	WORD $0xc931
-	QUAD $0x0000000000841f0f
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49
-	QUAD $0x7f7ea1c4006ffdc5; B3(0XE00A44)
-
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x40c0834818c18348; QUAD $0x78e9e37530f98348; B3(0X000002)
-
-#line 164 "../../csrc/gf256/gf256.c"
+#line 196 "../../csrc/gf256/gf256.c"
 	B6(0XE3294CCB894C)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	B6(0X0000026C860F)
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X00000239860F)
 
-#line 168 "../../csrc/gf256/gf256.c"
-	B6(0XD2854D3E8B4D)
+#line 200 "../../csrc/gf256/gf256.c"
+	B7(0XFF854D00758B49)
 
-#line 94 "../../csrc/gf256/gf256.c"
-	B6(0X00000135840F)
-	LONG $0x24348948
+#line 102 "../../csrc/gf256/gf256.c"
+	B6(0X0000023E840F)
+	LONG $0xb86d894c
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x894cd6f748e6894c; QUAD $0x894dce014c08244c; QUAD $0xc3f610245c8948e5; B3(0X467401)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x014dd0f749e0894d; QUAD $0xc85d8948e5894dc8; B5(0X487401C3F6)
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x8b4cc031104f8d48; WORD $0x242c
-	B3(0XD0894D)
-	QUAD $0x000000841f0f2e66; WORD $0x0000
-
-#line 95 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x894dc031104f8d48; QUAD $0x66666666fb894df5; QUAD $0x00000000841f0f2e; BYTE $0x00
 	QUAD $0x14b60f4200558b49; BYTE $0x22
 	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c5834928c18348; B5(0XDA75C8FF49)
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c5834928c18348; B5(0XDA75CBFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x27048843
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x26048842
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	B5(0X01246C8D4D)
-	B5(0X1824748948)
+	LONG $0xc045894c
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00009d840ff68548; QUAD $0x66666610478d4c00; QUAD $0x00841f0f2e666666; LONG $0x00000000
-	B3(0XF9894D)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x00009f840fc0854d; QUAD $0x45894810478d4800; QUAD $0x841f0f2e666666d0; B5(0X0000000000)
+	B3(0XF38949)
 	WORD $0xdb31
-	LONG $0x24348b48
-	B3(0XC1894C)
-	B3(0XD3894D)
+	B3(0XF6894C)
+	LONG $0xd04d8b48
+	B3(0XFA894D)
 	BYTE $0x90
 
-#line 95 "../../csrc/gf256/gf256.c"
-	QUAD $0x2f14b60f433e8b4c
+#line 103 "../../csrc/gf256/gf256.c"
+	QUAD $0x2814b60f43068b4c
 	QUAD $0xeac1480fe083d089; QUAD $0x111c32f0015c3204
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834828c18348; B5(0XDB75CBFF49)
-	B3(0XCF894D)
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c18348; B5(0XDB75CFFF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XDB31291C8843)
-	LONG $0x24048b48
-	B3(0XC1894C)
-	B3(0XD3894D)
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XDB312B1C8843)
+	B3(0XF0894C)
+	LONG $0xd04d8b48
+	B3(0XD7894D)
+	B3(0XD0894D)
 	QUAD $0x0000000000841f0f
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x2e74b60f42308b48; BYTE $0x01
 	QUAD $0xeec1480fe283f289; QUAD $0x311c32f0115c3204
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c0834828c18348; B5(0XDA75CBFF49)
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c0834828c18348; B5(0XDA75C8FF49)
+	B3(0XDE894C)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X012F5C8843)
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X012B5C8843)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x246c3b4c02c58349; B7(0XFFFFFF76850F08)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7585)
+	LONG $0xb8458b48
 
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18468b4d
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x18508b4c
 
-#line 91 "../../csrc/gf256/gf256.c"
-	B7(0X437501102444F6)
-	B5(0X08244C8B4C)
-	LONG $0x24348b4c
+#line 99 "../../csrc/gf256/gf256.c"
+	B6(0X437401C845F6)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x850f0018247c8348; QUAD $0x00012be90000008e; LONG $0xe7014d00
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xda8948f631ff894c; B3(0X77F8C5); CALL ·memset_v3<>(SB)
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x1866034d
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xda8948f631e7894c; CALL ·memset_v3<>(SB)
-	B5(0X00000102E9)
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0xc71c8d4892048d4b; QUAD $0x8b4cc93110c38348; WORD $0x2434
-	B3(0XF0894C)
-	B3(0XD3894D)
-	B5(0X08244C8B4C)
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 95 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0xc71c8d48bf048d4b; QUAD $0x894cc93110c38348; B7(0X001F0FF8894DF0)
 	QUAD $0x2634b60f42308b48
 	QUAD $0xeec1480fe283f289; QUAD $0x330c32f0134c3204
 
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c0834828c38348; B5(0XDB75CBFF49)
+#line 102 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c0834828c38348; B5(0XDB75C8FF49)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x200c8843
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x220c8843
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x18247c8348c4ff49; QUAD $0x4b000000a2840f00; QUAD $0x49c71c8d4c92048d; QUAD $0x0f2e66666610c383; B7(0X0000000000841F)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x00c07d8348c4ff49; QUAD $0x8d4b000000c3840f; QUAD $0x8349c7048d4cbf04; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
 	WORD $0xff31
 	B3(0XF0894C)
-	B3(0XD9894C)
-	B3(0XD2894C)
+	B3(0XC1894C)
+	B3(0XFA894C)
 	B5(0X0000441F0F)
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x2634b60f42308b48
 	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c0834828c18348; B5(0XD975CAFF48)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	B6(0XFF31203C8843)
+#line 106 "../../csrc/gf256/gf256.c"
+	B6(0XFF31223C8843)
 	B3(0XF0894C)
-	B3(0XD9894C)
-	B3(0XD2894C)
+	B3(0XC1894C)
+	B3(0XFA894C)
 	QUAD $0x000000841f0f2e66; WORD $0x0000
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	QUAD $0x2674b60f42308b48; BYTE $0x01
 	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c0834828c18348; B5(0XD875CAFF48)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	B5(0X01207C8843)
+#line 106 "../../csrc/gf256/gf256.c"
+	B5(0X01227C8843)
 
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcc394d02c48349; B5(0XFFFFFF7685)
+#line 99 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcc394d02c48349; B7(0X1EEBFFFFFF7685)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
 
-#line 181 "../../csrc/gf256/gf256.c"
-	B5(0X00000014E9)
-	ADJSP $-360
-	BYTE  $0xcc
+#line 159 "../../csrc/gf256/gf256.c"
+	LONG $0x00458b49
 
-#line 181 "../../csrc/gf256/gf256.c"
-	POPQ  BP; LONG $0xc377f8c5
-	ADJSP $392
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XE0084C7F7EA1C4)
 
-#line 181 "../../csrc/gf256/gf256.c"
-	QUAD  $0x000007e9d8658d48; BYTE $0x00
-	ADJSP $-344
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18458b49
 
-#line 181 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; B5(0XFFFFFFD6E9)
-	QUAD $0xcccccccccccccccc; B7(0XCCCCCCCCCCCCCC)
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0XE008447F7EA1C4)
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x680
+#line 213 "../../csrc/gf256/gf256.c"
+	ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; B5(0X00000039E9)
+	ADJSP $64
 
-#line 3293 "nearcall_amd64.s"
+#line 99 "../../csrc/gf256/gf256.c"
+	B3(0XE6014C)
+
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD $0xda8948f631f78948; B3(0X77F8C5); CALL ·memset_v3<>(SB)
+
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x1865034d
+
+#line 106 "../../csrc/gf256/gf256.c"
+	QUAD  $0xda8948f631e7894c; ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v3<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
+
+#line 213 "../../csrc/gf256/gf256.c"
+	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	B6(0XCCCCCCCCCCCC)
+
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x580
+
+#line 3377 "nearcall_amd64.s"
 // one
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 190 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x00c0820f; WORD $0x0000 // cmp rax, 0x40; jb 0xdb
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x40f88348; LONG $0x00f6820f; WORD $0x0000 // cmp rax, 0x40; jb 0x111
+	WORD $0x8548; BYTE $0xd2                         // test rdx, rdx
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x000002f9056ffdc5 // lea r10, [rdi+0x10]; vmovdqa ymm0, [0x320]
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x00b8840f; WORD $0x0000                                       // jz 0xdc
+	QUAD $0x00000314056ffdc5                                             // vmovdqa ymm0, [0x340]
+	LONG $0x00401f0f                                                     // nop [rax], eax
+	LONG $0xc9eff1c5                                                     // vpxor xmm1, xmm1, xmm1
+	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
+	WORD $0x8949; BYTE $0xd2                                             // mov r10, rdx
+	WORD $0x8948; BYTE $0xf8                                             // mov rax, rdi
+	LONG $0xd2efe9c5                                                     // vpxor xmm2, xmm2, xmm2
+	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x2feb                               // jmp 0x58
-	LONG $0x00cccccc; WORD $0x0000; BYTE $0x00 // not run
-	LONG $0xd2efe9c5                           // vpxor xmm2, xmm2, xmm2
+#line 149 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x1b                                                   // mov rbx, [r11]
+	LONG $0x6f7ea1c4; WORD $0x031c; LONG $0x6f7ea1c4; WORD $0x0364; BYTE $0x20 // vmovdqu ymm3, [rbx+r8*1]; vmovdqu ymm4, [rbx+r8*1+0x20]
 
-#line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
-	LONG $0x7f7ea1c4; WORD $0x0014 // vmovdqu [rax+r8*1], ymm2
+#line 56 "../../csrc/gf256/gf256.c"
+	LONG $0x5a7de2c4; BYTE $0x28   // vbroadcasti128 ymm5, xmmword ptr [rax]
+	LONG $0x5a7de2c4; WORD $0x1070 // vbroadcasti128 ymm6, xmmword ptr [rax+0x10]
 
-#line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x004c; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm1
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xf8dbe5c5; LONG $0x0055e2c4; BYTE $0xff // vpand ymm7, ymm3, ymm0; vpshufb ymm7, ymm5, ymm7
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x40; mov rax, r9
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efc5c5; LONG $0xd371e5c5; BYTE $0x04 // vpxor ymm2, ymm7, ymm2; vpsrlw ymm3, ymm3, 0x4
 
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x3ff88348 // sub rax, r8; cmp rax, 0x3f
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd8dbe5c5; LONG $0x004de2c4; BYTE $0xdb // vpand ymm3, ymm3, ymm0; vpshufb ymm3, ymm6, ymm3
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x0083860f; WORD $0x0000 // jbe 0xdb
-	LONG $0xc9eff1c5               // vpxor xmm1, xmm1, xmm1
-	WORD $0x8548; BYTE $0xd2       // test rdx, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xcf74             // jz 0x30
-	WORD $0x8949; BYTE $0xf6 // mov r14, rsi
-	WORD $0x8949; BYTE $0xd3 // mov r11, rdx
-	WORD $0x894c; BYTE $0xd3 // mov rbx, r10
-	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
-	WORD $0x9066             // nop
-
-#line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x06                                                   // mov rax, [r14]
-	LONG $0x6f7ea1c4; WORD $0x001c; LONG $0x6f7ea1c4; WORD $0x0064; BYTE $0x20 // vmovdqu ymm3, [rax+r8*1]; vmovdqu ymm4, [rax+r8*1+0x20]
-	LONG $0xe8dbe5c5                                                           // vpand ymm5, ymm3, ymm0
-	LONG $0xd371e5c5; BYTE $0x04                                               // vpsrlw ymm3, ymm3, 0x4
-	LONG $0xd8dbe5c5                                                           // vpand ymm3, ymm3, ymm0
-	LONG $0xf0dbddc5                                                           // vpand ymm6, ymm4, ymm0
-	LONG $0xd471ddc5; BYTE $0x04                                               // vpsrlw ymm4, ymm4, 0x4
-	LONG $0xe0dbddc5                                                           // vpand ymm4, ymm4, ymm0
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf07b // vbroadcasti128 ymm7, xmmword ptr [rbx-0x10]
-	LONG $0x5a7d62c4; BYTE $0x03   // vbroadcasti128 ymm8, xmmword ptr [rbx]
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xed; LONG $0xd2efd5c5 // vpshufb ymm5, ymm7, ymm5; vpxor ymm2, ymm5, ymm2
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x003de2c4; BYTE $0xdb // vpshufb ymm3, ymm8, ymm3
-
-#line 122 "../../csrc/gf256/gf256.c"
+#line 127 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efe5c5 // vpxor ymm2, ymm3, ymm2
 
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xde; LONG $0xc9efe5c5 // vpshufb ymm3, ymm7, ymm6; vpxor ymm1, ymm3, ymm1
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd8dbddc5; LONG $0x0055e2c4; BYTE $0xdb // vpand ymm3, ymm4, ymm0; vpshufb ymm3, ymm5, ymm3
 
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x003de2c4; BYTE $0xdc // vpshufb ymm3, ymm8, ymm4
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efe5c5; LONG $0xd471e5c5; BYTE $0x04 // vpxor ymm1, ymm3, ymm1; vpsrlw ymm3, ymm4, 0x4
 
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efe5c5 // vpxor ymm1, ymm3, ymm1
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcb // add rbx, 0x28; add r14, 0x18; dec r11
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x9a75; LONG $0xffff59e9; BYTE $0xff // jnz 0x70; jmp 0x34
-
-#line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; WORD $0x7272 // cmp rax, 0x20; jb 0x153
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x5c74; LONG $0x10478d48 // test rdx, rdx; jz 0x142; lea rax, [rdi+0x10]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0000022a0d6ffdc5 // vpxor xmm0, xmm0, xmm0; vmovdqa ymm1, [0x320]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf3; WORD $0x8949; BYTE $0xd2 // mov r11, rsi; mov r10, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00401f0f               // nop [rax], eax
-	WORD $0x8b49; BYTE $0x1b       // mov rbx, [r11]
-	LONG $0x6f7ea1c4; WORD $0x0314 // vmovdqu ymm2, [rbx+r8*1]
-	LONG $0xd9dbedc5               // vpand ymm3, ymm2, ymm1
-	LONG $0xd271edc5; BYTE $0x04   // vpsrlw ymm2, ymm2, 0x4
-	LONG $0xd1dbedc5               // vpand ymm2, ymm2, ymm1
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf060 // vbroadcasti128 ymm4, xmmword ptr [rax-0x10]
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x005de2c4; BYTE $0xdb; LONG $0xc0efe5c5 // vpshufb ymm3, ymm4, ymm3; vpxor ymm0, ymm3, ymm0
-
-#line 50 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x18 // vbroadcasti128 ymm3, xmmword ptr [rax]
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0065e2c4; BYTE $0xd2 // vpshufb ymm2, ymm3, ymm2
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efedc5 // vpxor ymm0, ymm2, ymm0
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c38349; WORD $0xff49; BYTE $0xca // add rax, 0x28; add r11, 0x18; dec r10
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xc075; WORD $0x04eb // jnz 0x100; jmp 0x146
-	LONG $0xc0eff9c5           // vpxor xmm0, xmm0, xmm0
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd8dbe5c5; LONG $0x004de2c4; BYTE $0xdb // vpand ymm3, ymm3, ymm0; vpshufb ymm3, ymm6, ymm3
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
-	LONG $0x7f7ea1c4; WORD $0x0004 // vmovdqu [rax+r8*1], ymm0
+	LONG $0xc9efe5c5 // vpxor ymm1, ymm3, ymm1
 
-#line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08349                                     // add r8, 0x20
-	LONG $0x20f98349                                     // cmp r9, 0x20
-	WORD $0x6d72; WORD $0x394d; BYTE $0xc8; WORD $0x6873 // jb 0x1c6; cmp r8, r9; jnb 0x1c6
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c38349; LONG $0x28c08348; WORD $0xff49; BYTE $0xca // add r11, 0x18; add rax, 0x28; dec r10
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x0166840f; WORD $0x0000 // test rdx, rdx; jz 0x2cd
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x9a75 // jnz 0x50
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348                     // add rdi, 0x10
-	LONG $0xc0eff9c5                     // vpxor xmm0, xmm0, xmm0
-	QUAD $0x000001a90d6ffdc5             // vmovdqa ymm1, [0x320]
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
-#line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x06                   // mov rax, [rsi]
-	LONG $0x6f7ea1c4; WORD $0x0854; BYTE $0xe0 // vmovdqu ymm2, [rax+r9*1-0x20]
-	LONG $0xd9dbedc5                           // vpand ymm3, ymm2, ymm1
-	LONG $0xd271edc5; BYTE $0x04               // vpsrlw ymm2, ymm2, 0x4
-	LONG $0xd1dbedc5                           // vpand ymm2, ymm2, ymm1
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ea1c4; WORD $0x0014 // vmovdqu [rax+r8*1], ymm2
 
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf067 // vbroadcasti128 ymm4, xmmword ptr [rdi-0x10]
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ea1c4; WORD $0x004c; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm1
 
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x005de2c4; BYTE $0xdb; LONG $0xc0efe5c5 // vpshufb ymm3, ymm4, ymm3; vpxor ymm0, ymm3, ymm0
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x40c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x40; mov rax, r9
 
-#line 50 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x1f // vbroadcasti128 ymm3, xmmword ptr [rdi]
+#line 190 "../../csrc/gf256/gf256.c"
+	WORD $0x294c; BYTE $0xc0; LONG $0x3ff88348 // sub rax, r8; cmp rax, 0x3f
 
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0065e2c4; BYTE $0xd2 // vpshufb ymm2, ymm3, ymm2
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0xff56870f; WORD $0xffff; WORD $0x35eb           // jnbe 0x30; jmp 0x111
+	LONG $0xc0eff9c5                                       // vpxor xmm0, xmm0, xmm0
+	WORD $0x894c; BYTE $0xc3                               // mov rbx, r8
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 122 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b4c; BYTE $0x11 // mov r10, [rcx]
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x40438d4c // lea r8, [rbx+0x40]
+
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ec1c4; WORD $0x1a44; BYTE $0x20 // vmovdqu [r10+rbx*1+0x20], ymm0
+
+#line 138 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ec1c4; WORD $0x1a04 // vmovdqu [r10+rbx*1], ymm0
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0xc0c08348; WORD $0x894c; BYTE $0xc3 // add rax, 0xffffffffffffffc0; mov rbx, r8
+
+#line 190 "../../csrc/gf256/gf256.c"
+	LONG $0x3ff88348; WORD $0xdf77 // cmp rax, 0x3f; jnbe 0xf0
+
+#line 192 "../../csrc/gf256/gf256.c"
+	LONG $0x20f88348; WORD $0x7672 // cmp rax, 0x20; jb 0x18d
+	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0x6074                               // test rdx, rdx; jz 0x180
+	QUAD $0x000002180d6ffdc5                                             // vmovdqa ymm1, [0x340]
+	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
+	WORD $0x8949; BYTE $0xd2                                             // mov r10, rdx
+	WORD $0x8948; BYTE $0xfb                                             // mov rbx, rdi
+	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 149 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x03       // mov rax, [r11]
+	LONG $0x6f7ea1c4; WORD $0x0014 // vmovdqu ymm2, [rax+r8*1]
+
+#line 56 "../../csrc/gf256/gf256.c"
+	LONG $0x5a7de2c4; BYTE $0x1b   // vbroadcasti128 ymm3, xmmword ptr [rbx]
+	LONG $0x5a7de2c4; WORD $0x1063 // vbroadcasti128 ymm4, xmmword ptr [rbx+0x10]
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xe9dbedc5; LONG $0x0065e2c4; BYTE $0xdd // vpand ymm5, ymm2, ymm1; vpshufb ymm3, ymm3, ymm5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efe5c5; LONG $0xd271edc5; BYTE $0x04 // vpxor ymm0, ymm3, ymm0; vpsrlw ymm2, ymm2, 0x4
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd1dbedc5; LONG $0x005de2c4; BYTE $0xd2 // vpand ymm2, ymm2, ymm1; vpshufb ymm2, ymm4, ymm2
+
+#line 127 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efedc5 // vpxor ymm0, ymm2, ymm0
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348; WORD $0xff48; BYTE $0xca // add rdi, 0x28; add rsi, 0x18; dec rdx
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c38349; LONG $0x28c38348; WORD $0xff49; BYTE $0xca // add r11, 0x18; add rbx, 0x28; dec r10
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xbf75; LONG $0x00010be9; BYTE $0x00 // jnz 0x180; jmp 0x2d1
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0xc075 // jnz 0x140
 
-#line 164 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
+
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ea1c4; WORD $0x0004 // vmovdqu [rax+r8*1], ymm0
+
+#line 194 "../../csrc/gf256/gf256.c"
+	LONG $0x20c08349                                     // add r8, 0x20
+	LONG $0x20f98349                                     // cmp r9, 0x20
+	WORD $0x6d72; WORD $0x394d; BYTE $0xc8; WORD $0x6873 // jb 0x200; cmp r8, r9; jnb 0x200
+	LONG $0xc0eff9c5                                     // vpxor xmm0, xmm0, xmm0
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0x5074     // test rdx, rdx; jz 0x1f1
+	QUAD $0x000001970d6ffdc5                   // vmovdqa ymm1, [0x340]
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+
+#line 149 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x06                   // mov rax, [rsi]
+	LONG $0x6f7ea1c4; WORD $0x0854; BYTE $0xe0 // vmovdqu ymm2, [rax+r9*1-0x20]
+
+#line 56 "../../csrc/gf256/gf256.c"
+	LONG $0x5a7de2c4; BYTE $0x1f   // vbroadcasti128 ymm3, xmmword ptr [rdi]
+	LONG $0x5a7de2c4; WORD $0x1067 // vbroadcasti128 ymm4, xmmword ptr [rdi+0x10]
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xe9dbedc5; LONG $0x0065e2c4; BYTE $0xdd // vpand ymm5, ymm2, ymm1; vpshufb ymm3, ymm3, ymm5
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efe5c5; LONG $0xd271edc5; BYTE $0x04 // vpxor ymm0, ymm3, ymm0; vpsrlw ymm2, ymm2, 0x4
+
+#line 65 "../../csrc/gf256/gf256.c"
+	LONG $0xd1dbedc5; LONG $0x005de2c4; BYTE $0xd2 // vpand ymm2, ymm2, ymm1; vpshufb ymm2, ymm4, ymm2
+
+#line 127 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efedc5 // vpxor ymm0, ymm2, ymm0
+
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x18c68348; LONG $0x28c78348; WORD $0xff48; BYTE $0xca // add rsi, 0x18; add rdi, 0x28; dec rdx
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0xbf75 // jnz 0x1b0
+
+#line 159 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
+
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0
+
+#line 136 "../../csrc/gf256/gf256.c"
+	LONG $0x00010be9; BYTE $0x00 // jmp 0x30b
+
+#line 196 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x0109860f; WORD $0x0000 // jbe 0x2db
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x00ff860f; WORD $0x0000 // jbe 0x30b
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
 
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x0109840f; WORD $0x0000 // jz 0x2e7
+#line 102 "../../csrc/gf256/gf256.c"
+	LONG $0x00ff840f; WORD $0x0000 // jz 0x317
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x8944; BYTE $0xc8; WORD $0x2944; BYTE $0xc0 // mov eax, r9d; sub eax, r8d
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xc2; WORD $0xf749; BYTE $0xd2 // mov r10, r8; not r10
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x01a8; WORD $0x4074 // test al, 0x1; jz 0x22e
+#line 99 "../../csrc/gf256/gf256.c"
+	WORD $0x01a8; WORD $0x4674 // test al, 0x1; jz 0x26e
 
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10678d4c; WORD $0xdb31; WORD $0x8949; BYTE $0xf7 // lea r12, [rdi+0x10]; xor ebx, ebx; mov r15, rsi
+#line 102 "../../csrc/gf256/gf256.c"
+	LONG $0x10678d4c; WORD $0xc031; WORD $0x8949; BYTE $0xf7 // lea r12, [rdi+0x10]; xor eax, eax; mov r15, rsi
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd6; LONG $0x441f0f66; WORD $0x0000 // mov r14, rdx; nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x0f; LONG $0x0cb60f42; BYTE $0x01   // mov rcx, [r15]; movzx ecx, byte ptr [rcx+r8*1]
-	WORD $0xc889; WORD $0xe083; BYTE $0x0f; LONG $0x04e9c148 // mov eax, ecx; and eax, 0xf; shr rcx, 0x4
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0x8949; BYTE $0xd6; QUAD $0x00841f0f2e666666; LONG $0x00000000 // mov r14, rdx; nop [rax+rax*1], ax
+	WORD $0x8b49; BYTE $0x1f; LONG $0x1cb60f42; BYTE $0x03               // mov rbx, [r15]; movzx ebx, byte ptr [rbx+r8*1]
+	WORD $0xd989; WORD $0xe183; BYTE $0x0f; LONG $0x04ebc148             // mov ecx, ebx; and ecx, 0xf; shr rbx, 0x4
 
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x045c3241; BYTE $0xf0; LONG $0x0c1c3241 // xor bl, [r12+rax*1-0x10]; xor bl, [r12+rcx*1]
+#line 104 "../../csrc/gf256/gf256.c"
+	LONG $0x0c443241; BYTE $0xf0; LONG $0x1c043241 // xor al, [r12+rcx*1-0x10]; xor al, [r12+rbx*1]
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	LONG $0x28c48349; LONG $0x18c78349; WORD $0xff49; BYTE $0xce // add r12, 0x28; add r15, 0x18; dec r14
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd975 // jnz 0x200
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0xd975 // jnz 0x240
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x031c8843 // mov [r11+r8*1], bl
+#line 106 "../../csrc/gf256/gf256.c"
+	LONG $0x03048843 // mov [r11+r8*1], al
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x014d; BYTE $0xca // inc r8; add r10, r9
 
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00a4840f; WORD $0x0000; LONG $0x10c78348 // jz 0x2db; add rdi, 0x10
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x0094840f; WORD $0x0000; LONG $0x10c78348 // jz 0x30b; add rdi, 0x10
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 	WORD $0xc031                 // xor eax, eax
 	WORD $0x8949; BYTE $0xf6     // mov r14, rsi
@@ -3522,88 +3625,79 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd2     // mov r10, rdx
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0x8b49; BYTE $0x0e; LONG $0x0cb60f42; BYTE $0x01 // mov rcx, [r14]; movzx ecx, byte ptr [rcx+r8*1]
 	WORD $0x8941; BYTE $0xcf; LONG $0x0fe78341             // mov r15d, ecx; and r15d, 0xf
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	LONG $0x04e9c148; LONG $0x3b443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r15*1-0x10]
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd875 // jnz 0x250
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0xd875 // jnz 0x290
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x03048843; WORD $0xc031       // mov [r11+r8*1], al; xor eax, eax
 	WORD $0x8949; BYTE $0xf6             // mov r14, rsi
 	WORD $0x8948; BYTE $0xfb             // mov rbx, rdi
 	WORD $0x8949; BYTE $0xd2             // mov r10, rdx
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 95 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0x8b49; BYTE $0x0e; LONG $0x4cb60f42; WORD $0x0101 // mov rcx, [r14]; movzx ecx, byte ptr [rcx+r8*1+0x1]
 	WORD $0x8941; BYTE $0xcf; LONG $0x0fe78341               // mov r15d, ecx; and r15d, 0xf
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	LONG $0x04e9c148; LONG $0x3b443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r15*1-0x10]
 
-#line 96 "../../csrc/gf256/gf256.c"
+#line 104 "../../csrc/gf256/gf256.c"
 	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
 
-#line 94 "../../csrc/gf256/gf256.c"
+#line 102 "../../csrc/gf256/gf256.c"
 	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd775 // jnz 0x290
+#line 102 "../../csrc/gf256/gf256.c"
+	WORD $0xd775 // jnz 0x2d0
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x03448843; BYTE $0x01 // mov [r11+r8*1+0x1], al
 
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8; LONG $0xff75850f; WORD $0xffff // add r8, 0x2; cmp r8, r9; jnz 0x240
+#line 99 "../../csrc/gf256/gf256.c"
+	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8; LONG $0xff75850f; WORD $0xffff // add r8, 0x2; cmp r8, r9; jnz 0x280
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0eeb     // jmp 0x2db
-	LONG $0xc0eff9c5 // vpxor xmm0, xmm0, xmm0
-
-#line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0
-
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; POPQ R12; LONG $0x000022e9; BYTE $0x00 // jmp 0x305
+#line 219 "../../csrc/gf256/gf256.c"
+	POPQ  BX; POPQ R12; LONG $0x000022e9; BYTE $0x00 // jmp 0x335
 	PUSHQ AX                                         // not run: for the unwinder
 	PUSHQ AX                                         // not run: for the unwinder
 	WORD  $0xcccc                                    // not run
 
-#line 91 "../../csrc/gf256/gf256.c"
+#line 99 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc3 // add r11, r8
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xdf; WORD $0xf631; WORD $0x8948; BYTE $0xc2 // mov rdi, r11; xor esi, esi; mov rdx, rax
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	JMP ·memset_v3<>(SB)
 	PUSHQ AX // not run: for the unwinder
 	PUSHQ AX // not run: for the unwinder
 	PUSHQ AX // not run: for the unwinder
 
-#line 187 "../../csrc/gf256/gf256.c"
+#line 219 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc                // not run
 	WORD $0xcccc                                                      // not run
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x320
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x340
 
-#line 3608 "nearcall_amd64.s"
+#line 3702 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x1f0.
 #line 11 "csrc/rt/memset.c"
@@ -3778,28 +3872,27 @@ TEXT ·memset_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3783 "nearcall_amd64.s"
+#line 3877 "nearcall_amd64.s"
 // gf256_multiply
-#line 225 "../../csrc/gf256/gf256.c"
-TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
+#line 257 "../../csrc/gf256/gf256.c"
+TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 225 "../../csrc/gf256/gf256.c"
+#line 257 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 226 "../../csrc/gf256/gf256.c"
+#line 258 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -3809,13 +3902,13 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -3823,85 +3916,85 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 228 "../../csrc/gf256/gf256.c"
 	CALL ·four_v4_gfni<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 195 "../../csrc/gf256/gf256.c"
+#line 227 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
-	LONG $0xb04d8b4c; CALL ·two_v4_gfni<>+64(SB) // mov r9, [rbp-0x50]
-	LONG $0xc8758b48                             // mov rsi, [rbp-0x38]
-	WORD $0x894d; BYTE $0xeb                     // mov r11, r13
-	WORD $0x894d; BYTE $0xf1                     // mov r9, r14
+#line 230 "../../csrc/gf256/gf256.c"
+	LONG $0xb04d8b4c; CALL ·two_v4_gfni<>(SB) // mov r9, [rbp-0x50]
+	LONG $0xc8758b48                          // mov rsi, [rbp-0x38]
+	WORD $0x894d; BYTE $0xeb                  // mov r11, r13
+	WORD $0x894d; BYTE $0xf1                  // mov r9, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 232 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -3912,20 +4005,20 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v4_gfni<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1                  // mov r9, r14
 	LONG $0xc0558b4c                          // mov r10, [rbp-0x40]
@@ -3933,76 +4026,76 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 	LONG $0x02f98349                          // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc                  // mov r12, r11
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 229 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 198 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd1; CALL ·two_v4_gfni<>+64(SB) // mov rcx, r10
-	WORD $0x894d; BYTE $0xe3                             // mov r11, r12
-	LONG $0xc0558b4c                                     // mov r10, [rbp-0x40]
-	WORD $0x8949; BYTE $0xd9                             // mov r9, rbx
-	WORD $0x894d; BYTE $0xf0                             // mov r8, r14
+#line 230 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xd1; CALL ·two_v4_gfni<>(SB) // mov rcx, r10
+	WORD $0x894d; BYTE $0xe3                          // mov r11, r12
+	LONG $0xc0558b4c                                  // mov r10, [rbp-0x40]
+	WORD $0x8949; BYTE $0xd9                          // mov r9, rbx
+	WORD $0x894d; BYTE $0xf0                          // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 233 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v4_gfni<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                          // mov r11, r12
 	LONG $0xc0558b4c                                  // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                          // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                          // mov r8, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -4012,957 +4105,2160 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 230 "../../csrc/gf256/gf256.c"
+#line 262 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 198 "../../csrc/gf256/gf256.c"
+#line 230 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 198 "../../csrc/gf256/gf256.c"
-	CALL ·two_v4_gfni<>+64(SB)
-	LONG $0xb07d8b48           // mov rdi, [rbp-0x50]
+#line 230 "../../csrc/gf256/gf256.c"
+	CALL ·two_v4_gfni<>(SB)
+	LONG $0xb07d8b48        // mov rdi, [rbp-0x50]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 234 "../../csrc/gf256/gf256.c"
 	CALL ·one_v4_gfni<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 229 "../../csrc/gf256/gf256.c"
+#line 261 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 231 "../../csrc/gf256/gf256.c"
+#line 263 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 4068 "nearcall_amd64.s"
+#line 4161 "nearcall_amd64.s"
 // four
-#line 173 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x3d48c0294cc8894c; QUAD $0x017d820f00000080; QUAD $0x6b4c20578d4c0000; QUAD $0xe0c148d0894878da; QUAD $0x048d4880348d4c04; B5(0X00000000D5)
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x3d48c0294cc8894c; QUAD $0xd075894800000080; B6(0X00000449820F)
+	LONG $0xff428d48
+	LONG $0xb8458948
+	WORD $0xd389
+	B3(0X03E383)
+	B3(0XD08948)
+	LONG $0xfce08348
+	LONG $0xc8458948
 
-#line 158 "../../csrc/gf256/gf256.c"
-	B6(0X7BEB803C8D4C)
-	LONG $0xc9eff1c5
-	LONG $0xd2efe9c5
-	LONG $0xdbefe1c5
-	LONG $0xe4efd9c5
-	LONG $0xedefd1c5
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48d0894878fa6b4c; QUAD $0x48802c8d4c04e0c1; QUAD $0x4c00000000d5048d; QUAD $0x48c05d894880148d; B7(0X00000000DD048D)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x000084e940248d4c; BYTE $0x00
+	B5(0X0000441F0F)
 	LONG $0xf6efc9c5
 	LONG $0xffefc1c5
+	LONG $0xdbefe1c5
+	LONG $0xe4efd9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xedefd1c5
+	LONG $0xc0eff9c5
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
-	B7(0X003C7F48FEB162)
 
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100747f48feb162
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0X002C7F48FEB162)
 
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100647f48feb162
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48
-	B7(0X001C7F48FEB162)
-
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100547f48feb162
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48
-	B7(0X000C7F48FEB162)
-
-#line 132 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	QUAD $0x0100447f48feb162
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0x000000e1
-	LONG $0xc0eff9c5
-	B3(0XD28548)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	B6(0XFFFFFF78840F)
-	B3(0XF58949)
-	B3(0XD48949)
-	B3(0XD3894C)
-	LONG $0xc9eff1c5
-	LONG $0xd2efe9c5
-	LONG $0xdbefe1c5
-	LONG $0xe4efd9c5
-	LONG $0xedefd1c5
-	LONG $0xf6efc9c5
-	LONG $0xffefc1c5
-	B3(0X001F0F)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0x6200046f48fe3162; B7(0X01004C6F48FE31)
-
-#line 32 "../../csrc/gf256/gf256.c"
-	B6(0X135948FD7262)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00DACE48BD5362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XFBEF48C5D162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00D2CE48B55362)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0XF2EF48CDD162)
-
-#line 32 "../../csrc/gf256/gf256.c"
-	B7(0X3B145948FD3262)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00DACE48BD5362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XEBEF48D5D162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00D2CE48B55362)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0XE2EF48DDD162)
-
-#line 32 "../../csrc/gf256/gf256.c"
-	B7(0X33145948FD3262)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00DACE48BD5362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XDBEF48E5D162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00D2CE48B55362)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0XD2EF48EDD162)
-
-#line 32 "../../csrc/gf256/gf256.c"
-	B7(0X1B145948FD3262)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00C2CE48BD5362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XC8EF48F5D162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00C2CE48B55362)
-
-#line 124 "../../csrc/gf256/gf256.c"
-	B6(0XC0EF48FDD162)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c5834928c38348; QUAD $0xffff59850fccff49; B6(0XFFFFFEC0E9FF)
-
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x00da820f40f88348; WORD $0x0000
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000092840fd28548; QUAD $0xd26b4c20478d4800; QUAD $0x04e3c148d3894878; QUAD $0xd51c8d489b1c8d4c; QUAD $0x9b348d4c00000000
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x49f48949c0eff9c5; QUAD $0xe9c5c9eff1c5d789; QUAD $0x6666dbefe1c5d2ef; QUAD $0x000000841f0f2e66; WORD $0x0000
-
-#line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x241c8b49
-
-#line 118 "../../csrc/gf256/gf256.c"
-	B7(0X03246F48FEB162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X0028CE58DDF362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XDDEF48E5F162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00302cce58ddb362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XD5EF48EDF162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00182cce58ddb362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XCDEF48F5F162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x001024ce58ddb362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XC4EF48FDF162)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c4834928c08348; B7(0X10EBB175CFFF49)
-	LONG $0xc0eff9c5
-	LONG $0xc9eff1c5
-	LONG $0xd2efe9c5
-	LONG $0xdbefe1c5
-
-#line 129 "../../csrc/gf256/gf256.c"
-	B3(0X018B48)
-	B7(0X001C7F48FEB162)
-
-#line 129 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
-	B7(0X00147F48FEB162)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X003C7F48FEB162)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0100747f48feb162
+
+#line 163 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
-	B7(0X000C7F48FEB162)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48
-	B7(0X00047F48FEB162)
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00247F48FEB162)
 
-#line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349
-	LONG $0x40f98349
-	QUAD $0x394d0000009a820f; B7(0X00000091830FC8)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001d1840fd28548; QUAD $0xc26b4c20c7834800; QUAD $0x04e0c148d0894878; QUAD $0xd5048d4880148d4c; QUAD $0x80048d4800000000
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0xc9eff1c5c0eff9c5; QUAD $0xdbefe1c5d2efe9c5; B5(0X0000441F0F)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X1E8B48)
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0xff0b646f48feb162
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X002FCE58DDF362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XDDEF48E5F162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00072cce58ddf362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XD5EF48EDF162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00172cce58ddb362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XCDEF48F5F162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x000724ce58ddb362
-
-#line 122 "../../csrc/gf256/gf256.c"
-	B6(0XC4EF48FDF162)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834828c78348; QUAD $0x0159e9b175caff48; WORD $0x0000
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x01005c7f48feb162
 
 #line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00147F48FEB162)
+	QUAD $0x01004c7f48feb162
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0x0000037d
+	B3(0XD28548)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0XFFFFFF78840F)
+	B5(0X03B87D8348)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x4173
+	LONG $0xc0eff9c5
+	B3(0XF88948)
+	WORD $0xdb31
+	LONG $0xedefd1c5
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xe4efd9c5
+	LONG $0xdbefe1c5
+	LONG $0xffefc1c5
+	LONG $0xf6efc9c5
+	B5(0X00C07D8348)
+	B6(0X0000027F850F)
+	B5(0XFFFFFF5CE9)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
+	LONG $0xc0eff9c5
+	LONG $0xc85d8b4c
+	B3(0XF88948)
+	LONG $0xedefd1c5
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xe4efd9c5
+	LONG $0xdbefe1c5
+	LONG $0xffefc1c5
+	LONG $0xf6efc9c5
+	QUAD $0x00000000841f0f66; BYTE $0x00
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X368B4C)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6206046f48fe1162; B7(0X01064C6F48FE11)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x185e8b48
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X04501948FD7262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200dace48bd5362; B6(0X00D2CE48B553)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0410641948fd3262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00ECCE48BD5362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0428741948fd3262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200e4ce48b55362; QUAD $0x536200fece48bd53; B5(0X00F6CE48B5)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0438441948fda262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48BD3362)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x62030c6f48fea162; B7(0X0103546F48FEA1)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C8CE48B53362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09401948FDE262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D8CE40F5A362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DB2548D5C362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D8CE40ED3362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96DA2548FD5362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0910441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D0CE40F57362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D52548C55362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E8CE40ED7362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96EC2548CD5362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0928441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E0CE40F57362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96E72548DD5362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F8CE40ED7362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96FE2548E55362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0938441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F0CE40F57362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96F02548ED5362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE40ED7362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548F55362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x305e8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6203046f48feb162; B7(0X01034C6F48FEB1)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E501948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200dace48fdf362; B6(0X00D2CE48F5F3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e10641948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200f4ce48fdf362; B6(0X00E4CE48F5F3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e286c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200cdce48fd7362; B6(0X00C5CE48F5E3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e386c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CDCE48FDE362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x485e8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6203146f48fea162; B7(0X0103646F48FEA1)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13401948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200edce48f5e362; B6(0X00E8CE40EDF3)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96EB2540E5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE40DDF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96C22548A5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13104c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F9CE40EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96FE2548ADF362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F1CE40DDF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96F4254895F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13284c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E1CE40EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96E125489DD362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D9CE40DDF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96D8254885B362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13384c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D1CE40EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D125488DB362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE40DDF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96CD2548BDB362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348000000a00548; QUAD $0x850ffcc3834960c6; LONG $0xfffffdd5
+	LONG $0xc85d8b48
+	LONG $0xd0758b48
+	B5(0X00C07D8348)
+
+#line 128 "../../csrc/gf256/gf256.c"
+	B6(0XFFFFFCE2840F)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x5b1c8d4820c08348; QUAD $0x0ff63145de1c8d4c; WORD $0x001f
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x331c8b4b
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6203046f48fe3162; B7(0X01034C6F48FE31)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X101948FD7262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DACE48BD5362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XEBEF48D5D162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48B55362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XC2EF48FDD162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X10141948FD3262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DACE48BD5362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XFBEF48C5D162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48B55362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XF2EF48CDD162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X28141948FD3262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DACE48BD5362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XE3EF48DDD162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48B55362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XDAEF48E5D162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X38141948FD3262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C2CE48BD5362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XD0EF48EDD162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C2CE48B55362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XC8EF48F5D162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834928c08348; QUAD $0xffff59850ff4394d; B6(0XFFFFFC24E9FF)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x02d4820f40f88348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x428d482c74d28548; QUAD $0x03e68341d68941ff; B6(0X307303F88348)
+	LONG $0xc0eff9c5
+	B3(0XDB3145)
+	B3(0XF88948)
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	B5(0X000001BCE9)
+	LONG $0xdbefe1c5
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	B5(0X0000025BE9)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cfce38349d38949; QUAD $0xc148d0894878fa6b; QUAD $0x8d4880248d4c04e0; QUAD $0x8d4c00000000d504; QUAD $0x8b48c0eff9c5802c; WORD $0xd05d
+	B3(0XDA894D)
+	B3(0XF88948)
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	QUAD $0x0000000000841f0f
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X338B48)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06246F48FEB162)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x18738b48
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x6204681948fdf262; B7(0X0428741948FDB2)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200edce48ddf362; B6(0X00F6CE48DDF3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x04207c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00FFCE48DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0438441948fd3262
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X060C6F48FE3162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E0CE48DDD362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09401948FD7262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48B55362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C52548FD7362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0928441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E8CE48B5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0920441948fdb262
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96EE2548E5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96F72548EDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0938441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F8CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96FC2548F5F362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x30738b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06046F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E481948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e28541948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e205c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E3CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e385c1948fdb262
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x48738b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X060C6F48FE3162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D3CE48FD7362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13401948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548BDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13284c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D9CE48B5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13204c1948fdb262
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DA2548D5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D1CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D42548CDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13384c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96CA2548C5D362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348000000a00548; QUAD $0x850ffcc2834960c3; LONG $0xfffffe9d
+
+#line 128 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000ab840ff6854d; BYTE $0x00
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x20c0834878fa6b4c; QUAD $0x4c04e6c148d68948; QUAD $0x00d5348d48b6248d; QUAD $0x4bb62c8d4c000000; B7(0XD05D8B485B348D)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x03e6c149f31c8d4c; QUAD $0x6666db3176148d4f; QUAD $0x841f0f2e66666666; B5(0X0000000000)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1b348b49
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06246F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X281948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EDCE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC5EF48FDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X282C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EDCE48DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X20341948FDB262)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XDDEF48E5F162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EECE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XD5EF48EDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X382C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E5CE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCCEF48F5F162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c08348; B5(0X9975DA3949)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00047F48FEB162)
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X001C7F48FEB162)
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00147F48FEB162)
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48418b48
+	B7(0X000C7F48FEB162)
+
+#line 194 "../../csrc/gf256/gf256.c"
+	LONG $0x40c08349
+	LONG $0xd0758b48
+	QUAD $0x394d447240f98349; B3(0X3F73C8)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x000198840fd28548; QUAD $0xd38941ff428d4800; QUAD $0x03f8834803e38341; B6(0X00000198830F)
+	LONG $0xc0eff9c5
+	B3(0XC03145)
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+
+#line 128 "../../csrc/gf256/gf256.c"
+	QUAD $0x000335850fdb854d; B6(0X000003D4E900)
+
+#line 196 "../../csrc/gf256/gf256.c"
 	B3(0XC8394D)
 
-#line 141 "../../csrc/gf256/gf256.c"
-	B6(0X0000017F830F)
+#line 173 "../../csrc/gf256/gf256.c"
+	B6(0X000003FA830F)
 	B3(0XC08944)
 	B3(0XC82944)
 	B7(0XFFFFFFFFC3C748)
 	B5(0XC3F7FBE2C4)
 	B5(0XC892FBE1C4)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	B3(0X098B4C)
 	B3(0XD28548)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x8d4c0000016a840f; QUAD $0x8948c0eff9c5205f; B6(0X9066D28949F0)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X188B48)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X030C6FC97FB162)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x8d4c000003e5840f; QUAD $0x8948c0eff9c5205f; B6(0X9066D28949F3)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	B7(0X000BCE58F5D362)
+	B6(0X0B1948FDD262)
 
-#line 146 "../../csrc/gf256/gf256.c"
-	B6(0XC1EF48FDF162)
-
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c3834918c08348; B5(0XDC75CAFF49)
-
-#line 147 "../../csrc/gf256/gf256.c"
-	B7(0X01047F497F9162)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18498b4c
-
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0xd7348d4e92148d4c; QUAD $0xc0eff9c520c68349
-	B3(0XF08948)
-	B3(0XD38949)
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X188B48)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X030C6FC97FB162)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X000ECE58F5D362)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B6(0XC1EF48FDF162)
-
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c6834918c08348; B5(0XDC75CBFF49)
-
-#line 147 "../../csrc/gf256/gf256.c"
-	B7(0X01047F497F9162)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30498b4c
-
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x171c8d4e04e2c149; QUAD $0xc0eff9c520c38349
-	B3(0XF38948)
-	B3(0XD28949)
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 83 "../../csrc/gf256/gf256.c"
+#line 91 "../../csrc/gf256/gf256.c"
 	B3(0X038B48)
 
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X000C6FC97FB162)
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X00146FC97FB162)
 
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X000BCE58F5D362)
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 178 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c3834918c38348; B5(0XDC75CAFF49)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c3834918c38348; B5(0XD675CAFF49)
 
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	B7(0X01047F497F9162)
 
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x18498b4c
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x48f9014878ca6b48; QUAD $0x66c0eff9c520c183; BYTE $0x90
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X3E8B48)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X070C6FC97FB162)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0xdf348d4e921c8d4c; QUAD $0xc0eff9c520c68349
+	B3(0XF38948)
+	B3(0XD28949)
+	B5(0X0000441F0F)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	B7(0X0009CE58F5F362)
+	B6(0X0E1948FDD262)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X038B48)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X00146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c1834818c68348; B5(0XDC75CAFF48)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c6834918c38348; B5(0XD675CAFF49)
 
-#line 147 "../../csrc/gf256/gf256.c"
-	B7(0X00047F497FB162)
-	WORD $0x3feb
-	LONG $0xc0eff9c5
-	LONG $0xc9eff1c5
-	LONG $0xd2efe9c5
-	LONG $0xdbefe1c5
+#line 179 "../../csrc/gf256/gf256.c"
+	B7(0X01047F497F9162)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	B3(0X018B48)
-	QUAD $0xff085c7f48feb162
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x30498b4c
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48
-	QUAD $0xff08547f48feb162
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x49fb014904e3c149; B7(0XC0EFF9C520C383)
+	B3(0XF38948)
+	B3(0XD28949)
+	B6(0X0000441F0F66)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48
-	QUAD $0xff084c7f48feb162
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X0B1948FDD262)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X038B48)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X00146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B6(0XC1EF48FDF162)
+
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c3834918c38348; B5(0XD675CAFF49)
+
+#line 179 "../../csrc/gf256/gf256.c"
+	B7(0X01047F497F9162)
+
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
+
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x48f9014878ca6b48; QUAD $0x66c0eff9c520c183; QUAD $0x0000841f0f2e6666; B3(0X000000)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X091948FDF262)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X3E8B48)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X07146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B6(0XC1EF48FDF162)
+
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c1834818c68348; B5(0XD675CAFF48)
+
+#line 179 "../../csrc/gf256/gf256.c"
+	B7(0X00047F497FB162)
+	B5(0X000002A1E9)
+	LONG $0xdbefe1c5
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	B5(0X0000025DE9)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cfce08349d08949; QUAD $0xc148d0894878f26b; QUAD $0x8d48803c8d4c04e0; QUAD $0x8d4c00000000d504; QUAD $0x8949c0eff9c58014; BYTE $0xf4
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0xc5c9eff1c5c3894c; QUAD $0x66dbefe1c5d2efe9; QUAD $0x00841f0f2e666666; LONG $0x00000000
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X068B48)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08646f48feb162
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b48
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x62046f1948fdf262; B7(0X0417741948FDB2)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200edce48ddf362; B6(0X00F6CE48DDF3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x043f7c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00FFCE48DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0437441948fd3262
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff084c6f48fe3162
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E0CE48DDD362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09471948FD7262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48B55362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C52548FD7362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0917441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E8CE48B5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x093f441948fdb262
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96EE2548E5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96F72548EDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0937441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F8CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96FC2548F5F362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x30468b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08446f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E4F1948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e17541948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e3f5c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E3CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e375c1948fdb262
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x48468b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff084c6f48fe3162
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D3CE48FD7362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13471948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548BDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13174c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D9CE48B5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x133f4c1948fdb262
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DA2548D5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D1CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D42548CDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13374c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96CA2548C5D362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48000000a0c78148; QUAD $0x0ffcc3834860c683; B5(0XFFFFFE9885)
+	B3(0XE6894C)
+
+#line 128 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000a4840fdb854d; BYTE $0x00
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x20c7834878f26b4c; QUAD $0x4c04e0c148d08948; QUAD $0x4c03e2c148803c8d; QUAD $0x4840048d4b92148d; B7(0X03E3C149C61C8D)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x6666f6315b048d4b; QUAD $0x841f0f2e66666666; B5(0X0000000000)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x33148b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0a646f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X2F1948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EDCE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC5EF48FDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X172C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EDCE48DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X3F341948FDB262)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XDDEF48E5F162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00EECE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XD5EF48EDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X372C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E5CE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCCEF48F5F162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c78348; B5(0X9875F03948)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08447f48feb162
 
-#line 175 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	QUAD $0xff085c7f48feb162
+
+#line 163 "../../csrc/gf256/gf256.c"
+	LONG $0x30418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08547f48feb162
+
+#line 164 "../../csrc/gf256/gf256.c"
+	LONG $0x48418b48
+	QUAD $0xff084c7f48feb162
+
+#line 207 "../../csrc/gf256/gf256.c"
 	POPQ  BX; POPQ R12; POPQ R13; B5(0X00000035E9)
 	PUSHQ AX
 	PUSHQ AX
 	PUSHQ AX
 	BYTE  $0xcc
 
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	QUAD $0x497f9162c0eff9c5; B3(0X01047F)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
 
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 	WORD $0xc4eb
 	POPQ AX
 	POPQ AX
 	POPQ AX
 
-#line 175 "../../csrc/gf256/gf256.c"
+#line 207 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 4483 "nearcall_amd64.s"
+#line 5193 "nearcall_amd64.s"
 // two
-// Unwinding is inexact at +0x4f, +0x56, +0x59, +0x5c, +0x62, +0x68, +0x6c, +0x74, +0x78, +0x7d, +0x81, +0x90, +0x99, +0xa2, +0xab, +0xb4, +0xbd, +0xc6, +0xcf, +0xd8, +0xe1, +0xea, +0xf3, +0xfc, +0x102, +0x108, +0x10e, +0x113, +0x116, +0x118, +0x11b, +0x11e, +0x120, +0x124, +0x128, +0x12f, +0x137, +0x13a, +0x13c, +0x140, +0x146, +0x14d, +0x154, +0x15b, +0x162, +0x16a, +0x172, +0x176, +0x179, +0x17f, +0x181, +0x184, +0x188, +0x18b, +0x18d, +0x190, +0x192, +0x1a0, +0x1a4, +0x1ab, +0x1b2, +0x1b8, +0x1c0, +0x1c4, +0x1c8, +0x1cc, +0x1ce, +0x1d2, +0x1d5, +0x1d8, +0x1dc, +0x1e2, +0x1e6, +0x1ec, +0x1f0, +0x1f9, +0x202, +0x20b, +0x214, +0x21d, +0x226, +0x22f, +0x238, +0x241, +0x24a, +0x253, +0x25c, +0x262, +0x268, +0x26e, +0x273, +0x276, +0x278, +0x27c, +0x284, +0x288, +0x28b, +0x290, +0x294, +0x298, +0x29f, +0x2a2, +0x2a4, +0x2b0, +0x2b7, +0x2be, +0x2c5, +0x2c9, +0x2cc, +0x2d3, +0x2d5, +0x2d8, +0x2dc, +0x2df, +0x2e1, +0x2e4, +0x2e6, +0x2f0, +0x2f6, +0x2fa, +0x301, +0x305, +0x309, +0x30d, +0x30f, +0x313, +0x317, +0x31d, +0x320, +0x326, +0x32a, +0x333, +0x33c, +0x345, +0x34e, +0x357, +0x360, +0x369, +0x372, +0x37b, +0x384, +0x38d, +0x396, +0x39c, +0x3a2, +0x3a8, +0x3ad, +0x3b0, +0x3b2, +0x3b6, +0x3be, +0x3c2, +0x3c5, +0x3d0, +0x3d4, +0x3d8, +0x3e0, +0x3e3, +0x3e5, +0x3f0, +0x3f7, +0x3fe, +0x405, +0x409, +0x40c, +0x412, +0x414, +0x417, +0x41b, +0x41e, +0x420, +0x423, +0x425, +0x430, +0x436, +0x43a, +0x442, +0x446, +0x44a, +0x44e, +0x450, +0x455, +0x458, +0x45e, +0x461, +0x464, +0x46b, +0x470, +0x475, +0x478, +0x47b, +0x481, +0x485, +0x489, +0x48c, +0x48f, +0x490, +0x493, +0x49a, +0x4a1, +0x4a7, +0x4ab, +0x4af, +0x4b2, +0x4b4, +0x4bb, +0x4bf, +0x4c3, +0x4c7, +0x4cb, +0x4cf, +0x4d0, +0x4d3, +0x4da, +0x4e1, +0x4e7, +0x4eb, +0x4ef, +0x4f2, +0x4f4, +0x4f6, +0x4fa, +0x501, +0x505, +0x50c, +0x523, +0x527.
-#line 179 "../../csrc/gf256/gf256.c"
-TEXT ·two_v4_gfni<>(SB), 0, $128-0
+#line 211 "../../csrc/gf256/gf256.c"
+TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
-#line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX; LONG $0xc0e48348; ADJSP $576
+#line 211 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x3d48c0294cc8894c; QUAD $0x017a820f00000080; QUAD $0x8d4820578d4c0000; QUAD $0x8d4c00000000d504; B7(0X40245C8D4C8024)
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x3d48c0294cc8894c; QUAD $0xd055894800000080; WORD $0x7272
+	B3(0XD68949)
+	LONG $0x01ee8349
 
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x66666666c0eff9c5; QUAD $0x0000841f0f2e6666; B3(0X000000)
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0X000000B6830F)
+	LONG $0xc0eff9c5
+	B3(0XC3894C)
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001e024847ffdc5; QUAD $0x01c024847ffdc500; QUAD $0xa024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000180; B5(0X0000016024)
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B4C)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00014024847ffdc5; QUAD $0x012024847ffdc500; QUAD $0x0024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc5000000e0; B5(0X000000C024)
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xc46018447f7ec1c4; QUAD $0xc1c44018447f7ec1; QUAD $0x7ec1c42018447f7e; B3(0X18047F)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; QUAD $0x008024847ffdc500; QUAD $0x6024447ffdc50000; QUAD $0xfdc54024447ffdc5; QUAD $0x047ffdc52024447f; BYTE $0x24
-	B3(0XD28548)
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18518b4c
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x7574
-	B3(0XD6894D)
-	B3(0XFF3145)
+#line 190 "../../csrc/gf256/gf256.c"
+	B7(0X00000080838D4C)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xc4601a447f7ec1c4; QUAD $0xc1c4401a447f7ec1; QUAD $0x7ec1c4201a447f7e; B3(0X1A047F)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48c3894c80c08348; B5(0XAF777FF883)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	B6(0X387240F88348)
+	LONG $0xd0558b48
+	B3(0XF48949)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0002d0840fd28548; QUAD $0xd38941ff428d4800; QUAD $0x03f8834803e38341; B6(0X000002C8830F)
+	LONG $0xc0eff9c5
+	B3(0XD23145)
+	B3(0XF88948)
+	LONG $0xc9eff1c5
+	B5(0X000003B0E9)
+	LONG $0xd0558b48
+	LONG $0x40f98349
+
+#line 196 "../../csrc/gf256/gf256.c"
+	QUAD $0x6be900000434830f; B3(0X000004)
+	B3(0XD28941)
+	LONG $0x03e28341
+	B3(0XD38949)
+	LONG $0xfce38349
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000d5048d48; QUAD $0xd5048d4a80248d4c; QUAD $0x403c8d4c00000000; LONG $0xc84d8948
+	WORD $0x3beb
 	WORD $0x9066
 
-#line 83 "../../csrc/gf256/gf256.c"
-	QUAD $0xc6048b487f048d4b
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
 
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0x62000c6f48feb162; B7(0X0100546F48FEB1)
-	B3(0XF3894C)
-	WORD $0xc031
-	LONG $0x00401f0f
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00147F48FEB162)
 
-#line 32 "../../csrc/gf256/gf256.c"
-	B6(0X1B5948FDF262)
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0100447f48feb162
 
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00E3CE48F5F362)
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
 
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x620424ef48ddf162; B6(0X04247F48FDF1)
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X000C7F48FEB162)
 
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X00DBCE48EDF362)
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x01005c7f48feb162
 
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x01045cef48e5f162; QUAD $0x01045c7f48fdf162
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0xffffff48
+	LONG $0x03fe8349
 
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48e3014c80e88348; B7(0XBF75000001003D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c68349c7ff49; LONG $0x9375d739
-	B3(0XD8894C)
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x2173
+	LONG $0xc0eff9c5
+	B3(0XF88948)
 	WORD $0xdb31
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xdbefe1c5
+	B3(0XD2854D)
+	B6(0X00000192850F)
+	WORD $0xa1eb
+	BYTE $0x90
+	B3(0XF1894C)
+	B3(0XD6894D)
+	LONG $0xc0eff9c5
+	B3(0XF28948)
+	B3(0XDA894D)
+	B3(0XDD894D)
+	B3(0XF88948)
+	LONG $0xd2efe9c5
+	LONG $0xc9eff1c5
+	LONG $0xdbefe1c5
 	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19348b4c
-	QUAD $0x62ff4828487cf162; B6(0X060C11487C91)
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X1E8B4C)
 
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x9162086f48fdf162; B6(0X01064C7F48FE)
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6203246f48fe9162; B7(0X01036C6F48FE91)
 
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x80e8834818c38348; B6(0XD27530FB8348)
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c80e88349; QUAD $0x870f7ff88348c029; LONG $0xfffffeae
-
-#line 160 "../../csrc/gf256/gf256.c"
-	QUAD $0x0127820f40f88348; WORD $0x0000
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc5000001e024; QUAD $0xfdc5000001c02484; QUAD $0xc5000001a024847f; QUAD $0x0000018024847ffd
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00016024847ffdc5; QUAD $0x014024847ffdc500; QUAD $0x2024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000100; B5(0X000000E024)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; QUAD $0x00a024847ffdc500; QUAD $0x8024847ffdc50000; QUAD $0x24447ffdc5000000; B7(0X4024447FFDC560)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc52024447ffdc5; B3(0X24047F)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x578d4c6974d28548; QUAD $0x000000d5048d4820; QUAD $0xdb314580348d4c00; B5(0X0000441F0F)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	QUAD $0xc6048b485b048d4b
-
-#line 118 "../../csrc/gf256/gf256.c"
-	B7(0X00046F48FEB162)
-	B3(0XD0894C)
-	WORD $0xdb31
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x185e8b4c
 
 #line 37 "../../csrc/gf256/gf256.c"
-	B7(0X0008CE58FDF362)
+	B7(0X04701948FDF262)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x621c0cef48f5f162; B6(0X1C0C7F48FDF1)
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200fece48ddf362; B6(0X00F6CE48D5F3)
 
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48f0014c80eb8348; QUAD $0xdb7500000100fb81
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0420441948fd3262
 
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c28349c3ff49; LONG $0xaf75d339
-	B3(0XE28949)
-	WORD $0xdb31
-	QUAD $0x000000841f0f2e66; WORD $0x0000
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E0CE48DDD362)
 
-#line 130 "../../csrc/gf256/gf256.c"
-	B6(0X026F48FDD162)
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X030C6F48FE1162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E8CE48D5D362)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x0103446f48fe1162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09501948FD7262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DACE48B55362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DF2548ED7362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00FACE48BDD362)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19048b48
+	B7(0X96FE2548FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0920441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96F42548F5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E0CE48BDF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96E52548E5F362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x305e8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6203046f48feb162; B7(0X01034C6F48FEB1)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E501948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200dace48fdf362; B6(0X00EACE48F5F3)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e20541948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C2CE48FD7362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x485e8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x62030c6f48fe3162; B7(0X0103546F48FE31)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E2CE48F57362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13401948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D0CE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D32548A5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C0CE48ADF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96C52548C5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13205c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CBCE48B5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C82548CDD362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DBCE48ADF362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B7(0X96DC2548DDD362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348000000a00548; QUAD $0x850ffcc5834960c6; LONG $0xfffffebd
+	B3(0XD3894D)
+	B3(0XD3894C)
+	B3(0XD68948)
+	B3(0XF2894D)
+	B3(0XCE8949)
+	LONG $0xc84d8b48
+	B3(0XD2854D)
+
+#line 128 "../../csrc/gf256/gf256.c"
+	B6(0XFFFFFE11840F)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x5b148d4820c08348; QUAD $0x1f0fdb31d62c8d4c; BYTE $0x00
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B5(0X001D548B49)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6202246f48feb162; B7(0X01026C6F48FEB1)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X301948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00FECE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XD7EF48EDF162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00F6CE48D5F362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XC6EF48FDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X20341948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E6CE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCCEF48F5F162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E6CE48D5F362)
+
+#line 129 "../../csrc/gf256/gf256.c"
+	B6(0XDCEF48E5F162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c08348; QUAD $0xfd99e99e75df3949; WORD $0xffff
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	B5(0X0000016BE9)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48fce28349d28949; QUAD $0x4c00000000d5048d; QUAD $0x4cc0eff9c580348d; QUAD $0xf88948d7894de389; QUAD $0x00841f0fc9eff1c5; LONG $0x00000000
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X338B48)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06146F48FEB162)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x18738b48
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x6204581948fdf262; B7(0X0430641948FDB2)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DBCE48EDF362)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X062C6F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09701948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200d4ce48edf362; B6(0X00E6CE48D5F3)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96E32548FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0930441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D8CE48D5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DA2548F5F362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x30738b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06046F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E481948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e30541948fdb262
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x48738b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X062C6F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13701948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200d2ce48fdf362; B6(0X00C6CE48D5F3)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x13304c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48D5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96CA2548E5F362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348000000a00548; QUAD $0x850ffcc7834960c3; LONG $0xffffff31
+
+#line 128 "../../csrc/gf256/gf256.c"
+	B5(0X6B74DB854D)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000d5348d48; QUAD $0x20c08348b6348d4c; QUAD $0xf4148d4d52348d4b; QUAD $0x5b1c8d4f03e3c149; QUAD $0x00841f0f2e66db31; LONG $0x00000000
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1a348b49
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X06146F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X181948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DBCE48EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC3EF48FDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X301C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D3CE48EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCAEF48F5F162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c08348; B5(0XC175DB3949)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
 	B7(0X00047F48FEB162)
 
-#line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x80ea834918c38348; B6(0XE17530FB8348)
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
 
-#line 162 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X000C7F48FEB162)
+
+#line 194 "../../csrc/gf256/gf256.c"
 	LONG $0x40c08349
-	LONG $0x40f98349
-	QUAD $0x394d00000138820f; B7(0X0000012F830FC8)
+	B3(0XE6894C)
+	QUAD $0x394d3c7240f98349; B3(0X3773C8)
 
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc5000001e024; QUAD $0xfdc5000001c02484; QUAD $0xc5000001a024847f; QUAD $0x0000018024847ffd
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00016024847ffdc5; QUAD $0x014024847ffdc500; QUAD $0x2024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000100; B5(0X000000E024)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; QUAD $0x00a024847ffdc500; QUAD $0x8024847ffdc50000; QUAD $0x24447ffdc5000000; B7(0X4024447FFDC560)
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xfdc52024447ffdc5; B3(0X24047F)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0xc783486e74d28548; QUAD $0x000000d5048d4820; QUAD $0xc0314580148d4c00; QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	QUAD $0xc6048b4840048d4b
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0xff08446f48feb162
-	B3(0XFB8948)
-	WORD $0xc031
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 37 "../../csrc/gf256/gf256.c"
-	B7(0X000BCE58FDF362)
-
-#line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x62040cef48f5f162; B6(0X040C7F48FDF1)
-
-#line 120 "../../csrc/gf256/gf256.c"
-	QUAD $0x48d3014c80e88348; B7(0XDC75000001003D)
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x4928c78348c0ff49; LONG $0xb075d039
-	B3(0XE08948)
-	WORD $0xd231
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-
-#line 130 "../../csrc/gf256/gf256.c"
-	B6(0X006F48FDF162)
-
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x11348b48
-	QUAD $0xff0e447f48feb162
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000f7840fd28548; QUAD $0xd28941ff428d4800; QUAD $0x03f8834803e28341; B6(0X000000EF830F)
+	LONG $0xc0eff9c5
+	B3(0XC03145)
+	LONG $0xc9eff1c5
 
 #line 128 "../../csrc/gf256/gf256.c"
-	QUAD $0x80e8834818c28348; QUAD $0xb7e9e07530fa8348; B3(0X000000)
+	QUAD $0x0001e4850fd2854d; B6(0X00000243E900)
 
-#line 164 "../../csrc/gf256/gf256.c"
+#line 196 "../../csrc/gf256/gf256.c"
 	B3(0XC8394D)
 
-#line 141 "../../csrc/gf256/gf256.c"
-	B6(0X000000AE830F)
+#line 173 "../../csrc/gf256/gf256.c"
+	B6(0X00000251830F)
+	B3(0XF68949)
 	B3(0XC08944)
 	B3(0XC82944)
-	B7(0XFFFFFFFFC3C748)
-	B5(0XC3F7FBE2C4)
+	B7(0XFFFFFFFFC6C748)
+	B5(0XC6F7FBE2C4)
 	B5(0XC892FBE1C4)
 
-#line 168 "../../csrc/gf256/gf256.c"
-	B3(0X098B4C)
-	B3(0XD28548)
+#line 200 "../../csrc/gf256/gf256.c"
+	B6(0XD28548198B4C)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x8d4c00000075840f; QUAD $0x8948c0eff9c5205f; B5(0X90D28949F0)
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X188B48)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X030C6FC97FB162)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x8d4800000239840f; QUAD $0x894cc0eff9c5205f; QUAD $0x441f0f66d28949f0; WORD $0x0000
 
 #line 37 "../../csrc/gf256/gf256.c"
-	B7(0X000BCE58F5D362)
+	B6(0X0B1948FDF262)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X308B48)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X06146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c3834918c08348; B5(0XDC75CAFF49)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c3834818c08348; B5(0XD675CAFF49)
 
-#line 147 "../../csrc/gf256/gf256.c"
-	B7(0X01047F497F9162)
+#line 179 "../../csrc/gf256/gf256.c"
+	B7(0X03047F497F9162)
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0xcf0c8d48920c8d48; QUAD $0xc0eff9c520c18348; BYTE $0x90
-
-#line 83 "../../csrc/gf256/gf256.c"
-	B3(0X3E8B48)
-
-#line 146 "../../csrc/gf256/gf256.c"
-	B7(0X070C6FC97FB162)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0xcf0c8d48920c8d48; QUAD $0xc0eff9c520c18348; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	B7(0X0009CE58F5F362)
+	B6(0X091948FDF262)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X368B49)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X06146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 145 "../../csrc/gf256/gf256.c"
-	QUAD $0x28c1834818c68348; B7(0X0FEBDC75CAFF48)
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c1834818c68349; B5(0XD675CAFF48)
 
-#line 147 "../../csrc/gf256/gf256.c"
-	QUAD $0x497f9162c0eff9c5; B3(0X01047F)
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48
-
-#line 147 "../../csrc/gf256/gf256.c"
+#line 179 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
+	B5(0X00000191E9)
+	LONG $0xc9eff1c5
+	LONG $0xc0eff9c5
+	B5(0X0000016DE9)
 
-#line 181 "../../csrc/gf256/gf256.c"
-	B5(0X00000012E9)
-	ADJSP $-616
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48fce08349d08949; QUAD $0x4c00000000d5048d; QUAD $0x49c0eff9c5801c8d; QUAD $0xc3894cf08948f689; QUAD $0x841f0f66c9eff1c5; B5(0X0000000000)
 
-#line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0xc377f8c5
-	ADJSP $672
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X308B48)
 
-#line 181 "../../csrc/gf256/gf256.c"
-	QUAD  $0x000007e9e0658d48; BYTE $0x00
-	ADJSP $-632
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0e546f48feb162
 
-#line 181 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; B5(0XFFFFFFD8E9)
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x18708b48
 
-#line 4750 "nearcall_amd64.s"
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x62045f1948fdf262; B7(0X041F641948FDB2)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DBCE48EDF362)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0e6c6f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09771948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200d4ce48edf362; B6(0X00E6CE48D5F3)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96E32548FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x091f441948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D8CE48D5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96DA2548F5F362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x30708b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0e446f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E4F1948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x0e1f541948fdb262
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x48708b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0e6c6f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13771948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200d2ce48fdf362; B6(0X00C6CE48D5F3)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548DDF362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	QUAD $0x131f4c1948fdb262
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48D5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96CA2548E5F362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48000000a0c78148; QUAD $0x0ffcc3834860c083; B5(0XFFFFFF2C85)
+	B3(0XF6894C)
+
+#line 128 "../../csrc/gf256/gf256.c"
+	B5(0X6474D2854D)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0x03e2c148
+	B3(0XF08948)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x20c78348921c8d4c; QUAD $0xf0148d4840348d4b; QUAD $0x52348d4b03e2c149; B5(0X001F0FDB31)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1a048b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08546f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X1F1948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00DBCE48EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC3EF48FDF162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X1F1C1948FDB262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D3CE48EDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCAEF48F5F162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c78348; B5(0XC075DE3948)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08447f48feb162
+
+#line 161 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
+
+#line 136 "../../csrc/gf256/gf256.c"
+	QUAD $0xff084c7f48feb162
+
+#line 213 "../../csrc/gf256/gf256.c"
+	POPQ  BX; POPQ R12; POPQ R13; B5(0X0000001FE9)
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
+	BYTE  $0xcc
+
+#line 179 "../../csrc/gf256/gf256.c"
+	QUAD $0x497f9162c0eff9c5; B3(0X03047F)
+
+#line 200 "../../csrc/gf256/gf256.c"
+	LONG $0x18418b48
+
+#line 179 "../../csrc/gf256/gf256.c"
+	B7(0X00047F497FB162)
+	WORD $0xdaeb
+	POPQ AX
+	POPQ AX
+	POPQ AX
+
+#line 213 "../../csrc/gf256/gf256.c"
+	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+
+#line 5844 "nearcall_amd64.s"
 // one
-#line 185 "../../csrc/gf256/gf256.c"
+#line 217 "../../csrc/gf256/gf256.c"
 TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 185 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
+#line 217 "../../csrc/gf256/gf256.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; B3(0XFB8949)
 
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x3d48c0294cc8894c; B6(0X447200000080)
+	B3(0XD68949)
+	LONG $0x01ee8349
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; LONG $0x0088820f; WORD $0x0000 // cmp rax, 0x80; jb 0xa1
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x7273
+	LONG $0xc0eff9c5
+	B3(0XC3894C)
+	WORD $0x9066
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20578d4c; WORD $0x27eb // lea r10, [rdi+0x20]; jmp 0x46
-	BYTE $0x90                     // not run
-	LONG $0xc9eff1c5               // vpxor xmm1, xmm1, xmm1
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X118B4C)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	B7(0X00000080838D4C)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0xc4601a447f7ec1c4; QUAD $0xc1c4401a447f7ec1; QUAD $0x7ec1c4201a447f7e; B3(0X1A047F)
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x48c3894c80c08348; B5(0XCE777FF883)
+
+#line 192 "../../csrc/gf256/gf256.c"
+	QUAD $0x02ed820f40f88348; WORD $0x0000
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x0001e0840fd28548; QUAD $0xd78941ff428d4800; QUAD $0x03f8834803e78341; B6(0X000001D4830F)
+	LONG $0xc0eff9c5
+	B3(0XD23145)
+	B3(0XD8894C)
+	B5(0X0000026CE9)
+	B3(0XD28941)
+	LONG $0x03e28341
+	B3(0XD58949)
+	LONG $0xfce58349
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000d5048d4a; B6(0X2DEB403C8D4C)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X000C7F48FEB162)
+
+#line 138 "../../csrc/gf256/gf256.c"
+	QUAD $0x0100447f48feb162
+
+#line 190 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c80e88349; QUAD $0x80767ff88348c029
+	LONG $0xc0eff9c5
+	LONG $0x03fe8349
+
+#line 148 "../../csrc/gf256/gf256.c"
+	WORD $0x1473
+	B3(0XDF894C)
+	WORD $0xdb31
+	LONG $0xc9eff1c5
+	B3(0XD2854D)
+	B6(0X000000F5850F)
+	WORD $0xc0eb
+	B3(0XF38948)
+	B3(0XE8894C)
+	B3(0XEC894D)
+	B3(0XDF894C)
+	LONG $0xc9eff1c5
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X2B8B4C)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x0005546f48fe9162; QUAD $0x01055c6f48fe9162
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x186b8b4c
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X04671948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200d4ce48edf362; B6(0X00DCCE48E5F3)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x0005646f48fe9162; QUAD $0x01056c6f48fe9162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09771948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00E6CE48DDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96E22548F5F362)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D6CE48D5F362)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x48feb162; WORD $0x0c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm1
+	B7(0X96D32548FDF362)
 
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100447f48feb162 // vmovdqu64 zmmword ptr [rax+r8*1+0x40], zmm0
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x306b8b4c
 
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80e88349; WORD $0x894c; BYTE $0xc8 // sub r8, 0xffffffffffffff80; mov rax, r9
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x7ff88348 // sub rax, r8; cmp rax, 0x7f
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x5b76             // jbe 0xa1
-	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
-	WORD $0x8548; BYTE $0xd2 // test rdx, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xd174             // jz 0x20
-	WORD $0x8948; BYTE $0xf0 // mov rax, rsi
-	WORD $0x8949; BYTE $0xd3 // mov r11, rdx
-	WORD $0x894c; BYTE $0xd3 // mov rbx, r10
-	LONG $0xc9eff1c5         // vpxor xmm1, xmm1, xmm1
-	LONG $0x00401f0f         // nop [rax], eax
-
-#line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x30 // mov r14, [rax]
-
-#line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48fe9162; WORD $0x146f; BYTE $0x06 // vmovdqu64 zmm2, zmmword ptr [r14+r8*1]
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0x01065c6f48fe9162 // vmovdqu64 zmm3, zmmword ptr [r14+r8*1+0x40]
-
-#line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf262; WORD $0x2359 // vpbroadcastq zmm4, [rbx]
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x0005446f48fe9162; QUAD $0x01054c6f48fe9162
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48edf362; WORD $0xd4ce; BYTE $0x00 // vgf2p8affineqb zmm2, zmm2, zmm4, 0x0
+	B7(0X0E5F1948FDF262)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f162; WORD $0xcaef // vpxorq zmm1, zmm1, zmm2
+#line 43 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200c3ce48fdf362; B6(0X00DBCE48F5F3)
 
-#line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48e5f362; WORD $0xd4ce; BYTE $0x00 // vgf2p8affineqb zmm2, zmm3, zmm4, 0x0
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x486b8b4c
 
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc2ef // vpxorq zmm0, zmm0, zmm2
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c08348; WORD $0xff49; BYTE $0xcb // add rbx, 0x28; add rax, 0x18; dec r11
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xc175; WORD $0x83eb // jnz 0x60; jmp 0x24
-
-#line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; WORD $0x5172 // cmp rax, 0x40; jb 0xf8
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x3a74; LONG $0x205f8d4c // test rdx, rdx; jz 0xe6; lea r11, [rdi+0x20]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x8948; BYTE $0xf3 // vpxor xmm0, xmm0, xmm0; mov rbx, rsi
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd2; LONG $0x441f0f66; WORD $0x0000 // mov r10, rdx; nop [rax+rax*1], ax
-
-#line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x03 // mov rax, [rbx]
-
-#line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48feb162; WORD $0x0c6f; BYTE $0x00 // vmovdqu64 zmm1, zmmword ptr [rax+r8*1]
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x00054c6f48fe9162; QUAD $0x01056c6f48fe9162
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5d362; WORD $0x0bce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [r11] {1to8}, 0x0
+	B7(0X13771948FDF262)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CECE48F5F362)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38349; LONG $0x18c38348; WORD $0xff49; BYTE $0xca // add r11, 0x28; add rbx, 0x18; dec r10
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C82548DDF362)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75; WORD $0x04eb // jnz 0xc0; jmp 0xea
-	LONG $0xc0eff9c5           // vpxor xmm0, xmm0, xmm0
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C6CE48D5F362)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x48feb162; WORD $0x047f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm0
+	B7(0X96C32548EDF362)
 
-#line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349                                     // add r8, 0x40
-	LONG $0x40f98349                                     // cmp r9, 0x40
-	WORD $0x4972; WORD $0x394d; BYTE $0xc8; WORD $0x4473 // jb 0x147; cmp r8, r9; jnb 0x147
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48000000a0c78148; QUAD $0x0ffcc4834960c383; B5(0XFFFFFF2C85)
+	B3(0XC58949)
+	B3(0XC38948)
+	B3(0XD2854D)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x00a7840f; WORD $0x0000 // test rdx, rdx; jz 0x1b3
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348fffffecd840f; QUAD $0x8d4c5b1c8d4820c7; QUAD $0x66666666db31de24; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348                           // add rdi, 0x20
-	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1c048b49
 
-#line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x06 // mov rax, [rsi]
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0xff084c6f48feb162 // vmovdqu64 zmm1, zmmword ptr [rax+r9*1-0x40]
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0x6200146f48feb162; B7(0X01005C6F48FEB1)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5f362; WORD $0x0fce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [rdi] {1to8}, 0x0
+	B6(0X271948FDF262)
 
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D4CE48EDF362)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348; WORD $0xff48; BYTE $0xca // add rdi, 0x28; add rsi, 0x18; dec rdx
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XCAEF48F5F162)
 
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xdb75; WORD $0x70eb // jnz 0x120; jmp 0x1b7
-
-#line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9
-
-#line 141 "../../csrc/gf256/gf256.c"
-	WORD $0x5f73                               // jnb 0x1ab
-	WORD $0x8944; BYTE $0xc0                   // mov eax, r8d
-	WORD $0x2944; BYTE $0xc8                   // sub eax, r9d
-	LONG $0xffc3c748; WORD $0xffff; BYTE $0xff // mov rbx, 0xffffffffffffffff
-	LONG $0xf7fbe2c4; BYTE $0xc3               // shrx rax, rbx, rax
-	LONG $0x92fbe1c4; BYTE $0xc8               // kmovq k1, rax
-
-#line 168 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01; WORD $0x8548; BYTE $0xd2 // mov rax, [rcx]; test rdx, rdx
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0x5f74; LONG $0x20c78348                         // jz 0x1ca; add rdi, 0x20
-	LONG $0xc0eff9c5                                       // vpxor xmm0, xmm0, xmm0
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x0e // mov rcx, [rsi]
-
-#line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x01 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rcx+r8*1]
-
-#line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5f362; WORD $0x0fce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [rdi] {1to8}, 0x0
-
-#line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c68348; LONG $0x28c78348; WORD $0xff48; BYTE $0xca // add rsi, 0x18; add rdi, 0x28; dec rdx
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x180
-
-#line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
-
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; LONG $0x00002ee9; BYTE $0x00 // jmp 0x1df
-	PUSHQ AX                               // not run: for the unwinder
-	BYTE  $0xcc                            // not run
-	LONG  $0xc0eff9c5                      // vpxor xmm0, xmm0, xmm0
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D4CE48E5F362)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
-	QUAD $0xff08447f48feb162 // vmovdqu64 zmmword ptr [rax+r9*1-0x40], zmm0
+	B6(0XC2EF48FDF162)
 
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; LONG $0x000020e9; BYTE $0x00 // jmp 0x1e8
-	PUSHQ AX                               // not run: for the unwinder
-	BYTE  $0xcc                            // not run
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c78348; QUAD $0xfe6be9c075df3949; WORD $0xffff
+	LONG $0xc0eff9c5
+	B5(0X000000EDE9)
 
-#line 147 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0xc5fce28349d28949; QUAD $0x894df38948c0eff9; QUAD $0x66666666d8894cd6; QUAD $0x000000841f0f2e66; WORD $0x0000
 
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; POPQ R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                                          // not run: for the unwinder
-	PUSHQ AX                                                          // not run: for the unwinder
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X3B8B48)
 
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ  R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                                 // not run: for the unwinder
-	PUSHQ AX                                                 // not run: for the unwinder
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X070C6F48FEB162)
 
-#line 187 "../../csrc/gf256/gf256.c"
-	POPQ R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x187b8b48
 
-#line 4964 "nearcall_amd64.s"
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X04501948FDF262)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X071C6F48FEB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CACE48F5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09501948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48E5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D12548FDF362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x307b8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X07046F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E481948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x487b8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X07046F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X13581948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C3CE48FDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548EDF362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348000000a00548; QUAD $0x850ffcc6834960c3; QUAD $0x74ff854dffffff7b; QUAD $0x3c8d4b20c0834841; QUAD $0xe7c149fe148d4c52; BYTE $0x03
+
+#line 148 "../../csrc/gf256/gf256.c"
+	B6(0XDB317F348D4F)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1a3c8b49
+
+#line 150 "../../csrc/gf256/gf256.c"
+	B7(0X070C6F48FEB162)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X101948FDF262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CACE48F5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC1EF48FDF162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c3834828c08348; B5(0XD575DE3949)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	B7(0X00047F48FEB162)
+
+#line 194 "../../csrc/gf256/gf256.c"
+	LONG $0x40c08349
+	LONG $0x40f98349
+	B7(0X2573C8394D2A72)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x000082840fd28548; QUAD $0xd08941ff428d4800; QUAD $0x03f8834803e08341; WORD $0x7a73
+	LONG $0xc0eff9c5
+	WORD $0xd231
+	B5(0X00000111E9)
+
+#line 196 "../../csrc/gf256/gf256.c"
+	B3(0XC8394D)
+
+#line 173 "../../csrc/gf256/gf256.c"
+	B6(0X00000172830F)
+	B3(0XC08944)
+	B3(0XC82944)
+	B7(0XFFFFFFFFC7C748)
+	B5(0XC7F7FBE2C4)
+	B5(0XC892FBE1C4)
+
+#line 200 "../../csrc/gf256/gf256.c"
+	B6(0XD28548018B48)
+
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x834900000144840f; WORD $0x20c3
+	LONG $0xc0eff9c5
+	B3(0X001F0F)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X0B1948FDD262)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X0E8B48)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B7(0X01146FC97FB162)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48EDF362)
+
+#line 178 "../../csrc/gf256/gf256.c"
+	B6(0XC1EF48FDF162)
+
+#line 177 "../../csrc/gf256/gf256.c"
+	QUAD $0x28c3834918c68348; B3(0XCAFF48)
+	WORD $0xd675
+	B5(0X0000010EE9)
+	LONG $0xc0eff9c5
+	B5(0X000000F4E9)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	LONG $0xfce28348
+	LONG $0xc0eff9c5
+	B3(0XF38948)
+	B3(0XD08948)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B3(0X3B8B48)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0f4c6f48feb162
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x187b8b48
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X04531948FDD262)
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0f5c6f48feb162
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CACE48F5F362)
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X09531948FDD262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00D2CE48E5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96D12548FDF362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x307b8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0f446f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X0E4B1948FDD262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C9CE48FDF362)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x487b8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0f446f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B7(0X135B1948FDD262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00C3CE48FDF362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B7(0X96C12548EDF362)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x48000000a0c38149; QUAD $0x0ffcc0834860c383; QUAD $0xc0854dffffff7685; QUAD $0x8d4820c383494d74; QUAD $0xc149c6048d485204; WORD $0x03e0
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x6666f63140148d4b; QUAD $0x00000000841f0f2e; BYTE $0x00
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x303c8b48
+
+#line 150 "../../csrc/gf256/gf256.c"
+	QUAD $0xff0f4c6f48feb162
+
+#line 37 "../../csrc/gf256/gf256.c"
+	B6(0X131948FDD262)
+
+#line 43 "../../csrc/gf256/gf256.c"
+	B7(0X00CACE48F5F362)
+
+#line 127 "../../csrc/gf256/gf256.c"
+	B6(0XC1EF48FDF162)
+
+#line 148 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c38349; B5(0XD475F23948)
+
+#line 159 "../../csrc/gf256/gf256.c"
+	B3(0X018B48)
+
+#line 136 "../../csrc/gf256/gf256.c"
+	QUAD $0xff08447f48feb162; WORD $0x0beb
+
+#line 179 "../../csrc/gf256/gf256.c"
+	QUAD $0x497fb162c0eff9c5; B3(0X00047F)
+
+#line 219 "../../csrc/gf256/gf256.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+
+#line 6260 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles5fc94ea79cbb9ae65fa8076c135b2b8c
+#ifndef const_nearcallFilesf0570c7c376d9cde5ed333d0c525b2fd
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -6,8 +6,10 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v2 -msha -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // sha256 63c6ee436bcef9bec49bf5827cea2545d73744332833c7a2a77438081242e043 ../../csrc/sha256/sha256.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
+// declarations: sha256 051d798ffa902ffb0f3e1fb48ec570b5bffe60f07dd3ec3f64da59cec9d55fee
+// directives: sha256 f0600c264f7b10bbfaff011048db0e90b5e7ae2d1dbd7696d37333d89352ae60
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -178,7 +180,7 @@ called:
 
 #endif
 
-#line 183 "nearcall_amd64.s"
+#line 185 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -196,7 +198,7 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 201 "nearcall_amd64.s"
+#line 203 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3321,7 +3323,7 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3326 "nearcall_amd64.s"
+#line 3328 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3431,7 +3433,7 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 140 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 3436 "nearcall_amd64.s"
+#line 3438 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -3599,7 +3601,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3604 "nearcall_amd64.s"
+#line 3606 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3610,7 +3612,7 @@ TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 3615 "nearcall_amd64.s"
+#line 3617 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6776,7 +6778,7 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 6781 "nearcall_amd64.s"
+#line 6783 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 125 "../../csrc/sha256/sha256.c"
@@ -6901,7 +6903,7 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 140 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 6906 "nearcall_amd64.s"
+#line 6908 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7096,7 +7098,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7101 "nearcall_amd64.s"
+#line 7103 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7357,7 +7359,7 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
 
-#line 7362 "nearcall_amd64.s"
+#line 7364 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7823,7 +7825,7 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 7828 "nearcall_amd64.s"
+#line 7830 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -7988,10 +7990,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7993 "nearcall_amd64.s"
+#line 7995 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles05712d40ef903d93bd46aa002bf086a2
+#ifndef const_nearcallFiles4b4fb9459b94fbb4b8ee0c0da9750382
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -4,11 +4,11 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 a46bc258d80b804d77b7abacefa10b49ab5e6080eef979779e9666d5a39d6718 ../../csrc/sum/sum.c
-// declarations: sha256 fca5cbe3f9c5e2a38d561ca7cd065bc6c9386c5ceea284f777804e20a4b19407
-// directives: sha256 106d385b82cffbcf0928c43ee00f8c12e633fa83e63e6e0ac3fb4172d9376870
+// declarations: sha256 98963066e85f64be2f5de9185f8834f17ca68508688e625520e7299a609cd1fb
+// directives: sha256 bf28c38cdbcf7b01f03451d29f926634648317f36cc2b70192179f3f6c09c3de
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -17,22 +17,22 @@
 // C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
 TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
+	PCALIGN $16
 	MOVQ    xs_base+0(FP), DI
 	MOVQ    xs_len+8(FP), SI
-	PCALIGN $32
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x0f74; LONG $0x04fe8348 // test rsi, rsi; jz 0x14; cmp rsi, 0x4
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0x1073                 // jnb 0x1b
+	WORD $0x1173                 // jnb 0x1c
 	WORD $0xc931                 // xor ecx, ecx
 	WORD $0xc031                 // xor eax, eax
-	LONG $0x0000fce9; BYTE $0x00 // jmp 0x110
+	LONG $0x000102e9; BYTE $0x00 // jmp 0x116
 	WORD $0xc031                 // xor eax, eax
 
 #line 19 "../../csrc/sum/sum.c"
-	LONG $0x000102e9; BYTE $0x00 // jmp 0x11d
+	LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0x8948; BYTE $0xf1; LONG $0xfce18348 // mov rcx, rsi; and rcx, 0xfffffffffffffffc
@@ -44,48 +44,48 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	LONG $0x02e8c148; LONG $0x01c08348; WORD $0x8941; BYTE $0xc0 // shr rax, 0x2; add rax, 0x1; mov r8d, eax
 
 #line 17 "../../csrc/sum/sum.c"
-	LONG $0x03e08341; LONG $0x0cfa8348; WORD $0x0c73 // and r8d, 0x3; cmp rdx, 0xc; jnb 0x4a
+	LONG $0x03e08341; LONG $0x0cfa8348; WORD $0x0c73 // and r8d, 0x3; cmp rdx, 0xc; jnb 0x4b
 	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
 	WORD $0xd231                                     // xor edx, edx
 	LONG $0xc9ef0f66                                 // pxor xmm1, xmm1
-	WORD $0x6feb                                     // jmp 0xb9
+	WORD $0x74eb                                     // jmp 0xbf
 
 #line 17 "../../csrc/sum/sum.c"
 	LONG $0xfce08348; LONG $0xc0ef0f66 // and rax, 0xfffffffffffffffc; pxor xmm0, xmm0
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0xd231; LONG $0xc9ef0f66                         // xor edx, edx; pxor xmm1, xmm1
-	QUAD $0x0000000000841f0f; LONG $0x146f0ff3; BYTE $0xd7 // nop [rax+rax*1], eax; movdqu xmm2, [rdi+rdx*8]
+	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xd0d40f66; LONG $0x446f0ff3; WORD $0x10d7 // paddq xmm2, xmm0; movdqu xmm0, [rdi+rdx*8+0x10]
+	LONG $0x146f0ff3; BYTE $0xd7; LONG $0xd0d40f66 // movdqu xmm2, [rdi+rdx*8]; paddq xmm2, xmm0
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xc1d40f66; LONG $0x4c6f0ff3; WORD $0x20d7 // paddq xmm0, xmm1; movdqu xmm1, [rdi+rdx*8+0x20]
+	LONG $0x446f0ff3; WORD $0x10d7; LONG $0xc1d40f66 // movdqu xmm0, [rdi+rdx*8+0x10]; paddq xmm0, xmm1
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0x5c6f0ff3; WORD $0x30d7; LONG $0x646f0ff3; WORD $0x40d7 // movdqu xmm3, [rdi+rdx*8+0x30]; movdqu xmm4, [rdi+rdx*8+0x40]
+	LONG $0x4c6f0ff3; WORD $0x20d7; LONG $0x5c6f0ff3; WORD $0x30d7 // movdqu xmm1, [rdi+rdx*8+0x20]; movdqu xmm3, [rdi+rdx*8+0x30]
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xe1d40f66; LONG $0xe2d40f66 // paddq xmm4, xmm1; paddq xmm4, xmm2
+	LONG $0x646f0ff3; WORD $0x40d7; LONG $0xe1d40f66 // movdqu xmm4, [rdi+rdx*8+0x40]; paddq xmm4, xmm1
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0x546f0ff3; WORD $0x50d7; LONG $0xd3d40f66 // movdqu xmm2, [rdi+rdx*8+0x50]; paddq xmm2, xmm3
+	LONG $0xe2d40f66; LONG $0x546f0ff3; WORD $0x50d7 // paddq xmm4, xmm2; movdqu xmm2, [rdi+rdx*8+0x50]
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xd0d40f66; LONG $0x446f0ff3; WORD $0x60d7 // paddq xmm2, xmm0; movdqu xmm0, [rdi+rdx*8+0x60]
+	LONG $0xd3d40f66; LONG $0xd0d40f66 // paddq xmm2, xmm3; paddq xmm2, xmm0
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xc4d40f66; LONG $0x4c6f0ff3; WORD $0x70d7 // paddq xmm0, xmm4; movdqu xmm1, [rdi+rdx*8+0x70]
+	LONG $0x446f0ff3; WORD $0x60d7; LONG $0xc4d40f66 // movdqu xmm0, [rdi+rdx*8+0x60]; paddq xmm0, xmm4
 
 #line 18 "../../csrc/sum/sum.c"
-	LONG $0xcad40f66 // paddq xmm1, xmm2
+	LONG $0x4c6f0ff3; WORD $0x70d7; LONG $0xcad40f66 // movdqu xmm1, [rdi+rdx*8+0x70]; paddq xmm1, xmm2
 
 #line 17 "../../csrc/sum/sum.c"
 	LONG $0x10c28348; LONG $0xfcc08348 // add rdx, 0x10; add rax, 0xfffffffffffffffc
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0xa775; WORD $0x854d; BYTE $0xc0; WORD $0x2e74 // jnz 0x60; test r8, r8; jz 0xec
+	WORD $0xa775; WORD $0x854d; BYTE $0xc0; WORD $0x2e74 // jnz 0x66; test r8, r8; jz 0xf2
 
 #line 17 "../../csrc/sum/sum.c"
 	LONG $0xd7048d48; LONG $0x10c08348 // lea rax, [rdi+rdx*8]; add rax, 0x10
@@ -104,13 +104,13 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	LONG $0x20c28348; WORD $0x3949; BYTE $0xd0 // add rdx, 0x20; cmp r8, rdx
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0xe475; LONG $0xc1d40f66; LONG $0xc8700f66; BYTE $0xee // jnz 0xd0; paddq xmm0, xmm1; pshufd xmm1, xmm0, 0xee
+	WORD $0xe475; LONG $0xc1d40f66; LONG $0xc8700f66; BYTE $0xee // jnz 0xd6; paddq xmm0, xmm1; pshufd xmm1, xmm0, 0xee
 
 #line 17 "../../csrc/sum/sum.c"
 	LONG $0xc8d40f66; LONG $0x7e0f4866; BYTE $0xc8 // paddq xmm1, xmm0; movq rax, xmm1
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0x3948; BYTE $0xf1; WORD $0x1a74                 // cmp rcx, rsi; jz 0x11d
+	WORD $0x3948; BYTE $0xf1; WORD $0x1a74                 // cmp rcx, rsi; jz 0x123
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 18 "../../csrc/sum/sum.c"
@@ -120,7 +120,7 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	LONG $0x01c18348; WORD $0x3948; BYTE $0xce // add rcx, 0x1; cmp rsi, rcx
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0xf375 // jnz 0x110
+	WORD $0xf375 // jnz 0x116
 
 #line 127 "nearcall_amd64.s"
 	MOVQ AX, ret+24(FP)
@@ -131,7 +131,7 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 #line 133 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles9f96f972e6fb3bf388e014a79cb0ecaa
+#ifndef const_nearcallFiles1c0cf510e6be2b749d603691fccb222c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -7,7 +7,9 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 e73d936316c895ac7166439197cbac86350e4f4f09261e26a50202c0c48f6669 ../../csrc/utf8/utf8.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 f390e16b270ff26df4064580fcebd7b608e291f5798b0ff593beca7f36776d4a
+// directives: sha256 54ad7441ae235f8a6aaf831cbce99c1ec5d9ab9b3c9b52d6d88c7308c85d27ff
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -186,7 +188,7 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 191 "nearcall_amd64.s"
+#line 193 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -297,7 +299,7 @@ TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 302 "nearcall_amd64.s"
+#line 304 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
 #line 307 "../../csrc/utf8/utf8.c"
@@ -408,7 +410,7 @@ TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 413 "nearcall_amd64.s"
+#line 415 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -426,7 +428,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 431 "nearcall_amd64.s"
+#line 433 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -753,7 +755,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 758 "nearcall_amd64.s"
+#line 760 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -764,7 +766,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 769 "nearcall_amd64.s"
+#line 771 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -775,7 +777,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 780 "nearcall_amd64.s"
+#line 782 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -1051,7 +1053,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1056 "nearcall_amd64.s"
+#line 1058 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1062,7 +1064,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1067 "nearcall_amd64.s"
+#line 1069 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -1488,10 +1490,10 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080                                                                               // constants, +0xc80
 
-#line 1493 "nearcall_amd64.s"
+#line 1495 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles6fc1cc291f12bba687e204d471a258e1
+#ifndef const_nearcallFilesdccbacf347d655c031d8daaf5e8230ca
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

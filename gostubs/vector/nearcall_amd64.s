@@ -6,7 +6,9 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 d6e466c129bab1bf5458e6b28721197ade2e1c4a6d28e5f871ba770c5efa9a40 ../../csrc/vector/vector.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 b66c71f41b162a4f3336d46ada429f6c7a70995acd1232313e9158dd79a79c8d
+// directives: sha256 fd9cf8345bce5af6554312f7909bb573d3cc9cacfab8eb547164c3fe0042b8b5
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -303,7 +305,7 @@ TEXT ·Dot(SB), NOSPLIT|NOFRAME, $0-52
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 308 "nearcall_amd64.s"
+#line 310 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -539,7 +541,7 @@ below2:
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 544 "nearcall_amd64.s"
+#line 546 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -694,7 +696,7 @@ below1:
 #line 64 "../../csrc/vector/vector.c"
 	LONG $0xffff30e9; BYTE $0xff // jmp 0xa8
 
-#line 699 "nearcall_amd64.s"
+#line 701 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -989,7 +991,7 @@ TEXT ·L2(SB), NOSPLIT|NOFRAME, $0-52
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 994 "nearcall_amd64.s"
+#line 996 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1250,7 +1252,7 @@ below2:
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1255 "nearcall_amd64.s"
+#line 1257 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1419,7 +1421,7 @@ below1:
 #line 86 "../../csrc/vector/vector.c"
 	LONG $0xffff13e9; BYTE $0xff // jmp 0xbb
 
-#line 1424 "nearcall_amd64.s"
+#line 1426 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1805,7 +1807,7 @@ TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1810 "nearcall_amd64.s"
+#line 1812 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2120,7 +2122,7 @@ below2:
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2125 "nearcall_amd64.s"
+#line 2127 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2332,7 +2334,7 @@ below1:
 #line 137 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 2337 "nearcall_amd64.s"
+#line 2339 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2666,7 +2668,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2671 "nearcall_amd64.s"
+#line 2673 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -2980,7 +2982,7 @@ below2:
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2985 "nearcall_amd64.s"
+#line 2987 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -3212,7 +3214,7 @@ below1:
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX
 
-#line 3217 "nearcall_amd64.s"
+#line 3219 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -3222,10 +3224,10 @@ below1:
 	ADJSP $16  // not run: the stack that C uses, for the linker
 	ADJSP $-16 // not run: the stack that C uses, for the linker
 
-#line 3227 "nearcall_amd64.s"
+#line 3229 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles4e5894e423f7e9db5122a6943567cfb0
+#ifndef const_nearcallFiles74b3724b41cbb5715418352bc1e6a141
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -8,61 +8,12 @@
 // flags of ../../csrc/xxh3/xxh3.c: -fomit-frame-pointer -momit-leaf-frame-pointer
 // sha256 03d149b5cb2a9a193efcab5f912344737da56f2f0f4482d25c3e85d833d8178b ../../csrc/xxh3/xxh3.c
 // sha256 55bef3aa97084c45f37a590f50cc56780edcdb5699eb6145a0acef20bd2aceb6 ../../csrc/xxh3/long.h
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
-// sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
-// sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
-// sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
-// sha256 f204758482abaeaf9a9c49f0054c1ac19c5804c82b6d4d249ae0329ec293c973 /usr/include/features-time64.h
-// sha256 948177c0fc84c4746588f62252029880ec4c6f88b743ba55d952f980303ebfbb /usr/include/x86_64-linux-gnu/bits/wordsize.h
-// sha256 b675674807d56aa8b0c97ce136e70bfc27bf49c72ec49f4de9f273202604c0ef /usr/include/x86_64-linux-gnu/bits/timesize.h
-// sha256 cb08cd5d4cc059a90833ac48a284d25016e8d56ded8ad4cd98d8ac59cc5053f3 /usr/include/stdc-predef.h
-// sha256 6b6f6ebc94fed6ad6cee59558f803c3d436ca97f0a4fcc72a9a30cfef99ca87c /usr/include/x86_64-linux-gnu/sys/cdefs.h
-// sha256 de8ef43fbb73a2525346914ce91fd9e72bb5c1040ae2ac739569001220e2da8d /usr/include/x86_64-linux-gnu/bits/long-double.h
-// sha256 ef444295a0a9e8f5c40918399a00cc91ba0bd79774110cdf6e652baa6cfadb2e /usr/include/x86_64-linux-gnu/gnu/stubs.h
-// sha256 0b6ab3e2ed3ba79b30fe6ba81a68fc41f57965b8d56662763633431b703c9289 /usr/include/x86_64-linux-gnu/gnu/stubs-64.h
-// sha256 5204411d9432b7e7b78b8fe47ce9174993993a379ab43cab6abc47e96102d34c /usr/include/x86_64-linux-gnu/bits/waitflags.h
-// sha256 a4e9c193464360e511538f317c395cbd06807b30d232cb155c2177eee9f0a345 /usr/include/x86_64-linux-gnu/bits/waitstatus.h
-// sha256 3d4345a5968836e9223ecb41753075921bedbfd20785b13bee4482dee7c7bbc5 /usr/include/x86_64-linux-gnu/bits/floatn.h
-// sha256 34470310bc42f4ed4a8790ca3f33d1a11878a583561d51ad324ef5fb925d5493 /usr/include/x86_64-linux-gnu/bits/floatn-common.h
-// sha256 6914c8861f2943a9f6b95d17f1ef279657569763aa8ab52334d4141db5aa959e /usr/include/x86_64-linux-gnu/sys/types.h
-// sha256 cd152b6a5b70db5ff301e428b13e7a02d64dde93c4ae0a7879378dc04fd4fbcd /usr/include/x86_64-linux-gnu/bits/types.h
-// sha256 5663fc72923363ef9bffe3fbbafa3ca9b94da2d5aadae781dd6f6da5e435a9c6 /usr/include/x86_64-linux-gnu/bits/typesizes.h
-// sha256 5f423dcbb2c2969085506456ff16788d8d7d0a430d994fc18fec4780e68dba39 /usr/include/x86_64-linux-gnu/bits/time64.h
-// sha256 81e60e8a8d99b28bc723c14b156d7f7fc8ff663d98a857a3f5aea90431f577e3 /usr/include/x86_64-linux-gnu/bits/types/clock_t.h
-// sha256 dcd64d184855b245e5c7acf21910a0aaca590f1faf094e400da5d30551d11eb0 /usr/include/x86_64-linux-gnu/bits/types/clockid_t.h
-// sha256 721a557cff3ed308c69719a44ba8f7cd9536f6c602fb8f1b1eea8ed6749ee37d /usr/include/x86_64-linux-gnu/bits/types/time_t.h
-// sha256 d96a2452da0d933941273d11d1048ea525f033306892835b0a7a0999b13853aa /usr/include/x86_64-linux-gnu/bits/types/timer_t.h
-// sha256 00bbb23940989e9914d221eb95444b22aeda733bd5c484a4a776369a3794f47e /usr/include/x86_64-linux-gnu/bits/stdint-intn.h
-// sha256 a7213953c39afcbadda70f4b1a95a275c9cf7cf0741c2f40272344e20c2684fd /usr/include/endian.h
-// sha256 5d71d0f214a8c1e97e062746d5ecebc941940852d8fda981cb0fc0df1e1137de /usr/include/x86_64-linux-gnu/bits/endian.h
-// sha256 659a7060004eda113671a38852c4d1e9cb97a35932bcd1d8540f98c09c180747 /usr/include/x86_64-linux-gnu/bits/endianness.h
-// sha256 ea93404b4bb68d070d56c058f110139aea9b12d8d3f931de7b0a3964d2831c46 /usr/include/x86_64-linux-gnu/bits/byteswap.h
-// sha256 9efa0fa2b25a94b3cbca9a6b7e434d6051ebaf30fd50643116f10c5f02a7c400 /usr/include/x86_64-linux-gnu/bits/uintn-identity.h
-// sha256 ba964ab7d72728c24a851ce80f20801ca9ec24b7357d9a4a71847a83dbda4afb /usr/include/x86_64-linux-gnu/sys/select.h
-// sha256 7c807ad9b406ba2229cb650541ca4a4d580299139640778042291d715b191226 /usr/include/x86_64-linux-gnu/bits/select.h
-// sha256 3db5ded9d98a694e8c7196a06690b2e816ec6bb82689940d281f6504533f37e1 /usr/include/x86_64-linux-gnu/bits/types/sigset_t.h
-// sha256 05291a7d38bb1d0da1ed01c09fe85fa2b1f4d5bc708e06bb930efec672db08d5 /usr/include/x86_64-linux-gnu/bits/types/__sigset_t.h
-// sha256 d2fbcbcb4cc072a11380c826e3c8d58ca08df21e8a2436a3fd9a64ad8b4acd0c /usr/include/x86_64-linux-gnu/bits/types/struct_timeval.h
-// sha256 8e7e964087b9c7638be2b5fb0fa01ceab43e4af8393b805b54ac2bd8642a1b98 /usr/include/x86_64-linux-gnu/bits/types/struct_timespec.h
-// sha256 fff61342a6113237a009b613f4b43febb36379969f4b52e73fb8c27386f8bb86 /usr/include/x86_64-linux-gnu/bits/pthreadtypes.h
-// sha256 4e23c9bd52829222b95e7fab409a29c5feeb223d3f68d8f825019bab4966fa7b /usr/include/x86_64-linux-gnu/bits/thread-shared-types.h
-// sha256 6ae238f55f44735ac9620fd12bde9b24819070fb24c152ac2a2780d4127382af /usr/include/x86_64-linux-gnu/bits/pthreadtypes-arch.h
-// sha256 9173b7b0871d897f23be423601da3f5390340cb973825e229ec5e1969014d28a /usr/include/x86_64-linux-gnu/bits/atomic_wide_counter.h
-// sha256 ebabd2655346965420fd6c57af3cefe3628585d031755316b34f8cf6221d61e7 /usr/include/x86_64-linux-gnu/bits/struct_mutex.h
-// sha256 51f077162f9e4d207efa0d5f930f3a1a31d3e27d08dec2ca65ddc147b11c87d2 /usr/include/x86_64-linux-gnu/bits/struct_rwlock.h
-// sha256 3f2699e77f222953411a2c276513fbe8d4b04aa410a50d5d5b762a019fad391c /usr/include/alloca.h
-// sha256 572978254a11b94072ed52e79ee44002986aa3c0f8a2920998c7be71e8759b6d /usr/include/x86_64-linux-gnu/bits/stdlib-bsearch.h
-// sha256 faebddeba7d6c6445116de3b4f0c6d2a672eebf399d2d7709eb6132ec5f449a4 /usr/include/x86_64-linux-gnu/bits/stdlib-float.h
-// sha256 aa84f9ec0e15576219ff099be4ed2bd8ec5e23122a89f1d223bfbc3335f851fa /usr/include/string.h
-// sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
-// sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
-// sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
-// sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
-// sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
 // sha256 98974575c2d451f4ad63cdea710bac11227b0fac46f323ad55d57013133fd6cf ../../csrc/xxh3/long.c
+// declarations: sha256 2ead711f052c6fd6cc732ae16421e17d874e5924baa642113bcb3f15a4384afc
+// directives: sha256 6243fd73ac0289327c8053e0c8c1f407c42b047ad3130cc17a3dfc8cbfde35df
+// system headers: sha256 022c66b8bac533f8cb8c27427566925bc9927b027651aebe3b034079b5ccd046 of alloca.h assert.h endian.h features-time64.h features.h limits.h stdc-predef.h stdint.h stdlib.h string.h strings.h x86_64-linux-gnu/bits/atomic_wide_counter.h x86_64-linux-gnu/bits/byteswap.h x86_64-linux-gnu/bits/endian.h x86_64-linux-gnu/bits/endianness.h x86_64-linux-gnu/bits/floatn-common.h x86_64-linux-gnu/bits/floatn.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/pthreadtypes-arch.h x86_64-linux-gnu/bits/pthreadtypes.h x86_64-linux-gnu/bits/select.h x86_64-linux-gnu/bits/stdint-intn.h x86_64-linux-gnu/bits/stdlib-bsearch.h x86_64-linux-gnu/bits/stdlib-float.h x86_64-linux-gnu/bits/struct_mutex.h x86_64-linux-gnu/bits/struct_rwlock.h x86_64-linux-gnu/bits/thread-shared-types.h x86_64-linux-gnu/bits/time64.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/__sigset_t.h x86_64-linux-gnu/bits/types/clock_t.h x86_64-linux-gnu/bits/types/clockid_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/types/sigset_t.h x86_64-linux-gnu/bits/types/struct_timespec.h x86_64-linux-gnu/bits/types/struct_timeval.h x86_64-linux-gnu/bits/types/time_t.h x86_64-linux-gnu/bits/types/timer_t.h x86_64-linux-gnu/bits/typesizes.h x86_64-linux-gnu/bits/uintn-identity.h x86_64-linux-gnu/bits/waitflags.h x86_64-linux-gnu/bits/waitstatus.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h x86_64-linux-gnu/sys/select.h x86_64-linux-gnu/sys/types.h xxhash.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -318,7 +269,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 323 "nearcall_amd64.s"
+#line 274 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -486,7 +437,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 491 "nearcall_amd64.s"
+#line 442 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -689,7 +640,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 694 "nearcall_amd64.s"
+#line 645 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -990,7 +941,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 995 "nearcall_amd64.s"
+#line 946 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1198,7 +1149,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1203 "nearcall_amd64.s"
+#line 1154 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1441,7 +1392,7 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 1446 "nearcall_amd64.s"
+#line 1397 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2209,7 +2160,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2214 "nearcall_amd64.s"
+#line 2165 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2467,7 +2418,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2472 "nearcall_amd64.s"
+#line 2423 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3282,7 +3233,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 3287 "nearcall_amd64.s"
+#line 3238 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3293,7 +3244,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3298 "nearcall_amd64.s"
+#line 3249 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3501,7 +3452,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3506 "nearcall_amd64.s"
+#line 3457 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3514,7 +3465,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3519 "nearcall_amd64.s"
+#line 3470 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3679,7 +3630,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3684 "nearcall_amd64.s"
+#line 3635 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3899,7 +3850,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3904 "nearcall_amd64.s"
+#line 3855 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4200,7 +4151,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 4205 "nearcall_amd64.s"
+#line 4156 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4400,7 +4351,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4405 "nearcall_amd64.s"
+#line 4356 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4632,7 +4583,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4637 "nearcall_amd64.s"
+#line 4588 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5084,7 +5035,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5089 "nearcall_amd64.s"
+#line 5040 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5351,7 +5302,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 5356 "nearcall_amd64.s"
+#line 5307 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5847,7 +5798,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5852 "nearcall_amd64.s"
+#line 5803 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5858,7 +5809,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5863 "nearcall_amd64.s"
+#line 5814 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6062,7 +6013,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 6067 "nearcall_amd64.s"
+#line 6018 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6075,7 +6026,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 6080 "nearcall_amd64.s"
+#line 6031 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6240,7 +6191,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 6245 "nearcall_amd64.s"
+#line 6196 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6446,7 +6397,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 6451 "nearcall_amd64.s"
+#line 6402 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6747,7 +6698,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6752 "nearcall_amd64.s"
+#line 6703 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6944,7 +6895,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 6949 "nearcall_amd64.s"
+#line 6900 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7176,7 +7127,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 7181 "nearcall_amd64.s"
+#line 7132 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7482,7 +7433,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 7487 "nearcall_amd64.s"
+#line 7438 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7719,7 +7670,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 7724 "nearcall_amd64.s"
+#line 7675 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8066,7 +8017,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 8071 "nearcall_amd64.s"
+#line 8022 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8077,7 +8028,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 8082 "nearcall_amd64.s"
+#line 8033 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8281,7 +8232,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 8286 "nearcall_amd64.s"
+#line 8237 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8294,10 +8245,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 8299 "nearcall_amd64.s"
+#line 8250 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0d83ce244f3d64c8b0b1cbb680cb4044
+#ifndef const_nearcallFiles29a9fb4c3477e8d71bf3a69bf09c03bc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
