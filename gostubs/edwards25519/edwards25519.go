@@ -10,7 +10,7 @@
 // Secrets stay behind where they were computed with: on the goroutine's stack
 // and in registers, as with any Go code.
 //
-// The package is for amd64 only. Elsewhere it builds, but has nothing in it.
+// The package is for amd64 and arm64. Elsewhere it builds, but has nothing in it.
 // The package dalek in the folder below has the same functions, with Rust
 // behind them.
 package edwards25519

@@ -9,9 +9,11 @@
 // sha256 237e282f4006c2b7d2fa6d3e010195437bd690f9f4ff127c0d954b0ee87b8a26 ../../csrc/edwards25519/field.h
 // sha256 d5e4d68ab6fd593291e95926ec207fdd0b286db678f3592edb2e5d55ecb219f7 ../../csrc/edwards25519/invert.h
 // sha256 d1ceb549c10935b1e87ec465df2a3245b34a67cbe5e422ac3c897d0cbe293c16 ../../csrc/edwards25519/table.h
-// declarations: sha256 592a6e99ac556e33c45a57914bac0aa0fb0bb6d39a85e976027a9ec5c77f618b
-// directives: sha256 c2ee0f82d07d2765f1a7fbc2b5102b93efcd7976d176786754e29d0b8c8a5c27
+// declarations: sha256 24a3b4b1c3c6441a0c18c076b2f79a56a37c97a4984df068cc8c3e1e5e792b20
+// directives: sha256 09221eaa9041a03fbd6f7b0557504d306e223c66e34120bc2bf8f4e64848407f
 // system headers: sha256 0d07ef37628a9e88b11fc18ea73824b625bc06066bf5c9ef58d3b6cd0d6de76a of features-time64.h features.h stdc-predef.h stdint.h string.h strings.h x86_64-linux-gnu/bits/libc-header-start.h x86_64-linux-gnu/bits/long-double.h x86_64-linux-gnu/bits/timesize.h x86_64-linux-gnu/bits/types/__locale_t.h x86_64-linux-gnu/bits/types/locale_t.h x86_64-linux-gnu/bits/wordsize.h x86_64-linux-gnu/gnu/stubs-64.h x86_64-linux-gnu/gnu/stubs.h x86_64-linux-gnu/sys/cdefs.h
+
+//go:build amd64 || arm64
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -303,7 +305,7 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 #line 113 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 308 "nearcall_amd64.s"
+#line 310 "nearcall_amd64.s"
 	RET
 	ADJSP $104  // not run: the stack that C uses, for the linker
 	ADJSP $-104 // not run: the stack that C uses, for the linker
@@ -763,7 +765,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 #line 127 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 768 "nearcall_amd64.s"
+#line 770 "nearcall_amd64.s"
 	RET
 	ADJSP $112  // not run: the stack that C uses, for the linker
 	ADJSP $-112 // not run: the stack that C uses, for the linker
@@ -775,7 +777,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 780 "nearcall_amd64.s"
+#line 782 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -4539,7 +4541,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a; QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constants, +0xda70
 	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1
 
-#line 4544 "nearcall_amd64.s"
+#line 4546 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5090,7 +5092,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 5095 "nearcall_amd64.s"
+#line 5097 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5438,10 +5440,10 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 5443 "nearcall_amd64.s"
+#line 5445 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles21d921880375c8495bac09b776d61bc9
+#ifndef const_nearcallFiles12a4cfa3035bdeedd2fe229a6c856048
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

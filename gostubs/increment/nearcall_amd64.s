@@ -4,9 +4,11 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 425be6798357504ee0ddd37d0ad2d95b594a6bb48f3a3b4847634c85972cac78 ../../csrc/increment/increment.c
-// declarations: sha256 a1294c48171d064208ade55326944413b4a5a7a7336424160adab232da59a5ac
-// directives: sha256 3742c481fa2b457ab385b17a6bc97ff96bad43fc5f7ae8a4c6b7ed27c377bb20
+// declarations: sha256 bfdc16a4453bd0f63778ea7ea8b1e1e4ba086f2b9ab06a470b954125c5204fd2
+// directives: sha256 3781e084cf2ee7590cc9b0dde086bc7369def469b47e3f1f1d8da031b8392ca4
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
+
+//go:build amd64 || arm64
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -20,16 +22,16 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 #line 8 "../../csrc/increment/increment.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
 
-#line 25 "nearcall_amd64.s"
+#line 27 "nearcall_amd64.s"
 	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-#line 31 "nearcall_amd64.s"
+#line 33 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles297b6e57e8b5320b98adba531c16ee11
+#ifndef const_nearcallFiles131986b7a1b8fa81c61e0df5b973f606
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

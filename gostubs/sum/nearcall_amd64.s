@@ -4,11 +4,11 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 a46bc258d80b804d77b7abacefa10b49ab5e6080eef979779e9666d5a39d6718 ../../csrc/sum/sum.c
-// declarations: sha256 fca5cbe3f9c5e2a38d561ca7cd065bc6c9386c5ceea284f777804e20a4b19407
-// directives: sha256 106d385b82cffbcf0928c43ee00f8c12e633fa83e63e6e0ac3fb4172d9376870
+// declarations: sha256 98963066e85f64be2f5de9185f8834f17ca68508688e625520e7299a609cd1fb
+// directives: sha256 bf28c38cdbcf7b01f03451d29f926634648317f36cc2b70192179f3f6c09c3de
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -131,7 +131,7 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 #line 133 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesb397b3b24f18954b69df940183186158
+#ifndef const_nearcallFiles1c0cf510e6be2b749d603691fccb222c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

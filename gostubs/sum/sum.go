@@ -1,6 +1,6 @@
 // Package sum adds up numbers, in C that the compiler has vectorised.
 //
-// On amd64 the function is csrc/sum/sum.c; elsewhere, and with the build tag
+// On amd64 and arm64 the function is csrc/sum/sum.c; elsewhere, and with the build tag
 // purego, it is Go.
 package sum
 

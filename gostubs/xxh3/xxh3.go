@@ -1,7 +1,7 @@
 // Package xxh3 computes the XXH3 hashes of xxHash, of 64 and 128 bits.
 //
-// On amd64 the code that runs is the C library's own, csrc/xxh3 over xxhash.h, for
-// SSE2, AVX2 and AVX-512; elsewhere, and with the build tag purego, it is Go. The
+// On amd64 and arm64 the code that runs is the C library's own, csrc/xxh3 over xxhash.h,
+// for SSE2, AVX2 and AVX-512, and for NEON; elsewhere, and with the build tag purego, it is Go. The
 // digests are those of xxhsum -H3 and xxhsum -H2. XXH3 is fast and
 // spreads well, but it is not cryptographic: whoever chooses the input can
 // choose the digest.

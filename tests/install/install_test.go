@@ -6,15 +6,21 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/nearcall/nearcall/tests/harness"
 )
 
+// making is held while make runs: two at once would build the same files.
+var making sync.Mutex
+
 // makeTool runs make in the repository, as from a shell: without the job
 // server of a make that may have started this test.
 func makeTool(t *testing.T, args ...string) {
 	t.Helper()
+	making.Lock()
+	defer making.Unlock()
 	harness.Must(t, harness.Root(t), []string{"MAKEFLAGS=", "MAKELEVEL="}, "make", append([]string{"-s"}, args...)...)
 }
 
