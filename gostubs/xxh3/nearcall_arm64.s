@@ -9,6 +9,41 @@
 // declarations: sha256 2ead711f052c6fd6cc732ae16421e17d874e5924baa642113bcb3f15a4384afc
 // directives: sha256 6243fd73ac0289327c8053e0c8c1f407c42b047ad3130cc17a3dfc8cbfde35df
 // system headers: sha256 10322a9aeac8f1686314e5df4c06d571408456118b6ac2b79b9e411cd55f52c4 of /usr/aarch64-linux-gnu/include/alloca.h /usr/aarch64-linux-gnu/include/assert.h /usr/aarch64-linux-gnu/include/bits/atomic_wide_counter.h /usr/aarch64-linux-gnu/include/bits/byteswap.h /usr/aarch64-linux-gnu/include/bits/endian.h /usr/aarch64-linux-gnu/include/bits/endianness.h /usr/aarch64-linux-gnu/include/bits/floatn-common.h /usr/aarch64-linux-gnu/include/bits/floatn.h /usr/aarch64-linux-gnu/include/bits/libc-header-start.h /usr/aarch64-linux-gnu/include/bits/long-double.h /usr/aarch64-linux-gnu/include/bits/pthreadtypes-arch.h /usr/aarch64-linux-gnu/include/bits/pthreadtypes.h /usr/aarch64-linux-gnu/include/bits/select.h /usr/aarch64-linux-gnu/include/bits/stdint-intn.h /usr/aarch64-linux-gnu/include/bits/stdlib-bsearch.h /usr/aarch64-linux-gnu/include/bits/stdlib-float.h /usr/aarch64-linux-gnu/include/bits/struct_mutex.h /usr/aarch64-linux-gnu/include/bits/struct_rwlock.h /usr/aarch64-linux-gnu/include/bits/thread-shared-types.h /usr/aarch64-linux-gnu/include/bits/time64.h /usr/aarch64-linux-gnu/include/bits/timesize.h /usr/aarch64-linux-gnu/include/bits/types.h /usr/aarch64-linux-gnu/include/bits/types/__locale_t.h /usr/aarch64-linux-gnu/include/bits/types/__sigset_t.h /usr/aarch64-linux-gnu/include/bits/types/clock_t.h /usr/aarch64-linux-gnu/include/bits/types/clockid_t.h /usr/aarch64-linux-gnu/include/bits/types/locale_t.h /usr/aarch64-linux-gnu/include/bits/types/sigset_t.h /usr/aarch64-linux-gnu/include/bits/types/struct_timespec.h /usr/aarch64-linux-gnu/include/bits/types/struct_timeval.h /usr/aarch64-linux-gnu/include/bits/types/time_t.h /usr/aarch64-linux-gnu/include/bits/types/timer_t.h /usr/aarch64-linux-gnu/include/bits/typesizes.h /usr/aarch64-linux-gnu/include/bits/uintn-identity.h /usr/aarch64-linux-gnu/include/bits/waitflags.h /usr/aarch64-linux-gnu/include/bits/waitstatus.h /usr/aarch64-linux-gnu/include/bits/wordsize.h /usr/aarch64-linux-gnu/include/endian.h /usr/aarch64-linux-gnu/include/features-time64.h /usr/aarch64-linux-gnu/include/features.h /usr/aarch64-linux-gnu/include/gnu/stubs-lp64.h /usr/aarch64-linux-gnu/include/gnu/stubs.h /usr/aarch64-linux-gnu/include/limits.h /usr/aarch64-linux-gnu/include/stdc-predef.h /usr/aarch64-linux-gnu/include/stdint.h /usr/aarch64-linux-gnu/include/stdlib.h /usr/aarch64-linux-gnu/include/string.h /usr/aarch64-linux-gnu/include/strings.h /usr/aarch64-linux-gnu/include/sys/cdefs.h /usr/aarch64-linux-gnu/include/sys/select.h /usr/aarch64-linux-gnu/include/sys/types.h xxhash.h
+//
+// Made from /usr/include/xxhash.h, under:
+//
+//   xxHash - Extremely Fast Hash algorithm
+//   Header File
+//   Copyright (C) 2012-2020 Yann Collet
+//
+//   BSD 2-Clause License (https://www.opensource.org/licenses/bsd-license.php)
+//
+//   Redistribution and use in source and binary forms, with or without
+//   modification, are permitted provided that the following conditions are
+//   met:
+//
+//      * Redistributions of source code must retain the above copyright
+//        notice, this list of conditions and the following disclaimer.
+//      * Redistributions in binary form must reproduce the above
+//        copyright notice, this list of conditions and the following disclaimer
+//        in the documentation and/or other materials provided with the
+//        distribution.
+//
+//   THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS
+//   "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
+//   LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR
+//   A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT
+//   OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+//   SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT
+//   LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE,
+//   DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY
+//   THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
+//   (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+//   OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+//
+//   You can contact the author at:
+//     - xxHash homepage: https://www.xxhash.com
+//     - xxHash source repository: https://github.com/Cyan4973/xxHash
 
 //go:build (amd64 || arm64) && !purego
 
@@ -66,7 +101,7 @@ TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-40
 	SUB $160, RSP, RSP // not run: the stack that C uses, for the linker
 	ADD $160, RSP, RSP // not run: the stack that C uses, for the linker
 
-#line 71 "nearcall_arm64.s"
+#line 106 "nearcall_arm64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -279,7 +314,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x78e5c0cc4ee679cb; DWORD $0x2172ffcc7dd05a82; DWORD $0x8e2443f7744608b8; DWORD $0x4c263a81e69035e0
 	DWORD $0xbe4ba423396cfeb8; DWORD $0x1cad21f72c81017c; DWORD $0xdb979083e96dd4de; DWORD $0x1f67b3b7a4a44072
 
-#line 284 "nearcall_arm64.s"
+#line 319 "nearcall_arm64.s"
 // xxh3_64_seed
 #line 33 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -543,7 +578,7 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca488100                   // eor x0, x8, x8, lsr #32
 	WORD $0xd65f03c0                   // ret
 
-#line 548 "nearcall_arm64.s"
+#line 583 "nearcall_arm64.s"
 // xxh3_128
 TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -873,7 +908,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0xcb0803e1
 	WORD  $0xd65f03c0
 
-#line 878 "nearcall_arm64.s"
+#line 913 "nearcall_arm64.s"
 // xxh3_mid_64
 TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1177,7 +1212,7 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x9035e08e2443f774; DWORD $0x52283c4c263a81e6; DWORD $0x65d088cb00c391bb; DWORD $0x486471a32e531b8b
 	DWORD $0xef19384ef90da297; DWORD $0x76faa8d8acdea946; DWORD $0xbbdcf93f349ce33f; DWORD $0xe0518a1d4f0bc7c7
 
-#line 1182 "nearcall_arm64.s"
+#line 1217 "nearcall_arm64.s"
 // xxh3_mid_64_seed
 TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1547,7 +1582,7 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca488100
 	WORD $0xd65f03c0
 
-#line 1552 "nearcall_arm64.s"
+#line 1587 "nearcall_arm64.s"
 // xxh3_long_64
 TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2296,7 +2331,7 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb; DWORD $0xe679cb1f67b3b7a4; DWORD $0xd05a8278e5c0cc4e // constants, +0xd20
 	DWORD $0x4608b82172ffcc7d; DWORD $0x9035e08e2443f774
 
-#line 2301 "nearcall_arm64.s"
+#line 2336 "nearcall_arm64.s"
 // xxh3_long_64_seed
 #line 102 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2607,7 +2642,7 @@ TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x00000000c2b2ae3d; DWORD $0x9e3779b185ebca87; DWORD $0x27d4eb2f165667c5; DWORD $0x000000009e3779b1 // constants, +0x500
 	DWORD $0xc2b2ae3d27d4eb4f; DWORD $0x165667b19e3779f9; DWORD $0x85ebca77c2b2ae63; DWORD $0x0000000085ebca77
 
-#line 2612 "nearcall_arm64.s"
+#line 2647 "nearcall_arm64.s"
 // xxh3_long_128
 TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3431,7 +3466,7 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x17eb6313faffa081; DWORD $0xd349daf0b751dd0d; DWORD $0x2b9e68d429265516; DWORD $0x8ffca1477d58be16
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb
 
-#line 3436 "nearcall_arm64.s"
+#line 3471 "nearcall_arm64.s"
 // xxh3_mid_128
 TEXT ·xxh3_mid_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3439,7 +3474,7 @@ TEXT ·xxh3_mid_128<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	JMP ·XXH3_len_129to240_128b<>(SB)
 
-#line 3444 "nearcall_arm64.s"
+#line 3479 "nearcall_arm64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3680,7 +3715,7 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb0803e1                    // neg x1, x8
 	WORD $0xd65f03c0                    // ret
 
-#line 3685 "nearcall_arm64.s"
+#line 3720 "nearcall_arm64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3693,10 +3728,10 @@ TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xc3ebd33483acc5ea; DWORD $0xeb6313faffa081c5; DWORD $0x49daf0b751dd0d17; DWORD $0x9e68d429265516d3
 	DWORD $0xfca1477d58be162b; DWORD $0xce31d07ad1b8f88f; DWORD $0x280416958f3acb45; DWORD $0x7e404bbbcafbd7af
 
-#line 3698 "nearcall_arm64.s"
+#line 3733 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7e6fcd284348e3a48868a8052af7b170
+#ifndef const_nearcallFilesa36f8c99432036f728d69e3550e9c00c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
