@@ -122,7 +122,7 @@ static bool plant_all(struct session *s, struct subject *sub)
 	const struct subject right = *sub;
 	struct tally tally = s->tally;
 	bool ok = true;
-	for (size_t i = 0; i < sub->n && ok; i++)
+	for (size_t i = 0; i < right.n && ok; i++)
 		for (int kind = 0; kind < PLANT_KINDS && ok; kind++) {
 			*sub = right;
 			sub->proof = *proof_copy(sub->arena, &right.proof);
