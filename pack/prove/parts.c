@@ -23,7 +23,8 @@ const char *parts_problem(const struct ground *g, const struct state *s, const s
 	struct value base = low ? base_of(s, in) : value_any();
 	if (!low || (base.kind == VALUE_ADDRESS && (uint64_t)base.b == image_unit(g->img, low)))
 		return NULL;
-	*hint = "compilers take both parts of an address from one symbol; hand-written assembly must keep to that";
+	*hint = "compilers take both parts of an address from one symbol, and hand-written assembly must keep to that; "
+	        "gcc keeps pages in registers that calls may change, unless told -fno-ipa-ra";
 	return "takes the low part of an address whose page is of another constant, or is not known";
 }
 

@@ -55,7 +55,8 @@ static const char *const cflags[] = {
 	"-fno-jump-tables", NULL,
 };
 // clang does not keep off x29 when asked to, but uses it for nothing else than a frame pointer; gcc does.
-static const char *const gcc_flags[] = {"-fomit-frame-pointer", "-ffixed-x29", NULL};
+// And gcc keeps no page in a register that its callee happens to spare.
+static const char *const gcc_flags[] = {"-fomit-frame-pointer", "-ffixed-x29", "-fno-ipa-ra", NULL};
 static const char *const clang_flags[] = {NULL};
 
 static const struct arch_package packages[] = {
