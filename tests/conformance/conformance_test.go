@@ -41,7 +41,8 @@ func run(t *testing.T, n int, configs []Config) {
 		if c.Failed > 0 {
 			t.Errorf("%s: %d of %d functions fail (seed %d)", c.Config, c.Failed, c.Done, testSeed)
 		}
-		if c.Done != n || c.Both < n/2 {
+		both := c.Both >= n/2 || strings.HasPrefix(c.Config, "arm64") // whose stack pointer is always aligned
+		if c.Done != n || !both {
 			t.Errorf("%s: %d functions, want %d; %d of them with both stack alignments", c.Config, c.Done, n, c.Both)
 		}
 	}
@@ -56,7 +57,9 @@ func scaled(short, long int) int {
 
 func TestModuleCarrier(t *testing.T) { run(t, scaled(300, 1500), Configs[:3]) }
 
-func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:]) }
+func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:5]) }
+
+func TestArm64(t *testing.T) { run(t, scaled(60, 450), Configs[5:]) }
 
 // TestMutationsApply keeps the list of mutations true: the long form alone runs
 // them.
