@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -186,7 +186,7 @@ GO_CHECKS := 'check:go vet=go vet ./... && cd pack/godecl && go vet ./...' 'chec
 GO_TEST := go test -json -count=1 -timeout 20m
 GODECL := 'tests:godecl=cd pack/godecl && $(GO_TEST) ./...'
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
-CT := 'tests:constant time=tests/ct/run.sh'
+CT := 'tests:constant time=tests/ct/run.sh' 'tests:constant time AEAD=tests/ct/aead.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
@@ -257,7 +257,7 @@ foreign: all ## C and Rust that nobody here wrote, fetched, called and compared;
 dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
 	tests/ed25519/dalek.sh -w
 
-test-ct: all build/report ## the curve's code is constant-time, and planted leaks are found
+test-ct: all build/report ## the curve's code and the AEAD's are constant-time, and planted leaks are found
 	@build/report $(CT)
 
 test-ed25519: all build/report ## C, Rust and filippo.io/edwards25519 agree on 100,000 scalars
@@ -284,6 +284,14 @@ test-page: all ## the page of nearcall stack -html in a real browser (wants chro
 
 codes-page: all ## put the table of codes into docs/manual.md
 	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs
+
+bench-layouts: all ## what choosing a CPU level costs, and loops in trampolines against the same by hand (N=256 rounds)
+	go run ./bench/layouts -rounds $(or $(N),256) dispatch
+	go run ./bench/layouts -rounds $(or $(N),256) leaves
+
+bench-kernels: all ## the kernels beside what Go programs take instead; writes bench/kernels/*.svg
+	bench/kernels/run.sh -markdown -chart avx512.svg
+	bench/kernels/run.sh -v3 -markdown -chart avx2.svg
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

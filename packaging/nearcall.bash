@@ -5,7 +5,7 @@ _nearcall()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify explain version help' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify diff explain version help' -- "$cur")
 		return
 	fi
 	case $prev in
@@ -25,6 +25,11 @@ _nearcall()
 	check) words='-arch -json -sarif' ;;
 	stack) words='-arch -html -json' ;;
 	verify) words='-hashes -compiler-differs=ok' ;;
+	diff)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
 	explain)
 		mapfile -t COMPREPLY < <(compgen -W "$(nearcall explain 2>/dev/null | cut -d' ' -f1)" -- "${cur^^}")
 		return

@@ -87,22 +87,47 @@ static void many(const struct job *j, const uint8_t *p, size_t stride, size_t n,
 	}
 }
 
+/*
+ * chunk_front chains all blocks of a chunk but the last, and returns where that is. flags are those of
+ * the mode; then, of the last block.
+ */
+INLINE const uint8_t *chunk_front(uint32_t value[8], const uint8_t *p, size_t *n, uint64_t counter, uint32_t *flags)
+{
+	uint32_t start = CHUNK_START;
+
+	for (; *n > BLOCK; p += BLOCK, *n -= BLOCK) {
+		chain(value, p, counter, BLOCK, *flags | start);
+		start = 0;
+	}
+	*flags |= start | CHUNK_END;
+	return p;
+}
+
+/* pad writes n bytes, less than a block, and zeros behind. */
+INLINE void pad(uint8_t block[BLOCK], const uint8_t *p, size_t n)
+{
+#ifdef __AVX512BW__
+	/* As one store: a load that spans several waits for them. */
+	_mm512_storeu_si512(block, _mm512_maskz_loadu_epi8((1ull << n) - 1, p));
+#else
+	__builtin_memset(block, 0, BLOCK);
+	__builtin_memcpy(block, p, n);
+#endif
+}
+
 /* chunk_node makes the node of a chunk: the n bytes at p, at most CHUNK. */
 static void chunk_node(struct node *node, const uint32_t key[8], const uint8_t *p, size_t n, uint64_t counter,
                        uint32_t flags)
 {
-	uint32_t start = CHUNK_START;
-
 	__builtin_memcpy(node->value, key, VALUE);
-	for (; n > BLOCK; p += BLOCK, n -= BLOCK) {
-		chain(node->value, p, counter, BLOCK, flags | start);
-		start = 0;
-	}
-	__builtin_memset(node->block, 0, BLOCK);
-	__builtin_memcpy(node->block, p, n);
+	p = chunk_front(node->value, p, &n, counter, &flags);
+	if (n < BLOCK)
+		pad((uint8_t *)node->block, p, n);
+	else
+		__builtin_memcpy(node->block, p, BLOCK);
 	node->counter = counter;
 	node->length = (uint32_t)n;
-	node->flags = flags | start | CHUNK_END;
+	node->flags = flags;
 }
 
 /* node_value writes the chaining value of a node. */
@@ -163,11 +188,17 @@ void blake3_value(const struct node *node, uint32_t *value)
 /* blake3_sum writes the hash, 32 bytes, of the n bytes at p, at most CHUNK: no more stack than that needs. */
 void blake3_sum(const uint32_t *key, const uint8_t *p, size_t n, uint32_t flags, uint8_t *sum)
 {
-	struct node node;
+	uint32_t value[8];
+	uint8_t padded[BLOCK];
 
-	chunk_node(&node, key, p, n, 0, flags);
-	chain(node.value, (const uint8_t *)node.block, 0, node.length, node.flags | ROOT);
-	__builtin_memcpy(sum, node.value, VALUE);
+	__builtin_memcpy(value, key, VALUE);
+	p = chunk_front(value, p, &n, 0, &flags);
+	if (n < BLOCK) {
+		pad(padded, p, n);
+		p = padded;
+	}
+	chain(value, p, 0, (uint32_t)n, flags | ROOT);
+	__builtin_memcpy(sum, value, VALUE);
 }
 
 /* blake3_output writes n bytes of the output of a node that is the root, from block counter on. */

@@ -201,6 +201,34 @@ func TestCounters(t *testing.T) {
 	}
 }
 
+// bytes returns the last n bytes before the edge.
+func (e edge) bytes(n int) []byte { return e.all[len(e.all)-n:] }
+
+// TestEdges hashes to the last byte before memory that may not be read, and writes to it.
+func TestEdges(t *testing.T) {
+	in, out := newEdge(t, 20*chunkSize), newEdge(t, 20*chunkSize)
+	rng := rand.New(rand.NewSource(1))
+	rng.Read(in.all)
+	eachLevel(t, func(level string) {
+		for n := range 20 * chunkSize {
+			if n > 2*chunkSize+130 && n%511 > 1 {
+				continue
+			}
+			p := in.bytes(n)
+			want := refOutput(refIV, p, 0, 0, Size)
+			if sum := Sum256(p); !bytes.Equal(sum[:], want) {
+				t.Fatalf("%s: %d bytes: %x, want %x", level, n, sum, want)
+			}
+		}
+		for n := range 2200 {
+			got, want := out.bytes(n), refOutput(refKey(refOutput(refIV, []byte("c"), 1<<5, 0, 32)), nil, 1<<6, 0, uint64(n))
+			if DeriveKey(got, "c", nil); !bytes.Equal(got, want) {
+				t.Fatalf("%s: %d bytes of output are not the reference's", level, n)
+			}
+		}
+	})
+}
+
 func FuzzBLAKE3(f *testing.F) {
 	f.Add([]byte{}, uint8(1), uint16(0), uint16(0))
 	f.Add([]byte("abc"), uint8(200), uint16(64), uint16(70))

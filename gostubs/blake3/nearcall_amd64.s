@@ -5,7 +5,7 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
-// sha256 ed18b3a9e68710b36af4c0b3ed670d07302e4a60b0ee9ddcf7625ac435359206 ../../csrc/blake3/blake3.c
+// sha256 62af7a18b100ea410025ec393ff2c7e2d92798cf885ef65df9593953b8ae78cb ../../csrc/blake3/blake3.c
 // sha256 520f00e1c91a16babb535ae3b080c72ef5c3a44d38947127e655f36cb360cf1d ../../csrc/blake3/blake3.h
 // sha256 5b4c30fb9993d472c77d2c7d5c4f136a3f8000425f6621679710f0f952fa486a ../../csrc/blake3/lanes.h
 // sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
@@ -222,8 +222,8 @@ called:
 	ADJSP $-184 // not run: the stack that C uses, for the linker
 
 // func sumChunk(key *value, p []byte, mode uint32, sum *[Size]byte)
-// C: void blake3_sum(const uint32_t *key, const uint8_t *p, size_t n, uint32_t flags, uint8_t *sum); 536 bytes of stack
-TEXT ·sumChunk(SB), 0, $560-48
+// C: void blake3_sum(const uint32_t *key, const uint8_t *p, size_t n, uint32_t flags, uint8_t *sum); 376 bytes of stack
+TEXT ·sumChunk(SB), NOSPLIT, $0-48
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -248,15 +248,13 @@ TEXT ·sumChunk(SB), 0, $560-48
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-560
 	CALL  ·blake3_sum_v4<>(SB)
-	ADJSP $560
 	JMP   called2
 
 unaligned2:
-	ADJSP $-552
+	ADJSP $8
 	CALL  ·blake3_sum_v4<>(SB)
-	ADJSP $552
+	ADJSP $-8
 
 called2:
 	RET
@@ -273,15 +271,13 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-560
-	CALL  ·blake3_sum_v3<>+64(SB)
-	ADJSP $560
+	CALL  ·blake3_sum_v3<>(SB)
 	JMP   called1
 
 unaligned1:
-	ADJSP $-552
-	CALL  ·blake3_sum_v3<>+64(SB)
-	ADJSP $552
+	ADJSP $8
+	CALL  ·blake3_sum_v3<>(SB)
+	ADJSP $-8
 
 called1:
 	RET
@@ -298,15 +294,13 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-560
 	CALL  ·blake3_sum_v1<>(SB)
-	ADJSP $560
 	JMP   called
 
 unaligned:
-	ADJSP $-552
+	ADJSP $8
 	CALL  ·blake3_sum_v1<>(SB)
-	ADJSP $552
+	ADJSP $-8
 
 called:
 	RET
@@ -314,6 +308,8 @@ called:
 #endif
 
 #endif
+	ADJSP $392  // not run: the stack that C uses, for the linker
+	ADJSP $-392 // not run: the stack that C uses, for the linker
 
 // func output(n *node, block uint64, p []byte)
 // C: void blake3_output(const struct node *node, uint64_t counter, uint8_t *out, size_t n); 2344 bytes of stack
@@ -406,54 +402,54 @@ called:
 
 #endif
 
-#line 411 "nearcall_amd64.s"
+#line 407 "nearcall_amd64.s"
 // blake3_node
-#line 152 "../../csrc/blake3/blake3.c"
+#line 177 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 152 "../../csrc/blake3/blake3.c"
+#line 177 "../../csrc/blake3/blake3.c"
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; WORD $0x0577 // cmp rcx, 0x400; jnbe 0xe
 	JMP  ·chunk_node_v1<>(SB)
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $2360
 	LONG  $0xa87d8948                           // mov [rbp-0x58], rdi
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x28b58948; WORD $0xffff; BYTE $0xff; QUAD $0x10ffffff3085c748; WORD $0x0000; BYTE $0x00 // mov [rbp-0xd8], rsi; mov qword ptr [rbp-0xd0], 0x10
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x388d8944; WORD $0xffff; BYTE $0xff; QUAD $0x000200000001b848; WORD $0x0000 // mov [rbp-0xc8], r9d; mov rax, 0x200000001
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x3c858948; WORD $0xffff; BYTE $0xff; QUAD $0xffffffffff4485c7; WORD $0xffff // mov [rbp-0xc4], rax; mov dword ptr [rbp-0xbc], 0xffffffff
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0xb0758948                                                                               // mov [rbp-0x50], rsi
 	LONG $0x48b58948; WORD $0xffff; BYTE $0xff; QUAD $0x01ffffff5085c748; WORD $0x0000; BYTE $0x00 // mov [rbp-0xb8], rsi; mov qword ptr [rbp-0xb0], 0x1
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0xbc4d8944; WORD $0x8944; BYTE $0xc8 // mov [rbp-0x44], r9d; mov eax, r9d
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	WORD $0xc883; BYTE $0x04; WORD $0x4589; BYTE $0xb8 // or eax, 0x4; mov [rbp-0x48], eax
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0xff588589; WORD $0xffff; QUAD $0x00ffffff5c85c748; WORD $0x0000; BYTE $0x00 // mov [rbp-0xa8], eax; mov qword ptr [rbp-0xa4], 0x0
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	QUAD $0x0000ffffff6485c7; WORD $0x0000 // mov dword ptr [rbp-0x9c], 0x0
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0xa0b58d4c; WORD $0xfff6; BYTE $0xff; LONG $0x688d8948; WORD $0xffff; BYTE $0xff // lea r14, [rbp-0x960]; mov [rbp-0x98], rcx
 
-#line 126 "../../csrc/blake3/blake3.c"
+#line 151 "../../csrc/blake3/blake3.c"
 	WORD $0x8949; BYTE $0xcf; LONG $0x0aefc149 // mov r15, rcx; shr r15, 0xa
 	LONG $0x78958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rdx
 	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
@@ -527,42 +523,42 @@ TEXT ·blake3_node_v1<>(SB), 0, $128-0
 	WORD $0x294d; BYTE $0xe7; LONG $0xff4d850f; WORD $0xffff // sub r15, r12; jnz 0xd0
 	LONG $0x68858b48; WORD $0xffff; BYTE $0xff               // mov rax, [rbp-0x98]
 
-#line 129 "../../csrc/blake3/blake3.c"
+#line 154 "../../csrc/blake3/blake3.c"
 	WORD $0x8948; BYTE $0xc1; LONG $0xffe18148; WORD $0x0003; BYTE $0x00 // mov rcx, rax; and rcx, 0x3ff
 
-#line 129 "../../csrc/blake3/blake3.c"
+#line 154 "../../csrc/blake3/blake3.c"
 	WORD $0x5874                               // jz 0x1ee
 	LONG $0xfc002548; WORD $0xffff             // and rax, 0xfffffffffffffc00
 	LONG $0x78958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0x88]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
 	LONG $0xd05d8b48                           // mov rbx, [rbp-0x30]
 	LONG $0x70858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0x90]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x0149; BYTE $0xd8 // add r8, rbx
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xff; LONG $0xb0758b48 // mov rdi, r15; mov rsi, [rbp-0x50]
 	LONG $0xbc4d8b44                           // mov r9d, [rbp-0x44]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	CALL ·chunk_node_v1<>(SB)
 	LONG $0x01638d4c; LONG $0x05e3c148 // lea r12, [rbx+0x1]; shl rbx, 0x5
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	LONG $0x2b348d48; LONG $0xa0c68148; WORD $0xfff6; BYTE $0xff // lea rsi, [rbx+rbp*1]; add rsi, 0xfffffffffffff6a0
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xff; CALL ·node_value_v1<>(SB) // mov rdi, r15
 
-#line 133 "../../csrc/blake3/blake3.c"
+#line 158 "../../csrc/blake3/blake3.c"
 	LONG $0x03fc8349; WORD $0x1373; LONG $0x000160e9; BYTE $0x00 // cmp r12, 0x3; jnb 0x1fc; jmp 0x34e
 	LONG $0xd0658b4c                                             // mov r12, [rbp-0x30]
 
-#line 133 "../../csrc/blake3/blake3.c"
+#line 158 "../../csrc/blake3/blake3.c"
 	LONG $0x03fc8349; LONG $0x0152820f; WORD $0x0000         // cmp r12, 0x3; jb 0x34e
 	LONG $0x0040ba41; WORD $0x0000                           // mov r10d, 0x40
 	LONG $0x0080b941; WORD $0x0000                           // mov r9d, 0x80
@@ -573,20 +569,20 @@ TEXT ·blake3_node_v1<>(SB), 0, $128-0
 	WORD $0x1beb                                             // jmp 0x23d
 	QUAD $0x000000841f0f2e66; LONG $0x1f0f0000; WORD $0x0040 // not run
 
-#line 137 "../../csrc/blake3/blake3.c"
+#line 162 "../../csrc/blake3/blake3.c"
 	WORD $0x294d; BYTE $0xdc // sub r12, r11
 
-#line 133 "../../csrc/blake3/blake3.c"
+#line 158 "../../csrc/blake3/blake3.c"
 	LONG $0x02fc8349; LONG $0x0111860f; WORD $0x0000 // cmp r12, 0x2; jbe 0x34e
 	LONG $0xd065894c; WORD $0xd149; BYTE $0xec       // mov [rbp-0x30], r12; shr r12, 0x1
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	LONG $0xa0ad8d4c; WORD $0xfff6; BYTE $0xff; WORD $0x894d; BYTE $0xee // lea r13, [rbp-0x960]; mov r14, r13
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	LONG $0xc865894c; QUAD $0x000000841f0f2e66; WORD $0x0000 // mov [rbp-0x38], r12; nop [rax+rax*1], ax
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	LONG $0x00401f0f // nop [rax], eax
 
 #line 84 "../../csrc/blake3/blake3.c"
@@ -648,61 +644,61 @@ TEXT ·blake3_node_v1<>(SB), 0, $128-0
 	WORD $0x294d; BYTE $0xfc; LONG $0xff58850f; WORD $0xffff // sub r12, r15; jnz 0x260
 	LONG $0xd0658b4c                                         // mov r12, [rbp-0x30]
 
-#line 135 "../../csrc/blake3/blake3.c"
+#line 160 "../../csrc/blake3/blake3.c"
 	LONG $0x01c4f641; LONG $0xc85d8b4c // test r12b, 0x1; mov r11, [rbp-0x38]
 
-#line 135 "../../csrc/blake3/blake3.c"
+#line 160 "../../csrc/blake3/blake3.c"
 	LONG $0xff16840f; WORD $0xffff             // jz 0x230
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xe3; LONG $0x05e3c148 // mov rbx, r12; shl rbx, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	LONG $0xa0958d48; WORD $0xfff6; BYTE $0xff; LONG $0x1344280f; BYTE $0xe0 // lea rdx, [rbp-0x960]; movaps xmm0, [rbx+rdx*1-0x20]
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	LONG $0x134c280f; BYTE $0xf0; QUAD $0xfffff6b0058c290f // movaps xmm1, [rbx+rdx*1-0x10]; movaps [rbp+rax*1-0x950], xmm1
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	QUAD $0xfffff6a00584290f; LONG $0xfffee2e9; BYTE $0xff // movaps [rbp+rax*1-0x960], xmm0; jmp 0x230
 	LONG $0xb0458b48                                       // mov rax, [rbp-0x50]
 
-#line 139 "../../csrc/blake3/blake3.c"
+#line 164 "../../csrc/blake3/blake3.c"
 	WORD $0x100f; BYTE $0x00; LONG $0x1048100f // movups xmm0, [rax]; movups xmm1, [rax+0x10]
 
-#line 139 "../../csrc/blake3/blake3.c"
+#line 164 "../../csrc/blake3/blake3.c"
 	LONG $0xa8458b48; LONG $0x1048110f // mov rax, [rbp-0x58]; movups [rax+0x10], xmm1
 
-#line 139 "../../csrc/blake3/blake3.c"
+#line 164 "../../csrc/blake3/blake3.c"
 	WORD $0x110f; BYTE $0x00                   // movups [rax], xmm0
 	LONG $0xa085280f; WORD $0xfff6; BYTE $0xff // movaps xmm0, [rbp-0x960]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0xb08d280f; WORD $0xfff6; BYTE $0xff // movaps xmm1, [rbp-0x950]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0xc095280f; WORD $0xfff6; BYTE $0xff // movaps xmm2, [rbp-0x940]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0xd09d280f; WORD $0xfff6; BYTE $0xff // movaps xmm3, [rbp-0x930]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0x2040110f; LONG $0x3048110f // movups [rax+0x20], xmm0; movups [rax+0x30], xmm1
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0x4050110f; LONG $0x5058110f         // movups [rax+0x40], xmm2; movups [rax+0x50], xmm3
 	QUAD $0x000000006040c748                   // mov qword ptr [rax+0x60], 0x0
 	LONG $0x406840c7; WORD $0x0000; BYTE $0x00 // mov dword ptr [rax+0x68], 0x40
 
-#line 142 "../../csrc/blake3/blake3.c"
+#line 167 "../../csrc/blake3/blake3.c"
 	WORD $0x4d8b; BYTE $0xb8 // mov ecx, [rbp-0x48]
 	WORD $0x4889; BYTE $0x6c // mov [rax+0x6c], ecx
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	ADJSP $-2360; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	BYTE $0xc3 // ret
 
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
@@ -712,22 +708,22 @@ TEXT ·blake3_node_v1<>(SB), 0, $128-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 717 "nearcall_amd64.s"
+#line 713 "nearcall_amd64.s"
 // chunk_node
-#line 94 "../../csrc/blake3/blake3.c"
+#line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $136; QUAD $0x8949c4894dce8945; LONG $0xff8949cd
+#line 122 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $136; QUAD $0x8948c6894dcf8945; LONG $0xfc8949cb
+	QUAD  $0x4e6f0ff3066f0ff3; QUAD $0x0ff3104f7f0ff310; QUAD $0x00000003bd41077f
 
-#line 97 "../../csrc/blake3/blake3.c"
-	QUAD $0x4e6f0ff3066f0ff3; QUAD $0x0ff3104f7f0ff310; B7(0X00000001BB077F)
-	QUAD $0x0a53820f41f98348; WORD $0x0000
-	B3(0XE0894C)
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x0a5a820f41f98348; WORD $0x0000
+	B3(0XF0894C)
 	LONG $0x20e8c148
-	B5(0XCC6E0F4166)
+	B5(0XCE6E0F4166)
 	LONG $0xc06e0f66
 	LONG $0xc8620f66
 	B5(0X00000040B8)
@@ -736,13 +732,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xffffff708d7f0f66
 
 #line 71 "../../csrc/blake3/compress.h"
-	QUAD $0x0f41f3176f0f41f3; QUAD $0x00000001bb104f6f; B6(0X0000441F0F66)
+	QUAD $0x41f324146f0f41f3; QUAD $0x0001b810244c6f0f; B5(0X001F0F0000)
 
-#line 99 "../../csrc/blake3/blake3.c"
-	B3(0XF30944)
+#line 100 "../../csrc/blake3/blake3.c"
+	B3(0XF80944)
 
 #line 72 "../../csrc/blake3/compress.h"
-	QUAD $0x70a5280ff36e0f66; B6(0XDC280FFFFFFF)
+	QUAD $0x70a5280ff06e0f66; B6(0XDC280FFFFFFF)
 
 #line 42 "../../csrc/blake3/compress.h"
 	B3(0X02100F)
@@ -779,7 +775,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x700ff2b1c2700ff2; QUAD $0xf3b1e0700ff3b1db; QUAD $0xc4ef0f66b1c3700f
 
 #line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x25fe0f66e06f0f66; LONG $0x000009f4
+	QUAD $0x25fe0f66e06f0f66; LONG $0x00000a24
 
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0X7DDFC60F44)
@@ -1585,52 +1581,62 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8ef0f66
 
 #line 98 "../../csrc/blake3/compress.h"
-	B5(0X177F0F41F3)
-	B6(0X104F7F0F41F3)
+	B6(0X24147F0F41F3)
+	B7(0X10244C7F0F41F3)
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xc0c5834940c28348
-	WORD $0xdb31
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c3834840c28348; QUAD $0x870f40fb8348c031; LONG $0xfffff5ea
+	B6(0X00000002BD41)
+	B5(0X20247C8D49)
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xf5ec870f40fd8349; WORD $0xffff
+#line 125 "../../csrc/blake3/blake3.c"
+	B6(0X24773FFB8348)
 
-#line 102 "../../csrc/blake3/blake3.c"
-	QUAD  $0xc0ef0f66207f8d49; QUAD $0x41f350477f0f41f3; QUAD $0x7f0f41f340477f0f; QUAD $0x20477f0f41f33047
-	LONG  $0x4cd68948; WORD $0xea89; CALL ·memcpy_v1<>(SB)
-	LONG  $0x6067894d
-	LONG  $0x686f8945
-	QUAD  $0x894102cb83f30944; WORD $0x6c5f
+#line 114 "../../csrc/blake3/blake3.c"
+	QUAD $0x477f0ff3c0ef0f66; QUAD $0x0ff320477f0ff330; B7(0X077F0FF310477F)
+	LONG $0x48d68948; WORD $0xda89; CALL ·memcpy_v1<>(SB)
+	WORD $0x26eb
+
+#line 128 "../../csrc/blake3/blake3.c"
+	QUAD $0x4a6f0ff3026f0ff3; QUAD $0x0ff320526f0ff310; QUAD $0x305f7f0ff3305a6f; QUAD $0x7f0ff320577f0ff3; B6(0X077F0FF3104F)
+
+#line 103 "../../csrc/blake3/blake3.c"
+	B3(0XFD0945)
+
+#line 129 "../../csrc/blake3/blake3.c"
+	B5(0X602474894D)
+	B5(0X68245C8941)
+	B5(0X6C246C8945)
 	ADJSP $-136; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	QUAD  $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
+	QUAD  $0xcccccccccccccccc; B3(0XCCCCCC)
 
-	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xaf0
+	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xb20
 
-#line 1611 "nearcall_amd64.s"
+#line 1617 "nearcall_amd64.s"
 // blake3_value
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v1<>(SB)
 
-#line 1622 "nearcall_amd64.s"
+#line 1628 "nearcall_amd64.s"
 // node_value
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948)
 
 #line 72 "../../csrc/blake3/compress.h"
 	B6(0X60476F0F44F3)
 
-#line 114 "../../csrc/blake3/blake3.c"
+#line 139 "../../csrc/blake3/blake3.c"
 	QUAD $0x476f0ff3376f0ff3; BYTE $0x10
 
 #line 42 "../../csrc/blake3/compress.h"
@@ -2273,683 +2279,1582 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 99 "../../csrc/blake3/compress.h"
 	LONG $0xd0ef0f66
 
-#line 116 "../../csrc/blake3/blake3.c"
+#line 141 "../../csrc/blake3/blake3.c"
 	QUAD $0x567f0ff30e7f0ff3; BYTE $0x10
 	POPQ BP; BYTE $0xc3
 
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x9b0
 
-#line 2284 "nearcall_amd64.s"
+#line 2290 "nearcall_amd64.s"
 // blake3_sum
-#line 166 "../../csrc/blake3/blake3.c"
+#line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 166 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ BX; ADJSP $216; QUAD $0x8948c98941c3894c; QUAD $0x48fe8948f28948d1; B6(0XFFFFFF20BD8D)
+#line 191 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $184; QUAD $0x8948cf8941c6894d; BYTE $0xd3
 
-#line 169 "../../csrc/blake3/blake3.c"
-	WORD $0x3145; BYTE $0xc0; CALL ·chunk_node_v1<>(SB)
-	B6(0X08C8838C458B)
+#line 195 "../../csrc/blake3/blake3.c"
+	QUAD $0x576f0ff3376f0ff3; BYTE $0x10
+	B6(0X00000003BD41)
+
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x09ea820f41fa8348; WORD $0x0000
+	B5(0X00000001B8)
+	B5(0X0000441F0F)
+
+#line 100 "../../csrc/blake3/blake3.c"
+	B3(0XF80944)
 
 #line 72 "../../csrc/blake3/compress.h"
-	QUAD $0x756e0f66c06e0f66; QUAD $0x730f66f0620f6688; WORD $0x08fe
+	QUAD $0x05c60f66c06e0f66; B5(0X0200001460)
 
-#line 71 "../../csrc/blake3/compress.h"
-	QUAD $0xffffff30856f0f66
+#line 47 "../../csrc/wide.h"
+	B3(0XC9570F)
 
 #line 42 "../../csrc/blake3/compress.h"
-	QUAD $0x44ffffff408d280f; QUAD $0x44ffffff509d280f; QUAD $0x0fffffff60bd280f; B6(0XFFFFFF709D28)
+	LONG $0x2e100f44
+
+#line 47 "../../csrc/wide.h"
+	LONG $0x24c8c60f
+
+#line 42 "../../csrc/blake3/compress.h"
+	QUAD $0x100f44104e100f44; B6(0X305E100F2046)
 
 #line 45 "../../csrc/blake3/compress.h"
-	QUAD $0xc3c60f45c1280f44; BYTE $0x88
-	QUAD $0x41e9280f44d1280f; LONG $0xddd3c60f
-	QUAD $0x44cf280f45fa280f; LONG $0x28cbc60f
+	QUAD $0xc1c60f41c5280f41; BYTE $0x88
 
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x0fc9140f41cb280f; B3(0XA04D29)
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xf2fe0f66
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf0fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1c6700ff2; WORD $0xb1c9
+
+#line 46 "../../csrc/blake3/compress.h"
+	LONG $0xdd280f45
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0xef0f66b1c0700ff3; BYTE $0xc1
+
+#line 22 "../../csrc/blake3/compress.h"
+	QUAD $0x0dfe0f66c86f0f66; LONG $0x00001423
+
+#line 46 "../../csrc/blake3/compress.h"
+	B5(0XDDD9C60F45)
+	LONG $0xd0280f45
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xd1ef0f66
+	LONG $0xe26f0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f660cd2720f66; WORD $0x14f4
 
 #line 47 "../../csrc/blake3/compress.h"
-	B5(0XD2C9C60F45)
-	QUAD $0x7dcbc60fcf280f41; B7(0XD2C9C60FD3280F)
-	QUAD $0xffffff209d6f0f66
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xd8fe0f66
-
-#line 20 "../../csrc/blake3/compress.h"
-	B5(0XD8FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e3700ff2; QUAD $0x66b1ee700ff3b1e4; QUAD $0x3c256f0f66ecef0f; B3(0X000009)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe5fe0f66
-	LONG $0xc4ef0f66
+	B5(0X28D3C60F44)
+	LONG $0xe0280f45
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; B6(0XC7280F44C6EB)
+	LONG $0xe2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xdffe0f66
-	LONG $0xd8fe0f66
-	LONG $0xebef0f66
+	B5(0XF3FE0F4166)
+	LONG $0xf4fe0f66
+
+#line 48 "../../csrc/blake3/compress.h"
+	B5(0X7DE3C60F44)
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xc6ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeeeb
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe5fe0f66
-	LONG $0xc4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0x0f416693db700f66; WORD $0xd9fe
-	B5(0X39E4700F66)
-	B5(0X4EED700F66)
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xd8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f3700ff2; QUAD $0xf3b1ed700ff2b1f6; QUAD $0xeeef0f66b1ed700f
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe5fe0f66
-	LONG $0xc4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xd9fe0f66
-	LONG $0xd8fe0f66
-	LONG $0xebef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeeeb
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe5fe0f66
-	LONG $0xc4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39F3700F66)
-	B5(0X93FC700F66)
-	B6(0X4ED5700F4466)
-	LONG $0xdb280f41
+	QUAD $0xd2720f66d06f0f66; B6(0X18F0720F6608)
+	B3(0XFB280F)
+	LONG $0xc05d290f
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xdf280f45e3280f45; LONG $0xe7150f45
-	QUAD $0xfbc60f45fa280f44; BYTE $0xd4
-	B5(0XD06D290F44)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x3eebc60fed280f41
-	LONG $0xf3280f44
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xeefe0f66
-
-#line 61 "../../csrc/blake3/compress.h"
-	QUAD $0x0f41da280fe2280f; QUAD $0x24e4c60f44c5e5c6
-	QUAD $0x41e1160fe0280f41; LONG $0x82e7c60f
-	LONG $0xc8280f41
-	LONG $0xe8280f45
-
-#line 63 "../../csrc/blake3/compress.h"
-	QUAD $0x280f414ec9c60f41; B5(0X8CD1C60FD3)
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1cd700ff2; QUAD $0xb1f2700f41f2b1c9; QUAD $0xef0f66b1f6700ff3; BYTE $0xf1
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xfefe0f66
-	LONG $0xc7ef0f66
+	LONG $0xda140f41
+	LONG $0xb05d290f
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
-
-#line 24 "../../csrc/blake3/compress.h"
-	B5(0XECFE0F4166)
-	LONG $0xe8fe0f66
-	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ce6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf1eb
+	LONG $0xc2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xfefe0f66
-	LONG $0xc7ef0f66
+	LONG $0xc8fe0f66
+	LONG $0xe1ef0f66
+
+#line 47 "../../csrc/blake3/compress.h"
+	B5(0XD2D2C60F45)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	QUAD $0xd2720f66d46f0f66; B6(0X19F4720F6607)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe0f6693cd700f66; BYTE $0xcc
-	B5(0X39EF700F66)
-	B5(0X4EF6700F66)
+	B5(0X93DE700F66)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe2eb0f66
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0XDAFE0F4166)
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EC0700F66)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fe0f66
+	LONG $0xdcfe0f66
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1f6700ff2b1ff; QUAD $0xf7ef0f66b1f6700f
+	QUAD $0x700ff3b1d3700ff2; QUAD $0xf3b1c0700ff2b1d2; LONG $0xb1c0700f
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39C9700F66)
+
+#line 47 "../../csrc/wide.h"
+	LONG $0xc2ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xeefe0f66
+	LONG $0xc8fe0f66
+	LONG $0xe1ef0f66
+
+#line 48 "../../csrc/blake3/compress.h"
+	B5(0XD2E4C60F45)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d46f0f66; B6(0X14F4720F660C)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XDCFE0F4166)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe2eb0f66
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xdcfe0f66
+	LONG $0xc3ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc2eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc8fe0f66
+	LONG $0xe1ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d46f0f66; B6(0X19F4720F6607)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39DB700F66)
+	LONG $0xf1280f41
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xf0150f45f1280f45
+	B3(0XEF280F)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe2eb0f66
+
+#line 56 "../../csrc/blake3/compress.h"
+	B5(0XD4E8C60F41)
+	LONG $0xfd280f45
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xd1c60f41d5280f41; BYTE $0x3e
+	LONG $0xe9280f45
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd3fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	B3(0XDF280F)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B6(0X4EC8700F4466)
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0x290f44c5dfc60f41; B7(0X24F3C60F44A07D)
+	QUAD $0xdb280f41fb280f41; LONG $0xdc160f41
+	LONG $0xe3280f45
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C9700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x0f45f2b1c2700ff2; QUAD $0xd8700f44f3b1c970; QUAD $0x66b1c1700f41f3b1; LONG $0xc3ef0f41
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc8fe0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0X4EE2C60F45)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xe1ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe6eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XD6FE0F4166)
+	LONG $0xd4fe0f66
+	LONG $0xc2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc6eb
+
+#line 63 "../../csrc/blake3/compress.h"
+	LONG $0xf0280f41
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc8fe0f66
+
+#line 62 "../../csrc/blake3/compress.h"
+	LONG $0x82ddc60f
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xe1ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe5eb
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693d2700f66; BYTE $0xd3
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EC0700F66)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39E9700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff2b1ca700ff2; QUAD $0xf3b1c9700ff3b1c0; QUAD $0xc1ef0f66b1c0700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe8fe0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0X8CF4C60F41)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xe5ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe1eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd6fe0f66
+	LONG $0xd4fe0f66
+	LONG $0xc2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc1eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xe8fe0f66
+	LONG $0xe5ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f46f0f66; B6(0X19F4720F6607)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D2700F66)
+
+#line 55 "../../csrc/blake3/compress.h"
+	LONG $0xdd280f45
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xc04d280fe6eb0f66
+
+#line 55 "../../csrc/blake3/compress.h"
+	LONG $0xd9140f44
+	B6(0XDCE0700F4566)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xddf6c60f41f7280f
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EC0700F66)
+
+#line 60 "../../csrc/blake3/compress.h"
+	LONG $0x78f6c60f
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xf2fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	B5(0XE4D7C60F45)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93D5700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff2b1ee700ff2; QUAD $0xf3b1ed700ff3b1c0; QUAD $0xc5ef0f66b1c0700f
+
+#line 62 "../../csrc/blake3/compress.h"
+	B5(0XCE6F0F4566)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd0fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	B5(0X24DAC60F45)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xe2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd5720f66ec6f0f66; B6(0X14F4720F660C)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B5(0XCC6C0F4566)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe5eb0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	LONG $0xee280f41
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XF3FE0F4166)
+	LONG $0xf4fe0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	LONG $0x4eebc60f
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xc6ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66d86f0f66; B6(0X18F0720F6608)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B5(0XD2C8C60F45)
+	QUAD $0xffffff6085290f44
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xc3eb0f66
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd0fe0f66
+	LONG $0xe2ef0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	LONG $0x88fdc60f
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; B6(0X19F4720F6607)
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0X93EE700F66)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe3eb0f66
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0XE9FE0F4166)
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EC0700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xecfe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; LONG $0xb1c0700f
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39D2700F66)
+
+#line 47 "../../csrc/wide.h"
+	LONG $0xc3ef0f66
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd0fe0f66
+	LONG $0xe2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeffe0f66
+	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd0fe0f66
+	LONG $0xe2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; B6(0X19F4720F6607)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39ED700F66)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x4566fffd700f4566; B3(0XFC6A0F)
+
+#line 60 "../../csrc/blake3/compress.h"
+	LONG $0xf6280f41
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe3eb0f66
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xf6c60fddf3c60f41; BYTE $0x78
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xf5fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	B3(0XD9280F)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EC0700F66)
+	B5(0XA065280F44)
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0x0f4166ffdcc60f41; B6(0X24EBC60FEF6F)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x0f44f3b1de700ff2; QUAD $0xb1c0700ff2b1d370; B5(0XB1D8700FF3)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93D2700F66)
+
+#line 47 "../../csrc/wide.h"
+	B5(0XDAEF0F4166)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd3fe0f66
+	LONG $0xe2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
+
+#line 62 "../../csrc/blake3/compress.h"
+	LONG $0xd3280f45
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcafe0f66
-	LONG $0xc8fe0f66
-	LONG $0xf1ef0f66
+	LONG $0xf5fe0f66
+
+#line 62 "../../csrc/blake3/compress.h"
+	LONG $0xd7160f44
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xf4fe0f66
+	LONG $0xdeef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd0720f66c36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xd8eb
+
+#line 56 "../../csrc/blake3/compress.h"
+	B5(0XD7C5C60F45)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd3fe0f66
+
+#line 62 "../../csrc/blake3/compress.h"
+	B5(0X82D0C60F45)
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xe2ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe0eb
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0x0f416693c6700f66; WORD $0xc2fe
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EDB700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x0ff2b1c0700f44f2; QUAD $0xb1f3700ff3b1db70; QUAD $0x0f66b1d8700f41f3; WORD $0xf3ef
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0xd9c60f41db280f41; BYTE $0x4e
+
+#line 82 "../../csrc/blake3/compress.h"
+	B6(0X39C2700F4466)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0X88F3C60F44)
+
+#line 22 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4466)
+	B5(0XE0EF0F4166)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe2eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+	LONG $0xc4fe0f66
+	LONG $0xf0ef0f66
 
 #line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xeefe0f66
-	LONG $0xc5ef0f66
+	B5(0XC6FE0F4466)
+	B5(0XE0EF0F4166)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe2eb
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39C9700F66)
-	B5(0X93D5700F66)
-	B5(0X4EEE700F66)
-
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xd6280f45fe280f45; QUAD $0xf3280f44fb140f44; LONG $0xb05d290f
-	B6(0XDCC3700F4566)
+	B5(0X39C0700F66)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xfcc60f41fd280f41; B5(0X78FFC60FDD)
+	QUAD $0xddd5c60fd3280f41; LONG $0x78d2c60f
+	LONG $0xb05d280f
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xb05d290fda150f41
 
 #line 79 "../../csrc/blake3/compress.h"
-	LONG $0xf9fe0f66
-	LONG $0xd075280f
+	LONG $0xd0fe0f66
 
 #line 61 "../../csrc/blake3/compress.h"
-	QUAD $0xc60f45e4cec60f44; WORD $0x24f9
-	QUAD $0x0f4166cc6f0f4166; B7(0XD2CBC60F41C86C)
-	QUAD $0x280f41905d290f44; QUAD $0xc60f444edcc60fdc; WORD $0x88eb
+	QUAD $0xc60f41e4cbc60f44; WORD $0x24d9
+
+#line 63 "../../csrc/blake3/compress.h"
+	B3(0XC5280F)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EF6700F66)
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0x280f414ec2c60f41; B5(0X88C8C60FCB)
+	LONG $0xd1280f44
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xf8fe0f66
+	LONG $0xd4fe0f66
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1df700ff2; QUAD $0xf3b1e5700ff2b1db; QUAD $0xe3ef0f66b1e4700f
+	QUAD $0x700ff3b1c2700ff2; QUAD $0xf3b1f6700ff2b1c0; B5(0XB1CE700F44)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B6(0X93C8700F4166)
+
+#line 47 "../../csrc/wide.h"
+	B5(0XC8EF0F4466)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fe0f66
-	LONG $0xc2ef0f66
+	B5(0XC9FE0F4166)
+	LONG $0xe1ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
+	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XFFFE0F4166)
-	LONG $0xf8fe0f66
-	LONG $0xe7ef0f66
+	LONG $0xd3fe0f66
+	LONG $0xd4fe0f66
+	B5(0XCAEF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	QUAD $0x720f66c16f0f4166; QUAD $0x18f1720f416608d0; B5(0XC8EB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fe0f66
-	LONG $0xc2ef0f66
+	B5(0XC9FE0F4166)
+	LONG $0xe1ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe0eb
+	B5(0X906D290F44)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xf4c60f41f5280f41; BYTE $0x05
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x0ffe160f41fd280f; B3(0X82FEC6)
+	LONG $0x807d290f
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe0f6693df700f66; BYTE $0xd9
+	QUAD $0xfe0f6693c2700f66; BYTE $0xc7
+
+#line 83 "../../csrc/blake3/compress.h"
+	B6(0X4ED1700F4166)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x0f44f3b1d2700ff2; QUAD $0xb1d0700ff2b1c270; QUAD $0x0f4466b1d2700ff3; WORD $0xc2ef
+
+#line 82 "../../csrc/blake3/compress.h"
+	B6(0X39C9700F4466)
+
+#line 22 "../../csrc/blake3/compress.h"
+	B5(0XC8FE0F4566)
+	B5(0XE1EF0F4166)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe1eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	QUAD $0x280f41c2fe0f4166; QUAD $0xffff7095290f44d2; BYTE $0xff
+	LONG $0xc4fe0f66
+	B5(0XC0EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0x0f66d4cd700f4166; B3(0XC07D6F)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x0f4466d76f0f4466; WORD $0xd16a
+
+#line 27 "../../csrc/blake3/compress.h"
+	B5(0XC8FE0F4566)
+	B5(0XE1EF0F4166)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe1eb
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xc60f44f4150f4166; WORD $0x88de
+	QUAD $0x4ef7c60f41f2280f
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39C0700F66)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x78edc60fddebc60f
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe8fe0f66
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x45c3160f41c3280f; QUAD $0x82c4c60f41ec280f
+	LONG $0xe0280f44
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0xc60f4505efc60f44; WORD $0x24d5
+
+#line 87 "../../csrc/blake3/compress.h"
+	B6(0X4EC0700F4166)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xecfe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff2b1c0700ff2; QUAD $0xf3b1c9700ff3b1cd; QUAD $0x0f4466b1c0700f44; WORD $0xc1ef
+
+#line 86 "../../csrc/blake3/compress.h"
+	B6(0X93E9700F4566)
+
+#line 22 "../../csrc/blake3/compress.h"
+	B5(0XE8FE0F4566)
+	B5(0XE5EF0F4166)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
+	QUAD $0xffffff60bd280f44
+	LONG $0x9055280f
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0x7d280f5ad7c60f41; BYTE $0xb0
+
+#line 57 "../../csrc/blake3/compress.h"
+	B5(0X4EFFC60F44)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XEAFE0F4166)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0X4EFEC60F41)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xecfe0f66
+	B5(0XC5EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66c06f0f4166; QUAD $0x18f0720f416608d0; B5(0XC0EB0F4466)
+
+#line 57 "../../csrc/blake3/compress.h"
+	LONG $0xce280f44
+
+#line 27 "../../csrc/blake3/compress.h"
+	B5(0XE8FE0F4566)
+	B5(0XE5EF0F4166)
+
+#line 63 "../../csrc/blake3/compress.h"
+	LONG $0x82f7c60f
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd1720f66cc6f0f66; B6(0X19F4720F6607)
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0X93ED700F66)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe1eb0f66
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0XECFE0F4166)
+
+#line 83 "../../csrc/blake3/compress.h"
+	B6(0X4EC8700F4166)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xecfe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1fd700ff2; QUAD $0xf3b1c9700ff2b1ff; LONG $0xb1c9700f
+
+#line 82 "../../csrc/blake3/compress.h"
+	B6(0X39C5700F4166)
+
+#line 47 "../../csrc/wide.h"
+	LONG $0xcfef0f66
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc1fe0f66
+	LONG $0xe0ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe7eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeefe0f66
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X22804DC60F44)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xecfe0f66
+	LONG $0xcdef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xceeb
+
+#line 27 "../../csrc/blake3/compress.h"
+	QUAD $0x6f0f4466c1fe0f66; WORD $0xc045
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XFFF0700F4166)
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xe0ef0f66
+
+#line 55 "../../csrc/blake3/compress.h"
+	B5(0XF36A0F4166)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe7eb
+
+#line 60 "../../csrc/blake3/compress.h"
+	B5(0XDDDAC60F41)
+	LONG $0x24f2c60f
+
+#line 60 "../../csrc/blake3/compress.h"
+	LONG $0x78dbc60f
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EC9700F66)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D5700F66)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd3fe0f66
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd4fe0f66
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1da700ff2; QUAD $0xf3b1c9700ff2b1db; LONG $0xb1c9700f
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C0700F66)
+
+#line 47 "../../csrc/wide.h"
+	LONG $0xcbef0f66
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc1fe0f66
+	LONG $0xe0ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	QUAD $0x6f0f4166d6fe0f66; BYTE $0xf0
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0xc60f41d86f0f4166; WORD $0x4ed9
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xd4fe0f66
+	LONG $0xcaef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd5720f66e96f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcdeb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc1fe0f66
+	LONG $0xe0ef0f66
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x92ffffff709dc60f
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe5eb
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693d2700f66; BYTE $0xd3
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EC9700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd4fe0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0XF46C0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff2b1da700ff2; QUAD $0xf3b1c9700ff3b1c9; QUAD $0xcbef0f66b1db700f
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39C0700F66)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc1fe0f66
+
+#line 63 "../../csrc/blake3/compress.h"
+	B5(0X82FEC60F44)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xe0ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XD7FE0F4166)
+	LONG $0xd4fe0f66
+	LONG $0xcaef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcbeb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc1fe0f66
+	LONG $0xe0ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe3eb
+
+#line 85 "../../csrc/blake3/compress.h"
 	B5(0X39D2700F66)
+	B5(0X93F0700F66)
+
+#line 98 "../../csrc/blake3/compress.h"
+	LONG $0xf2ef0f66
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4ED1700F66)
+
+#line 99 "../../csrc/blake3/compress.h"
+	LONG $0xd4ef0f66
+
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c3834840c68348; QUAD $0x870f40fb8348c031; LONG $0xfffff626
+	B6(0X00000002BD41)
+	B5(0XC0557F0F66)
+
+#line 197 "../../csrc/blake3/blake3.c"
+	B6(0X43773FFB8348)
+	B7(0XFFFFFF20A58D4C)
+
+#line 114 "../../csrc/blake3/blake3.c"
+	QUAD $0x857f0f66c0ef0f66; QUAD $0x857f0f66ffffff50; QUAD $0x857f0f66ffffff40; QUAD $0x857f0f66ffffff30; LONG $0xffffff20
+	QUAD $0x0f66da8948e7894c; B3(0XB0757F); CALL ·memcpy_v1<>(SB)
+	B5(0XB0756F0F66)
+	B3(0XE6894C)
+
+#line 201 "../../csrc/blake3/blake3.c"
+	B7(0X08CD8341FD0945)
+
+#line 72 "../../csrc/blake3/compress.h"
+	QUAD $0x6e0f66c56e0f4166; QUAD $0x730f66e8620f66eb; WORD $0x08fd
+
+#line 42 "../../csrc/blake3/compress.h"
+	QUAD $0x106e100f4416100f; QUAD $0x305e100f204e100f
+
+#line 45 "../../csrc/blake3/compress.h"
+	QUAD $0xc5c60f45c2280f44; BYTE $0x88
+	QUAD $0xd2280f44e2280f44; B5(0XDDE5C60F45)
+	QUAD $0x0fc9280f44f9280f; B3(0X28FBC6)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x290fcf140fcb280f; WORD $0xb04d
+
+#line 47 "../../csrc/blake3/compress.h"
+	B7(0XD2CFC60FCF280F)
+	QUAD $0x7dd3c60fd1280f41; B7(0XD2D2C60FFB280F)
+	B6(0XC0756F0F4466)
+
+#line 79 "../../csrc/blake3/compress.h"
+	B5(0XF6FE0F4166)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XF0FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1de700ff2; QUAD $0x66b1e5700ff3b1db; QUAD $0xbd1d6f0f66e3ef0f; B3(0X000009)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdcfe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66ee6f0f4166; QUAD $0x14f6720f41660cd5; B5(0XF5EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XF4FE0F4166)
+	B5(0XF6FE0F4166)
+	LONG $0xe6ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdcfe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693ee700f66; BYTE $0xe9
+	B5(0X39DB700F66)
 	B5(0X4EE4700F66)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xd8fe0f66
+	B5(0XEEFE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1e4700ff2b1ed; QUAD $0xe5ef0f66b1e4700f
+	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdcfe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeafe0f66
+	B5(0XEEFE0F4166)
+	LONG $0xe5ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdcfe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66f66f0f4166; QUAD $0x19f6720f416607d6; B5(0XF6EB0F4466)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39ED700F66)
+	B5(0X93F3700F66)
+	B6(0X4EC4700F4466)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xf9150f45fd280f45
+	QUAD $0x41e7280fdf280f44; LONG $0xd4e1c60f
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xc5c60f41c2280f41; BYTE $0x3e
+	B5(0X906D290F44)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xc5fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0xc5dac60f41df280f; QUAD $0xc60f44a055290f44; WORD $0x24fb
+	QUAD $0x0fda160fdc280f41; B3(0X82DCC6)
+	LONG $0xd4280f41
+	LONG $0xfc280f41
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0xe9280f414ed1c60f; LONG $0x8ceac60f
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1d0700ff2; QUAD $0xb1e0700f41f2b1d2; QUAD $0xef0f66b1e4700ff3; BYTE $0xe2
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xf4fe0f66
+	B5(0XF6EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66d66f0f4166; QUAD $0x14f6720f41660cd2; B5(0XF2EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XC7FE0F4166)
+	B5(0XC6FE0F4166)
+	LONG $0xe0ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xf4fe0f66
+	B5(0XF6EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66d66f0f4166; QUAD $0x19f6720f416607d2; B5(0XF2EB0F4466)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693c0700f66; BYTE $0xc3
+	B5(0X39D6700F66)
+	B5(0X4EE4700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1f0700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-	LONG $0xc2ef0f66
+	B5(0XF2EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
+	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XDDFE0F4166)
-	LONG $0xd8fe0f66
-	LONG $0xe3ef0f66
+	LONG $0xc5fe0f66
+	B5(0XC6FE0F4166)
+	LONG $0xe0ef0f66
 
 #line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-	LONG $0xc2ef0f66
+	B5(0XF2EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39DB700F66)
-	B5(0X93D2700F66)
-	B6(0X4ECC700F4466)
-	B5(0XE055290F44)
+	B5(0X39C0700F66)
+	B5(0X93F2700F66)
+	B5(0X4EE4700F66)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x4166ffe2700f4166; QUAD $0xc0657f0f66e06a0f
+	QUAD $0xe3140f45e5280f45; QUAD $0x5d290f44eb280f45; BYTE $0x80
+	B6(0XDCC1700F4566)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xefc60f41ec280f41; B5(0X78EDC60FDD)
+	QUAD $0xddefc60f41ef280f; LONG $0x78edc60f
 
 #line 79 "../../csrc/blake3/compress.h"
-	LONG $0xebfe0f66
-
-#line 61 "../../csrc/blake3/compress.h"
-	QUAD $0xc60f41fff6c60f44; WORD $0x24e6
-	QUAD $0xf5160f41f7280f41
-
-#line 56 "../../csrc/blake3/compress.h"
-	QUAD $0xdac60f41db280f41; BYTE $0xd7
-
-#line 62 "../../csrc/blake3/compress.h"
-	LONG $0x82f3c60f
-	QUAD $0x4ed9c60fdf280f41; B5(0X88E3C60F44)
-
-#line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dd700ff2; QUAD $0xb1f9700f41f2b1db; QUAD $0xef0f66b1ff700ff3; BYTE $0xfb
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd7fe0f66
-	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xecfe0f66
-	LONG $0xe8fe0f66
-	LONG $0xfdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfbeb
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd7fe0f66
-	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe0f6693dd700f66; BYTE $0xde
-	B5(0X39D2700F66)
-	B5(0X4EEF700F66)
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xd8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1fb700ff2; QUAD $0xf3b1ed700ff2b1ff; QUAD $0xefef0f66b1ed700f
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd5fe0f66
-	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
-
-#line 24 "../../csrc/blake3/compress.h"
-	B5(0XDCFE0F4166)
-	LONG $0xd8fe0f66
-	LONG $0xebef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fd6f0f66; QUAD $0x0f6618f5720f6608; WORD $0xefeb
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd5fe0f66
-	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39DB700F66)
-	B6(0X93EA700F4466)
-	B6(0X4EC5700F4466)
-	B5(0XA05D280F44)
-
-#line 55 "../../csrc/blake3/compress.h"
-	LONG $0xde150f44
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xddecc60fef280f41; LONG $0x78edc60f
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xebfe0f66
-
 #line 61 "../../csrc/blake3/compress.h"
-	QUAD $0x280f45e4cbc60f41; B6(0X24F1C60F44F3)
+	QUAD $0xc60f44e4cac60f41; WORD $0x24e1
+	QUAD $0x0f4166d76f0f4166; B7(0XD2D1C60F41D06C)
+	LONG $0xd1280f45
+	QUAD $0xffffff608d290f44
 
 #line 63 "../../csrc/blake3/compress.h"
-	QUAD $0x454ecec60fcc280f; QUAD $0x88d1c60f44d7280f
+	QUAD $0x4ec3c60fc7280f41; LONG $0x88f8c60f
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe8fe0f66
+	B5(0XEEFE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1cd700ff2; QUAD $0xb1d8700f41f2b1c9; QUAD $0xef0f66b1db700ff3; BYTE $0xd9
+	QUAD $0x700ff3b1c5700ff2; QUAD $0xf3b1cc700ff2b1c0; QUAD $0xc8ef0f66b1c9700f
 
 #line 22 "../../csrc/blake3/compress.h"
-	B5(0XEBFE0F4466)
-	B5(0XC5EF0F4166)
+	LONG $0xf1fe0f66
+	B5(0XF6EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	QUAD $0x720f66c66f0f4166; QUAD $0x14f6720f41660cd0; B5(0XF0EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
+	B5(0XECFE0F4166)
 	B5(0XEEFE0F4166)
-	LONG $0xe8fe0f66
-	LONG $0xddef0f66
+	LONG $0xcdef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xd9eb
+	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xc8eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	B5(0XEBFE0F4466)
-	B5(0XC5EF0F4166)
+	LONG $0xf1fe0f66
+	B5(0XF6EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
-	LONG $0xe07d280f
-
-#line 56 "../../csrc/blake3/compress.h"
-	LONG $0xc7280f44
-	B5(0XD04D280F44)
-
-#line 56 "../../csrc/blake3/compress.h"
-	B5(0X05C1C60F45)
-
-#line 62 "../../csrc/blake3/compress.h"
-	QUAD $0x41d4160f41d4280f; LONG $0x82d0c60f
+	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe0f6693ed700f66; BYTE $0xea
+	QUAD $0xfe0f6693c5700f66; BYTE $0xc2
+	B5(0X39DE700F66)
+	B5(0X4EC9700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1c9700ff2b1e4; QUAD $0xccef0f66b1c9700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd9fe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66e66f0f4166; QUAD $0x14f6720f41660cd4; B5(0XF4EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc7fe0f66
+	B5(0XC6FE0F4166)
+	LONG $0xc8ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcceb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd9fe0f66
+	B5(0XF3EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66e66f0f4166; QUAD $0x19f6720f416607d4; B5(0XF4EB0F4466)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39E8700F66)
+	B5(0X93F3700F66)
+	B5(0X4EC9700F66)
+	B6(0X905D6F0F4466)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x4566ffcb700f4566; QUAD $0x4d7f0f4466c86a0f; BYTE $0xc0
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xc4c60f41c7280f41; B5(0X78C0C60FDD)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xc5fe0f66
+	B5(0XA045280F44)
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0xc60f45ffe8c60f45; WORD $0x24cd
+	B7(0XEF160FEC280F41)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0x280f45d7d3c60f45; BYTE $0xeb
+
+#line 62 "../../csrc/blake3/compress.h"
+	B5(0X82EAC60F41)
+	QUAD $0x4ee2c60fe4280f41; B5(0X88FCC60F44)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1c9700ff2b1e4; QUAD $0xccef0f66b1c9700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xf1fe0f66
+	B5(0XF6EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66e66f0f4166; QUAD $0x14f6720f41660cd4; B5(0XF4EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XC1FE0F4166)
+	B5(0XC6FE0F4166)
+	LONG $0xc8ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcceb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xf1fe0f66
+	B5(0XF6EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66e66f0f4166; QUAD $0x19f6720f416607d4; B5(0XF4EB0F4466)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693c0700f66; BYTE $0xc5
+	B5(0X39E6700F66)
+	B5(0X4EC9700F66)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XC6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1f0700ff2; QUAD $0xf3b1c9700ff2b1f6; QUAD $0xceef0f66b1c9700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe1fe0f66
+	B5(0XF4EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XC7FE0F4166)
+	B5(0XC6FE0F4166)
+	LONG $0xc8ef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xceeb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xe1fe0f66
+	B5(0XF4EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66f66f0f4166; QUAD $0x19f6720f416607d6; B5(0XF6EB0F4466)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39F0700F66)
+	B5(0X93C4700F66)
+	B5(0X4ED9700F66)
+	B5(0XB055280F44)
+
+#line 55 "../../csrc/blake3/compress.h"
+	LONG $0xd5150f44
+	B5(0XB055290F44)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xe1c60f41e4280f41; B5(0X78E4C60FDD)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe6fe0f66
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0xc60f44e4d2c60f41; WORD $0x24d2
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0x4ed5c60fd1280f41; QUAD $0x88cac60fcc280f41
+	B7(0XFFFFFF708D290F)
+
+#line 20 "../../csrc/blake3/compress.h"
+	B5(0XE6FE0F4166)
+
+#line 47 "../../csrc/wide.h"
+	QUAD $0x700ff3b1d4700ff2; QUAD $0xf3b1eb700ff2b1d2; QUAD $0xeaef0f66b1ed700f
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc5fe0f66
+	B5(0XF0EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66d66f0f4166; QUAD $0x14f6720f41660cd2; B5(0XF2EB0F4466)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B5(0XE2FE0F4166)
+	B5(0XE6FE0F4166)
+	LONG $0xecef0f66
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeaeb
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc5fe0f66
+	B5(0XF0EF0F4466)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x720f66d66f0f4166; QUAD $0x19f6720f416607d2; B5(0XF2EB0F4466)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xf0c60f41f3280f41; BYTE $0x05
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0xdf160f41d9280f41; LONG $0x82dec60f
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfe0f6693e4700f66; BYTE $0xe3
 
 #line 83 "../../csrc/blake3/compress.h"
-	B5(0X4ECB700F66)
+	B5(0X4ED5700F66)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe8fe0f66
+	B5(0XE6FE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c9700ff2b1db; QUAD $0xf3ef0f66b1f1700f
+	QUAD $0x700ff3b1ec700ff2; QUAD $0xf3b1d2700ff2b1ed; QUAD $0xd5ef0f66b1d2700f
 
 #line 82 "../../csrc/blake3/compress.h"
-	B6(0X39CD700F4166)
+	B5(0X39E8700F66)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xcefe0f66
-	LONG $0xc1ef0f66
+	LONG $0xeafe0f66
+	B5(0XF5EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
+	QUAD $0x720f66c66f0f4166; QUAD $0x14f6720f41660cd0; B5(0XF0EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XEAFE0F4166)
-	LONG $0xe8fe0f66
-	LONG $0xf5ef0f66
+	LONG $0xe1fe0f66
+	B5(0XE6FE0F4166)
+	LONG $0xd4ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf3eb
+	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xcefe0f66
-	LONG $0xc1ef0f66
+	LONG $0xeafe0f66
+	B5(0XF5EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
 
 #line 56 "../../csrc/blake3/compress.h"
-	QUAD $0x6f0f66d4df700f66; WORD $0xb07d
+	QUAD $0x0f66d4c3700f4166; B3(0X807D6F)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x0f4466ef6f0f4466; B6(0XD9280F41EB6A)
-	QUAD $0xc60f45c1150f4566; WORD $0x88f8
-	QUAD $0xc60f4466c2280f45; QUAD $0xc8280f456601c045; B5(0X22CAC60F44)
+	QUAD $0x0f4466df6f0f4466; WORD $0xd86a
+	QUAD $0xc60f44f0150f4166; WORD $0x88e6
+	QUAD $0xc045c60f66c1280f; QUAD $0xcbc60fc8280f6601; B5(0XC04D290F22)
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39D5700F66)
+	B5(0X39DC700F66)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xe4c60fdde6c60f41; BYTE $0x78
+	QUAD $0xc60f45ddcac60f45; WORD $0x78c9
 
 #line 79 "../../csrc/blake3/compress.h"
-	LONG $0xe2fe0f66
+	B5(0XCBFE0F4466)
 
 #line 62 "../../csrc/blake3/compress.h"
-	QUAD $0xef160f41ee280f41; B7(0X82EBC60FD3280F)
+	QUAD $0xe4160f41e2280f41; B5(0X82E0C60F41)
 
 #line 61 "../../csrc/blake3/compress.h"
-	QUAD $0xeac60f4405d7c60f; BYTE $0x24
+	QUAD $0xc60f4505c7c60f44; WORD $0x24d8
+	QUAD $0xffffff6085280f44
+	LONG $0xcd280f41
+
+#line 61 "../../csrc/blake3/compress.h"
+	B5(0X5AC8C60F41)
+	B5(0XB06D280F44)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B5(0X4EC5C60F45)
 
 #line 63 "../../csrc/blake3/compress.h"
-	QUAD $0xd4c60f41d3280f41; BYTE $0x4e
+	B5(0X4EEFC60F45)
 
 #line 86 "../../csrc/blake3/compress.h"
-	B5(0X93C9700F66)
-	B5(0X4EDE700F66)
+	B5(0X93DD700F66)
+	B5(0X4ED2700F66)
 
 #line 63 "../../csrc/blake3/compress.h"
-	B5(0X82C2C60F44)
+	B5(0X82C5C60F41)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe0fe0f66
+	B5(0XCEFE0F4566)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d4700ff2; QUAD $0xf3b1db700ff2b1d2; QUAD $0xf2ef0f66b1f3700f
+	QUAD $0x0ff3b1e9700f41f2; QUAD $0xb1d2700ff2b1ed70; QUAD $0xef0f66b1d2700ff3; BYTE $0xd5
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xcefe0f66
-	LONG $0xc1ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	QUAD $0x720f66ee6f0f4166; QUAD $0x14f6720f41660cd5; B5(0XF5EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XE5FE0F4166)
-	LONG $0xe0fe0f66
-	LONG $0xf4ef0f66
+	B5(0XCBFE0F4566)
+	B5(0XCEFE0F4566)
+	B5(0XD1EF0F4166)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
+	QUAD $0xd5720f66ea6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd5eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xcefe0f66
-	LONG $0xc1ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe0f6693dc700f66; BYTE $0xdd
-	B5(0X39C9700F66)
-	B5(0X4ED6700F66)
+	QUAD $0x0f6693e9700f4166; WORD $0xecfe
+	B5(0X39DB700F66)
+	B5(0X4ED2700F66)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xd8fe0f66
+	B5(0XEEFE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e3700ff2; QUAD $0xf3b1d2700ff2b1e4; QUAD $0xd4ef0f66b1d2700f
+	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1d2700ff2b1f6; QUAD $0xd6ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xcafe0f66
-	LONG $0xc1ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
+	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XD8FE0F4166)
-	LONG $0xd8fe0f66
-	LONG $0xd3ef0f66
+	LONG $0xe8fe0f66
+	B5(0XEEFE0F4166)
+	LONG $0xd5ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd4eb
+	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xcafe0f66
-	LONG $0xc1ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
+	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
 	B3(0XF7280F)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x0f4166ffe7700f66; WORD $0xe76a
+	QUAD $0x0f4166ffc7700f66; WORD $0xc46a
 
 #line 60 "../../csrc/blake3/compress.h"
-	B5(0XDDF5C60F45)
-	LONG $0xe07d280f
-	B5(0X9065280F44)
-
-#line 61 "../../csrc/blake3/compress.h"
-	QUAD $0xe7c60f5afcc60f41; BYTE $0x24
-	QUAD $0xc1c60f45c6280f44; B6(0X92C2C60F454E)
-	QUAD $0xe4dcc60f45f5160f; B5(0X88DEC60F44)
+	B5(0XDDD3C60F45)
+	LONG $0x24c1c60f
+	QUAD $0xc60f01c07dc60f66; B6(0X92FFFFFF70BD)
+	QUAD $0x82c6c60f44f4160f
 
 #line 60 "../../csrc/blake3/compress.h"
-	B5(0X78F6C60F45)
+	B5(0X78D2C60F45)
 
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4ED2700F66)
 
 #line 86 "../../csrc/blake3/compress.h"
-	B5(0X93E9700F66)
+	B5(0X93DB700F66)
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39CB700F66)
+	B5(0X39E5700F66)
 
 #line 79 "../../csrc/blake3/compress.h"
-	B5(0XCEFE0F4166)
+	B5(0XE2FE0F4166)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fe0f66
+	B5(0XE6FE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d9700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xfbef0f66b1fa700f
+	QUAD $0x700ff3b1cc700ff2; QUAD $0xf3b1d2700ff2b1c9; QUAD $0xd1ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xeffe0f66
-	LONG $0xc5ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	QUAD $0x720f66ce6f0f4166; QUAD $0x14f6720f41660cd1; B5(0XF1EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xccfe0f66
-	LONG $0xc8fe0f66
-	LONG $0xf9ef0f66
+	LONG $0xe0fe0f66
+	B5(0XE6FE0F4166)
+	LONG $0xd4ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
+	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xeffe0f66
-	LONG $0xc5ef0f66
+	LONG $0xdafe0f66
+	B5(0XF3EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0x0f416693c9700f66; WORD $0xc8fe
-	B5(0X39D5700F66)
-	B5(0X4EDF700F66)
+	QUAD $0xfe0f6693c4700f66; BYTE $0xc7
+	B5(0X39CB700F66)
+	B5(0X4ED2700F66)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fe0f66
+	B5(0XC6FE0F4166)
 
 #line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e1700ff2; QUAD $0xf3b1db700ff2b1e4; QUAD $0xdcef0f66b1db700f
+	QUAD $0x700ff3b1d8700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xd3ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd3fe0f66
-	LONG $0xc2ef0f66
+	LONG $0xcafe0f66
+	B5(0XF1EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
+	QUAD $0x720f66de6f0f4166; QUAD $0x14f6720f41660cd3; B5(0XF3EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B5(0XCBFE0F4166)
-	LONG $0xc8fe0f66
-	LONG $0xd9ef0f66
+	B5(0XC0FE0F4166)
+	B5(0XC6FE0F4166)
+	LONG $0xd0ef0f66
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
+	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fe0f66
-	LONG $0xc2ef0f66
+	LONG $0xcafe0f66
+	B5(0XF1EF0F4466)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
+	QUAD $0x720f66de6f0f4166; QUAD $0x19f6720f416607d3; B5(0XF3EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39C9700F66)
-	B5(0X93D2700F66)
+	B5(0X39C0700F66)
+	B5(0X93C9700F66)
 
 #line 98 "../../csrc/blake3/compress.h"
-	LONG $0xd1ef0f66
-
-#line 87 "../../csrc/blake3/compress.h"
-	B5(0X4ECB700F66)
-
-#line 99 "../../csrc/blake3/compress.h"
 	LONG $0xc8ef0f66
 
-#line 98 "../../csrc/blake3/compress.h"
-	QUAD $0xffffff20957f0f66
-	QUAD $0xffffff308d7f0f66
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EC2700F66)
 
-#line 171 "../../csrc/blake3/blake3.c"
-	QUAD  $0x0fffffff2085280f; QUAD $0xffff3085280f0311; B5(0X1043110FFF)
-	ADJSP $-216; POPQ BX; POPQ BP; BYTE $0xc3
-	BYTE  $0xcc
+#line 99 "../../csrc/blake3/compress.h"
+	B5(0XC6EF0F4166)
 
-	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xa10
+#line 202 "../../csrc/blake3/blake3.c"
+	QUAD  $0x0f41f30e7f0f41f3; B3(0X10467F)
+	ADJSP $-184; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	B7(0XCCCCCCCCCCCCCC)
 
-#line 2946 "nearcall_amd64.s"
+	QUAD $0x0000000000000000; QUAD $0x0000000000000040; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x14b0
+
+#line 3851 "nearcall_amd64.s"
 // blake3_output
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $376
 	QUAD  $0x000aba840fc98548; BYTE $0x00
 	B3(0XCB8948)
@@ -2959,25 +3864,25 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	WORD  $0x15eb
 	B5(0X0000441F0F)
 
-#line 193 "../../csrc/blake3/blake3.c"
+#line 224 "../../csrc/blake3/blake3.c"
 	B7(0X04C78349EE014D)
 
-#line 177 "../../csrc/blake3/blake3.c"
+#line 208 "../../csrc/blake3/blake3.c"
 	QUAD $0x000a97840feb294c; BYTE $0x00
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	QUAD $0x4100000100fb8148; QUAD $0x420f4c00000100bd; BYTE $0xeb
 	B6(0X397241FD8349)
 	QUAD $0x4800000100fb8148; QUAD $0x0f49fffffe60958d; QUAD $0xfe894ce7894cd643; CALL ·output4_v1<>(SB)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000000FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B7(0X00000A3EE9B377)
 	QUAD $0x000000841f0f2e66; B6(0X00401F0F0000)
 
-#line 185 "../../csrc/blake3/blake3.c"
+#line 216 "../../csrc/blake3/blake3.c"
 	QUAD $0x08c8836c24448b41
 
 #line 72 "../../csrc/blake3/compress.h"
@@ -3615,32 +4520,32 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	B5(0X39DC700F66)
 	B5(0X93C9700F66)
 
-#line 186 "../../csrc/blake3/blake3.c"
+#line 217 "../../csrc/blake3/blake3.c"
 	QUAD $0x9d7f0f66d9ef0f66; LONG $0xfffffe60
 
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4ED2700F66)
 
-#line 187 "../../csrc/blake3/blake3.c"
+#line 218 "../../csrc/blake3/blake3.c"
 	QUAD $0x857f0f66c2ef0f66; LONG $0xfffffe70
 	QUAD $0x0f6624046f0f41f3; QUAD $0xfe80857f0f66c1ef; WORD $0xffff
 	QUAD $0x661024446f0f41f3; QUAD $0x90857f0f66c2ef0f; B3(0XFFFFFE)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000000FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B6(0XFFFFF570870F)
 	QUAD $0xfe60b58d48f7894c; B5(0XEA894CFFFF); CALL ·memcpy_v1<>(SB)
 	B5(0XFFFFF559E9)
 
-#line 195 "../../csrc/blake3/blake3.c"
+#line 226 "../../csrc/blake3/blake3.c"
 	ADJSP $-376; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	B7(0XCCCCCCCCCCCCCC)
 
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xaf0
 
-#line 3645 "nearcall_amd64.s"
+#line 4550 "nearcall_amd64.s"
 // output4
 #line 117 "../../csrc/blake3/lanes.h"
 TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5585,7 +6490,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xbb67ae85bb67ae85; QUAD $0xbb67ae85bb67ae85; QUAD $0x3c6ef3723c6ef372; QUAD $0x3c6ef3723c6ef372
 	QUAD $0xa54ff53aa54ff53a; QUAD $0xa54ff53aa54ff53a
 
-#line 5590 "nearcall_amd64.s"
+#line 6495 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7500,7 +8405,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x3c6ef3723c6ef372; QUAD $0x3c6ef3723c6ef372
 	QUAD $0xa54ff53aa54ff53a; QUAD $0xa54ff53aa54ff53a
 
-#line 7505 "nearcall_amd64.s"
+#line 8410 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -7668,91 +8573,91 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7673 "nearcall_amd64.s"
+#line 8578 "nearcall_amd64.s"
 // blake3_node
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $2136; WORD $0x8948; BYTE $0xcb // mov rbx, rcx
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	WORD $0x8949; BYTE $0xd5; WORD $0x8949; BYTE $0xff       // mov r13, rdx; mov r15, rdi
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; WORD $0x1f77 // cmp rcx, 0x400; jnbe 0x45
 	WORD $0x894c; BYTE $0xff; WORD $0x894c; BYTE $0xea       // mov rdi, r15; mov rdx, r13
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	WORD $0x8948; BYTE $0xd9; ADJSP $-2136; POPQ BX; POPQ R12 // mov rcx, rbx
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	LONG  $0x00018ce9; BYTE $0x00 // jmp 0x1ca
 	ADJSP $2152                   // not run: for the unwinder
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x80758948; QUAD $0x000000108845c748 // mov [rbp-0x80], rsi; mov qword ptr [rbp-0x78], 0x10
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x904d8944; QUAD $0x000200000001b848; WORD $0x0000 // mov [rbp-0x70], r9d; mov rax, 0x200000001
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x94458948; LONG $0xff9c45c7; WORD $0xffff; BYTE $0xff // mov [rbp-0x6c], rax; mov dword ptr [rbp-0x64], 0xffffffff
 	LONG $0xa0758948; QUAD $0x00000001a845c748                   // mov [rbp-0x60], rsi; mov qword ptr [rbp-0x58], 0x1
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0xd44d8944; WORD $0x8944; BYTE $0xc8 // mov [rbp-0x2c], r9d; mov eax, r9d
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	WORD $0xc883; BYTE $0x04; WORD $0x4589; BYTE $0xd0 // or eax, 0x4; mov [rbp-0x30], eax
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	WORD $0x4589; BYTE $0xb0; QUAD $0x00000000b445c748 // mov [rbp-0x50], eax; mov qword ptr [rbp-0x4c], 0x0
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0x00bc45c7; WORD $0x0000; BYTE $0x00 // mov dword ptr [rbp-0x44], 0x0
 
-#line 126 "../../csrc/blake3/blake3.c"
+#line 151 "../../csrc/blake3/blake3.c"
 	WORD $0x8949; BYTE $0xde; LONG $0x0aeec149                               // mov r14, rbx; shr r14, 0xa
 	LONG $0x807d8d48                                                         // lea rdi, [rbp-0x80]
 	LONG $0x80a58d4c; WORD $0xfff7; BYTE $0xff; LONG $0x000400ba; BYTE $0x00 // lea r12, [rbp-0x880]; mov edx, 0x400
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	LONG $0xc8758948; WORD $0x894c; BYTE $0xee // mov [rbp-0x38], rsi; mov rsi, r13
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xf1; LONG $0xc045894c // mov rcx, r14; mov [rbp-0x40], r8
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	WORD $0x894d; BYTE $0xe1; CALL ·many_v3<>+64(SB)                     // mov r9, r12
 	WORD $0x8948; BYTE $0xd9; LONG $0xffe18148; WORD $0x0003; BYTE $0x00 // mov rcx, rbx; and rcx, 0x3ff
 
-#line 129 "../../csrc/blake3/blake3.c"
+#line 154 "../../csrc/blake3/blake3.c"
 	WORD $0x4274                               // jz 0x110
 	LONG $0x00e38148; WORD $0xfffc; BYTE $0xff // and rbx, 0xfffffffffffffc00
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x0149; BYTE $0xdd // add r13, rbx
 	LONG $0xc0458b4c         // mov r8, [rbp-0x40]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x014d; BYTE $0xf0; WORD $0x894c; BYTE $0xff // add r8, r14; mov rdi, r15
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xea // mov rsi, [rbp-0x38]; mov rdx, r13
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	LONG $0xd44d8b44; CALL ·chunk_node_v3<>(SB) // mov r9d, [rbp-0x2c]
 	LONG $0x015e8d49; LONG $0x05e6c149          // lea rbx, [r14+0x1]; shl r14, 0x5
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	LONG $0x2e348d49; LONG $0x80c68148; WORD $0xfff7; BYTE $0xff // lea rsi, [r14+rbp*1]; add rsi, 0xfffffffffffff780
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xff; CALL ·node_value_v3<>(SB) // mov rdi, r15
 	WORD $0x8949; BYTE $0xde                            // mov r14, rbx
 	LONG $0x03fe8349; WORD $0x5b72                      // cmp r14, 0x3; jb 0x171
@@ -7761,93 +8666,93 @@ TEXT ·blake3_node_v3<>(SB), 0, $128-0
 	LONG $0x00401f0f                                    // not run
 	WORD $0x2949; BYTE $0xde                            // sub r14, rbx
 
-#line 133 "../../csrc/blake3/blake3.c"
+#line 158 "../../csrc/blake3/blake3.c"
 	LONG $0x02fe8349; WORD $0x4876                     // cmp r14, 0x2; jbe 0x171
 	WORD $0x894c; BYTE $0xf3; WORD $0xd148; BYTE $0xeb // mov rbx, r14; shr rbx, 0x1
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	LONG $0x000040ba; BYTE $0x00; WORD $0x894c; BYTE $0xef // mov edx, 0x40; mov rdi, r13
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xe6; WORD $0x8948; BYTE $0xd9 // mov rsi, r12; mov rcx, rbx
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0x3145; BYTE $0xc0; WORD $0x894d; BYTE $0xe1 // xor r8d, r8d; mov r9, r12
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·many_v3<>+64(SB) // vzeroupper
 	LONG $0x01c6f641; WORD $0xcf74                   // test r14b, 0x1; jz 0x120
 	WORD $0x8948; BYTE $0xd8; LONG $0x05e0c148       // mov rax, rbx; shl rax, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xf1; LONG $0x05e1c148 // mov rcx, r14; shl rcx, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	LONG $0x107ca1c4; WORD $0x2144; BYTE $0xe0 // vmovups ymm0, [rcx+r12*1-0x20]
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	QUAD $0xfff780058411fcc5; BYTE $0xff // vmovups [rbp+rax*1-0x880], ymm0
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	WORD $0xafeb     // jmp 0x120
 	LONG $0xc8458b48 // mov rax, [rbp-0x38]
 
-#line 139 "../../csrc/blake3/blake3.c"
+#line 164 "../../csrc/blake3/blake3.c"
 	LONG $0x0010fcc5; LONG $0x117cc1c4; BYTE $0x07     // vmovups ymm0, [rax]; vmovups [r15], ymm0
 	QUAD $0xfffff7808510fcc5; QUAD $0xfffff7a08d10fcc5 // vmovups ymm0, [rbp-0x880]; vmovups ymm1, [rbp-0x860]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0x117cc1c4; WORD $0x2047; LONG $0x117cc1c4; WORD $0x404f // vmovups [r15+0x20], ymm0; vmovups [r15+0x40], ymm1
 	QUAD $0x000000006047c749                                       // mov qword ptr [r15+0x60], 0x0
 	QUAD $0x000000406847c741; WORD $0x458b; BYTE $0xd0             // mov dword ptr [r15+0x68], 0x40; mov eax, [rbp-0x30]
 	LONG $0x6c478941                                               // mov [r15+0x6c], eax
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	ADJSP $-2136; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	WORD  $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	ADJSP $32                             // not run: for the unwinder
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·chunk_node_v3<>(SB)
 
-#line 7817 "nearcall_amd64.s"
+#line 8722 "nearcall_amd64.s"
 // chunk_node
-#line 94 "../../csrc/blake3/blake3.c"
+#line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x8949c4894dce8945; LONG $0xff8949cd
+#line 122 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x8948c6894dcf8945; LONG $0xfc8949cb
+	QUAD  $0x077ffec5066ffec5; B6(0X00000003BD41)
 
-#line 97 "../../csrc/blake3/blake3.c"
-	QUAD $0x077ffec5066ffec5; B5(0X00000001BB)
-	QUAD $0x0875820f41f98348; WORD $0x0000
-	B3(0XE0894C)
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x087c820f41f98348; WORD $0x0000
+	B3(0XF0894C)
 	LONG $0x20e8c148
-	B5(0XC46E79C1C4)
+	B5(0XC66E79C1C4)
 	B6(0X01C02279E3C4)
 	B5(0X00000040B8)
 	B6(0X02C02279E3C4)
 	B5(0X80457FF9C5)
 
 #line 71 "../../csrc/blake3/compress.h"
-	QUAD $0x7ac1c41f6f7ac1c4; QUAD $0x00000001bb104f6f; B7(0X00000000801F0F)
+	QUAD $0xc1c4241c6f7ac1c4; QUAD $0x0001b810244c6f7a; B6(0X00401F0F0000)
 
 #line 42 "../../csrc/blake3/compress.h"
 	QUAD $0x6a1078c5221078c5; BYTE $0x10
 
-#line 99 "../../csrc/blake3/blake3.c"
-	B3(0XF30944)
+#line 100 "../../csrc/blake3/blake3.c"
+	B3(0XF80944)
 
 #line 42 "../../csrc/blake3/compress.h"
 	QUAD $0x6ffac520726ffac5; WORD $0x307a
 	B5(0X80456FF9C5)
 
 #line 72 "../../csrc/blake3/compress.h"
-	B6(0X03E32279E3C4)
+	B6(0X03E02279E3C4)
 
 #line 45 "../../csrc/blake3/compress.h"
 	B6(0X88CDC61841C4)
@@ -7863,13 +8768,13 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 21 "../../csrc/blake3/compress.h"
 	LONG $0xe4efe1c5
-	QUAD $0x0000084f2d6ff9c5
+	QUAD $0x0000086f2d6ff9c5
 
 #line 43 "../../csrc/wide.h"
 	B5(0XE50059E2C4)
 
 #line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x0000085215fed9c5
+	QUAD $0x0000087215fed9c5
 	B5(0XA07D7FF9C5)
 
 #line 47 "../../csrc/blake3/compress.h"
@@ -7893,7 +8798,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0X67C77079C5)
-	QUAD $0x0000082c056ff9c5
+	QUAD $0x0000084c056ff9c5
 
 #line 43 "../../csrc/wide.h"
 	QUAD $0x59e2c4d8006162c4; B6(0XFCEF21C5E000)
@@ -7918,7 +8823,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5d5006162c4; QUAD $0x0162c4000007e605; WORD $0xf000
+	QUAD $0x6ff9c5d5006162c4; QUAD $0x0162c40000080605; WORD $0xf000
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FA7079C5)
@@ -7947,7 +8852,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2efe1c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x00079635006962c4; BYTE $0x00
+	QUAD $0x0007b635006962c4; BYTE $0x00
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XD6FE29C1C4)
@@ -7983,7 +8888,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 43 "../../csrc/wide.h"
 	B5(0XDD0079E2C4)
-	QUAD $0x0000075b156f79c5
+	QUAD $0x0000077b156f79c5
 
 #line 43 "../../csrc/wide.h"
 	QUAD $0xefe1c5ea0009c2c4; BYTE $0xed
@@ -8017,7 +8922,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xe5eff9c5
-	QUAD $0x000006f4356f79c5
+	QUAD $0x00000714356f79c5
 
 #line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
@@ -8097,7 +9002,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f7941c4c1fef9c5; BYTE $0xf7
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ef0051c2c4; QUAD $0x79e2c4000005f635; B6(0XE5EFD9C5E600)
+	QUAD $0x6ff9c5ef0051c2c4; QUAD $0x79e2c40000061635; B6(0XE5EFD9C5E600)
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X0AEDC618C1C4)
@@ -8124,7 +9029,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 	LONG $0xe4eff9c5
-	QUAD $0x000005c63d6f79c5
+	QUAD $0x000005e63d6f79c5
 
 #line 43 "../../csrc/wide.h"
 	B5(0XE70059C2C4)
@@ -8202,7 +9107,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fef9c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5de0061c2c4; QUAD $0x79e2c4000004b93d; B6(0XDBEFD1C5EF00)
+	QUAD $0x6ff9c5de0061c2c4; QUAD $0x79e2c4000004d93d; B6(0XDBEFD1C5EF00)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -8305,10 +9210,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc7fea1c5
 
 #line 20 "../../csrc/blake3/compress.h"
-	QUAD $0x0d6f79c5c1fef9c5; LONG $0x000003bc
+	QUAD $0x0d6f79c5c1fef9c5; LONG $0x000003dc
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5d90061c2c4; QUAD $0x79e2c40000037f3d; B6(0XDBEFD9C5E700)
+	QUAD $0x6ff9c5d90061c2c4; QUAD $0x79e2c40000039f3d; B6(0XDBEFD9C5E700)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -8324,7 +9229,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fef9c5
 	LONG $0xc1fef9c5
 	LONG $0xdbeff9c5
-	QUAD $0x000003673d6f79c5
+	QUAD $0x000003873d6f79c5
 
 #line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
@@ -8399,10 +9304,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3fef9c5
 
 #line 20 "../../csrc/blake3/compress.h"
-	QUAD $0x1d6f79c5c4fef9c5; LONG $0x0000029a
+	QUAD $0x1d6f79c5c4fef9c5; LONG $0x000002ba
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5eb0051c2c4; QUAD $0x79c2c40000025d35; B6(0XEDEFC1C5FE00)
+	QUAD $0x6f79c5eb0051c2c4; QUAD $0x79c2c40000027d35; B6(0XEDEFC1C5FE00)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -8605,50 +9510,60 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8efd9c5
 
 #line 98 "../../csrc/blake3/compress.h"
-	B5(0X1F7F7AC1C4)
-	B6(0X104F7F7AC1C4)
+	B6(0X241C7F7AC1C4)
+	B7(0X10244C7F7AC1C4)
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xc0c5834940c28348
-	WORD $0xdb31
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c3834840c28348; QUAD $0x870f40fb8348c031; LONG $0xfffff7c2
+	B6(0X00000002BD41)
+	B5(0X20247C8D49)
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xf7c4870f40fd8349; WORD $0xffff
+#line 125 "../../csrc/blake3/blake3.c"
+	B6(0X1D773FFB8348)
 
-#line 102 "../../csrc/blake3/blake3.c"
-	QUAD  $0xc0eff9c5207f8d49; QUAD $0xc1c440477f7ec1c4; LONG $0x20477f7e
-	QUAD  $0xf8c5ea894cd68948; BYTE $0x77; CALL ·memcpy_v3<>(SB)
-	LONG  $0x6067894d
-	LONG  $0x686f8945
-	QUAD  $0x894102cb83f30944; WORD $0x6c5f
-	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	QUAD  $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
+#line 114 "../../csrc/blake3/blake3.c"
+	QUAD $0x477ffec5c0eff9c5; B5(0X077FFEC520)
+	QUAD $0xf8c5da8948d68948; BYTE $0x77; CALL ·memcpy_v3<>(SB)
+	WORD $0x12eb
 
-	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x900
+#line 128 "../../csrc/blake3/blake3.c"
+	QUAD $0x4a6ffec5026ffec5; QUAD $0xfec5204f7ffec520; WORD $0x077f
+
+#line 103 "../../csrc/blake3/blake3.c"
+	B3(0XFD0945)
+
+#line 129 "../../csrc/blake3/blake3.c"
+	B5(0X602474894D)
+	B5(0X68245C8941)
+	B5(0X6C246C8945)
+	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	QUAD  $0xcccccccccccccccc; B3(0XCCCCCC)
+
+	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x920
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 8632 "nearcall_amd64.s"
+#line 9547 "nearcall_amd64.s"
 // blake3_value
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v3<>(SB)
 
-#line 8643 "nearcall_amd64.s"
+#line 9558 "nearcall_amd64.s"
 // node_value
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948); ADJSP $32
 
-#line 114 "../../csrc/blake3/blake3.c"
+#line 139 "../../csrc/blake3/blake3.c"
 	B5(0X104F6FFAC5)
 
 #line 42 "../../csrc/blake3/compress.h"
@@ -9346,7 +10261,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 99 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe1c5
 
-#line 116 "../../csrc/blake3/blake3.c"
+#line 141 "../../csrc/blake3/blake3.c"
 	QUAD  $0x4e7ffac5067ffac5; BYTE $0x10
 	ADJSP $-32; POPQ BP; BYTE $0xc3
 	QUAD  $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
@@ -9354,700 +10269,767 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x830
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 9359 "nearcall_amd64.s"
+#line 10274 "nearcall_amd64.s"
 // blake3_sum
-#line 166 "../../csrc/blake3/blake3.c"
-TEXT ·blake3_sum_v3<>(SB), 0, $128-0
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x25, +0x2a, +0x30, +0x34, +0x3a, +0x3f, +0x40, +0x44, +0x49, +0x4c, +0x51, +0x56, +0x5b, +0x63, +0x69, +0x6d, +0x73, +0x79, +0x7d, +0x81, +0x87, +0x8b, +0x93, +0x98, +0x9c, +0xa4, +0xa9, +0xad, +0xb2, +0xb7, +0xbc, +0xc0, +0xc4, +0xc8, +0xcd, +0xd5, +0xda, +0xdf, +0xe3, +0xe9, +0xed, +0xf1, +0xf6, +0xfb, +0xff, +0x104, +0x108, +0x10e, +0x113, +0x119, +0x11d, +0x122, +0x12a, +0x12f, +0x134, +0x139, +0x13d, +0x141, +0x147, +0x14c, +0x151, +0x155, +0x159, +0x15d, +0x161, +0x166, +0x16b, +0x170, +0x174, +0x179, +0x17e, +0x183, +0x188, +0x18e, +0x193, +0x197, +0x19d, +0x1a3, +0x1a7, +0x1ab, +0x1af, +0x1b4, +0x1bc, +0x1c1, +0x1c5, +0x1c9, +0x1ce, +0x1d4, +0x1d8, +0x1dd, +0x1e2, +0x1eb, +0x1f1, +0x1fa, +0x1fe, +0x202, +0x206, +0x20b, +0x211, +0x215, +0x21a, +0x21e, +0x224, +0x22a, +0x22e, +0x233, +0x238, +0x23c, +0x241, +0x245, +0x249, +0x24e, +0x253, +0x258, +0x25c, +0x262, +0x266, +0x26a, +0x26f, +0x274, +0x278, +0x27d, +0x281, +0x28a, +0x290, +0x296, +0x29a, +0x29e, +0x2a2, +0x2a7, +0x2ab, +0x2af, +0x2b4, +0x2b9, +0x2bd, +0x2c1, +0x2c7, +0x2cd, +0x2d2, +0x2d8, +0x2dd, +0x2e1, +0x2e5, +0x2ed, +0x2f2, +0x2fa, +0x2ff, +0x303, +0x309, +0x30f, +0x315, +0x31b, +0x31f, +0x325, +0x329, +0x32d, +0x332, +0x337, +0x33b, +0x33f, +0x343, +0x34b, +0x350, +0x354, +0x358, +0x35d, +0x362, +0x366, +0x36b, +0x371, +0x377, +0x37d, +0x386, +0x38b, +0x38f, +0x393, +0x398, +0x39d, +0x3a1, +0x3a6, +0x3aa, +0x3ae, +0x3b3, +0x3b8, +0x3bc, +0x3c2, +0x3c8, +0x3ce, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e5, +0x3ea, +0x3ee, +0x3f2, +0x3f7, +0x3fc, +0x400, +0x409, +0x40f, +0x414, +0x419, +0x41e, +0x423, +0x429, +0x42f, +0x433, +0x437, +0x43c, +0x444, +0x449, +0x44d, +0x452, +0x456, +0x45a, +0x45f, +0x464, +0x468, +0x46e, +0x474, +0x478, +0x47c, +0x480, +0x484, +0x489, +0x48d, +0x491, +0x496, +0x49b, +0x49f, +0x4a5, +0x4ab, +0x4b0, +0x4b4, +0x4b8, +0x4bd, +0x4c2, +0x4c6, +0x4cb, +0x4cf, +0x4d3, +0x4d8, +0x4dd, +0x4e1, +0x4e7, +0x4ed, +0x4f3, +0x4f9, +0x4ff, +0x503, +0x507, +0x50b, +0x510, +0x514, +0x518, +0x51d, +0x522, +0x526, +0x52c, +0x532, +0x538, +0x53e, +0x549, +0x54f, +0x555, +0x55b, +0x560, +0x565, +0x56a, +0x570, +0x574, +0x578, +0x580, +0x585, +0x58d, +0x592, +0x596, +0x59b, +0x59f, +0x5a3, +0x5a8, +0x5ad, +0x5b1, +0x5b5, +0x5b9, +0x5bd, +0x5c5, +0x5ca, +0x5ce, +0x5d2, +0x5d7, +0x5dc, +0x5e0, +0x5e9, +0x5ef, +0x5f5, +0x5fb, +0x600, +0x604, +0x608, +0x60d, +0x612, +0x616, +0x61b, +0x61f, +0x623, +0x628, +0x62d, +0x631, +0x637, +0x63d, +0x641, +0x645, +0x649, +0x64e, +0x652, +0x656, +0x65b, +0x660, +0x664, +0x66a, +0x670, +0x674, +0x67a, +0x680, +0x686, +0x68c, +0x692, +0x697, +0x69b, +0x69f, +0x6a7, +0x6ac, +0x6b4, +0x6b9, +0x6bd, +0x6c2, +0x6c6, +0x6ca, +0x6cf, +0x6d4, +0x6d8, +0x6dc, +0x6e2, +0x6e8, +0x6ec, +0x6f0, +0x6f9, +0x700, +0x704, +0x708, +0x70d, +0x712, +0x716, +0x71b, +0x71f, +0x725, +0x729, +0x72e, +0x732, +0x737, +0x73c, +0x740, +0x744, +0x748, +0x74d, +0x752, +0x756, +0x75b, +0x761, +0x765, +0x769, +0x76f, +0x775, +0x77b, +0x785, +0x78b, +0x78f, +0x793, +0x79b, +0x7a0, +0x7a4, +0x7a8, +0x7ae, +0x7b4, +0x7b9, +0x7be, +0x7c2, +0x7c7, +0x7cb, +0x7cf, +0x7d3, +0x7d8, +0x7dd, +0x7e1, +0x7e6, +0x7ec, +0x7f0, +0x7f4, +0x7f9, +0x7fe, +0x802, +0x806, +0x80a, +0x810, +0x814, +0x819, +0x81d, +0x825, +0x829, +0x82e, +0x833, +0x837, +0x83c, +0x840, +0x846, +0x84e, +0x852, +0x857, +0x85c, +0x861, +0x865, +0x869, +0x86d, +0x872, +0x877, +0x87b, +0x87f, +0x883, +0x887, +0x88c, +0x890, +0x894, +0x899, +0x89e, +0x8a2, +0x8a7, +0x8ac, +0x8b0, +0x8b5, +0x8b9, +0x8bd, +0x8c1, +0x8c3, +0x8c7, +0x8cd, +0x8d3, +0x8d8, +0x8dc, +0x8de, +0x8e6, +0x8ea, +0x8f3, +0x8fc, +0x8ff, +0x902, +0x908, +0x90b, +0x910, +0x916, +0x919, +0x91c, +0x920, +0x925, +0x929, +0x92d, +0x931, +0x936, +0x93b, +0x940, +0x945, +0x94a, +0x94e, +0x953, +0x958, +0x95e, +0x963, +0x967, +0x96c, +0x975, +0x979, +0x97f, +0x985, +0x98a, +0x98e, +0x992, +0x99a, +0x9a3, +0x9a8, +0x9ac, +0x9b0, +0x9b8, +0x9bc, +0x9c1, +0x9c6, +0x9ca, +0x9ce, +0x9d2, +0x9d6, +0x9de, +0x9e3, +0x9e7, +0x9eb, +0x9f0, +0x9f5, +0x9f9, +0x9fe, +0xa02, +0xa06, +0xa0c, +0xa11, +0xa15, +0xa1a, +0xa22, +0xa27, +0xa2b, +0xa2f, +0xa33, +0xa38, +0xa3d, +0xa41, +0xa45, +0xa49, +0xa4d, +0xa51, +0xa56, +0xa5a, +0xa5e, +0xa63, +0xa68, +0xa6c, +0xa71, +0xa76, +0xa7c, +0xa81, +0xa87, +0xa8c, +0xa90, +0xa94, +0xa9c, +0xaa1, +0xaa6, +0xaaa, +0xaae, +0xab2, +0xab7, +0xabc, +0xac0, +0xac6, +0xaca, +0xad3, +0xad9, +0xade, +0xae4, +0xae8, +0xaec, +0xaf0, +0xaf5, +0xaf9, +0xafd, +0xb02, +0xb07, +0xb0b, +0xb11, +0xb17, +0xb1c, +0xb22, +0xb28, +0xb2c, +0xb30, +0xb39, +0xb3e, +0xb42, +0xb48, +0xb4c, +0xb50, +0xb55, +0xb5a, +0xb5e, +0xb64, +0xb6a, +0xb70, +0xb76, +0xb7a, +0xb7f, +0xb83, +0xb87, +0xb8b, +0xb94, +0xb98, +0xb9c, +0xba1, +0xba6, +0xbaa, +0xbaf, +0xbb5, +0xbbb, +0xbbf, +0xbc5, +0xbcb, +0xbd1, +0xbd5, +0xbd9, +0xbe1, +0xbe6, +0xbee, +0xbf3, +0xbf7, +0xbfc, +0xc00, +0xc04, +0xc09, +0xc0e, +0xc12, +0xc16, +0xc1b, +0xc21, +0xc27, +0xc2d, +0xc31, +0xc35, +0xc39, +0xc41, +0xc46, +0xc4a, +0xc4e, +0xc53, +0xc58, +0xc5c, +0xc62, +0xc68, +0xc6e, +0xc77, +0xc7c, +0xc80, +0xc84, +0xc89, +0xc8e, +0xc93, +0xc97, +0xc9c, +0xca0, +0xca4, +0xca9, +0xcae, +0xcb2, +0xcb8, +0xcbe, +0xcc4, +0xcca, +0xcce, +0xcd2, +0xcd6, +0xcdb, +0xcdf, +0xce3, +0xce8, +0xced, +0xcf1, +0xcfa, +0xd00, +0xd06, +0xd0b, +0xd10, +0xd16, +0xd1b, +0xd21, +0xd27, +0xd2b, +0xd2f, +0xd37, +0xd3c, +0xd40, +0xd45, +0xd49, +0xd4e, +0xd52, +0xd56, +0xd5b, +0xd60, +0xd64, +0xd6a, +0xd70, +0xd74, +0xd78, +0xd7c, +0xd84, +0xd89, +0xd8d, +0xd91, +0xd96, +0xd9b, +0xd9f, +0xda5, +0xdab, +0xdb0, +0xdb4, +0xdb8, +0xdbd, +0xdc2, +0xdc7, +0xdcb, +0xdd0, +0xdd4, +0xdd8, +0xddd, +0xde2, +0xde6, +0xdef, +0xdf5, +0xdfa, +0xe00, +0xe04, +0xe08, +0xe0c, +0xe11, +0xe15, +0xe19, +0xe1e, +0xe23, +0xe27, +0xe2d, +0xe36, +0xe3c, +0xe42, +0xe4a, +0xe4f, +0xe55, +0xe5a, +0xe60, +0xe65, +0xe6a, +0xe70, +0xe74, +0xe78, +0xe7d, +0xe85, +0xe8a, +0xe8e, +0xe93, +0xe97, +0xe9b, +0xea0, +0xea5, +0xea9, +0xead, +0xeb1, +0xeb5, +0xebd, +0xec2, +0xec6, +0xeca, +0xecf, +0xed4, +0xed8, +0xede, +0xee4, +0xeea, +0xeef, +0xef3, +0xef7, +0xefc, +0xf01, +0xf05, +0xf0a, +0xf0e, +0xf12, +0xf17, +0xf1c, +0xf20, +0xf26, +0xf2c, +0xf30, +0xf34, +0xf38, +0xf3d, +0xf41, +0xf45, +0xf4a, +0xf4f, +0xf53, +0xf59, +0xf5f, +0xf65, +0xf6b, +0xf71, +0xf77, +0xf7d, +0xf83, +0xf89, +0xf8f, +0xf97, +0xf9c, +0xfa0, +0xfa4, +0xfa9, +0xfb1, +0xfb6, +0xfba, +0xfbf, +0xfc3, +0xfc7, +0xfcc, +0xfd1, +0xfd5, +0xfd9, +0xfdd, +0xfe1, +0xfe9, +0xfee, +0xff2, +0xff6, +0xffb, +0x1000, +0x1004, +0x1009, +0x100d, +0x1011, +0x1016, +0x101b, +0x1020, +0x1024, +0x1029, +0x102d, +0x1031, +0x1036, +0x103b, +0x103f, +0x1045, +0x104b, +0x104f, +0x1053, +0x1057, +0x105c, +0x1060, +0x1064, +0x1069, +0x106e, +0x1072, +0x1078, +0x107f, +0x1085, +0x108b, +0x1091, +0x1097, +0x109d, +0x10a3, +0x10a9, +0x10b1, +0x10b7, +0x10bf, +0x10c4, +0x10c9, +0x10cd, +0x10d1, +0x10d6, +0x10db, +0x10df, +0x10e3, +0x10e7, +0x10ec, +0x10f1, +0x10f5, +0x10f9, +0x10fd, +0x1101, +0x1106, +0x110a, +0x110e, +0x1113, +0x1118, +0x111c, +0x1121, +0x1125, +0x112a, +0x112f, +0x1133, +0x1138, +0x113c, +0x1140, +0x1144, +0x1149, +0x114e, +0x1152, +0x1156, +0x115a, +0x115e, +0x1163, +0x1167, +0x116b, +0x1170, +0x1175, +0x1179, +0x117e, +0x1183, +0x1187, +0x118c, +0x1190, +0x11b1, +0x11b6, +0x11bc, +0x11c0.
+#line 191 "../../csrc/blake3/blake3.c"
+TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
-#line 166 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ BX; ADJSP $280; QUAD $0x8948c98941c3894c; QUAD $0x48fe8948f28948d1; B6(0XFFFFFEE0BD8D)
+#line 191 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $288; B6(0XCF8941C6894D)
 
-#line 169 "../../csrc/blake3/blake3.c"
-	WORD $0x3145; BYTE $0xc0; CALL ·chunk_node_v3<>(SB)
-	QUAD $0xc883ffffff4c858b; BYTE $0x08
+#line 191 "../../csrc/blake3/blake3.c"
+	B3(0XD38948)
 
-#line 72 "../../csrc/blake3/compress.h"
-	QUAD $0x8d6ef9c5c06ef9c5; QUAD $0xc062f1c5ffffff48
+#line 195 "../../csrc/blake3/blake3.c"
+	QUAD $0x676ffac52f6ffac5; BYTE $0x10
+	B6(0X00000003BD41)
 
-#line 71 "../../csrc/blake3/compress.h"
-	QUAD $0xfffffef0ad6ff9c5
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x0899820f41fa8348; WORD $0x0000
+	B5(0X00000001B8)
+	BYTE $0x90
 
 #line 42 "../../csrc/blake3/compress.h"
-	QUAD $0xffffff00bd2878c5; QUAD $0xffffff10a52878c5; QUAD $0xffffff208d6ff9c5; QUAD $0xffffff30956ff9c5
+	QUAD $0x661078c51e10f8c5; BYTE $0x10
+
+#line 100 "../../csrc/blake3/blake3.c"
+	B3(0XF80944)
+
+#line 42 "../../csrc/blake3/compress.h"
+	QUAD $0x6ffac520766ffac5; WORD $0x3056
+	B5(0X24147FF9C5)
+
+#line 72 "../../csrc/blake3/compress.h"
+	QUAD $0x0000117d056ff9c5; B6(0X03C82279E3C4)
+	LONG $0xc328f8c5
+	B6(0X50245C29F8C5)
 
 #line 45 "../../csrc/blake3/compress.h"
-	B6(0X88D4C60041C4)
-	B6(0XDDF4C600C1C4)
-	QUAD $0x70f9c526e270f9c5; QUAD $0x09cc024163c4e0f9
-	QUAD $0x6f79c567e270f9c5; B6(0XF4D170F9C5DA)
-	QUAD $0xffffff60957ff9c5
-	LONG $0xe96f79c5
-	B5(0XC04D7FF9C5)
+	B6(0X88CCC66041C4)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xdcfed1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xdbfeb1c5
+
+#line 46 "../../csrc/blake3/compress.h"
+	B6(0XDDD4C67841C4)
+
+#line 21 "../../csrc/blake3/compress.h"
+	LONG $0xc9efe1c5
+	QUAD $0x0000115d056ff9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XC80071E2C4)
+	LONG $0xe86ff9c5
+
+#line 22 "../../csrc/blake3/compress.h"
+	QUAD $0x0000115c05fef1c5
+
+#line 47 "../../csrc/blake3/compress.h"
+	B5(0X26C27079C5)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72d9c50cd472a1c5; WORD $0x14f4
+
+#line 47 "../../csrc/blake3/compress.h"
+	B5(0XE0F67079C5)
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xe4eba1c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xdbfea9c5
+	LONG $0xdcfee1c5
 
 #line 48 "../../csrc/blake3/compress.h"
-	B6(0X09DC0269E3C4)
-
-#line 79 "../../csrc/blake3/compress.h"
-	QUAD $0xfffffee0bdfed1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xfffea9c5
+	B5(0X67D27079C5)
+	QUAD $0x0000113b2d6f79c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x000007e00d6ff9c5; QUAD $0x0007e7050079e2c4; QUAD $0x79c5e10041e2c400; B6(0XC0EFD9C5F16F)
+	QUAD $0x71c2c4dd006142c4; B6(0XF9EF21C5CD00)
 
-#line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000007e225fef9c5
-	LONG $0xedefd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572f1c5; B6(0XC9EBD1C514F5)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xeefec1c5
-	LONG $0xe9fed1c5
-	LONG $0xc0efd1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x000007cc156ff9c5; B5(0XC20079E2C4)
+#line 47 "../../csrc/blake3/compress.h"
+	B6(0X09F80209C3C4)
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe0fed9c5
-	LONG $0xc9efd9c5
+	LONG $0xc0fe81c5
+	LONG $0xcceff9c5
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfeb1c593ed70f9c5; BYTE $0xed
-	B5(0XC16F7941C4)
-	QUAD $0xffffff508d7f79c5
+	QUAD $0xfef1c593cb70f9c5; BYTE $0xdf
+	B6(0X1024747FF9C5)
+
+#line 48 "../../csrc/blake3/compress.h"
+	QUAD $0x7ff9c5f4d670f9c5; B3(0X302454)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xdcfee1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6ff9c5c5006162c4; QUAD $0x0162c4000010f60d; WORD $0xf100
 
 #line 82 "../../csrc/blake3/compress.h"
-	B5(0X39E470F9C5)
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe9fed1c5
+	B5(0X39F87079C5)
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5f60051c2c4; QUAD $0x79e2c4000007953d; WORD $0xc700
-	LONG $0xcf6f79c5
-
-#line 43 "../../csrc/wide.h"
-	LONG $0xc0efc9c5
+	B5(0XC6EF39C1C4)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe0fed9c5
-	LONG $0xc9efd9c5
+	LONG $0xf0fe01c5
+	LONG $0xe4ef89c5
+
+#line 48 "../../csrc/blake3/compress.h"
+	B6(0X09DA026943C4)
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	QUAD $0x72d9c50cd472a9c5; WORD $0x14f4
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xebfed1c5
-	LONG $0xe9fed1c5
-	LONG $0xc0efd1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XC20079E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe0fed9c5
-	LONG $0xc9efd9c5
+	LONG $0xdbfea1c5
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+	LONG $0xe4eba9c5
 
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39ED70F9C5)
-	B5(0X93E470F9C5)
-
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xf9c504f50229c3c4; B3(0XCBF670)
-
-#line 60 "../../csrc/blake3/compress.h"
-	B6(0X3EFCC600C1C4)
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xeffed1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xf9fed1c5
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xdcfee1c5
+	LONG $0xc0efe1c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x7941c4ee0041c2c4; QUAD $0xc5c10079c2c4e96f; B3(0XC0EFD1)
+	QUAD $0x7941c4d5007942c4; WORD $0xfd6f
+
+#line 27 "../../csrc/blake3/compress.h"
+	B5(0XC2FE09C1C4)
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B5(0X07D47289C5)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B5(0X19F472D9C5)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C070F9C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xf9c504ce0231e3c4; B3(0XCBC970)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x6c2878c5e4eb89c5; WORD $0x5024
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X3ED4C610C1C4)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd4fee9c5
+	LONG $0xc56f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XDD0069E2C4)
+	QUAD $0x00001064356f79c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0xefe1c5ee0029c2c4; BYTE $0xed
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe0fed9c5
-	LONG $0xc9efd9c5
+	QUAD $0x3428f8c5d5fe79c5; BYTE $0x24
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X70CE217163C4)
+
+#line 23 "../../csrc/blake3/compress.h"
+	LONG $0xdcefa9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd372d9c5; QUAD $0xa024bc7ff9c514f3; B3(0X000000)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0X0CDF0221E3C4)
+	QUAD $0x000080249c7f79c5; BYTE $0x00
+
+#line 49 "../../csrc/wide.h"
+	LONG $0xccebf1c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd2feb1c5
+	LONG $0xd1fee9c5
+
+#line 56 "../../csrc/blake3/compress.h"
+	B5(0X74C370F9C5)
+	B6(0X2024447FF9C5)
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xe5efe9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XE70059C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xecfea9c5
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X02C50279C3C4)
+	B6(0X6024447FF9C5)
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xc9efd1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfee9c593d270f9c5; BYTE $0xd0
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39CD7079C5)
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x59c2c4e80069c2c4; B6(0XECEFD1C5E600)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X0CE30241C3C4)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xcdfe31c5
+	LONG $0xc9efb1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B5(0X29C470F9C5)
+	LONG $0xc46f79c5
+	QUAD $0x00009024a47ff9c5; BYTE $0x00
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X60D4217943C4)
+	B6(0X40244429F8C5)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd2fea9c5
+	LONG $0xd1fee9c5
+	LONG $0xedefe9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XEF0051C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xddfe31c5
+	LONG $0xc9efa1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+	LONG $0xef2978c5
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x78c5ffccc61041c4; QUAD $0xf6c600c510247c28; B7(0X06F60C3143C4D8)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd2fe89c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0x2d6f79c5d1fee9c5; LONG $0x00000f33
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6ff9c5ed0051c2c4; QUAD $0x69e2c400000ef635; B6(0XE5EFD9C5E600)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X0AECC640C1C4)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c4e0eb2151e3c4; LONG $0xcbed0479
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X08E80C51E3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+
+#line 86 "../../csrc/blake3/compress.h"
+	B6(0X93C37079C1C4)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc4fef9c5
+	LONG $0xc9eff9c5
 
 #line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
 
-#line 56 "../../csrc/blake3/compress.h"
-	QUAD $0xf9c50ce80261c3c4; B3(0X805D7F)
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X70F32149C3C4)
-	B5(0XB05D2978C5)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xf6fec1c5
-	LONG $0xf1fec9c5
-	LONG $0xc0efc9c5
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+	LONG $0xe4efe9c5
+	QUAD $0x00000ec51d6f79c5
 
 #line 43 "../../csrc/wide.h"
-	B5(0XC20079E2C4)
-	LONG $0xca6f79c5
+	B5(0XE30059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd0fe59c5
-	LONG $0xc9efa9c5
+	LONG $0xc4fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0x79e3c479dbc6b8c5; B3(0X74DB04)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X90DC2161C3C4)
+	B6(0X70245C29F8C5)
+	QUAD $0x0000b024a42978c5; BYTE $0x00
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfee9c593d270f9c5; BYTE $0xd3
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x69e2c4e50059c2c4; B6(0XE4EFD1C5EE00)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39C070F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc4fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d1c5; QUAD $0xf8c5cdebf1c514f1; LONG $0x60247428
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c403ee0c29e3c4; LONG $0x29dd0479
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X20D7216163C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd2fea9c5
+	LONG $0xd1fee9c5
+	LONG $0xdcefe9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XDB0061C2C4)
+	B5(0XF36F7941C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	QUAD $0x00008024bc28f8c5; BYTE $0x00
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0X60E72131E3C4)
+	B5(0XA9C7C650C5)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+	B5(0X242C28F8C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x79e3c46acdc600c5; QUAD $0xed0c31e3c4e0ed04; BYTE $0x06
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6ff9c5dd0061c2c4; QUAD $0x69e2c400000dac3d; B6(0XDBEFD1C5EF00)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C070F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XCBE40479E3C4)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X30E62159E3C4)
+	LONG $0xde2878c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd4fee9c5
+	LONG $0xd1fee9c5
+	LONG $0xdbefe9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XDE0061C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
 
 #line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 56 "../../csrc/blake3/compress.h"
-	B5(0X74D570F9C5)
-	B5(0XE0557FF9C5)
-
-#line 81 "../../csrc/blake3/compress.h"
-	B5(0X93F670F9C5)
+	B6(0X74E00479C3C4)
 
 #line 62 "../../csrc/blake3/compress.h"
-	B6(0X02D70269C3C4)
-	B5(0X90557FF9C5)
+	B6(0X10C4215943C4)
 
 #line 81 "../../csrc/blake3/compress.h"
-	LONG $0xf2fec9c5
+	QUAD $0xfeb9c593d270f9c5; BYTE $0xd2
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xf1fec9c5
+	LONG $0xd1fee9c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x49c2c4c50079c2c4; B6(0XE0EFD9C5E600)
+	QUAD $0x69e2c4dd0061c2c4; B6(0XDBEFD1C5EF00)
 
 #line 82 "../../csrc/blake3/compress.h"
-	B6(0X39C27079C1C4)
+	B5(0X39C070F9C5)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fef9c5
-	LONG $0xc9efe9c5
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a9c5; B6(0XC1EBA9C514F1)
+	QUAD $0x72f1c50cd172d1c5; QUAD $0x79c5cdebf1c514f1; LONG $0x70247c6f
 
 #line 57 "../../csrc/blake3/compress.h"
-	QUAD $0xf9c50cfb0239e3c4; B3(0X29CF70)
-	QUAD $0xffffff70bd7ff9c5
+	QUAD $0xc1c403d7022943c4; QUAD $0x6c6f79c529ea7079; WORD $0x5024
 
 #line 63 "../../csrc/blake3/compress.h"
-	B6(0X60EC217143C4)
-	LONG $0xd928f8c5
-	B5(0XD04D29F8C5)
+	B6(0X04ED0251C3C4)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xf6fe91c5
-	LONG $0xf0fec9c5
-	LONG $0xe4efc9c5
+	LONG $0xd5fee9c5
+	LONG $0xd1fee9c5
+	LONG $0xdbefe9c5
 
 #line 43 "../../csrc/wide.h"
-	B5(0XE10059C2C4)
+	B5(0XDE0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39CE70F9C5)
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X03F0025143C4)
+	B6(0X30247C28F8C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c404e70c31e3c4; LONG $0xcbe40479
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0x009424ac2159e3c4; B3(0X300000)
+	B6(0X20246428F8C5)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x78c5fff4c60041c4; QUAD $0xd3c63041c4c04d28; B7(0X06F20C09C3C4D8)
+	QUAD $0xf8c540247415d9c5; QUAD $0x1640c1c420247429; B6(0XE3287841C4E3)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X06DC0C4963C4)
 
 #line 79 "../../csrc/blake3/compress.h"
-	LONG $0xcefef1c5
+	LONG $0xd2fea1c5
 
 #line 20 "../../csrc/blake3/compress.h"
-	QUAD $0x156f79c5c8fef1c5; LONG $0x000005fd
+	QUAD $0x356ff9c5d1fee9c5; LONG $0x00000ca0
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5e20059c2c4; QUAD $0x71c2c4000005b005; B6(0XE4EFC9C5F000)
+	QUAD $0x6ff9c5de0061e2c4; QUAD $0x69e2c400000c633d; B6(0XDBEFD9C5E700)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C070F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d9c5; B6(0XCCEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+	LONG $0xd1fee9c5
+	LONG $0xdbefe9c5
+	QUAD $0x00000c4b2d6ff9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XDD0061E2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	QUAD $0x0000b0248c2878c5; BYTE $0x00
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c459e1c628c1c4; LONG $0x74e40479
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0XD0D1215943C4)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfea9c593d270f9c5; BYTE $0xd2
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x69e2c4de0061e2c4; B6(0XDBEFD9C5E700)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39C070F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xc9eff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d9c5; B6(0XE4EBF1C514F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X29CE7079C1C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0XE0CD2171C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd1fee9c5
+	LONG $0xd4fee9c5
+	LONG $0xdbefe9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XED0061E2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc5fef9c5
+	LONG $0xdceff9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
+	B6(0X1024442879C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x78c501dfc639c1c4; QUAD $0x04f00f19c3c4e729; B6(0X06E3024963C4)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c460f12121c3c4; LONG $0xcbf60479
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X70F72149E3C4)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd2fe99c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0x1d6f79c5d4fee9c5; LONG $0x00000b79
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6ff9c5eb0051c2c4; QUAD $0x69e2c400000b3c1d; B6(0XEDEFC1C5FB00)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93C070F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xfdfef9c5
+	LONG $0xc4efc1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c50cd072d9c5; B6(0XE4EBF9C514F0)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc6fee9c5
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c409d5c608c1c4; LONG $0x74d20479
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xf4fef9c5
+	LONG $0xc5efc9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x000b172d0079e2c4; BYTE $0x00
+
+#line 62 "../../csrc/blake3/compress.h"
+	B7(0X0224040C69E3C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd5fec1c5
+	LONG $0xe4efe9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfec9c593f670f9c5; BYTE $0xf0
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X03CA0271C3C4)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf4fec9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6f79c5fb0049e2c4; B6(0XEB0051C2C4F3)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 43 "../../csrc/wide.h"
+	LONG $0xedefc1c5
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+	LONG $0xe4efe9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B5(0X29F970F9C5)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X04F80241C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xf7fec9c5
+	LONG $0xef2978c5
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0X20DD2119C3C4)
+	B6(0XA9D5C67041C4)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xb8c555fdc630c1c4; QUAD $0x67000000a0248cc6; B6(0X06CF0C71E3C4)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xf4fec9c5
+	LONG $0xedefc9c5
+	QUAD $0x00000a75256f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XEC0051C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+	LONG $0xe4efe9c5
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XCBDB0479E3C4)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0XB0D92161C3C4)
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39F670F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xc9fec9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0xf77f79c5ccfef1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x51c2c4f60071c2c4; B6(0XEDEFC9C5EB00)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
 
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X0CC00C79C3C4)
+
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
+	LONG $0xd5fee9c5
+	LONG $0xe4efe9c5
 
 #line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
-
-#line 60 "../../csrc/blake3/compress.h"
-	B6(0X0AF4C600C1C4)
-
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c4e0f52149e3c4; LONG $0xcbf60479
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X08F30C49E3C4)
+	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcefef1c5
-	LONG $0xc8fef1c5
-	LONG $0xe4eff1c5
-	QUAD $0x000005901d6f79c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE30059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	LONG $0xcbfef1c5
+	LONG $0xccfef1c5
 
 #line 56 "../../csrc/blake3/compress.h"
-	QUAD $0x79e3c479edc6c0c5; B3(0X74ED04)
+	B6(0X74DA0479C3C4)
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xedeff1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XEC0051C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
 
 #line 62 "../../csrc/blake3/compress.h"
-	B6(0X90DC2151C3C4)
-	B5(0XA05D29F8C5)
+	QUAD $0x104c245c2161e3c4
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xe4efe9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcb
 
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X29C00479E3C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0x202024442179e3c4
+
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fef1c5
+	LONG $0xccfef1c5
 
 #line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4e20059c2c4; B6(0XE4EFC9C5F000)
+	QUAD $0x51c2c4de0071c2c4; WORD $0xeb00
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
 
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; QUAD $0xf8c5f6ebf9c514f0; B3(0X905D28)
-
-#line 57 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c403fb0c11e3c4; LONG $0x29c70479
-
-#line 63 "../../csrc/blake3/compress.h"
-	B6(0X20D7217943C4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc9fea9c5
-	LONG $0xcefef1c5
-	LONG $0xe4eff1c5
-
 #line 43 "../../csrc/wide.h"
-	B5(0XE30059C2C4)
-	B5(0XEB6F7941C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xf6efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c507d672d1c5; B6(0XEDEBC9C519F6)
-	B5(0X804528F8C5)
-
-#line 55 "../../csrc/blake3/compress.h"
-	B6(0X60F02109E3C4)
-	B5(0XA9D8C640C5)
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39F970F9C5)
-	B5(0XB04528F8C5)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x79e3c46ac0c630c5; QUAD $0xc00c39e3c4e0c004; BYTE $0x06
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xc0fec1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	QUAD $0x0d6f79c5c5fef9c5; LONG $0x000004bb
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5e10059c2c4; QUAD $0x79e2c40000046e0d; B6(0XE4EFC1C5F900)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93D270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
-
-#line 55 "../../csrc/blake3/compress.h"
-	B6(0XCBF60479E3C4)
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X30F32149E3C4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc6fef9c5
-	LONG $0xc5fef9c5
-	LONG $0xe4eff9c5
-	B5(0XF56F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE50059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c9c5; B6(0XEEEBD1C519F5)
-
-#line 56 "../../csrc/blake3/compress.h"
-	B6(0X74F30479C3C4)
-
-#line 62 "../../csrc/blake3/compress.h"
-	B6(0X10F42149C3C4)
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfef9c593c070f9c5; BYTE $0xc6
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xfdfef9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XC10059C2C4)
-	B5(0XD96F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefd9c5e10041e2c4; BYTE $0xe0
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39C270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fef9c5
-	LONG $0xc5efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072d1c5; B6(0XEDEBF9C514F0)
-
-#line 57 "../../csrc/blake3/compress.h"
-	QUAD $0xc403a04d022963c4; B5(0X29C97079C1)
-
-#line 63 "../../csrc/blake3/compress.h"
-	B6(0X04CF0271C3C4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xf9fec1c5
-	LONG $0xfdfec1c5
-	LONG $0xe4efc1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE50059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572f9c5; B6(0XC0EBD1C519F5)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X03D6027163C4)
-	QUAD $0xffffff60b528f8c5
-
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c404ce0c39e3c4; LONG $0xcbc90479
-
-#line 61 "../../csrc/blake3/compress.h"
-	QUAD $0xffff74ad217163c4; WORD $0x30ff
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39EF70F9C5)
-	B5(0XE07D28F8C5)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x29f8c5d04d15c1c5; QUAD $0x78c5fb16c8c5e04d; QUAD $0x06ff0c71e3c4c328
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xeffed1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xe8fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5e30059c2c4; QUAD $0x51e2c4000003361d; B6(0XE4EFC9C5F300)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93D270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcdfe91c5
-	LONG $0xc8fef1c5
-	LONG $0xe4eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE60059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
-
-#line 56 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c459ecc630c1c4; LONG $0x74ed0479
-
-#line 62 "../../csrc/blake3/compress.h"
-	B6(0XD0CC215143C4)
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfeb1c593c970f9c5; BYTE $0xc9
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE30059C2C4)
-	B5(0XEB6F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefc9c5f30071e2c4; BYTE $0xe4
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39D270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X29F27079C1C4)
-
-#line 63 "../../csrc/blake3/compress.h"
-	B6(0XE0F72149C3C4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcefef1c5
-	LONG $0xc8fef1c5
-	LONG $0xe4eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE60059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd4fee9c5
-	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d1c5; B6(0XEDEBF9C519F0)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X03C9024943C4)
-	B5(0XC05D2879C5)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xc3c401a045c6a1c5; QUAD $0x0249e3c404f30f39; WORD $0x06f0
-
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c460c42141c3c4; LONG $0xcbc00479
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X70F82179C3C4)
-
-#line 56 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c409c7c628c1c4; LONG $0x74c00479
-
-#line 62 "../../csrc/blake3/compress.h"
-	B7(0X02B0550C7963C4)
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39C970F9C5)
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xcefef1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xcdfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5e50059c2c4; QUAD $0x71e2c40000020f05; B6(0XDCEFE1C5D800)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93D270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe5efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcffef1c5
-	LONG $0xccfef1c5
-	LONG $0xdbeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDE0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfea9c593c970f9c5; BYTE $0xc9
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDD0061C2C4)
-	B5(0XC56F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5e80071e2c4; B5(0XDBEFD1C5E8)
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39D270F9C5)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X29E97079C1C4)
-
-#line 63 "../../csrc/blake3/compress.h"
-	B6(0X04EB0251C3C4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcdfef1c5
-	LONG $0xccfef1c5
-	LONG $0xdbeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDE0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X0CD3022943C4)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xffffff50adc6a0c5; BYTE $0x67
-
-#line 55 "../../csrc/blake3/compress.h"
-	B6(0X20F72149C3C4)
-	B6(0XA9FFC630C1C4)
-
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xe3c455c7c618c1c4; LONG $0x06e80c51
-
-#line 55 "../../csrc/blake3/compress.h"
-	B6(0XCBC60479E3C4)
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0XB0F42179C3C4)
-
-#line 56 "../../csrc/blake3/compress.h"
-	B6(0X74C70479E3C4)
-
-#line 62 "../../csrc/blake3/compress.h"
-	B7(0X10DC7D2179E3C4)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B6(0X29C27079C1C4)
-
-#line 63 "../../csrc/blake3/compress.h"
-	B7(0X20E0452179E3C4)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93D270F9C5)
-
-#line 85 "../../csrc/blake3/compress.h"
-	B5(0X39C970F9C5)
-
-#line 79 "../../csrc/blake3/compress.h"
-	LONG $0xcdfef1c5
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x61c2c4ed0071c2c4; B6(0XDBEFD1C5D800)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xcefef1c5
-	LONG $0xccfef1c5
-	LONG $0xdbeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDE0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
-	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
-
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfef1c593c970f9c5; BYTE $0xcf
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD80061C2C4)
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39D270F9C5)
-
-#line 20 "../../csrc/blake3/compress.h"
-	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefd1c5ed0071c2c4; BYTE $0xdb
+	LONG $0xddefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
@@ -10062,7 +11044,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xcbeff9c5
 
 #line 43 "../../csrc/wide.h"
-	B5(0XCE0071C2C4)
+	B5(0XCC0071C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
@@ -10076,36 +11058,774 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	B5(0X93D270F9C5)
 
 #line 98 "../../csrc/blake3/compress.h"
-	LONG $0xc0efe9c5
+	LONG $0xe8efe9c5
 
 #line 87 "../../csrc/blake3/compress.h"
-	B5(0X4EC970F9C5)
+	B5(0X4EC170F9C5)
 
 #line 99 "../../csrc/blake3/compress.h"
+	LONG $0xe0efe1c5
+
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c3834840c68348; QUAD $0x870f40fb8348c031; LONG $0xfffff773
+	B6(0X00000002BD41)
+	B5(0X24247FF9C5)
+
+#line 197 "../../csrc/blake3/blake3.c"
+	B6(0X3B773FFB8348)
+	QUAD $0x000000c024a48d4c
+
+#line 114 "../../csrc/blake3/blake3.c"
+	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc5000000e024; B6(0X000000C02484)
+	QUAD $0xf9c5da8948e7894c; B7(0X77F8C510246C7F); CALL ·memcpy_v3<>(SB)
+	B6(0X10246C6FF9C5)
+	B3(0XE6894C)
+
+#line 201 "../../csrc/blake3/blake3.c"
+	B7(0X08CD8341FD0945)
+
+#line 72 "../../csrc/blake3/compress.h"
+	QUAD $0x6ef9c5c56e79c1c4; B5(0XC062F1C5CB)
+
+#line 42 "../../csrc/blake3/compress.h"
+	QUAD $0x5e10f8c53e1078c5; QUAD $0xfac520566ffac510; B3(0X304E6F)
+
+#line 45 "../../csrc/blake3/compress.h"
+	B5(0X88D3C600C5)
+	B5(0XDDE3C600C5)
+	QUAD $0xe170f9c5cb2878c5; QUAD $0xe3c4e0f270f9c526; LONG $0x09dc0249
+	QUAD $0x6f79c567e170f9c5; B6(0XF4CA70F9C5C1)
+	QUAD $0x0000a0248c7ff9c5; BYTE $0x00
+	LONG $0xda6f79c5
+	B6(0X4024547FF9C5)
+
+#line 48 "../../csrc/blake3/compress.h"
+	B6(0X09E40271E3C4)
+	B5(0X24146FF9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xf2fed1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf6fea9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x000008560d6ff9c5; QUAD $0x00088d050079e2c4; QUAD $0x79c5f90049e2c400; B6(0XC0EFC1C5E96F)
+
+#line 22 "../../csrc/blake3/compress.h"
+	QUAD $0x000008483dfef9c5
+	LONG $0xcaefc1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeefe99c5
+	LONG $0xe9fed1c5
+	LONG $0xc0efd1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x00000832156ff9c5; B5(0XC20079E2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xf0fec1c5
+	LONG $0xc9efc9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed1c593ed70f9c5; BYTE $0xeb
+	LONG $0xe36f79c5
+	B6(0X50245C7FF9C5)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39F670F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe9fed1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6f79c5fd0051c2c4; QUAD $0x79c2c4000007fe2d; B6(0XC0EFC1C5C500)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xf0fec9c5
+	LONG $0xc9efc9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c1c5; B6(0XCFEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	QUAD $0xdc6ff9c5ecfed1c5
+	LONG $0xe9fed1c5
+	LONG $0xc0efd1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XC20079E2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xf0fec9c5
+	LONG $0xc9efc9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39ED70F9C5)
+	B5(0X93F670F9C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xf9c504fb0229c3c4; B3(0XCBFF70)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X3EE1C600C1C4)
+	B5(0XF1287841C4)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe4fed1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0x0d6f79c5e1fed9c5; LONG $0x00000754
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x79c2c4e90059c2c4; B6(0XC0EFD1C5C500)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xf0fec9c5
+	LONG $0xc9efc9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xf9c50cec026143c4; QUAD $0x80249c7ff9c5eb6f; B3(0X000000)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X70F82141C3C4)
+	B5(0XD8287841C4)
+	B6(0X1024442978C5)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xe7fed9c5
+	LONG $0xe1fed9c5
+	LONG $0xc0efd9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XC20079E2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd0fe49c5
+	LONG $0xc9efa9c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0X74D57079C1C4)
+	B6(0X3024547FF9C5)
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0X93E470F9C5)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X02D70269C3C4)
+	B6(0X7024547FF9C5)
+
+#line 81 "../../csrc/blake3/compress.h"
+	LONG $0xe2fed9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf1fed9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x0006e7050079e2c4; QUAD $0xd9c5e10049c2c400; WORD $0xd0ef
+
+#line 82 "../../csrc/blake3/compress.h"
+	B6(0X39E27079C1C4)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafed9c5
 	LONG $0xc9efe1c5
 
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d9c5; B6(0XC4EBF1C514F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0xc1c40cc5021963c4; LONG $0x29c87079
+	B6(0X2024447F79C5)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X60D6217143C4)
+	LONG $0xe128f8c5
+	B5(0X240C29F8C5)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xf6fea9c5
+	LONG $0xf0fec9c5
+	LONG $0xd2efc9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x00067c150069e2c4; BYTE $0x00
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39CE7079C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xf8c5ffcec600c1c4; QUAD $0xf52978c560244c29; QUAD $0x41c440247428f8c5; QUAD $0x0c71c3c4d8e3c648; WORD $0x06fc
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xcffeb1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0x356f79c5c8fef1c5; LONG $0x0000063f
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6f79c5d60069c2c4; QUAD $0x71c2c40000060225; B6(0XD2EFC1C5FC00)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5c7ebf9c514f0; WORD $0xcd28
+
+#line 60 "../../csrc/blake3/compress.h"
+	B5(0X0AFDC680C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c4e0fd2141c3c4; LONG $0xcbff0479
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X08FC0C41E3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xcffef1c5
+	LONG $0xc8fef1c5
+	LONG $0xd2eff1c5
+	QUAD $0x000005cf1d6f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD30069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c479edc638c1c4; LONG $0x74ed0479
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X90E12151C3C4)
+	QUAD $0x00009024a429f8c5; BYTE $0x00
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfef1c593c970f9c5; BYTE $0xcc
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc8fef1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x71c2c4d60069c2c4; QUAD $0xc5ec6f7941c4fc00; B3(0XD2EFC1)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5ffebf9c514f0; LONG $0x70247428
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c403e60c29c3c4; LONG $0x29c40479
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X20E7217943C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc9fe99c5
+	LONG $0xcffef1c5
+	LONG $0xd2eff1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD30069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xffefe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
+	QUAD $0x00008024ac28f8c5; BYTE $0x00
+	B6(0X60247C28F8C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0X60DD214163C4)
+	B5(0XA9E5C6D8C5)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39F970F9C5)
+	B6(0X10244C28F8C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x79e3c46ac1c648c5; QUAD $0xed0c39e3c4e0e904; BYTE $0x06
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xedfec1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	QUAD $0x156f79c5e8fed1c5; LONG $0x000004e9
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x7f79c5d20069c2c4; QUAD $0xc1c5fd0051c2c4e9; WORD $0xd2ef
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XCBF30479C3C4)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X30F62149C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeefed1c5
+	LONG $0xe8fed1c5
+	LONG $0xd2efd1c5
+	QUAD $0x0000048c2d6f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD50069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0X74E40479E3C4)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X10E12159C3C4)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed1c593ed70f9c5; BYTE $0xec
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe8fed1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD20069C2C4)
+	B5(0XDA6F7941C4)
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0xefc9c5f10051e2c4; BYTE $0xd2
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc0efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f9c50cd072c9c5; QUAD $0x79c5f6ebf9c514f0; B7(0X0000009024946F)
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0xf9c503c20219c3c4; B3(0X29F870)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X04FF0241C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeffed1c5
+	LONG $0xeefed1c5
+	LONG $0xd2efd1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD50069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xf6efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72c9c507d672f1c5; B6(0XC9EBC9C519F6)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X03E4024163C4)
+	QUAD $0x0000a024b428f8c5; BYTE $0x00
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c404e60c39e3c4; LONG $0xcbe40479
+
+#line 61 "../../csrc/blake3/compress.h"
+	QUAD $0x30242444215963c4
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39ED70F9C5)
+	B6(0X30246428F8C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B5(0X243C15D9C5)
+	B6(0X30247C29F8C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x7841c4e61648c1c4; QUAD $0x06e40c41e3c4ee28
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xecfed1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe9fed1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6ff9c5d30069c2c4; QUAD $0x51e2c40000036b3d; B6(0XD2EFC9C5F700)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xedfeb9c5
+	LONG $0xe9fed1c5
+	LONG $0xd2efd1c5
+	QUAD $0x00000353056f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD00069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c459c1c678c1c4; LONG $0x74c00479
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0XD0C12179C3C4)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed1c593ed70f9c5; BYTE $0xe8
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe9fed1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x51e2c4d30069c2c4; B6(0XD2EFC9C5F700)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X29F47079C1C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0XE0F72149C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xeefed1c5
+	LONG $0xf9fed1c5
+	LONG $0xd2efc1c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD00069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0x79c503c0024963c4; LONG $0x40247428
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xc3c401c2c609c1c4; QUAD $0x0251e3c404ee0f11; WORD $0x06e8
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c460c12159c3c4; LONG $0xcbc00479
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X70E52179C3C4)
+
+#line 56 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c409c7c618c1c4; LONG $0x74c00479
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x021024440c79e3c4
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39FF70F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xfdfec1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xf9fec1c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x6f79c5d30069c2c4; QUAD $0x41c2c40000023f2d; B6(0XD2EFC9C5F500)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xe4fec1c5
+	LONG $0xe1fed9c5
+	LONG $0xd2efd9c5
+	QUAD $0x00000227256f79c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD40069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed9c593e470f9c5; BYTE $0xe0
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe1fed9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD30069C2C4)
+	B5(0XD36F7941C4)
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0xefc9c5f50059c2c4; BYTE $0xd2
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X29F07079C1C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X04F60249C3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xe6fed9c5
+	LONG $0xe1fed9c5
+	LONG $0xd2efd9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD40069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X0CDE027943C4)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B7(0X67502474C688C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0X20EF2151C3C4)
+	B6(0XA9FFC638C1C4)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xe3c455c7c630c1c4; LONG $0x06f00c49
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XCBC50479E3C4)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0XB0E92179C3C4)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0X74C70479E3C4)
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x100c247c2179e3c4
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X29C37079C1C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	QUAD $0x203024442179e3c4
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93DB70F9C5)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39E470F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe6fed9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe1fed9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0x69c2c4f50059c2c4; B6(0XD2EFC9C5D200)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xe5fed9c5
+	LONG $0xe1fed9c5
+	LONG $0xd2efd9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD40069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed9c593e470f9c5; BYTE $0xe7
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD20069C2C4)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39DB70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe1fed9c5
+
+#line 43 "../../csrc/wide.h"
+	QUAD $0xefd1c5ed0059c2c4; BYTE $0xd2
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0fed9c5
+	LONG $0xc1fef9c5
+	LONG $0xd2eff9c5
+
+#line 43 "../../csrc/wide.h"
+	B5(0XD40069C2C4)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdafee1c5
+	LONG $0xc9efe1c5
+
+#line 49 "../../csrc/wide.h"
+	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39C070F9C5)
+	B5(0X93DB70F9C5)
+
 #line 98 "../../csrc/blake3/compress.h"
-	QUAD $0xfffffee0857ff9c5
-	QUAD $0xfffffef08d7ff9c5
+	LONG $0xc0efe1c5
 
-#line 171 "../../csrc/blake3/blake3.c"
-	QUAD  $0xfffffee08510f8c5; QUAD $0x8510f8c50311f8c5; QUAD $0x4311f8c5fffffef0; BYTE $0x10
-	ADJSP $-280; POPQ BX; POPQ BP; BYTE $0xc3
-	BYTE  $0xcc
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4ED270F9C5)
 
-	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x8080808080808080; QUAD $0x0504070601000302 // constants, +0x8a0
+#line 99 "../../csrc/blake3/compress.h"
+	LONG $0xcaeff1c5
+
+#line 202 "../../csrc/blake3/blake3.c"
+	B5(0X0000001CE9)
+	ADJSP $-288
+	B3(0XCCCCCC)
+
+#line 203 "../../csrc/blake3/blake3.c"
+	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $360
+
+#line 202 "../../csrc/blake3/blake3.c"
+	QUAD  $0x7ac1c4067f7ac1c4; B3(0X104E7F)
+	QUAD  $0x000007e9d8658d48; BYTE $0x00
+	ADJSP $-312
+
+#line 203 "../../csrc/blake3/blake3.c"
+	B5(0XFFFFFFCEE9)
+	QUAD $0xcccccccccccccccc; B7(0XCCCCCCCCCCCCCC)
+
+	QUAD $0x0000000000000000; QUAD $0x0000000000000040; QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a // constants, +0x11e0
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
-	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
+	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302; QUAD $0x8080808080808080; QUAD $0x0504070601000302
 
-#line 10102 "nearcall_amd64.s"
+#line 11822 "nearcall_amd64.s"
 // blake3_output
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $664
 	QUAD  $0x00091c840fc98548; BYTE $0x00
 	B3(0XCB8948)
@@ -10115,25 +11835,25 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	WORD  $0x15eb
 	B5(0X0000441F0F)
 
-#line 193 "../../csrc/blake3/blake3.c"
+#line 224 "../../csrc/blake3/blake3.c"
 	B7(0X08C78349EE014D)
 
-#line 177 "../../csrc/blake3/blake3.c"
+#line 208 "../../csrc/blake3/blake3.c"
 	QUAD $0x0008f9840feb294c; BYTE $0x00
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	QUAD $0x4100000200fb8148; QUAD $0x420f4c00000200bd; BYTE $0xeb
 	B6(0X397241FD8349)
 	QUAD $0x4800000200fb8148; QUAD $0x0f49fffffd40958d; QUAD $0xfe894ce7894cd643; CALL ·output8_v3<>+64(SB)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000001FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B7(0X000008A0E9B377)
 	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 185 "../../csrc/blake3/blake3.c"
+#line 216 "../../csrc/blake3/blake3.c"
 	QUAD $0x08c8836c24448b41
 
 #line 72 "../../csrc/blake3/compress.h"
@@ -10813,33 +12533,33 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	B5(0X39C070F9C5)
 	B5(0X93D270F9C5)
 
-#line 186 "../../csrc/blake3/blake3.c"
+#line 217 "../../csrc/blake3/blake3.c"
 	QUAD $0x857ff9c5c0efe9c5; LONG $0xfffffd40
 
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4EC170F9C5)
 
-#line 187 "../../csrc/blake3/blake3.c"
+#line 218 "../../csrc/blake3/blake3.c"
 	QUAD $0x8d7ff9c5c8efe1c5; LONG $0xfffffd50
 	QUAD $0xf9c5240cef69c1c4; B6(0XFFFFFD608D7F)
 	QUAD $0xc5102444ef79c1c4; B7(0XFFFFFD70857FF9)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000001FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B6(0XFFFFF70E870F)
 	QUAD $0xfd40b58d48f7894c; B5(0XEA894CFFFF); CALL ·memcpy_v3<>(SB)
 	B5(0XFFFFF6F7E9)
 
-#line 195 "../../csrc/blake3/blake3.c"
+#line 226 "../../csrc/blake3/blake3.c"
 	ADJSP $-664; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	B5(0XCCCCCCCCCC)
 
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x950
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 10844 "nearcall_amd64.s"
+#line 12564 "nearcall_amd64.s"
 // output8
 // Unwinding is inexact at +0x4d, +0x54, +0x57, +0x5b, +0x5f, +0x62, +0x66, +0x6b, +0x74, +0x77, +0x7b, +0x80, +0x89, +0x8c, +0x90, +0x95, +0x9e, +0xa2, +0xa8, +0xb1, +0xb5, +0xbb, +0xc4, +0xc8, +0xcc, +0xd1, +0xd9, +0xdd, +0xe1, +0xe5, +0xea, +0xef, +0xf3, +0xf7, +0xfb, +0xff, +0x102, +0x105, +0x109, +0x10e, +0x112, +0x11a, +0x11f, +0x128, +0x12c, +0x130, +0x135, +0x13a, +0x13e, +0x142, +0x146, +0x14a, +0x152, +0x157, +0x15b, +0x164, +0x168, +0x16d, +0x172, +0x176, +0x17c, +0x17f, +0x182, +0x186, +0x18b, +0x18f, +0x194, +0x19d, +0x1a1, +0x1a5, +0x1aa, +0x1af, +0x1b3, +0x1b7, +0x1bb, +0x1bf, +0x1c4, +0x1cd, +0x1d1, +0x1da, +0x1de, +0x1e3, +0x1e8, +0x1ec, +0x1ef, +0x1f2, +0x1f6, +0x1f9, +0x1fd, +0x202, +0x207, +0x210, +0x214, +0x219, +0x21f, +0x225, +0x22a, +0x230, +0x239, +0x23d, +0x242, +0x246, +0x24a, +0x24f, +0x254, +0x258, +0x25d, +0x262, +0x267, +0x26c, +0x270, +0x273, +0x276, +0x279, +0x27c, +0x27f, +0x283, +0x285, +0x287, +0x28b, +0x28d, +0x292, +0x29b, +0x29f, +0x2a4, +0x2a9, +0x2b2, +0x2b6, +0x2ba, +0x2c0, +0x2c6, +0x2ca, +0x2d0, +0x2d9, +0x2dd, +0x2e2, +0x2e6, +0x2eb, +0x2f0, +0x2f4, +0x2f8, +0x2fc, +0x301, +0x306, +0x30a, +0x310, +0x319, +0x31d, +0x321, +0x325, +0x32a, +0x32e, +0x332, +0x337, +0x33c, +0x340, +0x346, +0x34f, +0x353, +0x357, +0x35b, +0x360, +0x366, +0x36a, +0x373, +0x377, +0x37c, +0x381, +0x385, +0x38e, +0x394, +0x39d, +0x3a1, +0x3a5, +0x3aa, +0x3af, +0x3b3, +0x3b7, +0x3bb, +0x3c0, +0x3c5, +0x3c9, +0x3cf, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3e8, +0x3ed, +0x3f1, +0x3f6, +0x3fa, +0x3ff, +0x404, +0x408, +0x40e, +0x417, +0x41b, +0x41f, +0x428, +0x42d, +0x432, +0x436, +0x43f, +0x443, +0x448, +0x44d, +0x451, +0x457, +0x460, +0x464, +0x468, +0x46c, +0x471, +0x475, +0x479, +0x47d, +0x482, +0x487, +0x48b, +0x491, +0x49a, +0x49e, +0x4a4, +0x4a8, +0x4ad, +0x4b2, +0x4b6, +0x4bf, +0x4c3, +0x4c9, +0x4cf, +0x4d3, +0x4d9, +0x4df, +0x4e3, +0x4e7, +0x4eb, +0x4f0, +0x4f4, +0x4f8, +0x4fd, +0x502, +0x506, +0x50b, +0x510, +0x519, +0x51d, +0x521, +0x525, +0x52a, +0x52e, +0x532, +0x537, +0x53c, +0x540, +0x544, +0x549, +0x552, +0x556, +0x55a, +0x55f, +0x567, +0x56c, +0x570, +0x579, +0x57d, +0x582, +0x587, +0x58b, +0x594, +0x59d, +0x5a6, +0x5aa, +0x5ae, +0x5b3, +0x5b7, +0x5bb, +0x5c0, +0x5c5, +0x5c9, +0x5d2, +0x5d6, +0x5da, +0x5df, +0x5e3, +0x5e7, +0x5f0, +0x5f4, +0x5f9, +0x5fe, +0x602, +0x60b, +0x60f, +0x613, +0x618, +0x621, +0x625, +0x62a, +0x62f, +0x633, +0x638, +0x63d, +0x646, +0x64a, +0x64e, +0x652, +0x657, +0x65b, +0x65f, +0x664, +0x669, +0x66d, +0x672, +0x677, +0x680, +0x684, +0x688, +0x68e, +0x693, +0x698, +0x69c, +0x6a1, +0x6a5, +0x6ab, +0x6b1, +0x6b6, +0x6bf, +0x6c3, +0x6c7, +0x6cc, +0x6d0, +0x6d5, +0x6da, +0x6df, +0x6e3, +0x6ec, +0x6f0, +0x6f4, +0x6f9, +0x6fd, +0x701, +0x706, +0x70b, +0x70f, +0x718, +0x71c, +0x722, +0x726, +0x72b, +0x731, +0x736, +0x73a, +0x73f, +0x743, +0x748, +0x74d, +0x751, +0x75a, +0x75e, +0x762, +0x767, +0x76c, +0x770, +0x774, +0x778, +0x77d, +0x782, +0x786, +0x78f, +0x793, +0x797, +0x79c, +0x7a0, +0x7a9, +0x7ad, +0x7b2, +0x7b7, +0x7bb, +0x7c4, +0x7cd, +0x7d1, +0x7d6, +0x7db, +0x7df, +0x7e8, +0x7ec, +0x7f1, +0x7f6, +0x7fa, +0x803, +0x807, +0x80b, +0x810, +0x814, +0x818, +0x81d, +0x822, +0x826, +0x82c, +0x835, +0x839, +0x83e, +0x843, +0x847, +0x850, +0x855, +0x85b, +0x861, +0x866, +0x86f, +0x873, +0x877, +0x87c, +0x881, +0x886, +0x88b, +0x890, +0x894, +0x89a, +0x8a3, +0x8a7, +0x8ac, +0x8b1, +0x8b5, +0x8b9, +0x8be, +0x8c3, +0x8c7, +0x8d0, +0x8d4, +0x8d8, +0x8dd, +0x8e1, +0x8ea, +0x8ee, +0x8f3, +0x8f8, +0x8fc, +0x905, +0x90e, +0x912, +0x916, +0x91b, +0x91f, +0x923, +0x928, +0x92d, +0x931, +0x935, +0x939, +0x93d, +0x942, +0x947, +0x950, +0x954, +0x959, +0x95e, +0x962, +0x96b, +0x974, +0x978, +0x97c, +0x981, +0x986, +0x98a, +0x98f, +0x994, +0x998, +0x9a1, +0x9a5, +0x9a9, +0x9ae, +0x9b3, +0x9b8, +0x9bc, +0x9c1, +0x9c6, +0x9ca, +0x9d3, +0x9d7, +0x9dd, +0x9e2, +0x9e7, +0x9ec, +0x9f5, +0x9f9, +0x9fe, +0xa03, +0xa07, +0xa10, +0xa14, +0xa19, +0xa1e, +0xa23, +0xa27, +0xa2c, +0xa31, +0xa35, +0xa3e, +0xa42, +0xa46, +0xa4b, +0xa4f, +0xa53, +0xa58, +0xa5d, +0xa61, +0xa6a, +0xa6e, +0xa77, +0xa7b, +0xa80, +0xa86, +0xa8a, +0xa8f, +0xa93, +0xa98, +0xa9d, +0xaa1, +0xaaa, +0xaae, +0xab2, +0xab7, +0xabc, +0xac0, +0xac4, +0xac8, +0xacd, +0xad2, +0xad6, +0xadf, +0xae3, +0xae7, +0xaec, +0xaf1, +0xaf5, +0xafe, +0xb02, +0xb07, +0xb0c, +0xb10, +0xb16, +0xb1f, +0xb23, +0xb28, +0xb2d, +0xb31, +0xb3a, +0xb3e, +0xb43, +0xb48, +0xb4c, +0xb52, +0xb56, +0xb5a, +0xb5f, +0xb63, +0xb68, +0xb6c, +0xb71, +0xb76, +0xb7a, +0xb83, +0xb8c, +0xb90, +0xb95, +0xb9a, +0xb9f, +0xba8, +0xbac, +0xbb2, +0xbb8, +0xbbc, +0xbc5, +0xbc9, +0xbce, +0xbd2, +0xbd7, +0xbdb, +0xbdf, +0xbe4, +0xbe9, +0xbed, +0xbf6, +0xbff, +0xc03, +0xc07, +0xc0c, +0xc10, +0xc14, +0xc19, +0xc1e, +0xc22, +0xc2b, +0xc2f, +0xc33, +0xc38, +0xc3c, +0xc45, +0xc49, +0xc4e, +0xc53, +0xc57, +0xc60, +0xc69, +0xc6d, +0xc71, +0xc76, +0xc7a, +0xc7e, +0xc83, +0xc88, +0xc8c, +0xc90, +0xc94, +0xc98, +0xc9c, +0xca1, +0xca6, +0xcaf, +0xcb3, +0xcb8, +0xcbd, +0xcc1, +0xcca, +0xcd0, +0xcd4, +0xcd8, +0xcdd, +0xce2, +0xce6, +0xceb, +0xcf0, +0xcf4, +0xcfd, +0xd01, +0xd05, +0xd0a, +0xd0e, +0xd12, +0xd17, +0xd1c, +0xd20, +0xd29, +0xd2d, +0xd33, +0xd38, +0xd3d, +0xd42, +0xd4b, +0xd50, +0xd56, +0xd5c, +0xd61, +0xd67, +0xd6b, +0xd70, +0xd75, +0xd7a, +0xd7f, +0xd84, +0xd89, +0xd8d, +0xd96, +0xd9a, +0xd9f, +0xda4, +0xda8, +0xdac, +0xdb1, +0xdb6, +0xdba, +0xdc3, +0xdc7, +0xdcb, +0xdd0, +0xdd6, +0xddb, +0xde0, +0xde4, +0xde9, +0xdee, +0xdf2, +0xdf8, +0xe01, +0xe05, +0xe09, +0xe0e, +0xe13, +0xe17, +0xe1b, +0xe1f, +0xe24, +0xe29, +0xe2d, +0xe36, +0xe3a, +0xe3e, +0xe43, +0xe47, +0xe50, +0xe54, +0xe59, +0xe5e, +0xe62, +0xe6b, +0xe74, +0xe78, +0xe7d, +0xe82, +0xe86, +0xe8f, +0xe93, +0xe98, +0xe9d, +0xea1, +0xeaa, +0xeae, +0xeb2, +0xeb6, +0xebb, +0xebf, +0xec3, +0xec8, +0xecd, +0xed1, +0xeda, +0xee3, +0xee7, +0xeec, +0xef1, +0xef5, +0xefe, +0xf03, +0xf09, +0xf0f, +0xf14, +0xf1d, +0xf21, +0xf25, +0xf2a, +0xf2e, +0xf32, +0xf38, +0xf3e, +0xf43, +0xf4c, +0xf50, +0xf54, +0xf59, +0xf5d, +0xf62, +0xf67, +0xf6c, +0xf70, +0xf79, +0xf7d, +0xf81, +0xf86, +0xf8b, +0xf94, +0xf98, +0xf9d, +0xfa2, +0xfa6, +0xfaf, +0xfb8, +0xfbe, +0xfc2, +0xfc6, +0xfcb, +0xfcf, +0xfd3, +0xfd8, +0xfdd, +0xfe1, +0xfe5, +0xfe9, +0xfed, +0xff1, +0xff6, +0xffc, +0x1000, +0x1009, +0x100d, +0x1012, +0x1017, +0x101b, +0x1021, +0x102a, +0x102e, +0x1032, +0x1037, +0x103c, +0x1040, +0x1045, +0x104a, +0x104e, +0x1057, +0x105b, +0x105f, +0x1064, +0x106d, +0x1071, +0x1075, +0x107a, +0x107f, +0x1084, +0x1088, +0x1091, +0x1096, +0x109a, +0x10a0, +0x10a5, +0x10aa, +0x10af, +0x10b8, +0x10bd, +0x10c3, +0x10c9, +0x10ce, +0x10d7, +0x10db, +0x10e0, +0x10e5, +0x10ea, +0x10ee, +0x10f3, +0x10f8, +0x10fc, +0x1105, +0x1109, +0x110d, +0x1112, +0x1117, +0x111b, +0x1120, +0x1125, +0x1129, +0x1132, +0x1136, +0x113b, +0x1140, +0x1146, +0x114a, +0x114f, +0x1153, +0x1158, +0x115d, +0x1161, +0x116a, +0x1173, +0x1177, +0x117b, +0x1180, +0x1185, +0x1189, +0x118d, +0x1191, +0x1196, +0x119b, +0x119f, +0x11a8, +0x11ac, +0x11b0, +0x11b5, +0x11b9, +0x11c2, +0x11c6, +0x11cb, +0x11d0, +0x11d4, +0x11dd, +0x11e6, +0x11ea, +0x11f0, +0x11f5, +0x11fa, +0x11fe, +0x1207, +0x120b, +0x1210, +0x1215, +0x1219, +0x1222, +0x1226, +0x122a, +0x122e, +0x1233, +0x1237, +0x123b, +0x1240, +0x1245, +0x1249, +0x124f, +0x1258, +0x1261, +0x1265, +0x126e, +0x1273, +0x1278, +0x127c, +0x1285, +0x1289, +0x128e, +0x1293, +0x1297, +0x12a0, +0x12a4, +0x12a8, +0x12ad, +0x12b1, +0x12b5, +0x12ba, +0x12bf, +0x12c3, +0x12cc, +0x12d0, +0x12d4, +0x12d9, +0x12dd, +0x12e1, +0x12e6, +0x12eb, +0x12ef, +0x12f3, +0x12f7, +0x12fb, +0x1300, +0x1304, +0x1309, +0x1312, +0x1316, +0x131b, +0x1320, +0x1324, +0x132d, +0x1336, +0x133f, +0x1343, +0x1347, +0x134c, +0x1350, +0x1354, +0x1359, +0x135e, +0x1362, +0x1366, +0x136a, +0x136e, +0x1373, +0x1377, +0x1380, +0x1384, +0x1389, +0x138e, +0x1392, +0x139b, +0x13a4, +0x13a8, +0x13ac, +0x13b1, +0x13b6, +0x13ba, +0x13bf, +0x13c4, +0x13c8, +0x13d1, +0x13d5, +0x13d9, +0x13de, +0x13e7, +0x13eb, +0x13ef, +0x13f4, +0x13f9, +0x13fd, +0x1403, +0x1409, +0x140d, +0x1413, +0x1418, +0x141d, +0x1421, +0x142a, +0x142f, +0x1434, +0x1439, +0x143d, +0x1441, +0x1445, +0x1449, +0x144e, +0x1453, +0x1457, +0x145b, +0x1461, +0x1467, +0x146c, +0x1475, +0x1479, +0x147d, +0x1482, +0x1486, +0x148a, +0x148f, +0x1494, +0x1498, +0x14a1, +0x14a5, +0x14a9, +0x14ae, +0x14b4, +0x14b8, +0x14bd, +0x14c1, +0x14c6, +0x14cb, +0x14cf, +0x14d8, +0x14dc, +0x14e1, +0x14e6, +0x14ea, +0x14ee, +0x14f2, +0x14f7, +0x14fc, +0x1500, +0x1509, +0x150d, +0x1511, +0x1516, +0x151a, +0x1523, +0x1527, +0x152c, +0x1531, +0x1535, +0x153e, +0x1542, +0x1547, +0x154c, +0x1550, +0x1559, +0x155e, +0x1563, +0x1568, +0x156c, +0x1575, +0x1579, +0x157d, +0x1582, +0x1586, +0x158b, +0x158f, +0x1594, +0x1599, +0x159d, +0x15a6, +0x15af, +0x15b3, +0x15bc, +0x15c1, +0x15c6, +0x15ca, +0x15d3, +0x15d8, +0x15de, +0x15e4, +0x15e9, +0x15f2, +0x15f6, +0x15fa, +0x15ff, +0x1603, +0x1608, +0x160d, +0x1612, +0x1616, +0x161f, +0x1623, +0x1627, +0x162c, +0x1630, +0x1634, +0x1639, +0x163e, +0x1642, +0x1648, +0x164c, +0x1650, +0x1655, +0x1659, +0x1662, +0x1666, +0x166b, +0x1670, +0x1674, +0x167a, +0x1683, +0x1687, +0x168b, +0x1690, +0x1694, +0x1698, +0x169d, +0x16a2, +0x16a6, +0x16af, +0x16b3, +0x16b7, +0x16bc, +0x16c1, +0x16ca, +0x16ce, +0x16d3, +0x16d8, +0x16dc, +0x16e5, +0x16e9, +0x16ed, +0x16f2, +0x16f7, +0x16fb, +0x1701, +0x1707, +0x170c, +0x1715, +0x1719, +0x171d, +0x1722, +0x1726, +0x172a, +0x172e, +0x1733, +0x1738, +0x173c, +0x1745, +0x1749, +0x174f, +0x1754, +0x1759, +0x175e, +0x1767, +0x176b, +0x1771, +0x1777, +0x177c, +0x1785, +0x1789, +0x178d, +0x1792, +0x1796, +0x179b, +0x17a0, +0x17a5, +0x17a9, +0x17b2, +0x17b6, +0x17ba, +0x17bf, +0x17c3, +0x17c7, +0x17cc, +0x17d1, +0x17d5, +0x17de, +0x17e2, +0x17eb, +0x17ef, +0x17f4, +0x17fd, +0x1801, +0x1805, +0x180a, +0x180f, +0x1813, +0x181c, +0x1825, +0x1829, +0x182e, +0x1833, +0x1837, +0x183b, +0x183f, +0x1844, +0x1849, +0x184d, +0x1856, +0x185a, +0x185e, +0x1862, +0x1867, +0x186b, +0x1870, +0x1875, +0x187a, +0x187e, +0x1887, +0x1890, +0x1894, +0x1899, +0x189e, +0x18a3, +0x18ac, +0x18b0, +0x18b5, +0x18ba, +0x18be, +0x18c7, +0x18cb, +0x18cf, +0x18d4, +0x18d8, +0x18dc, +0x18e1, +0x18e6, +0x18ea, +0x18f3, +0x18fc, +0x1902, +0x1906, +0x190b, +0x1910, +0x1914, +0x191d, +0x1921, +0x1927, +0x192d, +0x1932, +0x193b, +0x193f, +0x1943, +0x1948, +0x194c, +0x1950, +0x1956, +0x195c, +0x1961, +0x196a, +0x196f, +0x1974, +0x1978, +0x197c, +0x1981, +0x1986, +0x198a, +0x198e, +0x1993, +0x1998, +0x199c, +0x19a1, +0x19a5, +0x19aa, +0x19ae, +0x19b2, +0x19bb, +0x19c4, +0x19cd, +0x19d6, +0x19df, +0x19e8, +0x19f1, +0x19fa, +0x1a03, +0x1a07, +0x1a0b, +0x1a10, +0x1a15, +0x1a1a, +0x1a1f, +0x1a23, +0x1a27, +0x1a2b, +0x1a30, +0x1a38, +0x1a40, +0x1a4a, +0x1a54, +0x1a5e, +0x1a68, +0x1a6c, +0x1a70, +0x1a74, +0x1a78, +0x1a7c, +0x1a80, +0x1a84, +0x1a88, +0x1a8d, +0x1a92, +0x1a9a, +0x1aa2, +0x1aac, +0x1ab6, +0x1ac0, +0x1aca, +0x1acf, +0x1ad4, +0x1ad9, +0x1ade, +0x1ae2, +0x1ae6, +0x1aea, +0x1aee, +0x1af3, +0x1af8, +0x1b00, +0x1b08, +0x1b12, +0x1b1c, +0x1b26, +0x1b30, +0x1b39, +0x1b3e, +0x1b43, +0x1b48, +0x1b4d, +0x1b51, +0x1b55, +0x1b59, +0x1b5d, +0x1b62, +0x1b67, +0x1b6f, +0x1b77, +0x1b81, +0x1b8b, +0x1b95, +0x1bb4, +0x1bbe, +0x1bc2.
 #line 117 "../../csrc/blake3/lanes.h"
@@ -12717,7 +14437,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x3c6ef372bb67ae85; LONG $0xa54ff53a
 
-#line 12722 "nearcall_amd64.s"
+#line 14442 "nearcall_amd64.s"
 // many
 #line 82 "../../csrc/blake3/blake3.c"
 TEXT ·many_v3<>(SB), 0, $128-0
@@ -12873,7 +14593,7 @@ TEXT ·many_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/blake3.c"
 	BYTE $0xc3 // ret
 
-#line 12878 "nearcall_amd64.s"
+#line 14598 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v3<>(SB), 0, $128-0
@@ -14773,7 +16493,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040
 
-#line 14778 "nearcall_amd64.s"
+#line 16498 "nearcall_amd64.s"
 // hash8
 // Unwinding is inexact at +0x51, +0x58, +0x60, +0x63, +0x67, +0x6c, +0x72, +0x78, +0x7e, +0x84, +0x8a, +0x90, +0x96, +0x99, +0x9f, +0xa3, +0xa8, +0xac, +0xb0, +0xb5, +0xb8, +0xbc, +0xbf, +0xc3, +0xc7, +0xcb, +0xcf, +0xd3, +0xd7, +0xdb, +0xe1, +0xe9, +0xed, +0xf2, +0xfb, +0xff, +0x103, +0x107, +0x10b, +0x114, +0x11c, +0x120, +0x122, +0x12b, +0x134, +0x13d, +0x146, +0x14f, +0x158, +0x161, +0x16a, +0x16c, +0x180, +0x186, +0x18d, +0x194, +0x19a, +0x1a1, +0x1a8, +0x1ae, +0x1b5, +0x1bd, +0x1c2, +0x1c9, +0x1cd, +0x1d1, +0x1d6, +0x1db, +0x1e3, +0x1eb, +0x1f3, +0x1f9, +0x201, +0x205, +0x209, +0x210, +0x218, +0x21f, +0x227, +0x22c, +0x231, +0x238, +0x240, +0x246, +0x24e, +0x253, +0x25c, +0x261, +0x26a, +0x271, +0x279, +0x280, +0x288, +0x28c, +0x290, +0x299, +0x2a0, +0x2a8, +0x2ae, +0x2b6, +0x2bb, +0x2c4, +0x2c9, +0x2d2, +0x2d7, +0x2e0, +0x2e5, +0x2ee, +0x2f2, +0x2fb, +0x2ff, +0x308, +0x311, +0x315, +0x31e, +0x326, +0x32b, +0x334, +0x338, +0x33d, +0x342, +0x346, +0x34a, +0x34e, +0x352, +0x35a, +0x35f, +0x368, +0x36c, +0x370, +0x376, +0x37a, +0x37f, +0x384, +0x388, +0x391, +0x395, +0x39e, +0x3a2, +0x3ab, +0x3b4, +0x3bd, +0x3c1, +0x3ca, +0x3cf, +0x3d8, +0x3dc, +0x3e1, +0x3e6, +0x3ea, +0x3ee, +0x3f2, +0x3f6, +0x3fb, +0x3ff, +0x408, +0x40c, +0x412, +0x416, +0x41b, +0x420, +0x424, +0x429, +0x432, +0x437, +0x440, +0x449, +0x452, +0x456, +0x45e, +0x463, +0x46c, +0x470, +0x475, +0x47a, +0x47e, +0x482, +0x486, +0x48a, +0x48f, +0x493, +0x498, +0x49d, +0x4a2, +0x4a6, +0x4ab, +0x4b4, +0x4b9, +0x4c2, +0x4c5, +0x4ca, +0x4cf, +0x4d8, +0x4e1, +0x4e5, +0x4ea, +0x4ef, +0x4f3, +0x4fc, +0x500, +0x505, +0x50a, +0x50e, +0x512, +0x516, +0x51a, +0x51f, +0x523, +0x527, +0x52c, +0x531, +0x535, +0x53e, +0x543, +0x54c, +0x551, +0x55a, +0x55e, +0x562, +0x566, +0x56b, +0x570, +0x574, +0x579, +0x57e, +0x582, +0x586, +0x58a, +0x58e, +0x596, +0x59b, +0x5a1, +0x5a5, +0x5ae, +0x5b2, +0x5b7, +0x5bc, +0x5c0, +0x5c9, +0x5d2, +0x5db, +0x5e0, +0x5e9, +0x5ee, +0x5f7, +0x5fb, +0x5ff, +0x608, +0x60d, +0x612, +0x616, +0x61a, +0x61e, +0x623, +0x628, +0x62c, +0x630, +0x634, +0x638, +0x63d, +0x641, +0x64a, +0x64e, +0x653, +0x658, +0x65c, +0x665, +0x66e, +0x672, +0x67b, +0x67f, +0x688, +0x68c, +0x690, +0x699, +0x69e, +0x6a3, +0x6a7, +0x6ad, +0x6b1, +0x6b6, +0x6bb, +0x6bf, +0x6c3, +0x6c7, +0x6cb, +0x6d0, +0x6d4, +0x6d8, +0x6dc, +0x6e2, +0x6e8, +0x6ed, +0x6f6, +0x6ff, +0x704, +0x70d, +0x712, +0x71b, +0x71f, +0x728, +0x72c, +0x731, +0x736, +0x73a, +0x740, +0x744, +0x74a, +0x750, +0x755, +0x75a, +0x75f, +0x763, +0x768, +0x76d, +0x771, +0x777, +0x77d, +0x782, +0x78b, +0x78f, +0x793, +0x79b, +0x7a0, +0x7a4, +0x7a8, +0x7ad, +0x7b2, +0x7b6, +0x7bf, +0x7c3, +0x7c7, +0x7cf, +0x7d4, +0x7d8, +0x7de, +0x7e2, +0x7e7, +0x7ec, +0x7f0, +0x7f9, +0x802, +0x80b, +0x80f, +0x813, +0x818, +0x81c, +0x820, +0x825, +0x82a, +0x82e, +0x837, +0x83b, +0x83f, +0x844, +0x84d, +0x851, +0x85a, +0x85e, +0x863, +0x868, +0x86c, +0x875, +0x879, +0x87d, +0x881, +0x886, +0x88f, +0x893, +0x898, +0x89d, +0x8a1, +0x8aa, +0x8ae, +0x8b2, +0x8b7, +0x8c0, +0x8c4, +0x8c8, +0x8cc, +0x8d1, +0x8d6, +0x8da, +0x8e3, +0x8e7, +0x8eb, +0x8f1, +0x8f6, +0x8fb, +0x8ff, +0x904, +0x90d, +0x912, +0x918, +0x91e, +0x923, +0x92c, +0x930, +0x935, +0x93a, +0x93e, +0x942, +0x946, +0x94c, +0x952, +0x957, +0x960, +0x964, +0x968, +0x96d, +0x971, +0x975, +0x97b, +0x981, +0x986, +0x98f, +0x993, +0x997, +0x99c, +0x9a5, +0x9a9, +0x9af, +0x9b3, +0x9b8, +0x9bd, +0x9c1, +0x9ca, +0x9cf, +0x9d3, +0x9d8, +0x9dd, +0x9e1, +0x9e5, +0x9e9, +0x9ee, +0x9f3, +0x9f7, +0xa00, +0xa04, +0xa08, +0xa0c, +0xa11, +0xa15, +0xa1b, +0xa1f, +0xa24, +0xa29, +0xa2d, +0xa36, +0xa3a, +0xa43, +0xa48, +0xa4d, +0xa51, +0xa55, +0xa5b, +0xa5f, +0xa64, +0xa69, +0xa6d, +0xa76, +0xa7a, +0xa7e, +0xa83, +0xa87, +0xa8b, +0xa90, +0xa95, +0xa99, +0xaa2, +0xaab, +0xab4, +0xab8, +0xabc, +0xac5, +0xaca, +0xacf, +0xad3, +0xadc, +0xae0, +0xae6, +0xaec, +0xaf1, +0xafa, +0xafe, +0xb02, +0xb0a, +0xb0f, +0xb13, +0xb17, +0xb1d, +0xb23, +0xb28, +0xb31, +0xb35, +0xb39, +0xb3e, +0xb42, +0xb46, +0xb4c, +0xb52, +0xb57, +0xb60, +0xb64, +0xb68, +0xb6d, +0xb71, +0xb77, +0xb7b, +0xb80, +0xb85, +0xb89, +0xb92, +0xb9b, +0xb9f, +0xba3, +0xba7, +0xbac, +0xbb0, +0xbb4, +0xbba, +0xbc0, +0xbc5, +0xbc9, +0xbcd, +0xbd1, +0xbd9, +0xbde, +0xbe2, +0xbeb, +0xbef, +0xbf4, +0xbf9, +0xbfd, +0xc06, +0xc0a, +0xc0e, +0xc13, +0xc18, +0xc1e, +0xc22, +0xc27, +0xc2c, +0xc30, +0xc39, +0xc3d, +0xc41, +0xc46, +0xc4a, +0xc4e, +0xc53, +0xc58, +0xc5c, +0xc65, +0xc6e, +0xc72, +0xc7b, +0xc80, +0xc85, +0xc89, +0xc8f, +0xc94, +0xc99, +0xc9e, +0xca2, +0xcab, +0xcaf, +0xcb3, +0xcbb, +0xcc0, +0xcc5, +0xcca, +0xccf, +0xcd4, +0xcd8, +0xce1, +0xce5, +0xce9, +0xcee, +0xcf2, +0xcf6, +0xcfb, +0xd00, +0xd04, +0xd0d, +0xd11, +0xd1a, +0xd1e, +0xd23, +0xd27, +0xd30, +0xd34, +0xd3a, +0xd3e, +0xd43, +0xd48, +0xd4c, +0xd55, +0xd5a, +0xd5e, +0xd63, +0xd68, +0xd6d, +0xd72, +0xd76, +0xd7b, +0xd80, +0xd84, +0xd8d, +0xd91, +0xd95, +0xd9a, +0xd9f, +0xda5, +0xda9, +0xdae, +0xdb3, +0xdb7, +0xdc0, +0xdc4, +0xdc9, +0xdce, +0xdd3, +0xdd8, +0xdde, +0xde2, +0xde7, +0xdec, +0xdf0, +0xdf9, +0xdfd, +0xe01, +0xe06, +0xe0b, +0xe0f, +0xe14, +0xe19, +0xe1d, +0xe26, +0xe2f, +0xe38, +0xe3c, +0xe41, +0xe46, +0xe4a, +0xe53, +0xe57, +0xe5d, +0xe63, +0xe68, +0xe71, +0xe75, +0xe79, +0xe7e, +0xe82, +0xe86, +0xe8b, +0xe90, +0xe94, +0xe9d, +0xea6, +0xeaa, +0xeae, +0xeb3, +0xeb8, +0xebc, +0xec1, +0xec6, +0xeca, +0xed3, +0xed7, +0xedc, +0xee4, +0xee9, +0xeee, +0xef4, +0xef8, +0xefd, +0xf02, +0xf06, +0xf0f, +0xf18, +0xf1c, +0xf20, +0xf25, +0xf29, +0xf2d, +0xf32, +0xf37, +0xf3b, +0xf3f, +0xf43, +0xf47, +0xf4c, +0xf50, +0xf59, +0xf5d, +0xf62, +0xf67, +0xf6b, +0xf74, +0xf78, +0xf7c, +0xf81, +0xf87, +0xf8b, +0xf90, +0xf95, +0xf99, +0xfa2, +0xfa6, +0xfaa, +0xfaf, +0xfb3, +0xfb7, +0xfbc, +0xfc1, +0xfc5, +0xfce, +0xfd7, +0xfdb, +0xfe4, +0xfe9, +0xfee, +0xff3, +0xff8, +0xffe, +0x1003, +0x1009, +0x100f, +0x1014, +0x101d, +0x1021, +0x1026, +0x102b, +0x102f, +0x1034, +0x103a, +0x1040, +0x1045, +0x104e, +0x1052, +0x1056, +0x105b, +0x105f, +0x1063, +0x1068, +0x106d, +0x1071, +0x107a, +0x107e, +0x1082, +0x1087, +0x1090, +0x1094, +0x109a, +0x109e, +0x10a3, +0x10a8, +0x10ac, +0x10b5, +0x10b9, +0x10be, +0x10c3, +0x10c7, +0x10cb, +0x10cf, +0x10d4, +0x10d9, +0x10dd, +0x10e6, +0x10ea, +0x10ee, +0x10f2, +0x10f7, +0x10fb, +0x1101, +0x1105, +0x110a, +0x110f, +0x1113, +0x111c, +0x1120, +0x1125, +0x112a, +0x112e, +0x1134, +0x1138, +0x113e, +0x1144, +0x1149, +0x1152, +0x1156, +0x115a, +0x115f, +0x1163, +0x1167, +0x116c, +0x1171, +0x1175, +0x117e, +0x1187, +0x118b, +0x1190, +0x1195, +0x1199, +0x11a2, +0x11a6, +0x11ac, +0x11b2, +0x11b7, +0x11c0, +0x11c4, +0x11c8, +0x11cd, +0x11d1, +0x11d5, +0x11da, +0x11df, +0x11e3, +0x11ec, +0x11f0, +0x11f4, +0x11fc, +0x1201, +0x1205, +0x1209, +0x120e, +0x1213, +0x1217, +0x1220, +0x1224, +0x1228, +0x1230, +0x1235, +0x1239, +0x123f, +0x1243, +0x1248, +0x124d, +0x1251, +0x125a, +0x1263, +0x1267, +0x126b, +0x1270, +0x1274, +0x1279, +0x127e, +0x1283, +0x1287, +0x1290, +0x1294, +0x1298, +0x129c, +0x12a1, +0x12a6, +0x12af, +0x12b3, +0x12b8, +0x12bd, +0x12c1, +0x12ca, +0x12ce, +0x12d2, +0x12d7, +0x12dd, +0x12e1, +0x12e6, +0x12eb, +0x12ef, +0x12f8, +0x12fc, +0x1300, +0x1305, +0x1309, +0x130d, +0x1311, +0x1316, +0x131b, +0x131f, +0x1328, +0x132d, +0x1331, +0x133a, +0x133f, +0x1344, +0x1349, +0x134f, +0x1354, +0x135a, +0x1360, +0x1365, +0x136e, +0x1373, +0x1378, +0x137d, +0x1382, +0x1387, +0x138d, +0x1393, +0x1398, +0x13a1, +0x13a5, +0x13a9, +0x13ae, +0x13b3, +0x13b7, +0x13bc, +0x13c1, +0x13c5, +0x13ce, +0x13d2, +0x13d6, +0x13db, +0x13e4, +0x13e9, +0x13ef, +0x13f3, +0x13f8, +0x13fd, +0x1401, +0x140a, +0x140e, +0x1412, +0x1417, +0x141c, +0x1420, +0x1424, +0x1428, +0x142d, +0x1432, +0x1436, +0x143f, +0x1443, +0x1447, +0x144c, +0x1451, +0x1457, +0x145b, +0x1460, +0x1465, +0x1469, +0x1472, +0x147b, +0x147f, +0x1483, +0x1488, +0x148d, +0x1491, +0x1497, +0x149b, +0x14a1, +0x14a7, +0x14ac, +0x14b5, +0x14b9, +0x14bd, +0x14c1, +0x14c6, +0x14ca, +0x14ce, +0x14d3, +0x14d8, +0x14dc, +0x14e5, +0x14ee, +0x14f2, +0x14f7, +0x14fc, +0x1500, +0x1509, +0x150d, +0x1513, +0x1519, +0x151e, +0x1527, +0x152b, +0x152f, +0x1534, +0x1538, +0x153c, +0x1541, +0x1546, +0x154a, +0x1553, +0x1557, +0x155b, +0x1560, +0x1564, +0x1568, +0x156d, +0x1572, +0x1576, +0x157f, +0x1583, +0x1587, +0x158c, +0x1590, +0x1596, +0x159a, +0x159f, +0x15a4, +0x15a8, +0x15b1, +0x15ba, +0x15be, +0x15c2, +0x15c7, +0x15cb, +0x15d0, +0x15d5, +0x15da, +0x15de, +0x15e2, +0x15e6, +0x15ea, +0x15ee, +0x15f3, +0x15f8, +0x1601, +0x1605, +0x160a, +0x160f, +0x1613, +0x161c, +0x1625, +0x1629, +0x162d, +0x1635, +0x163a, +0x1640, +0x1644, +0x1649, +0x164e, +0x1652, +0x165b, +0x165f, +0x1663, +0x1668, +0x166c, +0x1670, +0x1674, +0x1679, +0x167e, +0x1682, +0x168b, +0x168f, +0x1698, +0x169d, +0x16a2, +0x16a6, +0x16ab, +0x16b1, +0x16b6, +0x16bc, +0x16c2, +0x16c7, +0x16d0, +0x16d4, +0x16d9, +0x16de, +0x16e3, +0x16e8, +0x16ed, +0x16f2, +0x16f6, +0x16ff, +0x1703, +0x1707, +0x170c, +0x1711, +0x1715, +0x171a, +0x171f, +0x1723, +0x172c, +0x1730, +0x1734, +0x1739, +0x1742, +0x1746, +0x174c, +0x1750, +0x1755, +0x175a, +0x175e, +0x1767, +0x176b, +0x1773, +0x1778, +0x177d, +0x1781, +0x1785, +0x1789, +0x178e, +0x1793, +0x1797, +0x17a0, +0x17a4, +0x17a8, +0x17ad, +0x17b2, +0x17b8, +0x17bc, +0x17c1, +0x17c6, +0x17ca, +0x17d3, +0x17d7, +0x17dc, +0x17e1, +0x17e5, +0x17eb, +0x17ef, +0x17f4, +0x17f9, +0x17fd, +0x1806, +0x180a, +0x180e, +0x1813, +0x1818, +0x181c, +0x1820, +0x1825, +0x182a, +0x182e, +0x1837, +0x1840, +0x1844, +0x184c, +0x1851, +0x1856, +0x185a, +0x1863, +0x1867, +0x186d, +0x1873, +0x1878, +0x1881, +0x1885, +0x1889, +0x188e, +0x1892, +0x1896, +0x189b, +0x18a0, +0x18a4, +0x18ad, +0x18b1, +0x18b5, +0x18ba, +0x18be, +0x18c2, +0x18c7, +0x18cc, +0x18d0, +0x18d9, +0x18dd, +0x18e1, +0x18e6, +0x18ea, +0x18f3, +0x18f7, +0x18fc, +0x1901, +0x1905, +0x190e, +0x1917, +0x191b, +0x191f, +0x1927, +0x192c, +0x1930, +0x1934, +0x1939, +0x193e, +0x1942, +0x194b, +0x194f, +0x1953, +0x1958, +0x195c, +0x1965, +0x1969, +0x196e, +0x1973, +0x1977, +0x1980, +0x1984, +0x1988, +0x198d, +0x1993, +0x1997, +0x199c, +0x19a1, +0x19a5, +0x19ae, +0x19b2, +0x19b6, +0x19ba, +0x19bf, +0x19c8, +0x19cc, +0x19d0, +0x19d5, +0x19da, +0x19de, +0x19e7, +0x19eb, +0x19f4, +0x19f9, +0x19fe, +0x1a03, +0x1a09, +0x1a0e, +0x1a14, +0x1a1a, +0x1a1f, +0x1a28, +0x1a2c, +0x1a31, +0x1a36, +0x1a3b, +0x1a40, +0x1a45, +0x1a4a, +0x1a4e, +0x1a57, +0x1a5b, +0x1a5f, +0x1a64, +0x1a68, +0x1a6c, +0x1a71, +0x1a76, +0x1a7a, +0x1a83, +0x1a87, +0x1a90, +0x1a94, +0x1a99, +0x1aa2, +0x1aa6, +0x1aab, +0x1ab0, +0x1ab5, +0x1ab9, +0x1ac2, +0x1acb, +0x1acf, +0x1ad4, +0x1ad9, +0x1add, +0x1ae2, +0x1ae7, +0x1aeb, +0x1af0, +0x1af5, +0x1af9, +0x1b02, +0x1b06, +0x1b0b, +0x1b10, +0x1b14, +0x1b18, +0x1b1d, +0x1b22, +0x1b26, +0x1b2f, +0x1b33, +0x1b38, +0x1b3d, +0x1b41, +0x1b4a, +0x1b4e, +0x1b53, +0x1b58, +0x1b5c, +0x1b65, +0x1b69, +0x1b6d, +0x1b72, +0x1b76, +0x1b7a, +0x1b7e, +0x1b83, +0x1b88, +0x1b8c, +0x1b95, +0x1b9e, +0x1ba2, +0x1bab, +0x1bb0, +0x1bb5, +0x1bb9, +0x1bc2, +0x1bc6, +0x1bcc, +0x1bd2, +0x1bd6, +0x1bdf, +0x1be3, +0x1be7, +0x1bec, +0x1bf0, +0x1bf4, +0x1bf9, +0x1bfe, +0x1c02, +0x1c0b, +0x1c10, +0x1c14, +0x1c19, +0x1c1d, +0x1c26, +0x1c2a, +0x1c33, +0x1c37, +0x1c3a, +0x1c3d, +0x1c3f, +0x1c45, +0x1c48, +0x1c4a, +0x1c52, +0x1c56, +0x1c5f, +0x1c68, +0x1c71, +0x1c7a, +0x1c83, +0x1c8c, +0x1c95, +0x1c9a, +0x1c9d, +0x1c9f, +0x1ca2, +0x1ca8, +0x1cb0, +0x1cb3, +0x1cb8, +0x1cbd, +0x1cc2, +0x1cc7, +0x1ccc, +0x1cd0, +0x1cd4, +0x1cd8, +0x1cdc, +0x1ce1, +0x1ce5, +0x1ce9, +0x1cef, +0x1cf7, +0x1cfb, +0x1cff, +0x1d05, +0x1d0a, +0x1d0f, +0x1d13, +0x1d17, +0x1d1d, +0x1d22, +0x1d26, +0x1d2c, +0x1d31, +0x1d37, +0x1d3f, +0x1d45, +0x1d4d, +0x1d53, +0x1d5b, +0x1d61, +0x1d82, +0x1d8a, +0x1d8e.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -16704,7 +18424,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x0000004000000040
 
-#line 16709 "nearcall_amd64.s"
+#line 18429 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -16899,91 +18619,91 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 16904 "nearcall_amd64.s"
+#line 18624 "nearcall_amd64.s"
 // blake3_node
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $2136; WORD $0x8948; BYTE $0xcb // mov rbx, rcx
 
-#line 151 "../../csrc/blake3/blake3.c"
+#line 176 "../../csrc/blake3/blake3.c"
 	WORD $0x8949; BYTE $0xd5; WORD $0x8949; BYTE $0xff       // mov r13, rdx; mov r15, rdi
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; WORD $0x1f77 // cmp rcx, 0x400; jnbe 0x45
 	WORD $0x894c; BYTE $0xff; WORD $0x894c; BYTE $0xea       // mov rdi, r15; mov rdx, r13
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	WORD $0x8948; BYTE $0xd9; ADJSP $-2136; POPQ BX; POPQ R12 // mov rcx, rbx
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	LONG  $0x00018ce9; BYTE $0x00 // jmp 0x1ca
 	ADJSP $2152                   // not run: for the unwinder
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x80758948; QUAD $0x000000108845c748 // mov [rbp-0x80], rsi; mov qword ptr [rbp-0x78], 0x10
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x904d8944; QUAD $0x000200000001b848; WORD $0x0000 // mov [rbp-0x70], r9d; mov rax, 0x200000001
 
-#line 123 "../../csrc/blake3/blake3.c"
+#line 148 "../../csrc/blake3/blake3.c"
 	LONG $0x94458948; LONG $0xff9c45c7; WORD $0xffff; BYTE $0xff // mov [rbp-0x6c], rax; mov dword ptr [rbp-0x64], 0xffffffff
 	LONG $0xa0758948; QUAD $0x00000001a845c748                   // mov [rbp-0x60], rsi; mov qword ptr [rbp-0x58], 0x1
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0xd44d8944; WORD $0x8944; BYTE $0xc8 // mov [rbp-0x2c], r9d; mov eax, r9d
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	WORD $0xc883; BYTE $0x04; WORD $0x4589; BYTE $0xd0 // or eax, 0x4; mov [rbp-0x30], eax
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	WORD $0x4589; BYTE $0xb0; QUAD $0x00000000b445c748 // mov [rbp-0x50], eax; mov qword ptr [rbp-0x4c], 0x0
 
-#line 124 "../../csrc/blake3/blake3.c"
+#line 149 "../../csrc/blake3/blake3.c"
 	LONG $0x00bc45c7; WORD $0x0000; BYTE $0x00 // mov dword ptr [rbp-0x44], 0x0
 
-#line 126 "../../csrc/blake3/blake3.c"
+#line 151 "../../csrc/blake3/blake3.c"
 	WORD $0x8949; BYTE $0xde; LONG $0x0aeec149                               // mov r14, rbx; shr r14, 0xa
 	LONG $0x807d8d48                                                         // lea rdi, [rbp-0x80]
 	LONG $0x80a58d4c; WORD $0xfff7; BYTE $0xff; LONG $0x000400ba; BYTE $0x00 // lea r12, [rbp-0x880]; mov edx, 0x400
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	LONG $0xc8758948; WORD $0x894c; BYTE $0xee // mov [rbp-0x38], rsi; mov rsi, r13
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xf1; LONG $0xc045894c // mov rcx, r14; mov [rbp-0x40], r8
 
-#line 128 "../../csrc/blake3/blake3.c"
+#line 153 "../../csrc/blake3/blake3.c"
 	WORD $0x894d; BYTE $0xe1; CALL ·many_v4<>+64(SB)                     // mov r9, r12
 	WORD $0x8948; BYTE $0xd9; LONG $0xffe18148; WORD $0x0003; BYTE $0x00 // mov rcx, rbx; and rcx, 0x3ff
 
-#line 129 "../../csrc/blake3/blake3.c"
+#line 154 "../../csrc/blake3/blake3.c"
 	WORD $0x4274                               // jz 0x110
 	LONG $0x00e38148; WORD $0xfffc; BYTE $0xff // and rbx, 0xfffffffffffffc00
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x0149; BYTE $0xdd // add r13, rbx
 	LONG $0xc0458b4c         // mov r8, [rbp-0x40]
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	WORD $0x014d; BYTE $0xf0; WORD $0x894c; BYTE $0xff // add r8, r14; mov rdi, r15
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xea // mov rsi, [rbp-0x38]; mov rdx, r13
 
-#line 130 "../../csrc/blake3/blake3.c"
+#line 155 "../../csrc/blake3/blake3.c"
 	LONG $0xd44d8b44; CALL ·chunk_node_v4<>(SB) // mov r9d, [rbp-0x2c]
 	LONG $0x015e8d49; LONG $0x05e6c149          // lea rbx, [r14+0x1]; shl r14, 0x5
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	LONG $0x2e348d49; LONG $0x80c68148; WORD $0xfff7; BYTE $0xff // lea rsi, [r14+rbp*1]; add rsi, 0xfffffffffffff780
 
-#line 131 "../../csrc/blake3/blake3.c"
+#line 156 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xff; CALL ·node_value_v4<>(SB) // mov rdi, r15
 	WORD $0x8949; BYTE $0xde                            // mov r14, rbx
 	LONG $0x03fe8349; WORD $0x5b72                      // cmp r14, 0x3; jb 0x171
@@ -16992,97 +18712,97 @@ TEXT ·blake3_node_v4<>(SB), 0, $128-0
 	LONG $0x00401f0f                                    // not run
 	WORD $0x2949; BYTE $0xde                            // sub r14, rbx
 
-#line 133 "../../csrc/blake3/blake3.c"
+#line 158 "../../csrc/blake3/blake3.c"
 	LONG $0x02fe8349; WORD $0x4876                     // cmp r14, 0x2; jbe 0x171
 	WORD $0x894c; BYTE $0xf3; WORD $0xd148; BYTE $0xeb // mov rbx, r14; shr rbx, 0x1
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	LONG $0x000040ba; BYTE $0x00; WORD $0x894c; BYTE $0xef // mov edx, 0x40; mov rdi, r13
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xe6; WORD $0x8948; BYTE $0xd9 // mov rsi, r12; mov rcx, rbx
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0x3145; BYTE $0xc0; WORD $0x894d; BYTE $0xe1 // xor r8d, r8d; mov r9, r12
 
-#line 134 "../../csrc/blake3/blake3.c"
+#line 159 "../../csrc/blake3/blake3.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·many_v4<>+64(SB) // vzeroupper
 	LONG $0x01c6f641; WORD $0xcf74                   // test r14b, 0x1; jz 0x120
 	WORD $0x8948; BYTE $0xd8; LONG $0x05e0c148       // mov rax, rbx; shl rax, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	WORD $0x894c; BYTE $0xf1; LONG $0x05e1c148 // mov rcx, r14; shl rcx, 0x5
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	LONG $0x107ca1c4; WORD $0x2144; BYTE $0xe0 // vmovups ymm0, [rcx+r12*1-0x20]
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	QUAD $0xfff780058411fcc5; BYTE $0xff // vmovups [rbp+rax*1-0x880], ymm0
 
-#line 136 "../../csrc/blake3/blake3.c"
+#line 161 "../../csrc/blake3/blake3.c"
 	WORD $0xafeb     // jmp 0x120
 	LONG $0xc8458b48 // mov rax, [rbp-0x38]
 
-#line 139 "../../csrc/blake3/blake3.c"
+#line 164 "../../csrc/blake3/blake3.c"
 	LONG $0x0010fcc5; LONG $0x117cc1c4; BYTE $0x07     // vmovups ymm0, [rax]; vmovups [r15], ymm0
 	QUAD $0xfffff7808510fcc5; QUAD $0xfffff7a08d10fcc5 // vmovups ymm0, [rbp-0x880]; vmovups ymm1, [rbp-0x860]
 
-#line 140 "../../csrc/blake3/blake3.c"
+#line 165 "../../csrc/blake3/blake3.c"
 	LONG $0x117cc1c4; WORD $0x2047; LONG $0x117cc1c4; WORD $0x404f // vmovups [r15+0x20], ymm0; vmovups [r15+0x40], ymm1
 	QUAD $0x000000006047c749                                       // mov qword ptr [r15+0x60], 0x0
 	QUAD $0x000000406847c741; WORD $0x458b; BYTE $0xd0             // mov dword ptr [r15+0x68], 0x40; mov eax, [rbp-0x30]
 	LONG $0x6c478941                                               // mov [r15+0x6c], eax
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	ADJSP $-2136; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 156 "../../csrc/blake3/blake3.c"
+#line 181 "../../csrc/blake3/blake3.c"
 	WORD  $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	ADJSP $32                             // not run: for the unwinder
 
-#line 153 "../../csrc/blake3/blake3.c"
+#line 178 "../../csrc/blake3/blake3.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·chunk_node_v4<>(SB)
 
-#line 17048 "nearcall_amd64.s"
+#line 18768 "nearcall_amd64.s"
 // chunk_node
-#line 94 "../../csrc/blake3/blake3.c"
+#line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; QUAD $0x8949c6894dcf8945; LONG $0xfc8949cd
+#line 122 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948)
+	QUAD  $0x077ffec5066ffec5; B5(0X00000003B8)
 
-#line 97 "../../csrc/blake3/blake3.c"
-	QUAD $0x077ffec5066ffec5; B5(0X00000001BB)
-	QUAD $0x070b820f41f98348; WORD $0x0000
-	B3(0XF0894C)
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x0702820f41f98348; WORD $0x0000
+	B3(0XC0894C)
 	LONG $0x20e8c148
-	B5(0XC66E79C1C4)
+	B5(0XC06E79C1C4)
 	B6(0X01C02279E3C4)
 	B5(0X00000040B8)
 	B7(0X02D022087DE362)
 
 #line 71 "../../csrc/blake3/compress.h"
-	QUAD $0xc1c424046f7ac1c4; QUAD $0x0001bb10245c6f7a; QUAD $0x2d28087ce1620000; QUAD $0x08fde16200000725; QUAD $0xe1620000072b356f; QUAD $0x00000731256f08fd
+	QUAD $0x5f6ffac5076ffac5; QUAD $0xe16200000001b810; QUAD $0x0000071f2d28087c; QUAD $0x0725356f08fde162; QUAD $0x256f08fde1620000; LONG $0x0000072b
 
 #line 71 "../../csrc/blake3/compress.h"
-	QUAD $0x07371528087c6162; QUAD $0x3d6f08fd61620000; QUAD $0x087ce1620000073d; QUAD $0xe162000007430d28; QUAD $0x000007490528087c
+	QUAD $0x07311528087c6162; QUAD $0x3d6f08fd61620000; QUAD $0x087ce16200000737; QUAD $0xe1620000073d0d28; QUAD $0x000007430528087c
 
 #line 71 "../../csrc/blake3/compress.h"
-	QUAD $0x00000000841f0f66; BYTE $0x00
+	B3(0X001F0F)
 
 #line 42 "../../csrc/blake3/compress.h"
 	QUAD $0x7a10f8c52a1078c5; QUAD $0x616220526ffac510; B5(0X03426F08FE)
 
-#line 99 "../../csrc/blake3/blake3.c"
-	B3(0XFB0944)
+#line 100 "../../csrc/blake3/blake3.c"
+	B3(0XC80944)
 
 #line 45 "../../csrc/blake3/compress.h"
 	QUAD $0x287eb262226ffec5; WORD $0xe335
 
 #line 72 "../../csrc/blake3/compress.h"
-	B7(0X03E322006DF362)
+	B7(0X03E022006DF362)
 
 #line 46 "../../csrc/blake3/compress.h"
 	B5(0XDDC7C610C5)
@@ -17776,54 +19496,63 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdaeff1c5
 
 #line 98 "../../csrc/blake3/compress.h"
-	B6(0X24047F7AC1C4)
-	B7(0X10245C7F7AC1C4)
+	LONG $0x077ffac5
+	B5(0X105F7FFAC5)
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xc0c5834940c28348
-	WORD $0xdb31
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c1834840c28348; QUAD $0x870f40f98348c031; LONG $0xfffff978
+	B5(0X00000002B8)
+	LONG $0x20578d4c
 
-#line 98 "../../csrc/blake3/blake3.c"
-	QUAD $0xf974870f40fd8349; WORD $0xffff
+#line 125 "../../csrc/blake3/blake3.c"
+	B6(0X22773FF98348)
+	B7(0XFFFFFFFFC6C748)
 
-#line 102 "../../csrc/blake3/blake3.c"
-	QUAD  $0xeff9c520247c8d49; QUAD $0x4024447f7ec1c4c0; B7(0X2024447F7EC1C4)
-	QUAD  $0xf8c5ea894cd68948; BYTE $0x77; CALL ·memcpy_v4<>(SB)
-	B5(0X602474894D)
-	B5(0X68246C8945)
-	QUAD  $0x894102cb83fb0944; B3(0X6C245C)
-	ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	QUAD  $0xcccccccccccccccc; B3(0XCCCCCC)
+#line 112 "../../csrc/blake3/blake3.c"
+	QUAD $0xd6f748f6f7f1e2c4; QUAD $0x7ff162ce92fbe1c4; QUAD $0x7f48fed162026fc9; B3(0X14EB02)
 
-	QUAD $0x0000000600000003; QUAD $0x0000000000000000; QUAD $0x0000000000000000; QUAD $0x0000000100000007 // constants, +0x790
+#line 128 "../../csrc/blake3/blake3.c"
+	QUAD $0x4a6ffec5026ffec5; QUAD $0xc4204a7f7ec1c420; LONG $0x027f7ec1
+
+#line 103 "../../csrc/blake3/blake3.c"
+	B3(0XC80944)
+
+#line 129 "../../csrc/blake3/blake3.c"
+	LONG $0x6047894c
+	B3(0X684F89)
+	B3(0X6C4789)
+	POPQ BP; LONG $0xc377f8c5
+	BYTE $0xcc
+
+	QUAD $0x0000000600000003; QUAD $0x0000000000000000; QUAD $0x0000000000000000; QUAD $0x0000000100000007 // constants, +0x770
 	QUAD $0x0000000600000001; QUAD $0x0000000000000000; QUAD $0x0000000500000000; QUAD $0x0000000100000003
 	QUAD $0x0000000500000003; QUAD $0x0000000000000000; QUAD $0x0000000500000001; QUAD $0x0000000000000000
 	QUAD $0x0000000400000000; QUAD $0x0000000100000003; QUAD $0x0000000000000004; QUAD $0x0000000700000002
 	QUAD $0x0000000100000004; QUAD $0x0000000700000003; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372
 	QUAD $0x0000000600000000; QUAD $0x0000000300000002; QUAD $0x0000000700000003; QUAD $0x0000000000000000
 
-#line 17807 "nearcall_amd64.s"
+#line 19536 "nearcall_amd64.s"
 // blake3_value
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 160 "../../csrc/blake3/blake3.c"
+#line 185 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v4<>(SB)
 
-#line 17818 "nearcall_amd64.s"
+#line 19547 "nearcall_amd64.s"
 // node_value
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 111 "../../csrc/blake3/blake3.c"
+#line 136 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 114 "../../csrc/blake3/blake3.c"
+#line 139 "../../csrc/blake3/blake3.c"
 	B5(0X105F6FFAC5)
 
 #line 42 "../../csrc/blake3/compress.h"
@@ -18431,7 +20160,7 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 99 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe1c5
 
-#line 116 "../../csrc/blake3/blake3.c"
+#line 141 "../../csrc/blake3/blake3.c"
 	QUAD $0x4e7ffac5067ffac5; BYTE $0x10
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
@@ -18443,146 +20172,876 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000500000000; QUAD $0x0000000100000003; QUAD $0x0000000500000003; QUAD $0x0000000000000000
 	QUAD $0x0000000500000001; QUAD $0x0000000000000000; QUAD $0x0000000400000000; QUAD $0x0000000100000003
 
-#line 18448 "nearcall_amd64.s"
+#line 20177 "nearcall_amd64.s"
 // blake3_sum
-#line 166 "../../csrc/blake3/blake3.c"
+#line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 166 "../../csrc/blake3/blake3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ BX; ADJSP $120; QUAD $0x8948c98941c3894c; QUAD $0x48fe8948f28948d1; B3(0X807D8D)
+#line 191 "../../csrc/blake3/blake3.c"
+	PUSHQ BP; B3(0XE58948)
 
-#line 169 "../../csrc/blake3/blake3.c"
-	WORD $0x3145; BYTE $0xc0; CALL ·chunk_node_v4<>(SB)
-	B6(0X08C883EC458B)
+#line 195 "../../csrc/blake3/blake3.c"
+	QUAD $0x5f6ffac5076ffac5; BYTE $0x10
+	B5(0X00000003B8)
 
-#line 72 "../../csrc/blake3/compress.h"
-	QUAD $0x4d6ef9c5c06ef9c5; B5(0XD862F1C5E8)
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0x06f3820f41fa8348; WORD $0x0000
+	B5(0X00000001B8)
+	QUAD $0x0e052d28087ce162; WORD $0x0000
+	QUAD $0x0e0b356f08fde162; WORD $0x0000
+	QUAD $0x0e11256f08fde162; WORD $0x0000
+	QUAD $0x0e17156f08fd6162; WORD $0x0000
+	QUAD $0x0e1d3d28087c6162; WORD $0x0000
+	QUAD $0x0e230d6f08fde162; WORD $0x0000
+	QUAD $0x0e290528087ce162; WORD $0x0000
+	QUAD $0x0e2f1528087ce162; WORD $0x0000
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
-#line 71 "../../csrc/blake3/compress.h"
-	B5(0X905D6F79C5)
+#line 100 "../../csrc/blake3/blake3.c"
+	WORD $0xc809
 
 #line 42 "../../csrc/blake3/compress.h"
-	QUAD $0x7ce162a05528f8c5; QUAD $0x7d6f79c5fb5d2808; QUAD $0xfd556f08fde162c0
-
-#line 45 "../../csrc/blake3/compress.h"
-	B5(0XA0656FFEC5)
+	QUAD $0x087c61622e1078c5; QUAD $0x20466f7ac5014610; B7(0X035E6F08FEE162)
 
 #line 72 "../../csrc/blake3/compress.h"
-	B5(0X08FB73E1C5)
+	QUAD $0x00000e0f0d6ff9c5; B6(0X03E82271E3C4)
 
 #line 45 "../../csrc/blake3/compress.h"
-	B6(0XE535287EF262)
-	B7(0XDDC3C6086C3162)
-	QUAD $0xc526d270087d3162; QUAD $0x62000006c6256ff9; B5(0XE2760805D2)
-	QUAD $0xc567fa70087da162; B7(0X000006C1256F79)
+	QUAD $0x287e9262366ffec5; WORD $0xf135
+	B7(0XDDC8C608149162)
+	QUAD $0xc526d370087d3162; B3(0XC77F79)
+	QUAD $0xc467db70087d2162; LONG $0xc86f7941
 
 #line 79 "../../csrc/blake3/compress.h"
-	B5(0X804DFEA1C5)
-
-#line 48 "../../csrc/blake3/compress.h"
-	B6(0XE77608053262)
+	LONG $0xc3fef9c5
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xcdfef1c5
-	LONG $0xdbeff1c5
+	B6(0XC1FE087D9162)
+	LONG $0xedeff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CD720855F162)
+
+#line 47 "../../csrc/blake3/compress.h"
+	QUAD $0x00000dd4156ff9c5; B6(0XFA7E086DD262)
+
+#line 22 "../../csrc/blake3/compress.h"
+	QUAD $0x00000dd625fed1c5
+	LONG $0xdbefd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc1fef9c5
+	LONG $0xc3fef9c5
+
+#line 48 "../../csrc/blake3/compress.h"
+	QUAD $0x00000dcb156ff9c5; B6(0XCB7E086D1262)
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xedeff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CD720855F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xe4fed1c5
+	LONG $0xdbefd9c5
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0X93C070F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 81 "../../csrc/blake3/compress.h"
+	LONG $0xc7fef9c5
+	B5(0X39E470F9C5)
+	B5(0X4EED70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xedeff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CD720855F162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe4fed1c5
+	LONG $0xdbefd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0feb1c5
+	LONG $0xc3fef9c5
+	LONG $0xedeff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CD720855F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	B6(0XE4FE08556162)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39F07079C5)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EDD7079C5)
+
+#line 57 "../../csrc/blake3/compress.h"
+	B7(0X28F9C60874C162)
+
+#line 28 "../../csrc/blake3/compress.h"
+	B6(0XDBEF001DF162)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B7(0X20F92100451362)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XC87F00554262)
+	QUAD $0x4d5262e16f7941c4; B3(0XE27E00)
+	QUAD $0xc5acc3c6083cb162; B3(0XEE2978)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B7(0XFFE8C608141162)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x620ae8c6084c9162; B6(0X3EE0C6084C91)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe4fe89c5
+
+#line 61 "../../csrc/blake3/compress.h"
+	B7(0X70F32100353362)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B7(0X60D021087D1362)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B7(0X93FC70087D9162)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe3fed9c5
+	LONG $0xd4efa1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CA72086DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xfffee9c5
+	LONG $0xdbefc1c5
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0X02C60219E3C4)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xe4fe89c5
+	LONG $0xe3fed9c5
+	LONG $0xd2efd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CA72086DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xfffee9c5
+	LONG $0xdbefc1c5
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfed9c593e470f9c5; BYTE $0xc0
+	B5(0X39E770F9C5)
+	B5(0X4ED270F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CA72086DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe4fee9c5
+	LONG $0xdbefd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0fea9c5
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CA72086DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xe4fee9c5
+	LONG $0xdbefd9c5
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39C070F9C5)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4ED270F9C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XEC7E0055D262)
+	B6(0XD4D0707941C4)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B7(0XD8FBC6083CB162)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93E470F9C5)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X06FF0C11E3C4)
+	B7(0XB0E32108552362)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XEA7E00555262)
+
+#line 62 "../../csrc/blake3/compress.h"
+	QUAD $0x00000c330d6ff9c5; B6(0XD07E08751262)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xc7fef9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CA72086DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe4fee9c5
+	LONG $0xdbefd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B6(0XC4FE087D9162)
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CA72086DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xe4fee9c5
+	LONG $0xdbefd9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfea9c593c070f9c5; BYTE $0xc0
+	B5(0X39E470F9C5)
+	B5(0X4ED270F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CA72086DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xe4fee9c5
+	LONG $0xdbefd9c5
+	LONG $0xc0fe81c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xc5fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CA72086DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xdcfee9c5
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39E070F9C5)
+
+#line 28 "../../csrc/blake3/compress.h"
+	LONG $0xedefe1c5
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EFA7079C5)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0XF87F004DC262)
+	B6(0XD67E005D5262)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x62aac3c6081cb162; B6(0X01D80300E553)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X06F80221E3C4)
+	B7(0X30D32108159362)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X04CE0229E3C4)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xe7fed9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xe5fed9c5
+	B6(0XEFEF085D4162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	B6(0XF2FE085D6162)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xc401f00300255362; QUAD $0x0943c4fffac63841; B3(0X06EF02)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XF27E00755262)
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93D370F9C5)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0XD77F004D3262)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B7(0X10E02100459362)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CD7208659162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CD720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	B6(0XFDFE000DF162)
+	LONG $0xdbefc1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CB720865F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfec1c593ff70f9c5; BYTE $0xfc
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EDB70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xfdfec1c5
+	LONG $0xdbefc1c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xf9fec1c5
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0XE47E005D9262)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B5(0XC96C3941C4)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
 
 #line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000006af35fee1c5
-	LONG $0xc6efa1c5
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
 
 #line 49 "../../csrc/wide.h"
-	B7(0X14C872087DF162)
+	B7(0X14CD720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xfdfec1c5
+	LONG $0xdbefc1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CB720865F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39FF70F9C5)
+	B7(0X93FA70087DE162)
+	B5(0X4EDB70F9C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	B6(0XD87E002D5262)
+
+#line 60 "../../csrc/blake3/compress.h"
+	B6(0X06C9027943C4)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X30D8212143C4)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xfffeb1c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xfdfec1c5
+	LONG $0xdbefc1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CB720865F162)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B7(0XD0C021082D9362)
+
+#line 22 "../../csrc/blake3/compress.h"
+	B6(0XD7FE0865B162)
+	LONG $0xedefe9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CD720855F162)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc9feb9c5
-	LONG $0xc8fef1c5
-	LONG $0xdbeff1c5
+	LONG $0xfffea1c5
+	LONG $0xfdfec1c5
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0XE0DE215963C4)
+
+#line 26 "../../csrc/blake3/compress.h"
+	LONG $0xdbefc1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CB720865F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 81 "../../csrc/blake3/compress.h"
+	B5(0X93FF70F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 81 "../../csrc/blake3/compress.h"
+	LONG $0xf8fec1c5
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EDB70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xfdfec1c5
+	LONG $0xdbefc1c5
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0X03C00C21E3C4)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xdffe21c5
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0X03FC0C29E3C4)
+
+#line 62 "../../csrc/blake3/compress.h"
+	B6(0XFB7F0005B262)
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CB720865F162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CD720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xd5fe21c5
+	LONG $0xdbefa9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CB720865F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B6(0X39D2707941C4)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0xc460c82108359362; B5(0XCBC90479E3)
+
+#line 79 "../../csrc/blake3/compress.h"
+	B5(0XCDFE2941C4)
+
+#line 87 "../../csrc/blake3/compress.h"
+	B5(0X4EDB7079C5)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X08D40C7163C4)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xddfeb1c5
+	LONG $0xcbef21c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd3fe29c5
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93D270F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10C9720865D162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xcafe61c5
+	LONG $0xedefb1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CD720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xd5fea9c5
+	LONG $0xdbefe9c5
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfee9c593d270f9c5; BYTE $0xd7
+
+#line 57 "../../csrc/blake3/compress.h"
+	B6(0XF97F007D9262)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0xc455f6c6003cf162; B5(0X06D60C0163)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B5(0X69E4C6F8C5)
+	B6(0X29C00479E3C4)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B6(0X04F00C79C3C4)
+
+#line 61 "../../csrc/blake3/compress.h"
+	B6(0X08C00209E3C4)
+	B6(0XE17F006DF262)
+	B6(0X04CC0C41C3C4)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CB720865F162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xfbfeb1c5
+	LONG $0xedefc1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CD720855F162)
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EDB70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+	LONG $0xdbefe9c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xd6fee9c5
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39F770F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CB720865F162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xf6fee1c5
+	LONG $0xedefc9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CD720855F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xd5fee9c5
+	LONG $0xdbefe9c5
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39D270F9C5)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xd2fea9c5
 
 #line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf6fee1c5
-	LONG $0xc0efc9c5
+	LONG $0xedefc9c5
 
 #line 49 "../../csrc/wide.h"
-	B7(0X19C872087DF162)
+	B7(0X19CD720855F162)
 
-#line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfef1c593c970f9c5; BYTE $0xcc
-	B5(0X39E670F9C5)
+#line 87 "../../csrc/blake3/compress.h"
 	B5(0X4EDB70F9C5)
 
 #line 20 "../../csrc/blake3/compress.h"
-	LONG $0xc8fef1c5
-	LONG $0xdbeff1c5
+	LONG $0xd5fee9c5
+	LONG $0xdbefe9c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0fee9c5
+
+#line 86 "../../csrc/blake3/compress.h"
+	B5(0X93D670F9C5)
 
 #line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee1c5
-	LONG $0xc0efd9c5
+	LONG $0xd2fee1c5
+	LONG $0xedefe9c5
 
 #line 49 "../../csrc/wide.h"
-	B7(0X14C872087DF162)
+	B7(0X14CD720855F162)
 
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc9fe99c5
-	LONG $0xc8fef1c5
-	LONG $0xdbeff1c5
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xc5fef9c5
+	LONG $0xdbeff9c5
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfef9c593c070f9c5; BYTE $0xc4
 
 #line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee1c5
-	LONG $0xc0efd9c5
+	LONG $0xd2fee1c5
+	LONG $0xe5efe9c5
 
 #line 49 "../../csrc/wide.h"
-	B7(0X19C8720825F162)
+	B7(0X19CC72085DF162)
+
+#line 83 "../../csrc/blake3/compress.h"
+	B5(0X4EDB70F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc4fef9c5
+	LONG $0xdbeff9c5
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc1fef9c5
+
+#line 82 "../../csrc/blake3/compress.h"
+	B5(0X39CA70F9C5)
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CB72086DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc9fee9c5
+	LONG $0xdceff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 25 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xd2eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CA72086DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc9fee9c5
+	LONG $0xdbeff1c5
 
 #line 85 "../../csrc/blake3/compress.h"
-	B5(0X39E97079C5)
-	B7(0X93E470087DE162)
+	B5(0X39C070F9C5)
+	B5(0X93C970F9C5)
 
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x06290d28087ce162; WORD $0x0000
+#line 98 "../../csrc/blake3/compress.h"
+	LONG $0xc0eff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
-	B5(0X4EE370F9C5)
+	B5(0X4ED270F9C5)
 
-#line 57 "../../csrc/blake3/compress.h"
-	B7(0X28C4C6083CC162)
+#line 99 "../../csrc/blake3/compress.h"
+	LONG $0xdaeff1c5
 
-#line 63 "../../csrc/blake3/compress.h"
-	B7(0X20F521007DE362)
+#line 99 "../../csrc/blake3/blake3.c"
+	QUAD $0xc0c2834840c68348; QUAD $0x870f40fa8348c031; LONG $0xfffff976
+	B5(0X00000002B8)
 
-#line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x4262dd28087c6162; LONG $0xdf7f0075
-	QUAD $0x00000612356f79c5
+#line 197 "../../csrc/blake3/blake3.c"
+	B6(0X25773FFA8348)
+	B7(0XFFFFFFFFC7C748)
 
-#line 60 "../../csrc/blake3/compress.h"
-	B5(0XC46C0141C4)
+#line 112 "../../csrc/blake3/blake3.c"
+	QUAD $0xd7f748fff7e9e2c4; QUAD $0x7ff162cf92fbe1c4; B3(0X0E6FC9)
+	LONG $0xc0758d48
 
-#line 56 "../../csrc/blake3/compress.h"
-	B6(0XE27E080D5262)
-	B7(0XACCAC60804B162)
+#line 112 "../../csrc/blake3/blake3.c"
+	B7(0XFF4D7F48FEF162)
 
-#line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x62ffdbc6086cb162; QUAD $0xb1620af3c6086cb1; B5(0X3EC3C6086C)
+#line 201 "../../csrc/blake3/blake3.c"
+	B5(0X08C883C809)
+
+#line 72 "../../csrc/blake3/compress.h"
+	QUAD $0xd26ef9c5c86ef9c5; QUAD $0xf973d9c5c962e9c5; BYTE $0x08
+
+#line 42 "../../csrc/blake3/compress.h"
+	QUAD $0x087ce1621610f8c5; QUAD $0x204e6f7ac5015e10; B7(0X03566F08FEE162)
+
+#line 45 "../../csrc/blake3/compress.h"
+	QUAD $0x287ef2622e6ffec5; WORD $0xed35
+	B7(0XDDFBC6086C3162)
+	QUAD $0xc526d270087d3162; QUAD $0x62000007393d6ff9; B5(0XFA760835D2)
+	QUAD $0x0000074b256f79c5; QUAD $0x6267f270087da162; B5(0XE676083532)
 
 #line 79 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe91c5
+	LONG $0xc3fef9c5
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc5fef9c5
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CC72085DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	QUAD $0x000007130dfed9c5
+	LONG $0xdbeff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0fe81c5
+	LONG $0xc3fef9c5
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CC72085DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc9fed9c5
+	LONG $0xdbeff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720865F162)
+
+#line 81 "../../csrc/blake3/compress.h"
+	QUAD $0xfef9c593c070f9c5; BYTE $0xc7
+	B5(0X39C970F9C5)
+	B5(0X4EE470F9C5)
+
+#line 20 "../../csrc/blake3/compress.h"
+	LONG $0xc3fef9c5
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X10CC72085DF162)
+
+#line 22 "../../csrc/blake3/compress.h"
+	LONG $0xc9fed9c5
+	LONG $0xdbeff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X14CB720865F162)
+
+#line 24 "../../csrc/blake3/compress.h"
+	LONG $0xc0fe99c5
+	LONG $0xc3fef9c5
+	LONG $0xe4eff9c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X18CC72085DF162)
+
+#line 27 "../../csrc/blake3/compress.h"
+	LONG $0xc9fed9c5
+	LONG $0xdbeff1c5
+
+#line 49 "../../csrc/wide.h"
+	B7(0X19CB720825F162)
+
+#line 85 "../../csrc/blake3/compress.h"
+	B5(0X39F07079C5)
+	B7(0X93E170087DE162)
+	B5(0X4EE470F9C5)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x05d80d28087ce162; WORD $0x0000
+
+#line 57 "../../csrc/blake3/compress.h"
+	B7(0X28C4C60804C162)
+
+#line 63 "../../csrc/blake3/compress.h"
+	B7(0X20FD21007DE362)
+
+#line 55 "../../csrc/blake3/compress.h"
+	QUAD $0x4262dd28087c6162; LONG $0xd97f0075
+	QUAD $0x000005c62d6f79c5
+
+#line 60 "../../csrc/blake3/compress.h"
+	B5(0XC46C3141C4)
+
+#line 56 "../../csrc/blake3/compress.h"
+	B6(0XE27E08155262)
+	B7(0XACCAC60834B162)
+
+#line 60 "../../csrc/blake3/compress.h"
+	QUAD $0x62ffdbc6086cb162; QUAD $0xb1620afbc6086cb1; B5(0X3EC3C6086C)
+
+#line 79 "../../csrc/blake3/compress.h"
+	LONG $0xc0fe89c5
 
 #line 61 "../../csrc/blake3/compress.h"
 	B7(0X70D22100253362)
-	B6(0X02EA021963C4)
+	B6(0X02F2021963C4)
 	QUAD $0x0875a362ea6ff9c5; B3(0X60EB21)
 
 #line 20 "../../csrc/blake3/compress.h"
@@ -18615,7 +21074,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfe91c593c070f9c5; BYTE $0xc0
+	QUAD $0xfe89c593c070f9c5; BYTE $0xc0
 	B5(0X39C970F9C5)
 	B5(0X4EE470F9C5)
 
@@ -18650,18 +21109,22 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 85 "../../csrc/blake3/compress.h"
 	B7(0X39E070087DE162)
-	B5(0X93D97079C5)
+	B5(0X93F17079C5)
 	B5(0X4EE470F9C5)
 
 #line 55 "../../csrc/blake3/compress.h"
-	B6(0XF47E0075D262)
-	B7(0XD4EF70087DC162)
-	QUAD $0x0520056f08fd6162; WORD $0x0000
+	B6(0XFC7E0075D262)
+
+#line 57 "../../csrc/blake3/compress.h"
+	QUAD $0x04db056f08fd6162; WORD $0x0000
+
+#line 56 "../../csrc/blake3/compress.h"
+	B7(0XD4E970087DC162)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xc4d8cac608043162; B5(0X06C10C61C3)
-	B7(0XB0CA21084D2362)
-	QUAD $0x00000514356ff9c5; B6(0XF3760055B262)
+	QUAD $0xc4d8fac608343162; B5(0X06C70C61C3)
+	B7(0XB0CA2108452362)
+	QUAD $0x000005583d6ff9c5; B6(0XFB760055B262)
 
 #line 79 "../../csrc/blake3/compress.h"
 	B6(0XC0FE005DF162)
@@ -18674,7 +21137,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xccfea1c5
+	LONG $0xccfe89c5
 	LONG $0xd2eff1c5
 
 #line 49 "../../csrc/wide.h"
@@ -18696,7 +21159,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
-	QUAD $0xfef9c593c070f9c5; BYTE $0xc6
+	QUAD $0xfef9c593c070f9c5; BYTE $0xc7
 	B5(0X39C970F9C5)
 	B5(0X4EE470F9C5)
 
@@ -18715,7 +21178,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
-	B6(0XC6FE087DB162)
+	B6(0XC7FE087DB162)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
@@ -18732,25 +21195,25 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 85 "../../csrc/blake3/compress.h"
 	B7(0X39E070087DE162)
 	B5(0X93C970F9C5)
-	B7(0X4EF470087DE162)
+	B7(0X4EFC70087DE162)
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XDD7E0075B262)
-	B6(0XC77F080DC262)
-	B6(0XF27E003DD262)
+	B6(0XC17F0815C262)
+	B6(0XFA7E003DD262)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0x62aad2c6081c3162; QUAD $0x43c401df0300ed53; LONG $0x06ea0221
-	B7(0X30CF210865A362)
+	QUAD $0x62aad2c6081c3162; QUAD $0x43c401f10300ed53; LONG $0x06da0209
+	B7(0X30CE210865A362)
 	B7(0X10DB21007DB362)
-	B6(0X04CD024963C4)
+	B6(0X04FD024163C4)
 
 #line 79 "../../csrc/blake3/compress.h"
-	B6(0XE5FE005DD162)
+	B6(0XE3FE005DD162)
 
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE2FE085D9162)
-	B6(0XC6EF085DB162)
+	B6(0XC7EF085DB162)
 
 #line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
@@ -18797,7 +21260,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X14C9720875F162)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb1c5
+	LONG $0xe4fe81c5
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
@@ -18814,26 +21277,26 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 85 "../../csrc/blake3/compress.h"
 	B7(0X39CC70087DE162)
 	B5(0X93CA70F9C5)
-	B5(0X4EE87079C5)
+	B5(0X4EF87079C5)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x0000037a156ff9c5; B6(0XD7760825D262)
-	B6(0XF077084D3262)
+	QUAD $0x0000031e156ff9c5; B6(0XD176080DD262)
+	B6(0XE87708453262)
 	B6(0XD97E003D9262)
 
 #line 60 "../../csrc/blake3/compress.h"
-	B6(0X06D8022943C4)
-	B6(0X30C7216943C4)
-	B7(0XD0D321080D3362)
-	B6(0XE0CD216163C4)
+	B6(0X06F0022943C4)
+	B6(0X30C1216943C4)
+	B7(0XD0D32108153362)
+	B6(0XE0DD216163C4)
 	B6(0XED28087CE162)
 
 #line 79 "../../csrc/blake3/compress.h"
-	B6(0XE3FE0075D162)
+	B6(0XE6FE0075D162)
 
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE4FE085DB162)
-	LONG $0xc4ef91c5
+	LONG $0xc4ef81c5
 
 #line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
@@ -18880,7 +21343,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb1c5
+	LONG $0xe4fea1c5
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
@@ -18897,32 +21360,32 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 85 "../../csrc/blake3/compress.h"
 	B7(0X39C470087DE162)
 	B7(0X93C970087DE162)
-	B5(0X4EE87079C5)
+	B5(0X4EF87079C5)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0xc460cb210825b362; B5(0XCBD9047963)
-	B6(0X03CB0C09E3C4)
-	QUAD $0x41c403f2023143c4; LONG $0x29ce7079
+	QUAD $0xc460cb21080db362; B5(0XCBF1047963)
+	B6(0X03CB0C11E3C4)
+	QUAD $0x41c403ea022143c4; LONG $0x29d57079
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xc501ff030045d362; QUAD $0x0241c3c4ffd6c600; WORD $0x06c2
-	B6(0X08C30C2163C4)
-	QUAD $0x0000026a1528f8c5; B6(0XD2770875B262)
-	B6(0X04FF023143C4)
+	QUAD $0xc501f103004dd362; QUAD $0x0249c3c4ffdfc630; WORD $0x06c3
+	B6(0X08C30C0963C4)
+	QUAD $0x0000020e1528f8c5; B6(0XD2770875B262)
+	B6(0X04C9022943C4)
 
 #line 79 "../../csrc/blake3/compress.h"
 	B6(0XC0FE007DF162)
 
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC4FE087DB162)
-	LONG $0xc8ef91c5
+	LONG $0xc8ef81c5
 
 #line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
-	B6(0XE9FE08753162)
-	B6(0XE4EF0815B162)
+	B6(0XF9FE08753162)
+	B6(0XE4EF0805B162)
 
 #line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
@@ -18936,7 +21399,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X18C972083DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
-	B5(0XCDFE39C1C4)
+	B5(0XCFFE39C1C4)
 	LONG $0xe4eff1c5
 
 #line 49 "../../csrc/wide.h"
@@ -18944,7 +21407,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef9c593c070f9c5; BYTE $0xc2
-	B5(0X39E97079C5)
+	B5(0X39F97079C5)
 	B6(0X4EC87079C1C4)
 
 #line 20 "../../csrc/blake3/compress.h"
@@ -18955,14 +21418,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe1fe91c5
+	LONG $0xe1fe81c5
 	B6(0XE8EF085DB162)
 
 #line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe81c5
+	LONG $0xc0feb1c5
 	LONG $0xc5fef9c5
 	LONG $0xc9eff9c5
 
@@ -18977,24 +21440,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X19CD72083DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
-	QUAD $0x000001c12d6ff9c5; B6(0XEE760845F262)
-
-#line 57 "../../csrc/blake3/compress.h"
-	QUAD $0x000001c33528f8c5
-
-#line 56 "../../csrc/blake3/compress.h"
-	B5(0X69DBC688C5)
-	B6(0XF377086D9262)
+	QUAD $0x000001652d6ff9c5; B6(0XEF76084DF262)
+	B5(0X69DBC690C5)
+	QUAD $0x000001623528f8c5; B6(0XF377086D9262)
 
 #line 60 "../../csrc/blake3/compress.h"
-	QUAD $0xc455d5c60064b162; B5(0X06D20C29E3)
-
-#line 62 "../../csrc/blake3/compress.h"
-	QUAD $0x000001b33d28f8c5
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X08E90251C3C4)
-	B6(0XFB770865D262)
+	QUAD $0xc455d5c60064b162; B5(0X06D20C21E3)
+	B6(0X08EA0251C3C4)
+	QUAD $0x000001513d28f8c5; B6(0XFE770865D262)
 	B6(0X04DC0C49C3C4)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -19085,31 +21538,28 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 99 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe1c5
 
-#line 98 "../../csrc/blake3/compress.h"
-	B5(0X80457FF9C5)
-	B5(0X904D7FF9C5)
+#line 202 "../../csrc/blake3/blake3.c"
+	QUAD $0x7ac1c4007f7ac1c4; B3(0X10487F)
+	POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc
 
-#line 171 "../../csrc/blake3/blake3.c"
-	QUAD  $0x11f8c5804510f8c5; QUAD $0xf8c5904510f8c503; B3(0X104311)
-	ADJSP $-120; POPQ BX; POPQ BP; LONG $0xc377f8c5
-	QUAD  $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
-
-	QUAD $0x0000000000000004; QUAD $0x0000000700000002; QUAD $0x0000000100000004; QUAD $0x0000000700000003 // constants, +0x740
-	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372; QUAD $0x0000000600000003; QUAD $0x0000000000000000
-	QUAD $0x0000000000000000; QUAD $0x0000000100000007; QUAD $0x0000000600000001; QUAD $0x0000000000000000
-	QUAD $0x0000000600000000; QUAD $0x0000000300000002; QUAD $0x0000000700000003; QUAD $0x0000000000000000
+	QUAD $0x0000000600000003; QUAD $0x0000000000000000; QUAD $0x0000000000000000; QUAD $0x0000000100000007 // constants, +0xe30
+	QUAD $0x0000000600000001; QUAD $0x0000000000000000; QUAD $0x0000000700000003; QUAD $0x0000000000000000
 	QUAD $0x0000000500000000; QUAD $0x0000000100000003; QUAD $0x0000000500000003; QUAD $0x0000000000000000
 	QUAD $0x0000000500000001; QUAD $0x0000000000000000; QUAD $0x0000000400000000; QUAD $0x0000000100000003
+	QUAD $0x0000000000000000; QUAD $0x0000000000000040; QUAD $0x0000000000000004; QUAD $0x0000000700000002
+	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372; QUAD $0x0000000100000004; QUAD $0x0000000700000003
+	QUAD $0x0000000600000000; QUAD $0x0000000300000002
 
-#line 19106 "nearcall_amd64.s"
+#line 21556 "nearcall_amd64.s"
 // blake3_output
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 176 "../../csrc/blake3/blake3.c"
+#line 207 "../../csrc/blake3/blake3.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1032
 	QUAD  $0x0007c0840fc98548; BYTE $0x00
 	B3(0XCB8948)
@@ -19119,25 +21569,25 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	WORD  $0x15eb
 	B5(0X0000441F0F)
 
-#line 193 "../../csrc/blake3/blake3.c"
+#line 224 "../../csrc/blake3/blake3.c"
 	B7(0X10C78349EE014D)
 
-#line 177 "../../csrc/blake3/blake3.c"
+#line 208 "../../csrc/blake3/blake3.c"
 	QUAD $0x00079d840feb294c; BYTE $0x00
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	QUAD $0x4100000400fb8148; QUAD $0x420f4c00000400bd; BYTE $0xeb
 	B6(0X397241FD8349)
 	QUAD $0x4800000400fb8148; QUAD $0x0f49fffffbd0958d; QUAD $0xfe894ce7894cd643; B3(0X77F8C5); CALL ·output16_v4<>+64(SB)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000003FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B7(0X0000073EE9B077)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 185 "../../csrc/blake3/blake3.c"
+#line 216 "../../csrc/blake3/blake3.c"
 	QUAD $0x08c8836c24448b41
 
 #line 72 "../../csrc/blake3/compress.h"
@@ -19781,7 +22231,7 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	B5(0X39C970F9C5)
 	B5(0X93C070F9C5)
 
-#line 186 "../../csrc/blake3/blake3.c"
+#line 217 "../../csrc/blake3/blake3.c"
 	QUAD $0x8d7ff9c5c9eff9c5; LONG $0xfffffbd0
 
 #line 49 "../../csrc/wide.h"
@@ -19790,20 +22240,20 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4ED370F9C5)
 
-#line 187 "../../csrc/blake3/blake3.c"
+#line 218 "../../csrc/blake3/blake3.c"
 	QUAD $0x8d7ff9c5caeff1c5; LONG $0xfffffbe0
 	QUAD $0xf9c52404ef79c1c4; B6(0XFFFFFBF0857F)
 	QUAD $0xc5102444ef69c1c4; B7(0XFFFFFC00857FF9)
 
-#line 179 "../../csrc/blake3/blake3.c"
+#line 210 "../../csrc/blake3/blake3.c"
 	B7(0X000003FFFB8148)
 
-#line 191 "../../csrc/blake3/blake3.c"
+#line 222 "../../csrc/blake3/blake3.c"
 	B6(0XFFFFF86D870F)
 	QUAD $0xfbd0b58d48f7894c; QUAD $0x77f8c5ea894cffff; CALL ·memcpy_v4<>(SB)
 	B5(0XFFFFF853E9)
 
-#line 195 "../../csrc/blake3/blake3.c"
+#line 226 "../../csrc/blake3/blake3.c"
 	ADJSP $-1032; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD  $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
 
@@ -19814,7 +22264,7 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	QUAD $0x0000000700000003; QUAD $0x0000000000000000; QUAD $0x0000000500000000; QUAD $0x0000000100000003
 	QUAD $0x0000000500000001; QUAD $0x0000000000000000; QUAD $0x0000000400000000; QUAD $0x0000000100000003
 
-#line 19819 "nearcall_amd64.s"
+#line 22269 "nearcall_amd64.s"
 // output16
 // Unwinding is inexact at +0x51, +0x58, +0x5b, +0x5f, +0x63, +0x67, +0x6a, +0x70, +0x78, +0x7b, +0x81, +0x89, +0x8c, +0x92, +0x9a, +0x9e, +0xa4, +0xac, +0xb2, +0xb6, +0xbc, +0xc0, +0xc7, +0xca, +0xcd, +0xd3, +0xd7, +0xde, +0xe1, +0xe4, +0xea, +0xee, +0xf5, +0xfc, +0x103, +0x10b, +0x112, +0x11a, +0x121, +0x128, +0x12f, +0x136, +0x13d, +0x144, +0x147, +0x14a, +0x150, +0x153, +0x159, +0x15c, +0x15f, +0x162, +0x165, +0x168, +0x16d, +0x170, +0x176, +0x180, +0x186, +0x18d, +0x193, +0x199, +0x19f, +0x1a6, +0x1b0, +0x1b6, +0x1bd, +0x1c3, +0x1cb, +0x1d1, +0x1d7, +0x1de, +0x1e4, +0x1ea, +0x1f0, +0x1f7, +0x201, +0x208, +0x20e, +0x215, +0x21b, +0x221, +0x227, +0x22d, +0x234, +0x23a, +0x240, +0x247, +0x251, +0x258, +0x25e, +0x265, +0x26b, +0x271, +0x277, +0x27d, +0x284, +0x28a, +0x290, +0x297, +0x29e, +0x2a8, +0x2ae, +0x2b5, +0x2b9, +0x2bf, +0x2c7, +0x2cd, +0x2d3, +0x2d9, +0x2e0, +0x2e6, +0x2ec, +0x2f3, +0x2f9, +0x2ff, +0x305, +0x30c, +0x312, +0x318, +0x31f, +0x325, +0x32b, +0x331, +0x338, +0x33e, +0x344, +0x34b, +0x351, +0x357, +0x35d, +0x364, +0x36a, +0x370, +0x377, +0x37d, +0x383, +0x389, +0x390, +0x396, +0x39c, +0x3a3, +0x3a9, +0x3af, +0x3b5, +0x3bc, +0x3c2, +0x3c8, +0x3cf, +0x3d5, +0x3db, +0x3e1, +0x3e7, +0x3ee, +0x3f4, +0x3fa, +0x401, +0x407, +0x40d, +0x413, +0x419, +0x420, +0x426, +0x42c, +0x433, +0x439, +0x43f, +0x445, +0x44c, +0x452, +0x458, +0x45f, +0x465, +0x46b, +0x471, +0x477, +0x47e, +0x484, +0x48a, +0x491, +0x497, +0x49d, +0x4a5, +0x4ab, +0x4b1, +0x4b8, +0x4be, +0x4c4, +0x4cb, +0x4d1, +0x4d7, +0x4dd, +0x4e3, +0x4ea, +0x4f0, +0x4f6, +0x4fd, +0x503, +0x509, +0x50f, +0x516, +0x51c, +0x522, +0x529, +0x52f, +0x535, +0x53b, +0x542, +0x548, +0x54e, +0x555, +0x55b, +0x563, +0x569, +0x56f, +0x575, +0x57c, +0x582, +0x588, +0x58f, +0x595, +0x59b, +0x5a3, +0x5a9, +0x5af, +0x5b6, +0x5bc, +0x5c2, +0x5c9, +0x5cf, +0x5d5, +0x5dc, +0x5e2, +0x5e8, +0x5ef, +0x5f5, +0x5fb, +0x602, +0x608, +0x60e, +0x614, +0x61b, +0x621, +0x627, +0x62e, +0x634, +0x63a, +0x640, +0x646, +0x64d, +0x653, +0x659, +0x660, +0x666, +0x66c, +0x672, +0x679, +0x67f, +0x685, +0x68c, +0x692, +0x698, +0x69e, +0x6a5, +0x6ab, +0x6b1, +0x6b8, +0x6c0, +0x6c6, +0x6cc, +0x6d2, +0x6d9, +0x6df, +0x6e5, +0x6ec, +0x6f2, +0x6f8, +0x6fe, +0x705, +0x70b, +0x711, +0x718, +0x71e, +0x724, +0x72a, +0x730, +0x737, +0x73d, +0x743, +0x74a, +0x752, +0x758, +0x75e, +0x764, +0x76b, +0x771, +0x777, +0x77e, +0x784, +0x78a, +0x792, +0x798, +0x79e, +0x7a5, +0x7ab, +0x7b1, +0x7b8, +0x7be, +0x7c4, +0x7ca, +0x7d1, +0x7d7, +0x7dd, +0x7e4, +0x7ea, +0x7f0, +0x7f6, +0x7fd, +0x803, +0x809, +0x810, +0x816, +0x81c, +0x822, +0x828, +0x82f, +0x835, +0x83b, +0x842, +0x848, +0x84e, +0x854, +0x85b, +0x861, +0x867, +0x86e, +0x874, +0x87a, +0x880, +0x887, +0x88d, +0x893, +0x89a, +0x8a2, +0x8a8, +0x8ae, +0x8b4, +0x8bb, +0x8c1, +0x8c7, +0x8ce, +0x8d4, +0x8da, +0x8e2, +0x8e8, +0x8ee, +0x8f5, +0x8fb, +0x901, +0x908, +0x90e, +0x914, +0x91a, +0x921, +0x927, +0x92d, +0x934, +0x93a, +0x940, +0x946, +0x94c, +0x953, +0x959, +0x95f, +0x966, +0x96c, +0x972, +0x978, +0x97e, +0x985, +0x98b, +0x991, +0x998, +0x9a0, +0x9a6, +0x9ac, +0x9b2, +0x9b9, +0x9bf, +0x9c5, +0x9cc, +0x9d2, +0x9d8, +0x9de, +0x9e5, +0x9eb, +0x9f1, +0x9f8, +0x9fe, +0xa04, +0xa0a, +0xa11, +0xa17, +0xa1d, +0xa24, +0xa2a, +0xa30, +0xa36, +0xa3c, +0xa43, +0xa49, +0xa4f, +0xa56, +0xa5e, +0xa64, +0xa6a, +0xa70, +0xa77, +0xa7d, +0xa83, +0xa8a, +0xa90, +0xa96, +0xa9e, +0xaa4, +0xaaa, +0xab1, +0xab7, +0xabd, +0xac4, +0xaca, +0xad0, +0xad6, +0xadc, +0xae3, +0xae9, +0xaef, +0xaf6, +0xafc, +0xb02, +0xb08, +0xb0e, +0xb15, +0xb1b, +0xb21, +0xb28, +0xb2e, +0xb34, +0xb3a, +0xb40, +0xb47, +0xb4d, +0xb53, +0xb5a, +0xb60, +0xb66, +0xb6c, +0xb73, +0xb79, +0xb7f, +0xb86, +0xb8c, +0xb92, +0xb98, +0xb9f, +0xba5, +0xbab, +0xbb2, +0xbb9, +0xbbf, +0xbc5, +0xbcb, +0xbd2, +0xbd8, +0xbde, +0xbe5, +0xbeb, +0xbf1, +0xbf7, +0xbfd, +0xc04, +0xc0a, +0xc10, +0xc17, +0xc1f, +0xc25, +0xc2b, +0xc31, +0xc38, +0xc3e, +0xc44, +0xc4b, +0xc51, +0xc57, +0xc5d, +0xc64, +0xc6a, +0xc70, +0xc77, +0xc7d, +0xc83, +0xc89, +0xc8f, +0xc96, +0xc9c, +0xca2, +0xca9, +0xcb1, +0xcb7, +0xcbd, +0xcc3, +0xcca, +0xcd0, +0xcd6, +0xcdd, +0xce3, +0xce9, +0xcef, +0xcf6, +0xcfc, +0xd02, +0xd09, +0xd0f, +0xd15, +0xd1b, +0xd22, +0xd28, +0xd2e, +0xd35, +0xd3b, +0xd41, +0xd47, +0xd4e, +0xd54, +0xd5a, +0xd61, +0xd69, +0xd6f, +0xd75, +0xd7b, +0xd82, +0xd88, +0xd8e, +0xd95, +0xd9b, +0xda3, +0xda9, +0xdaf, +0xdb6, +0xdbc, +0xdc2, +0xdc9, +0xdcf, +0xdd5, +0xddb, +0xde2, +0xde8, +0xdee, +0xdf5, +0xdfb, +0xe01, +0xe07, +0xe0e, +0xe14, +0xe1a, +0xe21, +0xe27, +0xe2d, +0xe33, +0xe3a, +0xe40, +0xe46, +0xe4d, +0xe53, +0xe59, +0xe5f, +0xe66, +0xe6c, +0xe72, +0xe79, +0xe7f, +0xe85, +0xe8b, +0xe92, +0xe98, +0xe9e, +0xea5, +0xead, +0xeb3, +0xeb9, +0xebf, +0xec6, +0xecc, +0xed2, +0xed9, +0xedf, +0xee5, +0xeeb, +0xef2, +0xef8, +0xefe, +0xf05, +0xf0b, +0xf11, +0xf17, +0xf1e, +0xf24, +0xf2a, +0xf31, +0xf37, +0xf3d, +0xf43, +0xf4a, +0xf50, +0xf56, +0xf5d, +0xf63, +0xf69, +0xf6f, +0xf76, +0xf7c, +0xf82, +0xf89, +0xf91, +0xf97, +0xf9d, +0xfa3, +0xfaa, +0xfb0, +0xfb6, +0xfbd, +0xfc3, +0xfc9, +0xfcf, +0xfd6, +0xfdc, +0xfe2, +0xfe9, +0xfef, +0xff5, +0xffb, +0x1002, +0x1008, +0x100e, +0x1015, +0x101b, +0x1021, +0x1027, +0x102e, +0x1034, +0x103a, +0x1041, +0x1047, +0x104d, +0x1053, +0x105a, +0x1060, +0x1066, +0x106d, +0x1073, +0x1079, +0x107f, +0x1085, +0x108c, +0x1092, +0x1098, +0x109f, +0x10a5, +0x10ab, +0x10b1, +0x10b7, +0x10bd, +0x10c3, +0x10ca, +0x10d0, +0x10d6, +0x10dd, +0x10e3, +0x10e9, +0x10ef, +0x10f6, +0x10fc, +0x1102, +0x1109, +0x110f, +0x1115, +0x111b, +0x1122, +0x1128, +0x112e, +0x1135, +0x113b, +0x1141, +0x1147, +0x114e, +0x1154, +0x115a, +0x1160, +0x1166, +0x116c, +0x1173, +0x1179, +0x117f, +0x1186, +0x118c, +0x1192, +0x1198, +0x119f, +0x11a5, +0x11ab, +0x11b1, +0x11b7, +0x11be, +0x11c4, +0x11ca, +0x11d1, +0x11d7, +0x11dd, +0x11e3, +0x11e9, +0x11f0, +0x11f6, +0x11fc, +0x1203, +0x120a, +0x1210, +0x1216, +0x121c, +0x1222, +0x1229, +0x122f, +0x1235, +0x123c, +0x1244, +0x124a, +0x1250, +0x1256, +0x125d, +0x1263, +0x1269, +0x126f, +0x1275, +0x127b, +0x1282, +0x1288, +0x128e, +0x1295, +0x129d, +0x12a3, +0x12a9, +0x12af, +0x12b6, +0x12bc, +0x12c2, +0x12c9, +0x12cf, +0x12d5, +0x12db, +0x12e1, +0x12e8, +0x12ef, +0x12f5, +0x12fb, +0x1302, +0x130a, +0x1310, +0x1316, +0x131c, +0x1323, +0x1329, +0x132f, +0x1336, +0x133c, +0x1342, +0x1348, +0x134f, +0x1355, +0x135b, +0x1361, +0x1367, +0x136d, +0x1373, +0x137a, +0x1380, +0x1386, +0x138c, +0x1392, +0x1398, +0x139f, +0x13a5, +0x13ab, +0x13b1, +0x13b8, +0x13be, +0x13c4, +0x13cb, +0x13d1, +0x13d7, +0x13df, +0x13e6, +0x13ec, +0x13f2, +0x13f9, +0x13ff, +0x1405, +0x140c, +0x1412, +0x1418, +0x141f, +0x1426, +0x142c, +0x1432, +0x1439, +0x143f, +0x1445, +0x144c, +0x1452, +0x1458, +0x145e, +0x1464, +0x146a, +0x1471, +0x1477, +0x147e, +0x1484, +0x148a, +0x1491, +0x1497, +0x149d, +0x14a4, +0x14aa, +0x14b0, +0x14b7, +0x14bd, +0x14c3, +0x14cb, +0x14d1, +0x14d7, +0x14de, +0x14e4, +0x14ea, +0x14f0, +0x14f6, +0x14fc, +0x1503, +0x1509, +0x150f, +0x1516, +0x151c, +0x1523, +0x1529, +0x152f, +0x1536, +0x153c, +0x1542, +0x1549, +0x154f, +0x1555, +0x155c, +0x1562, +0x1568, +0x156f, +0x1575, +0x157b, +0x1581, +0x1587, +0x158d, +0x1594, +0x159a, +0x15a0, +0x15a7, +0x15ad, +0x15b3, +0x15ba, +0x15c0, +0x15c6, +0x15cd, +0x15d3, +0x15d9, +0x15e0, +0x15e6, +0x15ec, +0x15f2, +0x15f8, +0x15fe, +0x1605, +0x160b, +0x1611, +0x1617, +0x161d, +0x1623, +0x162a, +0x1630, +0x1636, +0x163c, +0x1642, +0x1649, +0x164f, +0x1657, +0x165e, +0x1665, +0x166c, +0x1672, +0x167a, +0x1680, +0x1688, +0x168e, +0x1696, +0x169c, +0x16a2, +0x16a8, +0x16ae, +0x16b4, +0x16ba, +0x16c0, +0x16c6, +0x16cc, +0x16d2, +0x16d8, +0x16de, +0x16e4, +0x16ea, +0x16f0, +0x16f6, +0x16fa, +0x1701, +0x1706, +0x170b, +0x1713, +0x171b, +0x1723, +0x172b, +0x1733, +0x173b, +0x1743, +0x174b, +0x1753, +0x175b, +0x1763, +0x176b, +0x1773, +0x177b, +0x1783, +0x178b, +0x1793, +0x179b, +0x17a3, +0x17ab, +0x17b3, +0x17bb, +0x17c3, +0x17cb, +0x17d3, +0x17db, +0x17e3, +0x17eb, +0x17f1, +0x17f7, +0x17fd, +0x1803, +0x1809, +0x180f, +0x1815, +0x181b, +0x1820, +0x1825, +0x182d, +0x1835, +0x183d, +0x1845, +0x184d, +0x1855, +0x185d, +0x1865, +0x186d, +0x1875, +0x187d, +0x1885, +0x188d, +0x1895, +0x189b, +0x18a1, +0x18a7, +0x18ad, +0x18b3, +0x18b9, +0x18bf, +0x18c5, +0x18ca, +0x18cf, +0x18d7, +0x18df, +0x18e7, +0x18ef, +0x18f7, +0x18ff, +0x1907, +0x190f, +0x1917, +0x191f, +0x1927, +0x192f, +0x1937, +0x1958, +0x1960, +0x1964.
 #line 117 "../../csrc/blake3/lanes.h"
@@ -21771,7 +24221,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372
 
-#line 21776 "nearcall_amd64.s"
+#line 24226 "nearcall_amd64.s"
 // many
 #line 82 "../../csrc/blake3/blake3.c"
 TEXT ·many_v4<>(SB), 0, $128-0
@@ -22003,7 +24453,7 @@ TEXT ·many_v4<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/blake3.c"
 	BYTE $0xc3 // ret
 
-#line 22008 "nearcall_amd64.s"
+#line 24458 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -23938,7 +26388,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0xbb67ae856a09e667; QUAD $0x3c6ef37200000040 // constants, +0x1580
 	QUAD $0xcccccccca54ff53a; QUAD $0xcccccccccccccccc; QUAD $0x000a000300080001; QUAD $0x000e0007000c0005
 
-#line 23943 "nearcall_amd64.s"
+#line 26393 "nearcall_amd64.s"
 // hash16
 // Unwinding is inexact at +0x51, +0x58, +0x5d, +0x60, +0x66, +0x6d, +0x74, +0x7b, +0x82, +0x89, +0x8d, +0x94, +0x9b, +0x9e, +0xa4, +0xaa, +0xae, +0xb4, +0xb7, +0xbf, +0xc3, +0xcb, +0xcf, +0xd7, +0xdb, +0xe3, +0xe7, +0xef, +0xf3, +0xfb, +0xff, +0x107, +0x10b, +0x110, +0x114, +0x119, +0x11d, +0x122, +0x126, +0x12b, +0x12f, +0x134, +0x138, +0x13d, +0x141, +0x146, +0x14a, +0x14f, +0x153, +0x158, +0x15f, +0x169, +0x16f, +0x177, +0x17e, +0x184, +0x18a, +0x192, +0x19c, +0x1a4, +0x1ae, +0x1b6, +0x1c0, +0x1c8, +0x1d2, +0x1da, +0x1e4, +0x1ec, +0x1ef, +0x1f3, +0x1f8, +0x1fc, +0x201, +0x204, +0x206, +0x20e, +0x216, +0x21b, +0x220, +0x225, +0x22a, +0x230, +0x238, +0x23e, +0x245, +0x24c, +0x253, +0x25b, +0x263, +0x26b, +0x273, +0x27b, +0x281, +0x288, +0x28f, +0x296, +0x29e, +0x2a6, +0x2ae, +0x2b6, +0x2be, +0x2c3, +0x2c9, +0x2d1, +0x2d9, +0x2e0, +0x2e5, +0x2ed, +0x2f5, +0x2fd, +0x302, +0x309, +0x311, +0x319, +0x321, +0x326, +0x32f, +0x332, +0x337, +0x33f, +0x347, +0x34d, +0x353, +0x359, +0x362, +0x36b, +0x374, +0x37d, +0x386, +0x38f, +0x398, +0x3a1, +0x3aa, +0x3b3, +0x3bc, +0x3c2, +0x3cb, +0x3d1, +0x3d7, +0x3dd, +0x3e6, +0x3ef, +0x3f8, +0x401, +0x40a, +0x413, +0x41c, +0x425, +0x42e, +0x437, +0x440, +0x449, +0x44f, +0x455, +0x45b, +0x461, +0x46a, +0x473, +0x47c, +0x485, +0x48e, +0x497, +0x4a0, +0x4a9, +0x4b2, +0x4bb, +0x4c1, +0x4ca, +0x4d3, +0x4d9, +0x4df, +0x4e5, +0x4eb, +0x4f1, +0x4f7, +0x4ff, +0x505, +0x50d, +0x513, +0x519, +0x521, +0x528, +0x530, +0x536, +0x53d, +0x543, +0x549, +0x54f, +0x556, +0x55c, +0x562, +0x569, +0x56f, +0x575, +0x57b, +0x581, +0x589, +0x58f, +0x597, +0x59e, +0x5a4, +0x5aa, +0x5b2, +0x5b8, +0x5be, +0x5c6, +0x5cc, +0x5d6, +0x5dc, +0x5e4, +0x5ea, +0x5f1, +0x5f7, +0x5fd, +0x603, +0x609, +0x611, +0x617, +0x61d, +0x623, +0x62a, +0x632, +0x638, +0x63f, +0x645, +0x64b, +0x651, +0x658, +0x65e, +0x664, +0x66b, +0x671, +0x679, +0x67f, +0x685, +0x68b, +0x691, +0x697, +0x69d, +0x6a3, +0x6a9, +0x6af, +0x6b7, +0x6bd, +0x6c4, +0x6ca, +0x6d0, +0x6d6, +0x6dd, +0x6e3, +0x6e9, +0x6f0, +0x6f7, +0x6fd, +0x703, +0x70a, +0x710, +0x716, +0x71c, +0x723, +0x729, +0x72f, +0x736, +0x73c, +0x742, +0x748, +0x74f, +0x755, +0x75b, +0x762, +0x768, +0x76e, +0x774, +0x77b, +0x781, +0x787, +0x78e, +0x794, +0x79c, +0x7a2, +0x7a8, +0x7af, +0x7b5, +0x7bb, +0x7c2, +0x7c8, +0x7cf, +0x7d5, +0x7db, +0x7e2, +0x7e8, +0x7ee, +0x7f4, +0x7fb, +0x801, +0x807, +0x80e, +0x814, +0x81a, +0x820, +0x826, +0x82d, +0x833, +0x839, +0x840, +0x846, +0x84c, +0x854, +0x85a, +0x860, +0x867, +0x86d, +0x873, +0x87a, +0x880, +0x886, +0x88c, +0x893, +0x899, +0x89f, +0x8a6, +0x8ac, +0x8b2, +0x8ba, +0x8c0, +0x8c6, +0x8cd, +0x8d3, +0x8d9, +0x8e0, +0x8e6, +0x8ee, +0x8f4, +0x8fa, +0x901, +0x907, +0x90d, +0x914, +0x91a, +0x920, +0x926, +0x92c, +0x933, +0x939, +0x93f, +0x946, +0x94c, +0x952, +0x958, +0x95f, +0x965, +0x96b, +0x972, +0x97a, +0x980, +0x986, +0x98d, +0x993, +0x999, +0x9a0, +0x9a6, +0x9ac, +0x9b2, +0x9b8, +0x9bf, +0x9c5, +0x9cb, +0x9d2, +0x9d8, +0x9de, +0x9e4, +0x9ea, +0x9f1, +0x9f7, +0x9fd, +0xa04, +0xa0c, +0xa12, +0xa18, +0xa1f, +0xa25, +0xa2b, +0xa32, +0xa38, +0xa3e, +0xa44, +0xa4b, +0xa51, +0xa57, +0xa5e, +0xa64, +0xa6a, +0xa70, +0xa76, +0xa7d, +0xa83, +0xa89, +0xa90, +0xa98, +0xa9e, +0xaa4, +0xaaa, +0xab1, +0xab7, +0xabd, +0xac4, +0xaca, +0xad0, +0xad6, +0xadd, +0xae3, +0xae9, +0xaf0, +0xaf6, +0xafc, +0xb02, +0xb08, +0xb0f, +0xb15, +0xb1b, +0xb22, +0xb28, +0xb2e, +0xb34, +0xb3b, +0xb41, +0xb47, +0xb4e, +0xb56, +0xb5c, +0xb62, +0xb68, +0xb6f, +0xb75, +0xb7b, +0xb82, +0xb88, +0xb8e, +0xb94, +0xb9b, +0xba1, +0xba7, +0xbae, +0xbb4, +0xbba, +0xbc2, +0xbc8, +0xbce, +0xbd5, +0xbdb, +0xbe1, +0xbe8, +0xbee, +0xbf4, +0xbfa, +0xc00, +0xc07, +0xc0d, +0xc13, +0xc1a, +0xc20, +0xc26, +0xc2c, +0xc33, +0xc39, +0xc3f, +0xc46, +0xc4c, +0xc52, +0xc58, +0xc5f, +0xc65, +0xc6b, +0xc72, +0xc78, +0xc7e, +0xc84, +0xc8a, +0xc91, +0xc97, +0xc9d, +0xca4, +0xcac, +0xcb2, +0xcb8, +0xcbe, +0xcc5, +0xccb, +0xcd1, +0xcd8, +0xcde, +0xce4, +0xcea, +0xcf0, +0xcf7, +0xcfd, +0xd03, +0xd0a, +0xd10, +0xd16, +0xd1c, +0xd23, +0xd29, +0xd2f, +0xd36, +0xd3c, +0xd42, +0xd48, +0xd4f, +0xd55, +0xd5b, +0xd62, +0xd68, +0xd6e, +0xd74, +0xd7b, +0xd81, +0xd87, +0xd8e, +0xd96, +0xd9c, +0xda2, +0xda8, +0xdaf, +0xdb5, +0xdbb, +0xdc2, +0xdca, +0xdd0, +0xdd6, +0xddc, +0xde3, +0xde9, +0xdef, +0xdf6, +0xdfe, +0xe04, +0xe0a, +0xe10, +0xe17, +0xe1d, +0xe23, +0xe2a, +0xe30, +0xe36, +0xe3c, +0xe43, +0xe49, +0xe4f, +0xe56, +0xe5e, +0xe64, +0xe6a, +0xe70, +0xe77, +0xe7d, +0xe83, +0xe8a, +0xe90, +0xe98, +0xe9e, +0xea4, +0xeab, +0xeb1, +0xeb7, +0xebe, +0xec4, +0xeca, +0xed0, +0xed7, +0xedd, +0xee3, +0xeea, +0xef0, +0xef8, +0xefe, +0xf04, +0xf0b, +0xf11, +0xf17, +0xf1e, +0xf24, +0xf2a, +0xf30, +0xf36, +0xf3d, +0xf43, +0xf49, +0xf50, +0xf56, +0xf5c, +0xf62, +0xf69, +0xf6f, +0xf75, +0xf7c, +0xf84, +0xf8a, +0xf90, +0xf96, +0xf9d, +0xfa3, +0xfa9, +0xfb0, +0xfb6, +0xfbc, +0xfc2, +0xfc9, +0xfcf, +0xfd5, +0xfdc, +0xfe2, +0xfe8, +0xfee, +0xff4, +0xffb, +0x1001, +0x1007, +0x100e, +0x1014, +0x101a, +0x1020, +0x1027, +0x102d, +0x1033, +0x103a, +0x1040, +0x1046, +0x104c, +0x1052, +0x1059, +0x105f, +0x1065, +0x106c, +0x1072, +0x1078, +0x107e, +0x1085, +0x108b, +0x1091, +0x1098, +0x109e, +0x10a6, +0x10ac, +0x10b2, +0x10b8, +0x10bf, +0x10c5, +0x10cb, +0x10d2, +0x10d8, +0x10de, +0x10e4, +0x10eb, +0x10f1, +0x10f7, +0x10fe, +0x1104, +0x110a, +0x1110, +0x1117, +0x111d, +0x1123, +0x112a, +0x1130, +0x1136, +0x113c, +0x1143, +0x1149, +0x114f, +0x1156, +0x115e, +0x1164, +0x116a, +0x1170, +0x1177, +0x117d, +0x1183, +0x118a, +0x1190, +0x1196, +0x119c, +0x11a3, +0x11a9, +0x11af, +0x11b6, +0x11bc, +0x11c2, +0x11c8, +0x11ce, +0x11d5, +0x11db, +0x11e1, +0x11e8, +0x11ee, +0x11f6, +0x11fc, +0x1202, +0x1208, +0x120f, +0x1215, +0x121b, +0x1222, +0x1228, +0x122e, +0x1234, +0x123a, +0x1241, +0x1247, +0x124d, +0x1254, +0x125a, +0x1260, +0x1266, +0x126d, +0x1273, +0x1279, +0x1280, +0x1286, +0x128c, +0x1292, +0x1299, +0x129f, +0x12a5, +0x12ac, +0x12b2, +0x12ba, +0x12c0, +0x12c6, +0x12cc, +0x12d3, +0x12d9, +0x12df, +0x12e6, +0x12ec, +0x12f2, +0x12f8, +0x12fe, +0x1305, +0x130b, +0x1311, +0x1318, +0x1320, +0x1326, +0x132c, +0x1332, +0x1339, +0x133f, +0x1345, +0x134c, +0x1352, +0x1358, +0x135e, +0x1365, +0x136b, +0x1371, +0x1378, +0x137e, +0x1384, +0x138a, +0x1391, +0x1397, +0x139d, +0x13a4, +0x13aa, +0x13b0, +0x13b6, +0x13bd, +0x13c3, +0x13c9, +0x13d0, +0x13d6, +0x13dc, +0x13e2, +0x13e8, +0x13ef, +0x13f5, +0x13fb, +0x1402, +0x1408, +0x140e, +0x1414, +0x141a, +0x1421, +0x1427, +0x142d, +0x1434, +0x143a, +0x1440, +0x1446, +0x144d, +0x1453, +0x1459, +0x1460, +0x1468, +0x146e, +0x1474, +0x147a, +0x1481, +0x1487, +0x148d, +0x1494, +0x149a, +0x14a0, +0x14a6, +0x14ad, +0x14b3, +0x14b9, +0x14c0, +0x14c6, +0x14cc, +0x14d2, +0x14d8, +0x14de, +0x14e4, +0x14eb, +0x14f1, +0x14f7, +0x14fe, +0x1504, +0x150a, +0x1510, +0x1517, +0x151d, +0x1523, +0x152a, +0x1530, +0x1536, +0x153c, +0x1542, +0x1549, +0x154f, +0x1555, +0x155c, +0x1564, +0x156a, +0x1570, +0x1576, +0x157d, +0x1583, +0x1589, +0x158f, +0x1595, +0x159b, +0x15a2, +0x15a8, +0x15ae, +0x15b5, +0x15bb, +0x15c1, +0x15c7, +0x15cd, +0x15d4, +0x15da, +0x15e0, +0x15e6, +0x15ec, +0x15f3, +0x15f9, +0x15ff, +0x1606, +0x160c, +0x1612, +0x1618, +0x161e, +0x1625, +0x162b, +0x1631, +0x1638, +0x163f, +0x1645, +0x164b, +0x1651, +0x1657, +0x165e, +0x1664, +0x166a, +0x1671, +0x1679, +0x167f, +0x1685, +0x168b, +0x1692, +0x1698, +0x169e, +0x16a4, +0x16aa, +0x16b0, +0x16b7, +0x16bd, +0x16c3, +0x16ca, +0x16d0, +0x16d6, +0x16dc, +0x16e2, +0x16e9, +0x16ef, +0x16f5, +0x16fc, +0x1702, +0x1708, +0x170e, +0x1714, +0x171b, +0x1722, +0x1728, +0x172e, +0x1735, +0x173d, +0x1743, +0x1749, +0x174f, +0x1756, +0x175c, +0x1762, +0x1769, +0x176f, +0x1775, +0x177b, +0x1782, +0x1788, +0x178e, +0x1794, +0x179a, +0x17a0, +0x17a6, +0x17ad, +0x17b3, +0x17b9, +0x17c1, +0x17c7, +0x17cd, +0x17d4, +0x17da, +0x17e0, +0x17e6, +0x17ed, +0x17f3, +0x17f9, +0x1800, +0x1806, +0x180c, +0x1814, +0x181b, +0x1821, +0x1827, +0x182e, +0x1834, +0x183a, +0x1841, +0x1847, +0x184d, +0x1854, +0x185b, +0x1861, +0x1867, +0x186e, +0x1874, +0x187a, +0x1881, +0x1887, +0x188d, +0x1893, +0x1899, +0x189f, +0x18a6, +0x18ac, +0x18b3, +0x18b9, +0x18bf, +0x18c6, +0x18cc, +0x18d2, +0x18d9, +0x18df, +0x18e5, +0x18ec, +0x18f2, +0x18f8, +0x18fe, +0x1904, +0x190a, +0x1911, +0x1917, +0x191d, +0x1923, +0x1929, +0x192f, +0x1936, +0x193c, +0x1942, +0x1948, +0x194f, +0x1955, +0x195b, +0x1962, +0x1968, +0x196e, +0x1975, +0x197b, +0x1981, +0x1988, +0x198e, +0x1994, +0x199b, +0x19a1, +0x19a7, +0x19ad, +0x19b4, +0x19ba, +0x19c0, +0x19c7, +0x19cd, +0x19d3, +0x19da, +0x19e0, +0x19e6, +0x19ed, +0x19f3, +0x19f9, +0x1a00, +0x1a06, +0x1a0c, +0x1a12, +0x1a19, +0x1a1f, +0x1a25, +0x1a2b, +0x1a32, +0x1a38, +0x1a3e, +0x1a44, +0x1a4b, +0x1a51, +0x1a58, +0x1a5e, +0x1a65, +0x1a6b, +0x1a72, +0x1a78, +0x1a7c, +0x1a81, +0x1a84, +0x1a8c, +0x1a8f, +0x1a92, +0x1a94, +0x1a9a, +0x1a9d, +0x1a9f, +0x1aa4, +0x1aa8, +0x1ab0, +0x1ab8, +0x1abd, +0x1ac0, +0x1ac3, +0x1acb, +0x1ace, +0x1ad4, +0x1ad9, +0x1add, +0x1ae2, +0x1ae8, +0x1aee, +0x1af4, +0x1afa, +0x1b00, +0x1b06, +0x1b0c, +0x1b12, +0x1b18, +0x1b1d, +0x1b22, +0x1b26, +0x1b2c, +0x1b32, +0x1b37, +0x1b3c, +0x1b42, +0x1b48, +0x1b4e, +0x1b53, +0x1b58, +0x1b5e, +0x1b64, +0x1b69, +0x1b6e, +0x1b76, +0x1b7e, +0x1b86, +0x1b8e, +0x1b96, +0x1b9e, +0x1ba6, +0x1bae, +0x1bb6, +0x1bbe, +0x1bc6, +0x1bce, +0x1bd6, +0x1bde, +0x1be6, +0x1bee, +0x1bf6, +0x1bfe, +0x1c06, +0x1c0e, +0x1c16, +0x1c1e, +0x1c26, +0x1c47, +0x1c4f, +0x1c53.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -26045,7 +28495,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x0022000300200001; QUAD $0x0026000700240005; QUAD $0x002a000b00280009; QUAD $0x002e000f002c000d
 	QUAD $0x0032001300300011; QUAD $0x0036001700340015; QUAD $0x003a001b00380019; QUAD $0x003e001f003c001d
 
-#line 26050 "nearcall_amd64.s"
+#line 28500 "nearcall_amd64.s"
 // hash8
 // Unwinding is inexact at +0x51, +0x58, +0x5d, +0x60, +0x65, +0x6c, +0x72, +0x78, +0x7e, +0x84, +0x88, +0x8e, +0x94, +0x97, +0x9d, +0xa3, +0xa7, +0xad, +0xb0, +0xb4, +0xb7, +0xbb, +0xbf, +0xc3, +0xc7, +0xcb, +0xcf, +0xd3, +0xd9, +0xe1, +0xe5, +0xee, +0xf5, +0xfb, +0xff, +0x108, +0x10d, +0x111, +0x11a, +0x123, +0x12c, +0x135, +0x13e, +0x147, +0x149, +0x152, +0x15b, +0x164, +0x16d, +0x16f, +0x180, +0x186, +0x18d, +0x194, +0x19b, +0x1a2, +0x1a8, +0x1af, +0x1b6, +0x1bd, +0x1c4, +0x1ca, +0x1d1, +0x1d9, +0x1e1, +0x1e9, +0x1f0, +0x1f8, +0x200, +0x203, +0x20b, +0x213, +0x219, +0x21f, +0x223, +0x22b, +0x233, +0x239, +0x241, +0x24a, +0x250, +0x256, +0x25a, +0x262, +0x26a, +0x26f, +0x278, +0x281, +0x287, +0x28d, +0x293, +0x29b, +0x2a3, +0x2a9, +0x2b2, +0x2bb, +0x2c1, +0x2c7, +0x2cd, +0x2d3, +0x2d9, +0x2df, +0x2e8, +0x2ee, +0x2f4, +0x2f8, +0x2fc, +0x305, +0x30c, +0x315, +0x319, +0x320, +0x324, +0x32a, +0x330, +0x337, +0x33d, +0x343, +0x34a, +0x34e, +0x357, +0x35b, +0x361, +0x36a, +0x370, +0x378, +0x37f, +0x385, +0x38b, +0x391, +0x39a, +0x39e, +0x3a2, +0x3ab, +0x3af, +0x3b7, +0x3bd, +0x3c6, +0x3ca, +0x3d1, +0x3d7, +0x3dd, +0x3e1, +0x3e5, +0x3eb, +0x3ef, +0x3f5, +0x3fc, +0x404, +0x40a, +0x411, +0x415, +0x419, +0x41d, +0x424, +0x42a, +0x42e, +0x435, +0x43b, +0x441, +0x447, +0x44d, +0x453, +0x459, +0x45f, +0x465, +0x46b, +0x471, +0x477, +0x47f, +0x485, +0x48c, +0x492, +0x498, +0x49e, +0x4a5, +0x4ab, +0x4b1, +0x4b8, +0x4bf, +0x4c3, +0x4c7, +0x4ce, +0x4d4, +0x4dd, +0x4e3, +0x4e9, +0x4ef, +0x4f6, +0x4fa, +0x500, +0x507, +0x50d, +0x513, +0x519, +0x520, +0x524, +0x52a, +0x531, +0x537, +0x53d, +0x543, +0x549, +0x550, +0x556, +0x55a, +0x561, +0x567, +0x56d, +0x573, +0x57a, +0x580, +0x586, +0x58d, +0x591, +0x598, +0x59e, +0x5a2, +0x5a9, +0x5ae, +0x5b3, +0x5b7, +0x5bb, +0x5c2, +0x5c6, +0x5ca, +0x5d1, +0x5d7, +0x5dd, +0x5e3, +0x5e7, +0x5ee, +0x5f4, +0x5fa, +0x601, +0x607, +0x60d, +0x611, +0x618, +0x61e, +0x624, +0x62b, +0x633, +0x639, +0x63f, +0x646, +0x64c, +0x650, +0x657, +0x65d, +0x666, +0x66c, +0x672, +0x679, +0x67f, +0x685, +0x68c, +0x692, +0x697, +0x69d, +0x6a1, +0x6a8, +0x6ae, +0x6b4, +0x6bb, +0x6c1, +0x6c7, +0x6cd, +0x6d4, +0x6da, +0x6e0, +0x6e7, +0x6ec, +0x6f1, +0x6f5, +0x6fb, +0x702, +0x708, +0x70c, +0x713, +0x71c, +0x721, +0x725, +0x72b, +0x732, +0x738, +0x73c, +0x743, +0x749, +0x74d, +0x751, +0x755, +0x75c, +0x762, +0x768, +0x76f, +0x773, +0x77c, +0x782, +0x788, +0x78f, +0x795, +0x79b, +0x7a2, +0x7aa, +0x7b0, +0x7b4, +0x7bb, +0x7bf, +0x7c5, +0x7cc, +0x7d2, +0x7d8, +0x7de, +0x7e5, +0x7e9, +0x7ef, +0x7f6, +0x7fc, +0x802, +0x806, +0x80c, +0x813, +0x819, +0x81f, +0x826, +0x82e, +0x834, +0x83a, +0x840, +0x847, +0x84d, +0x851, +0x858, +0x85e, +0x862, +0x866, +0x86d, +0x873, +0x877, +0x87e, +0x884, +0x88a, +0x890, +0x897, +0x89b, +0x89f, +0x8a6, +0x8ac, +0x8b0, +0x8b6, +0x8bd, +0x8c3, +0x8c7, +0x8ce, +0x8d4, +0x8d8, +0x8de, +0x8e5, +0x8eb, +0x8ef, +0x8f6, +0x8fc, +0x902, +0x908, +0x90f, +0x915, +0x919, +0x920, +0x926, +0x92c, +0x932, +0x938, +0x93f, +0x945, +0x949, +0x950, +0x956, +0x95a, +0x95e, +0x965, +0x969, +0x96d, +0x974, +0x97a, +0x97e, +0x982, +0x989, +0x98f, +0x993, +0x99a, +0x9a0, +0x9a6, +0x9ac, +0x9b3, +0x9b9, +0x9bf, +0x9c6, +0x9cf, +0x9d3, +0x9d9, +0x9df, +0x9e6, +0x9ec, +0x9f2, +0x9f9, +0x9fe, +0xa02, +0xa06, +0xa0d, +0xa11, +0xa15, +0xa1c, +0xa22, +0xa28, +0xa30, +0xa34, +0xa39, +0xa40, +0xa44, +0xa48, +0xa4f, +0xa55, +0xa59, +0xa5d, +0xa64, +0xa68, +0xa6c, +0xa73, +0xa79, +0xa7d, +0xa81, +0xa88, +0xa8c, +0xa90, +0xa97, +0xa9f, +0xaa5, +0xaab, +0xab1, +0xab8, +0xabe, +0xac4, +0xacb, +0xad1, +0xad5, +0xadb, +0xae1, +0xae8, +0xaee, +0xaf4, +0xafb, +0xb01, +0xb07, +0xb0d, +0xb14, +0xb1a, +0xb1e, +0xb25, +0xb2b, +0xb31, +0xb37, +0xb3e, +0xb44, +0xb48, +0xb4f, +0xb57, +0xb5d, +0xb63, +0xb69, +0xb70, +0xb76, +0xb7c, +0xb83, +0xb8b, +0xb91, +0xb97, +0xb9d, +0xba4, +0xbaa, +0xbb0, +0xbb7, +0xbbd, +0xbc5, +0xbcb, +0xbd1, +0xbd8, +0xbde, +0xbe4, +0xbeb, +0xbf0, +0xbf6, +0xbff, +0xc05, +0xc0b, +0xc12, +0xc18, +0xc1e, +0xc25, +0xc2b, +0xc2f, +0xc35, +0xc3c, +0xc42, +0xc46, +0xc4d, +0xc53, +0xc57, +0xc5d, +0xc64, +0xc6a, +0xc6e, +0xc75, +0xc7b, +0xc81, +0xc87, +0xc8e, +0xc94, +0xc9a, +0xca1, +0xca7, +0xcad, +0xcb3, +0xcba, +0xcc0, +0xcc6, +0xccd, +0xcd6, +0xcdb, +0xcdf, +0xce3, +0xcea, +0xcee, +0xcf2, +0xcf9, +0xcff, +0xd03, +0xd07, +0xd0e, +0xd12, +0xd16, +0xd1d, +0xd23, +0xd27, +0xd2b, +0xd32, +0xd36, +0xd3a, +0xd41, +0xd46, +0xd4b, +0xd4f, +0xd53, +0xd5a, +0xd5e, +0xd62, +0xd69, +0xd6f, +0xd75, +0xd7b, +0xd82, +0xd88, +0xd8e, +0xd95, +0xd99, +0xd9f, +0xda5, +0xdac, +0xdb2, +0xdb8, +0xdbf, +0xdc7, +0xdcd, +0xdd3, +0xdd9, +0xde0, +0xde6, +0xdea, +0xdf1, +0xdf7, +0xdfd, +0xe03, +0xe09, +0xe10, +0xe16, +0xe1a, +0xe21, +0xe27, +0xe2d, +0xe33, +0xe3a, +0xe40, +0xe46, +0xe4d, +0xe56, +0xe5b, +0xe61, +0xe67, +0xe6e, +0xe74, +0xe7a, +0xe81, +0xe87, +0xe8d, +0xe93, +0xe9a, +0xea0, +0xea6, +0xead, +0xeb2, +0xeb8, +0xebe, +0xec5, +0xecb, +0xed1, +0xed8, +0xee0, +0xee6, +0xeea, +0xef0, +0xef7, +0xefd, +0xf01, +0xf08, +0xf0e, +0xf14, +0xf18, +0xf1e, +0xf25, +0xf2b, +0xf2f, +0xf36, +0xf3c, +0xf42, +0xf48, +0xf4f, +0xf55, +0xf5b, +0xf62, +0xf68, +0xf6e, +0xf74, +0xf7b, +0xf81, +0xf87, +0xf8e, +0xf96, +0xf9c, +0xfa0, +0xfa4, +0xfab, +0xfaf, +0xfb3, +0xfba, +0xfc0, +0xfc4, +0xfc8, +0xfcf, +0xfd3, +0xfd7, +0xfde, +0xfe4, +0xfe8, +0xfec, +0xff3, +0xff7, +0xffb, +0x1002, +0x1007, +0x100d, +0x1011, +0x1015, +0x101c, +0x1022, +0x1026, +0x102d, +0x1033, +0x1039, +0x103f, +0x1045, +0x104c, +0x1050, +0x1056, +0x105d, +0x1061, +0x1067, +0x106b, +0x1072, +0x1076, +0x107c, +0x1083, +0x1089, +0x108f, +0x1095, +0x109c, +0x10a2, +0x10a6, +0x10ad, +0x10b3, +0x10b9, +0x10bf, +0x10c5, +0x10cc, +0x10d2, +0x10d6, +0x10dd, +0x10e2, +0x10e7, +0x10ed, +0x10f3, +0x10fa, +0x1100, +0x1106, +0x110d, +0x1113, +0x1118, +0x111e, +0x1124, +0x112b, +0x1131, +0x1137, +0x113e, +0x1144, +0x114a, +0x114e, +0x1155, +0x115b, +0x1161, +0x1168, +0x116e, +0x1174, +0x1178, +0x117e, +0x1182, +0x1188, +0x118f, +0x1193, +0x1197, +0x119e, +0x11a4, +0x11a8, +0x11ac, +0x11b3, +0x11b9, +0x11bf, +0x11c6, +0x11cc, +0x11d2, +0x11d8, +0x11df, +0x11e3, +0x11e9, +0x11f0, +0x11f6, +0x11fc, +0x1202, +0x1209, +0x120f, +0x1215, +0x121b, +0x121f, +0x1225, +0x122c, +0x1232, +0x1238, +0x123f, +0x1244, +0x1248, +0x124e, +0x1255, +0x125b, +0x125f, +0x1265, +0x126b, +0x1272, +0x1276, +0x127a, +0x1281, +0x1287, +0x128d, +0x1293, +0x1299, +0x12a0, +0x12a6, +0x12ac, +0x12b3, +0x12ba, +0x12be, +0x12c7, +0x12cb, +0x12cf, +0x12d3, +0x12da, +0x12df, +0x12e3, +0x12ea, +0x12f2, +0x12f8, +0x12fc, +0x1300, +0x1307, +0x130c, +0x1312, +0x1316, +0x131c, +0x1322, +0x1329, +0x132f, +0x1335, +0x133c, +0x1344, +0x134a, +0x1350, +0x1356, +0x135d, +0x1363, +0x1369, +0x1370, +0x1376, +0x137a, +0x1380, +0x1386, +0x138d, +0x1394, +0x1398, +0x139c, +0x13a3, +0x13a9, +0x13af, +0x13b5, +0x13bb, +0x13c2, +0x13c8, +0x13ce, +0x13d5, +0x13db, +0x13e1, +0x13e7, +0x13ee, +0x13f4, +0x13f8, +0x13fe, +0x1402, +0x1408, +0x140c, +0x1413, +0x1417, +0x141d, +0x1423, +0x1429, +0x142f, +0x1436, +0x143a, +0x143e, +0x1442, +0x1449, +0x144f, +0x1455, +0x145c, +0x1462, +0x1466, +0x146c, +0x1473, +0x1479, +0x147f, +0x1486, +0x148a, +0x1490, +0x1497, +0x149d, +0x14a3, +0x14aa, +0x14b1, +0x14b5, +0x14b9, +0x14c0, +0x14c4, +0x14c8, +0x14cf, +0x14d3, +0x14d7, +0x14db, +0x14e1, +0x14e5, +0x14ec, +0x14f1, +0x14f8, +0x14fc, +0x1500, +0x1507, +0x150b, +0x1510, +0x1517, +0x151b, +0x151f, +0x1526, +0x152a, +0x152e, +0x1534, +0x1539, +0x153d, +0x1544, +0x1548, +0x154e, +0x1554, +0x155a, +0x1560, +0x1567, +0x156b, +0x156f, +0x1573, +0x157a, +0x157e, +0x1582, +0x1589, +0x158d, +0x1591, +0x1598, +0x159d, +0x15a1, +0x15a8, +0x15ac, +0x15b1, +0x15b8, +0x15bd, +0x15c1, +0x15c5, +0x15cc, +0x15d0, +0x15d4, +0x15db, +0x15df, +0x15e3, +0x15ea, +0x15f0, +0x15f5, +0x15fc, +0x1600, +0x1604, +0x160b, +0x1610, +0x1615, +0x161b, +0x1622, +0x1626, +0x162a, +0x162e, +0x1635, +0x1639, +0x163d, +0x1641, +0x1648, +0x164c, +0x1653, +0x1657, +0x165e, +0x1662, +0x1669, +0x166d, +0x1671, +0x1674, +0x1677, +0x1679, +0x167f, +0x1682, +0x1684, +0x1689, +0x168d, +0x1693, +0x169c, +0x16a1, +0x16a4, +0x16a6, +0x16a9, +0x16af, +0x16b4, +0x16b7, +0x16bc, +0x16c2, +0x16c6, +0x16cc, +0x16d0, +0x16d4, +0x16d8, +0x16dc, +0x16e0, +0x16e5, +0x16ea, +0x16ee, +0x16f4, +0x16f9, +0x16fd, +0x1701, +0x1707, +0x170c, +0x1711, +0x1716, +0x171a, +0x1720, +0x1725, +0x1729, +0x172f, +0x1734, +0x173a, +0x1742, +0x1748, +0x1750, +0x1756, +0x175e, +0x1764, +0x1785, +0x178d, +0x1791.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -28039,7 +30489,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0xbb67ae856a09e667; QUAD $0x3c6ef37200000040; QUAD $0xcccccccca54ff53a; QUAD $0xcccccccccccccccc
 	QUAD $0x0012000300100001; QUAD $0x0016000700140005; QUAD $0x001a000b00180009; QUAD $0x001e000f001c000d
 
-#line 28044 "nearcall_amd64.s"
+#line 30494 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -28235,10 +30685,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 28240 "nearcall_amd64.s"
+#line 30690 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles25cabad0bbb4493ca3c4a1bc1c7e9c2d
+#ifndef const_nearcallFiles87f98eb5471f2fc93a56c7480f04a201
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -315,6 +315,34 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// bytes returns the last n bytes before the edge.
+func (e edge) bytes(n int) []byte { return e.all[len(e.all)-n:] }
+
+// TestMemory seals and opens to the last byte before memory that may not be read, nor written to.
+func TestMemory(t *testing.T) {
+	const most = 3000
+	message, additional, sealed, plain := newEdge(t, most), newEdge(t, most), newEdge(t, most+Overhead), newEdge(t, most)
+	rng := rand.New(rand.NewSource(1))
+	rng.Read(message.all)
+	rng.Read(additional.all)
+	key, nonce := make([]byte, KeySize), make([]byte, NonceSize)
+	a := mustNew(key)
+	eachLevel(t, func(level string) {
+		for n := range most {
+			if n > 600 && n%64 > 1 && n%16 != 5 {
+				continue
+			}
+			m, ad, s, p := message.bytes(n), additional.bytes(n%70), sealed.bytes(n+Overhead), plain.bytes(n)
+			if got := a.Seal(s[:0], nonce, m, ad); n%7 == 0 && !bytes.Equal(got, refSeal(key, nonce, m, ad)) {
+				t.Fatalf("%s: %d bytes: Seal is not the reference's", level, n)
+			}
+			if got, err := a.Open(p[:0], nonce, s, ad); err != nil || !bytes.Equal(got, m) {
+				t.Fatalf("%s: %d bytes: Open: %v", level, n, err)
+			}
+		}
+	})
+}
+
 func FuzzAEAD(f *testing.F) {
 	f.Add(int64(1), []byte{}, []byte{}, uint8(1))
 	f.Add(int64(2), []byte("some text"), []byte("more"), uint8(200))

@@ -38,70 +38,70 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	MOVD dst+0(FP), R0
 	MOVD in+8(FP), R1
 
-#line 106 "../../csrc/edwards25519/scalar.c"
-	WORD $0xa941b02a; WORD $0xd29a7da8 // ldp x10, x12, [x1, #0x18]; movz x8, #0xd3ed
+#line 111 "../../csrc/edwards25519/scalar.c"
+	WORD $0xa941b02a // ldp x10, x12, [x1, #0x18]
+	WORD $0xd29a7da8 // movz x8, #0xd3ed
+	WORD $0xd2939ac9 // movz x9, #0x9cd6
 
 #line 111 "../../csrc/edwards25519/scalar.c"
-	WORD $0xd2939ac9 // movz x9, #0x9cd6
 	WORD $0xa942bc2d // ldp x13, x15, [x1, #0x28]
 	WORD $0xf2ab9ea8 // movk x8, #0x5cf5, lsl #16
-
-#line 111 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf2b45ee9 // movk x9, #0xa2f7, lsl #16
-	WORD $0x93caf18b // extr x11, x12, x10, #0x3c
-	WORD $0xf2cc6348 // movk x8, #0x631a, lsl #32
 
 #line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x93caf18b // extr x11, x12, x10, #0x3c
+	WORD $0xf2cc6348 // movk x8, #0x631a, lsl #32
 	WORD $0xf2df3bc9 // movk x9, #0xf9de, lsl #32
 	WORD $0xf2eb0248 // movk x8, #0x5812, lsl #48
 	WORD $0xf2e29bc9 // movk x9, #0x14de, lsl #48
+
+#line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93ccf1ac // extr x12, x13, x12, #0x3c
+
+#line 34 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9bc87d6e // umulh x14, x11, x8
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93cdf1ed // extr x13, x15, x13, #0x3c
 
-#line 34 "../../csrc/edwards25519/scalar.c"
+#line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9b097d62 // mul x2, x11, x9
 
-#line 69 "../../csrc/edwards25519/scalar.c"
+#line 111 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf9401c30 // ldr x16, [x1, #0x38]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9bc97d71 // umulh x17, x11, x9
 
-#line 111 "../../csrc/edwards25519/scalar.c"
+#line 70 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9240ed4a // and x10, x10, #0xfffffffffffffff
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b087d84 // mul x4, x12, x8
-
-#line 70 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0201ce // adds x14, x14, x2
+	WORD $0x9b087d84; WORD $0xab0201ce // mul x4, x12, x8; adds x14, x14, x2
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9bc87d83; WORD $0xba1f0231 // umulh x3, x12, x8; adcs x17, x17, xzr
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc97d85; WORD $0x93cff20f // umulh x5, x12, x9; extr x15, x16, x15, #0x3c
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b097d82 // mul x2, x12, x9
+	WORD $0x9bc97d85 // umulh x5, x12, x9
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0401cc // adds x12, x14, x4
+	WORD $0x93cff20f // extr x15, x16, x15, #0x3c
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9b097d82; WORD $0xab0401cc // mul x2, x12, x9; adds x12, x14, x4
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9b087da6; WORD $0xba030231 // mul x6, x13, x8; adcs x17, x17, x3
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc87dae; WORD $0xd37cfe10 // umulh x14, x13, x8; lsr x16, x16, #0x3c
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0200c2 // adds x2, x6, x2
+	WORD $0x9bc87dae // umulh x14, x13, x8
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc97da3 // umulh x3, x13, x9
+	WORD $0xd37cfe10 // lsr x16, x16, #0x3c
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab0200c2; WORD $0x9bc97da3 // adds x2, x6, x2; umulh x3, x13, x9
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xba0501ce; WORD $0x9b097da4 // adcs x14, x14, x5; mul x4, x13, x9
@@ -134,46 +134,46 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	WORD $0xab110071; WORD $0x9b097e10 // adds x17, x3, x17; mul x16, x16, x9
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f01e3; WORD $0x93cef22f // adcs x3, x15, xzr; extr x15, x17, x14, #0x3c
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab100070 // adds x16, x3, x16
+	WORD $0xba1f01e3 // adcs x3, x15, xzr
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f0042 // adcs x2, x2, xzr
+	WORD $0x93cef22f // extr x15, x17, x14, #0x3c
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9240edce; WORD $0x93d1f211 // and x14, x14, #0xfffffffffffffff; extr x17, x16, x17, #0x3c
+	WORD $0xab100070; WORD $0xba1f0042 // adds x16, x3, x16; adcs x2, x2, xzr
 
 #line 70 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9240edce // and x14, x14, #0xfffffffffffffff
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x93d1f211 // extr x17, x16, x17, #0x3c
+
+#line 34 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9bc87de3 // umulh x3, x15, x8
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93d0f042 // extr x2, x2, x16, #0x3c
 
-#line 34 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b097de5 // mul x5, x15, x9
-
-#line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc97de4 // umulh x4, x15, x9
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9b097de5; WORD $0x9bc97de4 // mul x5, x15, x9; umulh x4, x15, x9
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xab050063; WORD $0x9b087e25 // adds x3, x3, x5; mul x5, x17, x8
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc87e26; WORD $0x927c0442 // umulh x6, x17, x8; and x2, x2, #0x30
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f0084 // adcs x4, x4, xzr
+	WORD $0x9bc87e26 // umulh x6, x17, x8
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc97e27 // umulh x7, x17, x9
+	WORD $0x927c0442 // and x2, x2, #0x30
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xb37cfe02; WORD $0x9b097e30 // bfxil x2, x16, #0x3c, #4; mul x16, x17, x9
+	WORD $0xba1f0084; WORD $0x9bc97e27 // adcs x4, x4, xzr; umulh x7, x17, x9
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab050071 // adds x17, x3, x5
+	WORD $0xb37cfe02 // bfxil x2, x16, #0x3c, #4
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9b097e30; WORD $0xab050071 // mul x16, x17, x9; adds x17, x3, x5
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9b087def; WORD $0xba060083 // mul x15, x15, x8; adcs x3, x4, x6
@@ -188,40 +188,38 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	WORD $0x9bc97c45; WORD $0xab030210 // umulh x5, x2, x9; adds x16, x16, x3
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b097c42; WORD $0xba0400c3; WORD $0xa9401824 // mul x2, x2, x9; adcs x3, x6, x4; ldp x4, x6, [x1]
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab020062 // adds x2, x3, x2
+	WORD $0x9b097c42; WORD $0xba0400c3 // mul x2, x2, x9; adcs x3, x6, x4
 
 #line 111 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f00a3 // adcs x3, x5, xzr
+	WORD $0xa9401824 // ldp x4, x6, [x1]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xf9400821; WORD $0xab080084 // ldr x1, [x1, #0x10]; adds x4, x4, x8
+	WORD $0xab020062; WORD $0xba1f00a3 // adds x2, x3, x2; adcs x3, x5, xzr
 
 #line 111 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37e5 // cset w5, hs
+	WORD $0xf9400821 // ldr x1, [x1, #0x10]
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0900c6; WORD $0x1a9f37e7; WORD $0xab0500c5 // adds x6, x6, x9; cset w7, hs; adds x5, x6, x5
+	WORD $0xab080084; WORD $0x1a9f37e5; WORD $0xab0900c6 // adds x4, x4, x8; cset w5, hs; adds x6, x6, x9
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37e6                   // cset w6, hs
-	WORD $0x2a0600e6; WORD $0xd2e20007 // orr w6, w7, w6; movz x7, #0x1000, lsl #48
+	WORD $0x1a9f37e7                                     // cset w7, hs
+	WORD $0xab0500c5; WORD $0x1a9f37e6; WORD $0x2a0600e6 // adds x5, x6, x5; cset w6, hs; orr w6, w7, w6
+	WORD $0xd2e20007                                     // movz x7, #0x1000, lsl #48
 
 #line 61 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab060021 // adds x1, x1, x6
-	WORD $0x9a8a354a // cinc x10, x10, hs
-
-#line 61 "../../csrc/edwards25519/scalar.c"
-	WORD $0xeb0b008b; WORD $0x1a9f27e4 // subs x11, x4, x11; cset w4, lo
+	WORD $0xab060021; WORD $0x9a8a354a // adds x1, x1, x6; cinc x10, x10, hs
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0xeb0c00ac; WORD $0x1a9f27e5; WORD $0xeb04018c // subs x12, x5, x12; cset w5, lo; subs x12, x12, x4
+	WORD $0xeb0b008b; WORD $0x1a9f27e4; WORD $0xeb0c00ac // subs x11, x4, x11; cset w4, lo; subs x12, x5, x12
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27e4                   // cset w4, lo
-	WORD $0xeb0d002d; WORD $0x2a0400a1 // subs x13, x1, x13; orr w1, w5, w4
+	WORD $0x1a9f27e5                   // cset w5, lo
+	WORD $0xeb04018c; WORD $0x1a9f27e4 // subs x12, x12, x4; cset w4, lo
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	WORD $0xeb0d002d // subs x13, x1, x13
+	WORD $0x2a0400a1 // orr w1, w5, w4
 
 #line 48 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1a9f27e4 // cset w4, lo
@@ -231,110 +229,109 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	WORD $0xcb0e014a // sub x10, x10, x14
 	WORD $0x1a9f27ee // cset w14, lo
 
-#line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0f016b // adds x11, x11, x15
-	WORD $0x1a9f37ef // cset w15, hs
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab0f016b; WORD $0x1a9f37ef // adds x11, x11, x15; cset w15, hs
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab11018c; WORD $0x2a0e008e // adds x12, x12, x17; orr w14, w4, w14
+	WORD $0xab11018c // adds x12, x12, x17
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2a0e008e // orr w14, w4, w14
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1a9f37f1 // cset w17, hs
-
-#line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0xab0f018c // adds x12, x12, x15
 
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0xcb0e014a // sub x10, x10, x14
-	WORD $0x1a9f37ee // cset w14, hs
-
 #line 49 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab1001ad // adds x13, x13, x16
+	WORD $0xcb0e014a // sub x10, x10, x14
 
 #line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1a9f37ee // cset w14, hs
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab1001ad // adds x13, x13, x16
 	WORD $0x2a0e022e // orr w14, w17, w14
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1a9f37ef // cset w15, hs
 	WORD $0xab0e01ad // adds x13, x13, x14
 
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x8b07014a // add x10, x10, x7
-	WORD $0x1a9f37ee // cset w14, hs
-
 #line 49 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab02014a // adds x10, x10, x2
+	WORD $0x8b07014a // add x10, x10, x7
 
 #line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1a9f37ee // cset w14, hs
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab02014a // adds x10, x10, x2
 	WORD $0x2a0e01ee // orr w14, w15, w14
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37ef // cset w15, hs
-	WORD $0xab0e014a // adds x10, x10, x14
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37ee                   // cset w14, hs
-	WORD $0x2a0e01ee; WORD $0x8b0301ce // orr w14, w15, w14; add x14, x14, x3
+	WORD $0x1a9f37ef                   // cset w15, hs
+	WORD $0xab0e014a; WORD $0x1a9f37ee // adds x10, x10, x14; cset w14, hs
 
 #line 61 "../../csrc/edwards25519/scalar.c"
-	WORD $0x93caf1ce; WORD $0x9240ed4a // extr x14, x14, x10, #0x3c; and x10, x10, #0xfffffffffffffff
+	WORD $0x2a0e01ee; WORD $0x8b0301ce // orr w14, w15, w14; add x14, x14, x3
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc87dcf // umulh x15, x14, x8
-	WORD $0x9b097dd0 // mul x16, x14, x9
+	WORD $0x93caf1ce // extr x14, x14, x10, #0x3c
+	WORD $0x9240ed4a // and x10, x10, #0xfffffffffffffff
 
 #line 34 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc97dd1 // umulh x17, x14, x9
+	WORD $0x9bc87dcf // umulh x15, x14, x8
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9b097dd0; WORD $0x9bc97dd1 // mul x16, x14, x9; umulh x17, x14, x9
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9b087dce; WORD $0xab1001ef // mul x14, x14, x8; adds x15, x15, x16
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f0230; WORD $0xeb0e016b // adcs x16, x17, xzr; subs x11, x11, x14
+	WORD $0xba1f0230 // adcs x16, x17, xzr
 
-#line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27ee // cset w14, lo
+#line 48 "../../csrc/edwards25519/scalar.c"
+	WORD $0xeb0e016b; WORD $0x1a9f27ee // subs x11, x11, x14; cset w14, lo
 
 #line 48 "../../csrc/edwards25519/scalar.c"
 	WORD $0xeb0f018c; WORD $0x1a9f27ef // subs x12, x12, x15; cset w15, lo
-
-#line 48 "../../csrc/edwards25519/scalar.c"
 	WORD $0xeb0e018c; WORD $0x1a9f27ee // subs x12, x12, x14; cset w14, lo
-	WORD $0xeb1001ad; WORD $0x2a0e01ee // subs x13, x13, x16; orr w14, w15, w14
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27ef // cset w15, lo
-	WORD $0xeb0e01ad // subs x13, x13, x14
+	WORD $0xeb1001ad // subs x13, x13, x16
+	WORD $0x2a0e01ee // orr w14, w15, w14
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27ee                   // cset w14, lo
+	WORD $0x1a9f27ef                   // cset w15, lo
+	WORD $0xeb0e01ad; WORD $0x1a9f27ee // subs x13, x13, x14; cset w14, lo
+
+#line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0x2a0e01ee; WORD $0xeb0e014a // orr w14, w15, w14; subs x10, x10, x14
 
 #line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1a9f27ee; WORD $0x934001ce // cset w14, lo; sbfx x14, x14, #0, #1
 
-#line 49 "../../csrc/edwards25519/scalar.c"
+#line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8a0801c8; WORD $0xab080168 // and x8, x14, x8; adds x8, x11, x8
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8a0901c9; WORD $0x1a9f37eb; WORD $0xab090189 // and x9, x14, x9; cset w11, hs; adds x9, x12, x9
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37ec; WORD $0xab0b0129; WORD $0x1a9f37eb // cset w12, hs; adds x9, x9, x11; cset w11, hs
-	WORD $0x2a0b018b; WORD $0x924401cc                   // orr w11, w12, w11; and x12, x14, #0x1000000000000000
+	WORD $0x1a9f37ec                                     // cset w12, hs
+	WORD $0xab0b0129; WORD $0x1a9f37eb; WORD $0x2a0b018b // adds x9, x9, x11; cset w11, hs; orr w11, w12, w11
 
-#line 61 "../../csrc/edwards25519/scalar.c"
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x924401cc // and x12, x14, #0x1000000000000000
 	WORD $0xab0b01ab // adds x11, x13, x11
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8b0c014a // add x10, x10, x12
 	WORD $0x9a8a354a // cinc x10, x10, hs
 
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0xa9002408 // stp x8, x9, [x0]
-	WORD $0xa901280b // stp x11, x10, [x0, #0x10]
+#line 28 "../../csrc/edwards25519/bytes.h"
+	WORD $0xa9002408; WORD $0xa901280b // stp x8, x9, [x0]; stp x11, x10, [x0, #0x10]
 
-#line 339 "nearcall_arm64.s"
+#line 336 "nearcall_arm64.s"
 	RET
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
@@ -354,179 +351,177 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	SUB $80, RSP, RSP // not run: the stack that C uses, for the linker
 	ADD $80, RSP, RSP // not run: the stack that C uses, for the linker
 
-#line 359 "nearcall_arm64.s"
+#line 356 "nearcall_arm64.s"
 // scalar_mul_add
-#line 28 "../../csrc/edwards25519/bytes.h"
+#line 117 "../../csrc/edwards25519/scalar.c"
 TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 28 "../../csrc/edwards25519/bytes.h"
-	WORD $0xf81c03fe
-
-#line 113 "../../csrc/edwards25519/scalar.c"
-	SUB $64, RSP, RSP; WORD $0xa9017bfd
-
 #line 117 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xa9034ff4a90257f6; DWORD $0xd29a7da8a9403449
+	WORD $0xf81c03fe; SUB $64, RSP, RSP; DWORD $0xa90257f6a9017bfd; WORD $0xa9034ff4
 
 #line 122 "../../csrc/edwards25519/scalar.c"
+	WORD $0xa9403449
+	WORD $0xd29a7da8
+
+#line 121 "../../csrc/edwards25519/scalar.c"
 	WORD $0xa940402a
 	WORD $0xf2ab9ea8
-
-#line 121 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf2cc6348
 	WORD $0xf2eb0248
-	WORD $0x9bca7d2b
-	WORD $0x9b0a7dae
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9b107d249bca7dac; DWORD $0x9bd07d2fab0e0165; DWORD $0xa9413851ba1f018c; WORD $0xab0400ab
+	DWORD $0x9b0a7dae9bca7d2b; DWORD $0x9b107d249bca7dac; DWORD $0x9bd07d2fab0e0165; WORD $0xba1f018c
 
 #line 122 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b107da7
+	WORD $0xa9413851
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9bd07da6ba0f018f; DWORD $0x9b0a7e22eb05017f; DWORD $0xeb0c01ff1a9f27e4; DWORD $0x1a9f27e59bca7e2c; DWORD $0xab0201e51a850084
+	DWORD $0x9b107da7ab0400ab; DWORD $0x9bd07da6ba0f018f; DWORD $0x9b0a7e22eb05017f; DWORD $0xeb0c01ff1a9f27e4; DWORD $0x1a9f27e59bca7e2c
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xeb0f00bfba0c008c; DWORD $0xeb04019f1a9f27ef; DWORD $0xa94104221a9f27e4; WORD $0x1a8401ef
+	DWORD $0xab0201e51a850084; DWORD $0xeb0f00bfba0c008c; DWORD $0xeb04019f1a9f27ef; WORD $0x1a9f27e4
 
 #line 121 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0700a4
+	WORD $0xa9410422
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xeb05009fba060186; DWORD $0x1a9f27e59b027d27; DWORD $0x9bc27d33eb0c00df; DWORD $0x9b017d351a9f27ec; DWORD $0xab07008c1a8c00a5
+	DWORD $0xab0700a41a8401ef; DWORD $0xeb05009fba060186; DWORD $0x1a9f27e59b027d27; DWORD $0x9bc27d33eb0c00df; DWORD $0x9b017d351a9f27ec
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9bca7dd3ba1300c7; DWORD $0x8b0501efeb04019f; DWORD $0xeb0600ff1a9f27e4; DWORD $0x1a9f27f49b0a7dc6; DWORD $0x9bc17d361a940084
+	DWORD $0xab07008c1a8c00a5; DWORD $0x9bca7dd3ba1300c7; DWORD $0x8b0501efeb04019f; DWORD $0xeb0600ff1a9f27e4; DWORD $0x1a9f27f49b0a7dc6
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x8b0401efab0600f4; DWORD $0x9b107e24ba1301f3; DWORD $0x9b0a7d29eb07029f; DWORD $0xeb0f027f1a9f27e5; DWORD $0x1a9f27e69bd07e2f
+	DWORD $0x9bc17d361a940084; DWORD $0x8b0401efab0600f4; DWORD $0x9b107e24ba1301f3; DWORD $0x9b0a7d29eb07029f; DWORD $0xeb0f027f1a9f27e5
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xab0402861a8600a5; DWORD $0x9b027dafba0f0264; DWORD $0x9bc27db4eb1400df; DWORD $0xeb13009f1a9f27e7; DWORD $0x1a9300e71a9f27f3
+	DWORD $0x1a9f27e69bd07e2f; DWORD $0xab0402861a8600a5; DWORD $0x9b027dafba0f0264; DWORD $0x9bc27db4eb1400df; DWORD $0xeb13009f1a9f27e7
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba140094ab0f00d3; DWORD $0xeb06027f8b0700a5; DWORD $0x1a9f27e6d2939acf; DWORD $0x1a9f27e4eb04029f; DWORD $0x1a8400c6f2b45eef
+	DWORD $0x1a9300e71a9f27f3; DWORD $0xba140094ab0f00d3; DWORD $0xeb06027f8b0700a5; DWORD $0x1a9f27e6d2939acf; DWORD $0x1a9f27e4eb04029f
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba160296ab150264; DWORD $0xeb13009f9bd07dd5; DWORD $0x1a9f27f39b107dd0; DWORD $0x1a9f27e7eb1402df; DWORD $0x1a8702668b0600a5
+	DWORD $0x1a8400c6f2b45eef; DWORD $0xba160296ab150264; DWORD $0xeb13009f9bd07dd5; DWORD $0x1a9f27f39b107dd0; DWORD $0x1a9f27e7eb1402df
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x8b0600a5ab1002d0; DWORD $0xba1500a79b027e33; DWORD $0xeb16021f9bc27e26; DWORD $0x1a9f27f49bc17e36; DWORD $0x1a9f27f5eb0500ff
+	DWORD $0x1a8702668b0600a5; DWORD $0x8b0600a5ab1002d0; DWORD $0xba1500a79b027e33; DWORD $0xeb16021f9bc27e26; DWORD $0x1a9f27f49bc17e36
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9502949bc17da5; DWORD $0xba0600e6ab130213; DWORD $0xeb10027f9b017dad; DWORD $0x1a9f27f09bc27dd5; DWORD $0x1a9f27e7eb0700df
+	DWORD $0x1a9f27f5eb0500ff; DWORD $0x1a9502949bc17da5; DWORD $0xba0600e6ab130213; DWORD $0xeb10027f9b017dad; DWORD $0x1a9f27f09bc27dd5
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a8702109b027dc2; DWORD $0xba0500c5ab0d0267; DWORD $0xeb1300ff8b100290; DWORD $0x1a9f27ed9b017e31; DWORD $0x1a9f27f3eb0600bf
+	DWORD $0x1a9f27e7eb0700df; DWORD $0x1a8702109b027dc2; DWORD $0xba0500c5ab0d0267; DWORD $0xeb1300ff8b100290; DWORD $0x1a9f27ed9b017e31
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9301ad9bc17dc6; DWORD $0x8b0d0210ab0200a2; DWORD $0xba1502139b017dce; DWORD $0xeb05005ff2df3bcf
-	WORD  $0x93c4f0ed
+	DWORD $0x1a9f27f3eb0600bf; DWORD $0x1a9301ad9bc17dc6; DWORD $0x8b0d0210ab0200a2; DWORD $0xba1502139b017dce
+	WORD  $0xf2df3bcf
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27e1
+	WORD $0xeb05005f
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xeb10027f
+	WORD $0x93c4f0ed
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xf2e29bcf1a9f27e5; WORD $0x1a850021
-	WORD  $0xab110051
+	DWORD $0xeb10027f1a9f27e1; WORD $0x1a9f27e5
+	WORD  $0xf2e29bcf
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9bc87db0ba160274; WORD $0xeb02023f
+	DWORD $0xab1100511a850021; WORD $0xba160274
 
 #line 34 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9bc87db0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xeb02023f
+
+#line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93c7f227
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27e2
+	DWORD $0xeb13029f1a9f27e2; DWORD $0x9b0f7db51a9f27f3; DWORD $0xab0e028e1a930042; DWORD $0x9bcf7da58b020021; WORD $0xba060021
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xeb13029f
+	WORD $0x93d1f1d1
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9b0f7db51a9f27f3; DWORD $0xab0e028e1a930042; DWORD $0x9bcf7da58b020021; DWORD $0x93d1f1d1ba060021; WORD $0x9b087cf3
+	DWORD $0xab1502109b087cf3; DWORD $0xba1f00a59bc87cf6; WORD $0x9bcf7cf4
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab150210
+	WORD $0xd37cfc22
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba1f00a59bc87cf6; DWORD $0xd37cfc229bcf7cf4; WORD $0x9b0f7ce7
+	WORD $0x9b0f7ce7
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93cef021
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab13020e
-
-#line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b087e30
+	DWORD $0x9b087e30ab13020e; DWORD $0xba1600a59bc87e26; DWORD $0x9bcf7e33ab070210; DWORD $0x9b0f7e31ba1400c6; DWORD $0xab0502109b087c27
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba1600a59bc87e26; DWORD $0x9bcf7e33ab070210; DWORD $0x9b0f7e31ba1400c6; DWORD $0xab0502109b087c27; DWORD $0xba1f00c69bc87c25
+	DWORD $0xba1f00c69bc87c25; DWORD $0x9b087c47ab1100f1; DWORD $0x9b0f7c33ba1300a5; DWORD $0x9bc87c54ab060231; DWORD $0xba1f00a59bcf7c21
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9b087c47ab1100f1; DWORD $0x9b0f7c33ba1300a5; DWORD $0x9bc87c54ab060231; DWORD $0xba1f00a59bcf7c21; DWORD $0x9bcf7c47ab070266
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9b0f7c42ba140021; DWORD $0x9b087dadab0500c5; DWORD $0x9240ec84ba1f0021; WORD $0x93d1f0a6
+	DWORD $0x9bcf7c47ab070266; DWORD $0x9b0f7c42ba140021; DWORD $0x9b087dadab0500c5; WORD $0xba1f0021
 
 #line 70 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab020021
+	WORD $0x9240ec84
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xba1f00e2
+	WORD $0x93d1f0a6
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x93c5f0259240ee31
+	DWORD $0xba1f00e2ab020021
 
 #line 70 "../../csrc/edwards25519/scalar.c"
+	WORD $0x9240ee31
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x93c5f025
 	WORD $0xd2e20014
 
-#line 69 "../../csrc/edwards25519/scalar.c"
+#line 34 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9bc87cc7
+
+#line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0x93c1f042
 
-#line 34 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b0f7cd3
+#line 32 "../../csrc/edwards25519/scalar.c"
+	DWORD $0x9bcf7cd59b0f7cd3; DWORD $0x9b087cb6ab1300e7; WORD $0x9bc87cb3
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bcf7cd5
+	WORD $0x927c0442
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x9b087cb6ab1300e7; DWORD $0x927c04429bc87cb3; WORD $0xba1f02b5
+	WORD $0xba1f02b5
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	WORD $0xb37cfc22
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9b0f7ca1
-
-#line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab1600e7
+	DWORD $0xab1600e79b0f7ca1; DWORD $0xba1302b39bcf7ca5; DWORD $0x9b087c53ab010261; DWORD $0xba1f00a59bc87c55; DWORD $0xab1300219b0f7c56
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba1302b39bcf7ca5; DWORD $0x9b087c53ab010261; DWORD $0xba1f00a59bc87c55; DWORD $0xab1300219b0f7c56; DWORD $0xba1500a59bcf7c42
-
-#line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xba1f0042ab1600aa; DWORD $0x1a9f37f5ab080129
+	DWORD $0xba1500a59bcf7c42; DWORD $0xba1f0042ab1600aa
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9f37f6ab0f016b; DWORD $0x1a9f37f5ab15016b
-	DWORD $0xab15018c2a1502d5; DWORD $0xeb0d01299a843484; WORD $0x1a9f27ed
+	DWORD $0x1a9f37f5ab080129; DWORD $0x1a9f37f6ab0f016b
+	DWORD $0x1a9f37f5ab15016b; DWORD $0xab15018c2a1502d5; WORD $0x9a843484
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9f27eeeb0e016b; DWORD $0x9b087ccdeb0d016b
-	WORD  $0x1a9f27e6
+	DWORD $0x1a9f27edeb0d0129; DWORD $0x1a9f27eeeb0e016b
+	WORD  $0xeb0d016b
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xeb10018c
+	WORD $0x9b087ccd
 
 #line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1a9f27e6
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	WORD $0xeb10018c
 	WORD $0x2a0601ce
 
 #line 48 "../../csrc/edwards25519/scalar.c"
@@ -537,334 +532,321 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb11008e
 	WORD $0x1a9f27f1
 
-#line 48 "../../csrc/edwards25519/scalar.c"
+#line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0xab0d0129
+
+#line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0x2a11020d
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37f0
+	DWORD $0xab07016b1a9f37f0; WORD $0x1a9f37f1
+	WORD  $0xab10016b
 
 #line 49 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab07016b
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xab10016b1a9f37f1; WORD $0xcb0d01cd
-	WORD  $0x1a9f37ee
-
-#line 49 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab01018c
+	WORD $0xcb0d01cd
 
 #line 61 "../../csrc/edwards25519/scalar.c"
-	WORD $0x2a0e022e
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0xa9404c65
-	WORD $0x1a9f37f0
-
-#line 123 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0e018c
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x8b1401ad
 	WORD $0x1a9f37ee
 
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab01018c
+	WORD $0x2a0e022e
+
+#line 123 "../../csrc/edwards25519/scalar.c"
+	WORD $0xa9404c65
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1a9f37f0
+	WORD $0xab0e018c
+
 #line 49 "../../csrc/edwards25519/scalar.c"
-	WORD $0xab0a01aa
+	WORD $0x8b1401ad
 
 #line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1a9f37ee
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab0a01aa
 	WORD $0x2a0e020d
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37ee
-	WORD $0xab0d014a
+	WORD  $0x1a9f37ee
+	DWORD $0x1a9f37edab0d014a
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD  $0x1a9f37ed
-	DWORD $0x1a9f37f0ab050129
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9f37e1ab13016b; DWORD $0xa9414071ab10016b
-	WORD  $0x1a9f37e3
+	DWORD $0x1a9f37f0ab050129; DWORD $0x1a9f37e1ab13016b
+	WORD  $0xab10016b
 
 #line 123 "../../csrc/edwards25519/scalar.c"
-	WORD $0x2a0d01cd
+	WORD $0xa9414071
 
 #line 61 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xa9434ff48b0201ad; WORD $0xab11018c
+	DWORD $0x2a0d01cd1a9f37e3; WORD $0x8b0201ad
 
 #line 127 "../../csrc/edwards25519/scalar.c"
+	WORD $0xa9434ff4
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab11018c
 	WORD $0x2a030031
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37e1
-	WORD $0xab11018c
+	WORD  $0x1a9f37e1
+	DWORD $0x1a9f37f1ab11018c
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0xab10014a
+	WORD $0x2a110030
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD  $0x1a9f37f1
-	DWORD $0x2a110030ab10014a
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f37f1
-	WORD $0xab10014a
-
-#line 60 "../../csrc/edwards25519/scalar.c"
-	WORD  $0x1a9f37ee
-	DWORD $0x8b0e01ad2a0e022e; DWORD $0x93caf1ada94257f6
+	DWORD $0x1a9f37eeab10014a; DWORD $0x8b0e01ad2a0e022e
 
 #line 127 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9240ed4a
+	WORD $0xa94257f6
 
 #line 69 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bc87dae
-	WORD $0x9b0f7db0
+	WORD $0x93caf1ad
+	WORD $0x9240ed4a
 
 #line 34 "../../csrc/edwards25519/scalar.c"
-	WORD $0x9bcf7db1
+	WORD $0x9bc87dae
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	DWORD $0xab1001ce9b087dad; DWORD $0xeb0d0129ba1f0230; WORD $0x1a9f27ed
+	DWORD $0x9bcf7db19b0f7db0; DWORD $0xab1001ce9b087dad; WORD $0xba1f0230
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9f27eeeb0e016b; DWORD $0x1a9f27edeb0d016b
-	DWORD $0x2a0d01cdeb10018c
+	DWORD $0x1a9f27edeb0d0129; DWORD $0x1a9f27eeeb0e016b
+	DWORD $0x1a9f27edeb0d016b
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD $0x1a9f27ee
-	WORD $0xeb0d018c
+	WORD $0xeb10018c
+	WORD $0x2a0d01cd
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	WORD  $0x1a9f27ed
-	DWORD $0xeb0d014a2a0d01cd; DWORD $0x934001ad1a9f27ed; DWORD $0xab0801288a0801a8
+	WORD  $0x1a9f27ee
+	DWORD $0x1a9f27edeb0d018c; DWORD $0xeb0d014a2a0d01cd; DWORD $0x934001ad1a9f27ed
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	DWORD $0x1a9f37ee8a0f01a9; DWORD $0x1a9f37ebab090169; DWORD $0x1a9f37eeab0e0129
-	DWORD $0x2a0e016b924401ad
+	DWORD $0xab0801288a0801a8; DWORD $0x1a9f37ee8a0f01a9; DWORD $0x1a9f37ebab090169
+	DWORD $0x1a9f37eeab0e0129
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x924401ad
+	WORD $0x2a0e016b
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8b0d014a
 	WORD $0xab0b018b
 
-#line 60 "../../csrc/edwards25519/scalar.c"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0xa9002408
+
+#line 61 "../../csrc/edwards25519/scalar.c"
 	WORD $0x9a8a354a
 
 #line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0xa901280b
 
-#line 61 "../../csrc/edwards25519/scalar.c"
-	WORD $0xf9400ffe
-
-#line 28 "../../csrc/edwards25519/bytes.h"
-	ADD $64, RSP, RSP
-
 #line 127 "../../csrc/edwards25519/scalar.c"
-	WORD $0xd65f03c0
+	WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0
 
-#line 665 "nearcall_arm64.s"
+#line 656 "nearcall_arm64.s"
 // scalar_base_mult
-#line 127 "../../csrc/edwards25519/scalar.c"
+#line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 127 "../../csrc/edwards25519/scalar.c"
-	WORD $0xd10b83fb
+#line 181 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf900037ed10b83fb; SUB $736, RSP, RSP; DWORD $0xa9007b7d910a43fb; DWORD $0xa900677a910a83fb; DWORD $0xa9005f78910ac3fb
 
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf900037e; SUB $736, RSP, RSP; DWORD $0xa9007b7d910a43fb; DWORD $0xa900677a910a83fb; WORD $0x910ac3fb
+	DWORD $0xa9005776910b03fb; DWORD $0xa9004f74910b43fb
 
 #line 148 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa9005f78
-	WORD $0x910b03fb
-	WORD $0xa9005776
-	WORD $0x910b43fb
-	WORD $0xa9004f74
 	WORD $0xad400420
 	WORD $0x910883e3
 	WORD $0xd28c130a
 	WORD $0xf2a30a2a
 	WORD $0x9280000b
 	WORD $0xf2dce5aa
-
-#line 148 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd29cd64e
 	WORD $0xf2e7ed8a
+	WORD $0xf2a2f78e
+	WORD $0xf2d9deae
+	WORD $0xf9000fe0
+
+#line 148 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xad000460
+	WORD $0xf2f4deee
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf2d9deaef2a2f78e; WORD $0xf9000fe0
-	WORD  $0xad000460
-	WORD  $0xf2f4deee
-	WORD  $0x910883fb
+	DWORD $0xa9403369910883fb; DWORD $0xd2960981d2f00000
+	WORD  $0xf2b18501
+	WORD  $0xaa1f03e8
+	WORD  $0xf2ce72c1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa9403369
-	WORD $0xd2f00000
+	WORD $0xab0a012a
+	WORD $0xf2f3f6c1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf2b18501d2960981; DWORD $0xf2ce72c1aa1f03e8; DWORD $0xf2f3f6c1ab0a012a; DWORD $0xb34001aeba0b03ed; DWORD $0x9108c3fbeb0e018d
+	DWORD $0xb34001aeba0b03ed; DWORD $0x9108c3fbeb0e018d; DWORD $0xfa1f03efa940436e; DWORD $0xeb0f01cf924001ef; DWORD $0xb3400220fa1f03f1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa940436e
+	DWORD $0xfa1f03e0eb000211
 
 #line 156 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xfa1f03ef
-
-#line 158 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x924001ef
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xfa1f03f1eb0f01cf; DWORD $0xeb000211b3400220; WORD $0xfa1f03e0
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x92400000
 
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 158 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xcb0003e0
 
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x8a0001298a20014a; DWORD $0xaa0a01298a00018c; WORD $0x8a2001aa
+
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8a20014a
+	WORD $0xab01012d
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8a000129
+	WORD $0xaa0a018a
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8a00018c
-	WORD $0xaa0a0129
-	WORD $0x8a2001aa
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xaa0a018aab01012d; DWORD $0x8a2001efba0b03e1
+	WORD $0xba0b03e1
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x8a2001ef
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x9240002c
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd29194e1
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xf2ae8421
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xeb0c014c
+	DWORD $0xf2c310a1eb0c014c; DWORD $0xf2f59081fa1f03e2
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf2c310a1
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xfa1f03e2
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf2f59081
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x8a0001ce
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xab01018c
 
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xaa0f01ce
 
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xba0b004b
 
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x8a200231
+
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x9240016b8a200231; WORD $0x8a000210
+	WORD $0x9240016b
 
-#line 156 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x8a000210
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xeb0b01cb
-
-#line 158 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd2e80000
 
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xaa110210fa1f03ef; DWORD $0xeb00020fb34001e0
-	WORD  $0xfa1f03f1
-	WORD  $0x92400231
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xfa1f03ef
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xaa110210
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xeb00020fb34001e0; WORD $0xfa1f03f1
+
+#line 156 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x92400231
+
+#line 158 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xcb1103f1
-	WORD $0x8a3101ad
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8a110129
-	WORD $0x8a31018c
+	DWORD $0x8a1101298a3101ad; DWORD $0xaa0d01298a31018c
+	WORD  $0xd288420d
+	WORD  $0xf2a4210d
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xaa0d0129
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xd288420d
-	WORD $0xf2a4210d
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x8a11014a
 	WORD $0xf2c2108d
 
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf2e1084daa0c014a; WORD $0x8a31016b
-	WORD  $0xab0d0129
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xaa0c014a
+	WORD $0xf2e1084d
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x8a31016b
+
+#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xab0d0129
 	WORD $0xd290842d
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xba1f03ec
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xf2a8420d
-	WORD $0xab0a018a
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf2c4210d
-	WORD $0xba1f03ec
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x8a1101cef2e2108d; WORD $0xab0d014a
-	WORD  $0xaa0b01cb
+	DWORD $0xf2c4210dab0a018a; WORD $0xba1f03ec
+	WORD  $0xf2e2108d
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xba1f018cd281084e
+	WORD $0x8a1101ce
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xab0d014a
+
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xaa0b01cb
+	WORD $0xd281084e
+
+#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xba1f018c
 	WORD $0xf2b0842e
 
+#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf2c8420eab0c016b; WORD $0xba1f03ec
+	WORD  $0xf2e4210e
+
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xab0c016b
+	DWORD $0x8a11020f8a3101ed
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD  $0xf2c8420e
-	DWORD $0xf2e4210eba1f03ec
-	WORD  $0x8a3101ed
-	WORD  $0x8a11020f
-	WORD  $0xab0e016b
-	WORD  $0xaa0d01ed
+	WORD $0xab0e016b
+
+#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xaa0d01ed
+
+#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD  $0xba1f018c
+	DWORD $0xa9002b69910883fb; WORD $0x8b0c01ac
+	WORD  $0xd282108d
+	WORD  $0xf2a1084d
+	WORD  $0x910933e9
+	WORD  $0xf2d0842d
+	WORD  $0xf2e0420d
 
 #line 166 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xa9002b69910883fb
-	WORD  $0x8b0c01ac
+	DWORD $0x9108c3fb8b0d018c; WORD $0xa900336b
+	WORD  $0x14000009
 
 #line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xd282108d
+	WORD $0xf86b586b
 
 #line 169 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x910933e9f2a1084d
+	DWORD $0xf103fd1f91001508
 
 #line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf2e0420df2d0842d; DWORD $0x9108c3fb8b0d018c
+	DWORD $0x2a0a016a9acc256b; DWORD $0x3800152a1200114a
 
 #line 169 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD  $0xa900336b
-	DWORD $0xf86b586b14000009; WORD $0x91001508
-	DWORD $0x9acc256bf103fd1f; DWORD $0x1200114a2a0a016a; DWORD $0x540001a03800152a; DWORD $0xd3467d0baa1f03ea; WORD $0x1200150c
-	WORD  $0xf102fd1f
-	WORD  $0x54fffe88
-	WORD  $0x7100f19f
-	WORD  $0x54fffe43
-	WORD  $0x1100056a
-	WORD  $0x4b0c03ed
-	WORD  $0xf86a586a
-	WORD  $0x9acd214a
-	WORD  $0x17ffffed
+	WORD  $0x540001a0
+	DWORD $0xd3467d0baa1f03ea; WORD $0x1200150c
+	DWORD $0x54fffe88f102fd1f; DWORD $0x54fffe437100f19f; DWORD $0x4b0c03ed1100056a; DWORD $0x9acd214af86a586a; WORD $0x17ffffed
 	WORD  $0x5280002a
 	WORD  $0x1000e608
 	WORD  $0x1000e56b
@@ -887,823 +869,817 @@ TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
 	WORD  $0xa9147fff
 	WORD  $0xa9137fff
 	WORD  $0xaa1f03f7
+	WORD  $0xa915ffff
+	WORD  $0xf2e001e9
+	WORD  $0xf900b7ff
+	WORD  $0xb27fcbf1
+	WORD  $0xb90027ff
+	WORD  $0x52800273
+	WORD  $0x4f000422
+	WORD  $0xf900abe8
+	WORD  $0x52800036
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf2e001e9a915ffff; DWORD $0xb27fcbf1f900b7ff; DWORD $0x52800273b90027ff
+	DWORD $0x5280c00ad341fec8; DWORD $0x9120416b1000e20b; DWORD $0x9100c10c9b0a2d08
 
 #line 190 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4f000422
-
-#line 189 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x52800036f900abe8; WORD $0xd341fec8
-	WORD  $0x5280c00a
-
-#line 189 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1000e20b
-	WORD $0x9120416b
-	WORD $0x9b0a2d08
-	WORD $0x9100c10c
 	WORD $0x910933ea
-	WORD $0xf100cadf
 
-#line 190 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x128001eb
-	WORD $0xa90c83ee
+#line 189 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x128001ebf100cadf; WORD $0xa90c83ee
+	WORD  $0x3876694a
 
-#line 71 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x3876694a
-
-#line 70 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 189 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x1a8b03eb
 	WORD $0xa91053e3
 	WORD $0xaa1f03e8
 	WORD $0xa95603e5
+	WORD $0x6f00e405
+	WORD $0xa90dc3ed
 
-#line 72 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD  $0x6f00e405
-	DWORD $0x2b0a016aa90dc3ed; WORD $0xf90077ef
-	WORD  $0x5a8a554b
-	WORD  $0x131f7d4a
+#line 190 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x2b0a016a
+	WORD $0xf90077ef
 
-#line 78 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 71 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x5a8a554b
+
+#line 70 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x131f7d4a
 	WORD $0xa9539ff4
 	WORD $0x6f00e414
 	WORD $0xa9111be1
 
+#line 72 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD  $0x4e040d71
+	DWORD $0x4e040d46f9007ff6; WORD $0x4ea09a24
+	WORD  $0x6f00e407
+	WORD  $0x6f00e412
+
+#line 78 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x4e201c93
+	WORD $0x6f00e404
+	WORD $0x4eb31e70
+
 #line 82 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4e040d71
+	WORD $0x8b08018a
 
 #line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf9007ff6
+	WORD $0x91018108
 
 #line 82 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4e040d46
+	WORD $0x4ea28652
 
 #line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4ea09a24
+	WORD $0xf118011f
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x6f00e407
+	WORD $0xad7ed955
 
 #line 83 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x6f00e412
+	WORD $0x6eb28e37
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x6f00e4044e201c93; DWORD $0x8b08018a4eb31e70; DWORD $0x4ea2865291018108; DWORD $0xad7ed955f118011f; DWORD $0x4e371eb56eb28e37
+	DWORD $0xad7fe5584e371eb5; DWORD $0x4eb01eb04e371ed6; DWORD $0x4ea71ec74e371f18; DWORD $0x4e371f39ad40ed5a; DWORD $0x4e371f5a4eb31f13
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x4e371ed6ad7fe558; DWORD $0x4e371f184eb01eb0
+	DWORD $0x4e371f774eb41f34; DWORD $0x4ea51ee54ea41f44
 
 #line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4ea71ec7
-
-#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xad40ed5a
-	WORD $0x4e371f39
-
-#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x4e371f5a4eb31f13; DWORD $0x4e371f774eb41f34
-
-#line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0x4ea51ee54ea41f44
-
-#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x54fffd81
-	WORD $0x6e301e71
 
 #line 90 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x6e301e71
 	WORD $0xf9409bf6
 
+#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf9007bec6e271e95; DWORD $0xa916dfe0f94093f9
+
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xa9139ff4cb1600ee
+
+#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x4e261e32
+	WORD $0xf900b3e5
+
+#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x4e261eb1
+
 #line 96 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x6e271e95
+	WORD $0x6e261c84
 
 #line 92 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf94093f9f9007bec
+	DWORD $0x6e341e346e331e53
 
 #line 91 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xcb1600eea916dfe0
+	DWORD $0x6e271e276e301e50
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x4e261e32a9139ff4; DWORD $0x4e261eb1f900b3e5
+	DWORD $0x9e66026f4e183e6a; DWORD $0x9e6602904e183e8d
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x6e331e536e261c84; DWORD $0x6e301e506e341e34; DWORD $0x4e183e6a6e271e27
+	DWORD $0xd359fd4bd366fde8; DWORD $0x9266316b92733108; DWORD $0xd34cfe0baa0b0108
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9e66026f
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x9e6602904e183e8d
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0xd366fde8
-
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x92733108d359fd4b
-	WORD  $0x9266316b
-
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xaa0b0108
-	WORD $0xd34cfe0b
-
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd373fdac
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9259316b
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xaa0b01089259316b
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b1101cbaa0b0108; DWORD $0xd373c94fd373c9fa; WORD $0xb34c2d88
-	WORD  $0x9b137d71
+	WORD $0x8b1101cb
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xd373c94fd373c9fa
+	WORD  $0xb34c2d88
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137d71
 	WORD $0xa954b3ee
 
-#line 39 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd373ca15
 
 #line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b117d01
 
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8b09018c
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xb27fcbe98b09018c; DWORD $0xcb17028ccb000184; WORD $0x8b09018c
+	WORD  $0xf940afe9
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd17d00
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb000184b27fcbe9; DWORD $0x8b09018ccb17028c; WORD $0xf940afe9
+	WORD $0xcb050331
 
-#line 75 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb0503319bd17d00
-	WORD  $0x9b047f47
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b047f47
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd373c9a5
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xb27fcbe9cb0901ce; DWORD $0xb27fcbe98b0901ce; DWORD $0x9b137d828b090231; DWORD $0xaa1603e99b137dc6; DWORD $0x9bc47f509b137e23
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xb27fcbe9cb0901ce; DWORD $0xb27fcbe98b0901ce; WORD $0x8b090231
+
+#line 75 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b137dc69b137d82
+	WORD  $0xaa1603e9
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137e23
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b067eb7
-	WORD $0x9b037df8
+	DWORD $0x9b067eb79bc47f50; DWORD $0x9bc37ded9b037df8; DWORD $0x9bc67eaaab070307; DWORD $0x9b027cb8ba1001ad; DWORD $0x9bc27cbeab1700e7
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc37ded
-	WORD $0xab070307
+	WORD $0xba0a01aa
+	WORD $0x9bcb7f4d
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc67eaa
-	WORD $0xba1001ad
+	WORD $0xab1800e7
+	WORD $0x9b0b7f58
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027cb8
-	WORD $0xab1700e7
+	WORD $0xba1e014a
+	WORD $0x9bc47dfe
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc27cbe
-	DWORD $0x9bcb7f4dba0a01aa; DWORD $0x9b0b7f58ab1800e7; DWORD $0x9bc47dfeba1e014a; DWORD $0x9b047de7ab0100e1; DWORD $0x9bc27d10ba00014a
+	WORD $0xab0100e1
+	WORD $0x9b047de7
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba00014a
+	DWORD $0xab1800e09bc27d10; DWORD $0xba0d03cd9b037ea7; DWORD $0xa90907ea9bc67cb8; DWORD $0xab0700009bc37eaa; DWORD $0xba0a01aa9b067ca7
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b037ea7ab1800e0
-	WORD  $0xba0d03cd
+	DWORD $0xab0700009b027d02
+	WORD  $0x9b0c7f47
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc67cb8
-	WORD $0xa90907ea
+	WORD $0xba18014a
+	WORD $0x9bcc7f4d
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc37eaa
-	WORD $0xab070000
+	WORD $0xab020000
+	WORD $0x9b0b7de2
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b067ca7
-	DWORD $0x9b027d02ba0a01aa; DWORD $0x9b0c7f47ab070000; DWORD $0x9bcc7f4dba18014a; DWORD $0x9b0b7de2ab020000; DWORD $0x9bcb7dfeba10014a
+	WORD  $0xba10014a
+	DWORD $0xab0700509bcb7dfe; DWORD $0xba0d03cd9b047ea2; DWORD $0xf90047ea9bc37ca7; DWORD $0xab0202109bc47eaa; DWORD $0xba0a01aa9b037ca2
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b047ea2ab070050; DWORD $0x9bc37ca7ba0d03cd
-	WORD  $0xf90047ea
+	DWORD $0xab0202109bc67d0d; DWORD $0xba0701469b067d02
+	WORD  $0x9bce7f47
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc47eaa
-	DWORD $0x9b037ca2ab020210; WORD $0xba0a01aa
-	WORD  $0x9bc67d0d
+	WORD  $0xab02020a
+	DWORD $0x9b0c7de29b0e7f50; WORD $0x9b047cb3
+	WORD  $0xf90043ea
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0xab020210
-	DWORD $0xba0701469b067d02; DWORD $0xab02020a9bce7f47; DWORD $0x9b0c7de29b0e7f50; DWORD $0xf90043ea9b047cb3; DWORD $0x9bcc7dedba0d00ca
-	WORD  $0xab100050
+	WORD  $0xba0d00ca
+	DWORD $0xab1000509bcc7ded; DWORD $0xba0701ad9b0b7ea2; DWORD $0xab0202109bcb7ea7; DWORD $0xba0701a29bc47cb6; DWORD $0xab1302139b037d14
+	WORD  $0xf9005fea
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0701ad9b0b7ea2; WORD $0x9bcb7ea7
-	DWORD $0x9bc47cb6ab020210
+	DWORD $0x9bc37d03ba160042; WORD $0xab14026a
+	DWORD $0x9b0e7df69b117f54
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xba0701a2
+	WORD $0x9e66020d
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b037d14
-	WORD $0xab130213
+	WORD $0x9bd17f51
+	WORD $0xf90057ea
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0xf9005fea
-	DWORD $0x9bc37d03ba160042; WORD $0xab14026a
+	WORD  $0xba03004a
+	DWORD $0xab1602829bce7def; WORD $0x9b0c7eb6
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9b117f54
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9e66020d9b0e7df6; DWORD $0xf90057ea9bd17f51; DWORD $0x9bce7defba03004a
-
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xab160282
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0c7eb6
-
-#line 97 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd366fda7
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bcc7eb1ba0f022f
+	DWORD $0x9bcc7eb1ba0f022f; DWORD $0x9b0b7cb6ab160042; DWORD $0x9bcb7cabba1101ef
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xab160042
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xba1101ef9b0b7cb6
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9bcb7cab
-
-#line 81 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x4e183e06
 
-#line 97 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xab160051
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 97 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x4e231cd0
 
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9b047d02
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0b01ef9b047d02
 
-#line 96 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xba0b01ef
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x927330e7
 
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xa9072bebab02022b
+
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xab02022b
+	WORD $0xd359fcde
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc47d08
+
+#line 97 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x6e301ca5
+
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x926633de
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xd359fcdea9072beb; WORD $0x9bc47d08
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x6e301ca5
-	WORD $0x926633de
 	WORD $0x4e183cf3
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 96 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x4e211cc6
-
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xf940a3eb
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xaa1e00fe
 
-#line 96 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9e6600e7
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x4e183cae
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x4e183cae9e6600e7; WORD $0x9e6600aa
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x9e6600aa
-
-#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x8b0b013a
+	WORD $0xf940bbe9
+	WORD $0xf9409feb
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf940bbe9
-
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf9409feb
 	WORD $0xd34cfcf0
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd373fe74
 
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x92593210
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 96 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x6ee68484
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xaa1003d0
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b0b0124
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x52800269
 
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xb34c2e90
-	WORD $0xd373fdd4
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xd373fdd4
 	WORD $0xf90063ea
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd34cfd55
+
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x4e183c8a
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xba0801e8
-	WORD $0x9b097f51
 
 #line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b097f51
+
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x52800269
-	WORD $0x925932b5
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xd373c8c2
+	WORD $0x925932b5
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xd373c8c2
 	WORD $0xb34c2e95
+
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x9b097d14
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x52800268
-
-#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0xf9005bea
+
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd359fd4f
 	WORD $0xf940abea
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b087c9e
+	WORD $0xf940b7e8
+
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x926631ef
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x926631eff940b7e8
-	WORD  $0xd373ca76
-
-#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xd373ca76
 	WORD $0xaa0f02a9
 
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd17e17
-	WORD $0x8b0a0115
-
-#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf940afe8
-
 #line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd17e17
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b0a0115
+	WORD $0xf940afe8
 	WORD $0xf940a7ea
 
-#line 31 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b117e13
 
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xd373c9b1
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xd373c8e7d373c9b1
+	WORD  $0xf90053ee
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xd373c8e7
-	WORD $0xf90053ee
 	WORD $0x9b1e7ec1
 
-#line 75 "../../csrc/edwards25519/field.h"
-	DWORD $0xf940b3e88b0a0105
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b0a0105
+	WORD $0xf940b3e8
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x9bde7ec39e66008a
+#line 56 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x9e66008a
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bde7ec3
+
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b19010f
 
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0x9bde7e08
+
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b157e39
+	WORD $0x9b1e7e1e
+	WORD $0xa916a3ea
 
 #line 75 "../../csrc/edwards25519/field.h"
-	WORD $0x9b1e7e1e
+	DWORD $0x9b087ca652800268
+
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x92733108d366fd48
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x5280026a
+
+#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xaa08012c
+	WORD $0xa94923eb
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0a7ded
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x52800268a916a3ea
+	DWORD $0x9bc67cee9bd57e2a
 
 #line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087ca6
+	WORD $0x8b40356b
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xd366fd48
+	WORD $0x9bcd7c49
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x92733108
+	WORD $0x8b483694
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x5280026a
-	WORD $0xaa08012c
+	WORD $0x9b0d7c48
+	WORD $0xf900afeb
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0a7deda94923eb; WORD $0x9bd57e2a
-	WORD  $0x9bc67cee
-	WORD  $0x8b40356b
+	DWORD $0xa9482fe0ab190108; WORD $0xba0a0129
+	WORD  $0x9b067ed9
+	WORD  $0x9bc67e0a
 
 #line 54 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7c49
-	WORD $0x8b483694
-	WORD $0x9b0d7c48
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xab190108f900afeb; WORD $0xa9482fe0
-	WORD  $0xba0a0129
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b067ed9
-	WORD $0x9bc67e0a
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x8b40356b
 	WORD $0xa94703f8
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xf900b3eb
 
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9b067ceb
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xab0b01089b067ceb; WORD $0xba0e0129
+	WORD  $0x9bda7e2e
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0xab0b0108
-	WORD  $0xba0e0129
-	DWORD $0xab0101089bda7e2e; WORD $0x9b1a7e21
+	WORD $0xab010108
+	WORD $0x9b1a7e21
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xba03012b
+	WORD $0x9bd57c43
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xab130108
+
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b583400
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba17016b
+	WORD  $0x9bcd7cf3
+	DWORD $0xf94057e99b047e37; WORD $0xf900a3e8
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd57c43ba03012b; DWORD $0x8b583400ab130108; DWORD $0x9bcd7cf3ba17016b
+	DWORD $0xf9009be09b157c48; DWORD $0xab0101089bc67ec0; DWORD $0xba0e006e9b0d7ce1
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b047e37
+	WORD $0x9bcf7e23
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf94057e9
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf900a3e8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b157c48
-	WORD $0xf9009be0
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc67ec0
 	WORD $0xab010108
 
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7ce1
-	WORD $0xba0e006e
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0f7e21
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bcf7e23
-	DWORD $0x9b0f7e21ab010108
-	WORD  $0xba1301ce
-
-#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba1301ce
 	WORD $0x9bc47e33
 
-#line 53 "../../csrc/edwards25519/field.h"
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0xab190108
+	WORD $0x9b1a7c59
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b1a7c59
-	DWORD $0x9bda7c40ba0001ce
+	WORD $0xba0001ce
+	WORD $0x9bda7c40
+
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD  $0xab1e010f
+	DWORD $0x9b157cf8f940bbe8
+	WORD  $0xf94073fe
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b157cf8f940bbe8; DWORD $0x9b067e06f94073fe; WORD $0x8b4f356f
+	WORD $0x9b067e06
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4f356f
+
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD  $0xba0801c8
+	DWORD $0xab1703379bd57cee
+	WORD  $0x9bc57e39
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0xab1703379bd57cee; WORD $0x9bc57e39
-	WORD  $0xba130000
+	DWORD $0x9bcd7ed3ba130000; DWORD $0x9b0d7ed8ab1802f7; WORD $0xba0e000e
+	WORD  $0x9b057e31
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7ed3
-	WORD $0xab1802f7
+	DWORD $0xf9009fe8ab1802e0; WORD $0xba1301ce
+	WORD  $0x9bc47c53
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b0d7ed8
-	DWORD $0x9b057e31ba0e000e; DWORD $0xf9009fe8ab1802e0; DWORD $0x9bc47c53ba1301ce; DWORD $0x9b047c46ab060017; DWORD $0x9bda7ceaba0a01c0
+	WORD $0xab060017
+	WORD $0x9b047c46
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0a01c0
+	DWORD $0xab1100ce9bda7cea; DWORD $0xba1902669b1a7cf1; DWORD $0xab1101ce9bd57ed3; DWORD $0xba0a00ca9b157ed1; DWORD $0xab1101ce9bcd7e06
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1a7cf1ab1100ce
-	WORD  $0xba190266
+	DWORD $0xba13014a9b0d7e0d
+	WORD  $0x9bc57c51
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd57ed3
-	WORD $0xab1101ce
+	WORD $0xab0d01d8
+	WORD $0x9b057c4d
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b157ed1
-	DWORD $0x9bcd7e06ba0a00ca; DWORD $0x9b0d7e0dab1101ce; DWORD $0x9bc57c51ba13014a; DWORD $0x9b057c4dab0d01d8; DWORD $0x9bc47ce2ba06014a
+	WORD  $0xba06014a
+	DWORD $0x9b047ce49bc47ce2; DWORD $0xba030231ab0101ad; DWORD $0xab0401ad9b1a7ec3; DWORD $0x9bda7ec1f9409bee; DWORD $0x9bd57e02ba020231
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0101ad9b047ce4; WORD $0xba030231
+	DWORD $0x9b157e10ab0301ad; WORD $0xba010231
 
 #line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0401ad9b1a7ec3
+	DWORD $0x52800263d373fdc1
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf9409bee
+	WORD $0xab1001b0
 
 #line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0202319bda7ec1
+	DWORD $0x9b0334289240ca8d
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0301ad9bd57e02
+	DWORD $0xa955cfe6ba02022d
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9b157e10
-
-#line 75 "../../csrc/edwards25519/field.h"
-	DWORD $0xd373fdc1ba010231; WORD $0x52800263
-	WORD  $0xab1001b0
-	WORD  $0x9240ca8d
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9b033428
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba02022d
-
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xa955cfe6
 	WORD $0x52800262
 
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x52800271
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xf940a3f9
-	WORD $0x52800275
-
 #line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xf900bbe8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf9405fe8
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027da2
-	WORD $0x9240c8cd
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b117fd1
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0xf94077fa
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x8b493501
+	DWORD $0xf940a3f952800271; WORD $0x52800275
+	WORD  $0xf900bbe8
+	WORD  $0xf9405fe8
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x8b54cdab
+	WORD $0x9b027da2
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c8cd
 
 #line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b117fd1
+	WORD $0xf94077fa
+
+#line 55 "../../csrc/edwards25519/field.h"
+	WORD $0x8b493501
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b54cdab
 	WORD $0xf94053e9
 
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x5280026d
 
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd17d84
-	DWORD $0xf9406fe89240c9d4
-	WORD  $0x9b117d85
-	WORD  $0x9240ca71
-	WORD  $0x8b41ce8e
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd17d84
 
-#line 62 "../../csrc/edwards25519/field.h"
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c9d4
+	WORD $0xf9406fe8
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b117d85
+
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x9240ca71
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x8b41ce8e
+
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b593442
 
 #line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0d7d03
 
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xd373c92d
-	WORD $0x8b46ce29
-	WORD $0x9240c831
-	WORD $0xa9153beb
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf9409ff9
-
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa94c3bf4
-	WORD $0xf900a7e9
+	WORD $0xd373c92d
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD  $0x8b46ce29
+	DWORD $0xa9153beb9240c831
+	WORD  $0xf9409ff9
+	WORD  $0xa94c3bf4
+	WORD  $0xf900a7e9
+
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x8b53ce2b
 
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x52800261
-	WORD $0x8b573737
-
 #line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x52800261
+
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b573737
 	WORD $0x8b583400
 	WORD $0xf9405bf8
 	WORD $0xf940b7e9
 
-#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b037da7
 
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD  $0xd373ca94
-	WORD  $0xf9009be2
-	DWORD $0xd373c9319bc37da6
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xd373ca94
+	WORD $0xf9009be2
 
-#line 56 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc37da6
+
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xd373c931
 	WORD $0xf9406be9
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b017dc1
+	WORD $0xf900a3f7
+	WORD $0x9b1a7e22
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1a7e22f900a3f7; DWORD $0x9b157d35d373cb18; WORD $0xa91603eb
-	WORD  $0x9bda7e36
+#line 59 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xd373cb18
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xab0200e2
-	WORD $0x8b503550
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc37d93
-
-#line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0xba1600c69b157e97
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd57e8b
-	WORD $0xab170042
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017f16
-	WORD $0x9bd57da0
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0xba0b00cb
-	DWORD $0xab1600429b157daa
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd57d99
-	DWORD $0x9bc17f159b157d87; DWORD $0xba15016b9b1e7e36; DWORD $0xab0500429bde7e26; WORD $0x9b1a7f05
-	WORD  $0x9bda7f15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xba04016b
-	WORD $0xab0502c5
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017e96
-	WORD $0xba1500c6
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc17e84
-	WORD $0xab0a00aa
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b037d83
-	DWORD $0x9bde7f06ba0000c0; DWORD $0x9b1e7f16ab16014a; DWORD $0x9bda7e84ba040000; DWORD $0x9b1a7e83ab03014a
-	WORD  $0xba130000
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087e25
-	WORD $0xab0302c3
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc87e35
-	WORD $0xba0400c4
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017db6
-	WORD $0xab050063
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc17db3
-	DWORD $0x9b1e7e85ba150084; DWORD $0x9bde7e86ab160063; DWORD $0x9bda7db6ba130084; DWORD $0x9b1a7da7ab070063; DWORD $0x9bc87f13ba190084
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b087f07ab0700a5
-	DWORD $0x9bc97e36ba1600c6
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xab0700a5
-	WORD $0x9b097e27
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xba1300c6
-	WORD $0x9bc17d93
-	WORD $0xab0700a5
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xba1600c69b017d81; DWORD $0x9b087e949bc87e95; DWORD $0x9bde7da7ab0100a1; DWORD $0x9b1e7dadba1300c5; DWORD $0x9b097f13f9409be8
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc97f06ab0d028d
-
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bce7e34ba0702a7
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0e7e31
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xab1301ad
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba0600e6
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9bda7d87
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xab1101ad9b1a7d8c
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba1400d1
-	WORD $0xd373fe06
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x52800273
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xab0c01ac
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c90d
-
-#line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1334d552800269
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0xba07022d
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xf940a3e7
-	WORD $0x9240c9f1
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b157d35
+	WORD  $0xa91603eb
+	DWORD $0xab0200e29bda7e36
 
 #line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b503550
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc37d93
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xba1600c69b157e97; DWORD $0xab1700429bd57e8b; WORD $0x9b017f16
+	WORD  $0x9bd57da0
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xba0b00cb
+	WORD $0x9b157daa
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xab160042
+
+#line 79 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b157d879bd57d99
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc17f15
+	WORD $0x9b1e7e36
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xba15016b
+	WORD $0x9bde7e26
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xab050042
+	DWORD $0x9bda7f159b1a7f05
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba04016b
+	DWORD $0x9b017e96ab0502c5; DWORD $0x9bc17e84ba1500c6; DWORD $0x9b037d83ab0a00aa; WORD $0xba0000c0
+	WORD  $0x9bde7f06
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab16014a
+	WORD $0x9b1e7f16
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba040000
+	WORD $0x9bda7e84
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab03014a
+	WORD $0x9b1a7e83
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0xba130000
+	DWORD $0xab0302c39b087e25; DWORD $0xba0400c49bc87e35; DWORD $0xab0500639b017db6; DWORD $0xba1500849bc17db3
+	WORD  $0x9b1e7e85
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab160063
+	WORD $0x9bde7e86
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba130084
+	WORD $0x9bda7db6
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab070063
+	WORD $0x9b1a7da7
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba190084
+	DWORD $0xab0700a59bc87f13; DWORD $0xba1600c69b087f07; DWORD $0xab0700a59bc97e36; DWORD $0xba1300c69b097e27; DWORD $0xab0700a59bc17d93
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xba1600c69b017d81
+	DWORD $0x9b087e949bc87e95
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab0100a1
+	WORD $0x9bde7da7
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xba1300c5
+	WORD $0x9b1e7dad
+	WORD $0xf9409be8
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xab0d028d9b097f13; DWORD $0xba0702a79bc97f06; DWORD $0x9b0e7e319bce7e34; DWORD $0xba0600e6ab1301ad; DWORD $0x9b1a7d8c9bda7d87
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xba1400d1ab1101ad
+
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0x52800273d373fe06
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xab0c01ac
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c90d
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x52800269
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1334d5
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xf940a3e7ba07022d
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c9f1
 	WORD $0xf940b7ee
 
-#line 61 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x9b097da9
 
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240ca088b48ce31
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b48ce31
 
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c8e6
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240ca08
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x52804c1a
+#line 61 "../../csrc/edwards25519/field.h"
+	DWORD $0x52804c1a9240c8e6
 
-#line 54 "../../csrc/edwards25519/field.h"
+#line 63 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4ecd13
 
-#line 59 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b423528
 	WORD $0x8b4a3569
 
-#line 62 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4c34aa
 
-#line 55 "../../csrc/edwards25519/field.h"
+#line 61 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4fccd9
 
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0x5280026fd373fd4c
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c9cd
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c90e
+
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b43340b
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0f398f
+	WORD $0x9240c92c
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x8b47cda7
+
+#line 55 "../../csrc/edwards25519/field.h"
+	WORD $0x8b41348d
+
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD  $0xd373fd4c
-	DWORD $0x9240c9cd5280026f
-	DWORD $0x8b43340b9240c90e
-	DWORD $0x9240c92c9b0f398f
-	WORD  $0x8b47cda7
-	WORD  $0x8b41348d
 	WORD  $0x8b48cd8c
-	WORD  $0x9240c968
+	DWORD $0x8b49cd0e9240c968
+	DWORD $0x8b4bcd009240c9a8
+	DWORD $0x8b4dcd169240c948
+	WORD  $0xf94097e8
+	WORD  $0xf940bbe9
+	WORD  $0xa908cff1
+	WORD  $0xf900a3ee
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x8b49cd0e
-	WORD $0x9240c9a8
-	WORD $0x8b4bcd00
-	WORD $0x9240c948
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4dcd16
-	WORD $0xf94097e8
-	WORD $0xf940bbe9
-	WORD $0xa908cff1
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xf900a3ee
 	WORD $0xd37ff90a
 	WORD $0xf94087e8
-
-#line 39 "../../csrc/edwards25519/field.h"
 	WORD $0xf900b7e0
 	WORD $0xf9004fe7
 
@@ -1711,2345 +1687,2348 @@ TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
 	WORD $0xd37ff90b
 	WORD $0xf9408fe8
 	WORD $0xa90babef
-
-#line 39 "../../csrc/edwards25519/field.h"
 	WORD $0xf90067f5
-	WORD $0xd37ff90d
 
 #line 31 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff90d
 	WORD $0xf94083e8
+	WORD $0xf90073eb
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb0c016bf90073eb; DWORD $0xd37ff901f9003ff9; DWORD $0xa91337ecf9408be8; DWORD $0xb277cbeecb0e01ac; DWORD $0x928004a8d37ff914
+	WORD $0xcb0c016b
+	WORD $0xf9003ff9
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff901
+	WORD $0xf9408be8
+	WORD $0xa91337ec
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb090109f2e001e8; DWORD $0xf2e001e8928004a8; DWORD $0x8b08014a8b150129; DWORD $0x8b080165b27fcbe8
+	WORD $0xcb0e01ac
+	WORD $0xb277cbee
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff914
+
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xf2e001e8928004a8; DWORD $0x928004a8cb090109; DWORD $0x8b150129f2e001e8; DWORD $0xb27fcbe88b08014a; DWORD $0xb27fcbe88b080165
+
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xcb00002b8b080190; DWORD $0xcb16028cb27fcbe8; DWORD $0xb27fcbe88b080162; DWORD $0xcb0f014a8b080184
 
 #line 88 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b080190b27fcbe8
-	WORD  $0xcb00002b
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0xb27fcbe8
-
-#line 75 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b080162cb16028c
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xb27fcbe8
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8b080184
-	WORD $0xcb0f014a
-
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xd378dd26
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xa954a3ead37be943
+	DWORD $0xd37be943d378dd26
+	WORD  $0xa954a3ea
 
 #line 39 "../../csrc/edwards25519/field.h"
 	WORD $0xcb080231
 
+#line 75 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b1a7e189b1a7c8f
+
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9b1a7c8f
-	WORD $0x9b1a7e18
 	WORD $0x8b1121c9
 
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xcb0a0331
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1a7c48f940b3ea
-	WORD  $0x9bc97ded
-
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097dec
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b1121c7cb0a00e0
-	WORD  $0xaa0903f1
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf940afe9
+	WORD $0xcb0a0331
+	WORD $0xf940b3ea
 
 #line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1a7c48
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b097dec9bc97ded
+
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0xcb0a00e0
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0x8b1121c7
+	WORD $0xaa0903f1
+	WORD $0xf940afe9
+
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0x8b0021d5
 
 #line 77 "../../csrc/edwards25519/field.h"
 	DWORD $0x9bc77d0b9b077d0a
+	WORD  $0xf9006be8
 
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xf9006be8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b157f13cb090260; DWORD $0xf90083f59bd57f09; DWORD $0x9b1a7cb7ab0a0273; DWORD $0x9b067c7eba0b0129
-	WORD  $0x8b0021c0
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0xcb090260
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0xab0c0273
-	DWORD $0xba0d01299bc67c79
+	DWORD $0x9bd57f099b157f13
+	WORD  $0xf90083f5
 
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007eea
-
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc07eeeab1e0273; WORD $0xba190129
-
-#line 88 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xab0a0273
-	WORD $0x9b157d19
 
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b007f0aba0e0129; DWORD $0xd37be8a59bd57d0e; DWORD $0x9bc07f19ab19014a; DWORD $0xd37bea09f90043e9; DWORD $0x9b077defaa0f03f0
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1a7cb7
 
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b117c7eba0e032e
-	WORD  $0x9bc77e19
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xab0f014a
-	WORD $0x9bd17c6d
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0xf9006fe9
-	DWORD $0x9b067cacba1901ce; DWORD $0x9bc67cabab1e014a; DWORD $0x9b067d39ba0d01cd; DWORD $0x9bc67d2fab0c014a; DWORD $0x9b157e0dba0b01ab
-
-#line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0xf90053e59bc77c6c; WORD $0xa906abeb
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b067c7eba0b0129
 
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007d0a
+	WORD $0x8b0021c0
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc67c79ab0c0273; DWORD $0x9b007eeaba0d0129; DWORD $0x9bc07eeeab1e0273; DWORD $0xab0a0273ba190129
+	WORD  $0x9b157d19
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0e0129
+	DWORD $0x9bd57d0e9b007f0a
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be8a5
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc07f19ab19014a; WORD $0xf90043e9
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37bea09
+	WORD $0xaa0f03f0
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0e032e9b077def; DWORD $0x9bc77e199b117c7e; DWORD $0x9bd17c6dab0f014a; DWORD $0xba1901cef9006fe9; DWORD $0xab1e014a9b067cac
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0d01cd9bc67cab
+	WORD  $0x9b067d39
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab0c014a
+	WORD $0x9bc67d2f
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0b01ab
+	DWORD $0x9bc77c6c9b157e0d; DWORD $0xa906abebf90053e5; DWORD $0x9bc07d0b9b007d0a; DWORD $0x9b117caeab0a032a; DWORD $0x9bd57e0fba0b01eb
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0a032a9bc07d0b; WORD $0x9b117cae
-	WORD  $0xba0b01eb
+	DWORD $0x9b077c6dab0d014a; WORD $0xba0f016b
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd57e0f
-	DWORD $0x9b077c6dab0d014a
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xba0f016b
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd37be848
+
+#line 79 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bd17cbeab0d014a; WORD $0xba0c016b
+	WORD  $0x9b067d0d
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xab0e014a
+	DWORD $0x9bd17d2c9bc67d0f
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba1e016b
+	WORD $0x9bc07e0e
+	WORD $0xa90ac3e8
+	WORD $0xa905abeb
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc77cab9b117d2a; DWORD $0x9b007e0dab0d014a; DWORD $0xa9109be7ba0f018c; DWORD $0x9b157c6dab0d014a; DWORD $0x9bd57c6eba0e018c
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b077cadab0d014a; WORD $0xba0e018c
+	WORD  $0x9bd17d0e
+
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xab0d014a
-	WORD $0x9bd17cbe
+	WORD $0x9b077d2d
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b067d0dba0c016b; DWORD $0x9bc67d0fab0e014a; DWORD $0xba1e016b9bd17d2c; DWORD $0xa90ac3e89bc07e0e; DWORD $0x9b117d2aa905abeb
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0d014a9bc77cab; WORD $0x9b007e0d
-	WORD  $0xba0f018c
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xa9109be7
-	WORD $0xab0d014a
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9b157c6d
-	WORD $0xba0e018c
+	WORD $0xba0b018b
+	WORD $0x9bc77d2c
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd57c6e
-	WORD $0xab0d014a
-	WORD $0x9b077cad
+	WORD $0x52800269
+	WORD $0xf9008ff1
+	WORD $0xf9002bea
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b117d0a
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be888
+	WORD $0xf90077e0
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b067d0dab0a01aa; DWORD $0x9bc67d0eba0e018c
+	WORD  $0xf90097e8
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b007c6dab0d014a; DWORD $0x9bc07c6eba0e018c; DWORD $0x9b157cadab0d014a; DWORD $0x9bd57caeba0e018c; WORD $0xab0d014a
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b1402cd
 
 #line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xba0e018c
 
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd17d0e
-	WORD $0xab0d014a
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0b018b9b077d2d; DWORD $0x528002699bc77d2c
-	WORD  $0xf9008ff1
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b117d0af9002bea; DWORD $0xf90077e0d37be888; DWORD $0x9b067d0dab0a01aa; DWORD $0x9bc67d0eba0e018c; WORD $0xf90097e8
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xab0d014a
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007c6d
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xba0e018c
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc07c6e
-
-#line 52 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b157cadab0d014a
-	WORD  $0xba0e018c
-
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0d014a9bd57cae
-	WORD  $0x8b1402cd
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xba0e018c
-
-#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0xd378ddad
 
-#line 88 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4a3568
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097d8c
+#line 52 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b53358b9b097d8c
+	WORD  $0xf90093e8
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf90093e88b53358b; DWORD $0xd373fd089240c96a; WORD $0xf940b7e9
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0xd373fd089240c96a
+	WORD  $0xf940b7e9
 
 #line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b01012c
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x52800269
+
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378dd81
 
-#line 88 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x9b092908
-	WORD $0x9bc17f0a
-	WORD $0xf900b7e8
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7ee8
-	WORD $0xa9042fe8
-	WORD $0xa94ba3e9
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x8b08012c
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7ee8
 
 #line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xf900b7e89bc17f0a; DWORD $0xa9042fe89bcd7ee8; WORD $0xa94ba3e9
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b08012c
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0d7ee8
 	WORD $0xf94067e9
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378dd96
 	WORD $0xf90063e8
 	WORD $0xf940bbe8
+
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b08012e
 	WORD $0xf940abe8
-
-#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0xf94047e9
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd37be9cc
+
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b08012f
 
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b017f08
-	WORD  $0x9b1a7de5
-	DWORD $0xf940a7e8a902abe8; WORD $0xa94727ea
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b017f08
 
-#line 31 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1a7de5
+	WORD $0xa902abe8
+	WORD $0xf940a7e8
+	WORD $0xa94727ea
 	WORD $0xf900a7e5
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b080137
+
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0x9bcd7f08
+	WORD $0xf9404fe9
 
 #line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xf9404fe9
-	WORD $0x9b1a7ef4
-	WORD $0xf9003fe8
+	WORD  $0x9b1a7ef4
+	WORD  $0xf9003fe8
+	DWORD $0x9b147c2bf940b3e8; WORD $0x9bd47c30
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xf940b3e8
-	WORD $0x9b147c2b
-	WORD $0x9bd47c30
-
-#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x8b080139
 
-#line 31 "../../csrc/edwards25519/field.h"
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0d7f08
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xf9404be9
 
-#line 88 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b1a7f33
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xf9001fe8
 	WORD $0xf940afe8
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9409be88b080135
-
 #line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b080135
+	WORD $0xf9409be8
 	WORD $0xf94073e9
+
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b1a7eb8
 
-#line 88 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bcc7ec88b09010e
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b09010e
 
 #line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bcc7ec8
+
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378ddde
 
-#line 53 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b187fc2
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xf90073e8
-	WORD $0x9bd87fc6
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b09010ea953a3e9; DWORD $0xd378ddc4f94043e8; DWORD $0x9bc57dafd37be9ee; WORD $0x8b4a3507
-	WORD  $0x9b057daa
+	DWORD $0xa953a3e99bd87fc6
 
-#line 54 "../../csrc/edwards25519/field.h"
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b09010e
+	WORD $0xf94043e8
+
+#line 88 "../../csrc/edwards25519/field.h"
+	DWORD $0xd37be9eed378ddc4
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc57daf
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4a3507
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b057daa
 	WORD $0xa94623e5
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0b014a9b137c91
-	WORD  $0x9bd37c80
+	DWORD $0xab0b014a9b137c91; DWORD $0xba1001ef9bd37c80; DWORD $0x9b0c7ec9ab11014a; WORD $0xba0001e0
+	WORD  $0x9bd37c31
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xab11014aba1001ef; WORD $0x9b0c7ec9
-	WORD  $0xba0001e0
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd37c31
-
-#line 78 "../../csrc/edwards25519/field.h"
+#line 54 "../../csrc/edwards25519/field.h"
 	WORD $0x8b453508
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0xab02014a
-	DWORD $0x9b147da2ba060000; DWORD $0xf94073eaab090149; DWORD $0x9bce7ec8a91523e9
-	DWORD $0x9bd47db7d37beaef; DWORD $0x9b187c90ba0a000a
+	DWORD $0xba060000ab02014a
+	WORD  $0x9b147da2
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xf94073eaab090149; WORD $0xa91523e9
+	WORD  $0x9bce7ec8
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37beaef
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd47db7
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0a000a
+	DWORD $0x9bd87c8b9b187c90; DWORD $0xf90067e8f900bbe7; DWORD $0xa94523e59b0e7eda
+	DWORD $0x9bce7fc0f900a3ea; DWORD $0x9bcf7ec69b0f7ec9
 
 #line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87c8b
-	WORD $0xf900bbe7
-	WORD $0xf90067e8
+	WORD $0x8b453508
+	WORD $0xf94027e5
+	WORD $0xf900b3e8
 
 #line 60 "../../csrc/edwards25519/field.h"
-	DWORD $0xa94523e59b0e7eda
+	DWORD $0x8b45cd089240c8e8
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bce7fc0f900a3ea; DWORD $0x9bcf7ec69b0f7ec9; WORD $0x8b453508
-	WORD  $0xf94027e5
+	DWORD $0x9bcc7fc79b0c7fc5; DWORD $0x9b137c28f9009be8; WORD $0xab080048
+	WORD  $0x9b0e7fc2
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf900b3e8
-	WORD $0x9240c8e8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8b45cd08
-	WORD $0x9b0c7fc5
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcc7fc7
-	WORD $0xf9009be8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b137c28
-	WORD $0xab080048
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0e7fc2
 	WORD $0xba1102ea
+	WORD $0x9bcc7c91
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xab1001089bcc7c91
-
-#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xab100108
 	WORD $0x9b0c7c90
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xba0b014b
-
 #line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba0b014b
 	WORD $0x9bd87c37
 
-#line 80 "../../csrc/edwards25519/field.h"
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0xab050108
-
-#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0x9b187c25
-	WORD $0xba07016b
 
-#line 79 "../../csrc/edwards25519/field.h"
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba07016b
 	WORD $0x9b137da7
 
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xab1a0108
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0xf94067faab1a0108
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf94067fa
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd37beb2a
 
 #line 79 "../../csrc/edwards25519/field.h"
 	WORD $0x9bd37db9
+
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0xba1a016b
 
-#line 79 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0f7fda
-	WORD $0xab050210
 
 #line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab050210
 	WORD $0x9bcf7fc5
+
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xba170231
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0xd37beab7
-	DWORD $0x9bce7c87ab070210
-	WORD  $0xba190231
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0202109b0e7c99; WORD $0x9bcc7c22
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37beab7
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0xba000231
-	DWORD $0xab0902099b0c7c20; DWORD $0x9bd87db59b187db0; WORD $0xf9005feb
-	WORD  $0x9b0a7ecb
+	WORD $0xab070210
+	WORD $0x9bce7c87
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba190231
+	WORD $0x9b0e7c99
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab020210
+	WORD $0x9bcc7c22
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba000231
+	WORD $0x9b0c7c20
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xab090209
+	DWORD $0x9bd87db59b187db0
+	WORD  $0xf9005feb
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf9009fe8
-	WORD $0xf90047e9
+	DWORD $0xf9009fe89b0a7ecb; WORD $0xf90047e9
 
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xba060229
-	WORD $0xab000320
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bca7ec8
-	WORD $0xba0200e2
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf90073ea
-	WORD $0xab100010
-
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba060229
+	DWORD $0x9bca7ec8ab000320; DWORD $0xf90073eaba0200e2; WORD $0xab100010
 	WORD  $0x9bca7fc7
-	DWORD $0x9b0a7fc0ba150042; DWORD $0x9bce7c35ab1a0210; DWORD $0x9b0e7c25ba050042; DWORD $0x9b0c7dabab0b020a; DWORD $0x9b0f7c90ba080048
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xba150042
+	WORD $0x9b0a7fc0
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab1a0210
+	WORD $0x9bce7c35
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xba050042
+	WORD $0x9b0e7c25
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab0b020a
+	WORD $0x9b0c7dab
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD  $0xba080048
+	DWORD $0xab05016b9b0f7c90; DWORD $0x9bcf7c89a90927ea; DWORD $0x9bcc7da8f90043e8; DWORD $0x9b177ec6f9406bea; DWORD $0x9bd77ed1ba150108
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xab05016b
-	WORD $0xa90927ea
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcf7c89
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf90043e8
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcc7da8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf9406bea
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b177ec6
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xba150108
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd77ed1
-
-#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0xab10016b
-
-#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xf90067f7
 
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba090108
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0x9bcd7d49
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xab00016b
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b047d50
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba070107
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc47d42
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xab060168
+
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0xba090108
-	DWORD $0xab00016b9bcd7d49
+	WORD $0x9bc17d45
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba1100eb
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b017d40
+	DWORD $0xa90623e99b0d7d46
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0701079b047d50; DWORD $0xab0601689bc47d42; DWORD $0xba1100eb9bc17d45; DWORD $0x9b0d7d469b017d40; DWORD $0x9bd67c71a90623e9
+	DWORD $0xa942a7e89bd67c71; DWORD $0xf9405be8ab100110; DWORD $0xf94063e9ba020122; DWORD $0xaa0803f79b1e7d07; DWORD $0xa94a23ea9bde7d15
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xab100110a942a7e8; WORD $0xf9405be8
-	WORD  $0xba020122
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1e7d07f94063e9
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xaa0803f7
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bde7d15
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0xa94a23ea
 	DWORD $0x9b167c67ab070210; WORD $0xba150042
+	WORD  $0x9b047ef9
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b047ef9
 	DWORD $0xba110051ab070210
-	WORD  $0x9bc87ed5
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc87ed5
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xab090210
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b087ec7
+	DWORD $0x9b087fda9bc87fc2; WORD $0xf94023e8
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba080228
+	DWORD $0xf90063e89bd67d51
+	WORD  $0xf9401fe8
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b087ec7ab090210; DWORD $0x9b087fda9bc87fc2; DWORD $0xba080228f94023e8; DWORD $0xf90063e89bd67d51; DWORD $0xab000100f9401fe8
+	DWORD $0xf9403fe8ab000100; DWORD $0x9bc47ee8ba050105; DWORD $0x9b1e7c79ab190000; DWORD $0x9bde7c65ba0800a8; DWORD $0x9b167d59ab190000
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xba050105f9403fe8; DWORD $0xab1900009bc47ee8
-	DWORD $0xba0800a89b1e7c79; DWORD $0xab1900009bde7c65; DWORD $0xba0501099b167d59; DWORD $0xab190000f9406fe8; DWORD $0x9bd67d05ba110129
+	DWORD $0xf9406fe8ba050109; DWORD $0xba110129ab190000
+	DWORD $0xf9003be09bd67d05; DWORD $0xf9006be99b167d00; DWORD $0xab0600119bde7d49; DWORD $0x9b017ee0f94033e6; DWORD $0x9bc17ee6ba0600a5
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b167d00f9003be0; DWORD $0x9bde7d49f9006be9; DWORD $0xf94033e6ab060011; WORD $0x9b017ee0
-	WORD  $0xba0600a5
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc17ee6
-	DWORD $0x9b047c60ab000231; DWORD $0x9bc47c66ba0600a5
+	DWORD $0x9b047c60ab000231; DWORD $0x9bc47c66ba0600a5; DWORD $0x9b1e7d40ab000231; WORD $0xba0600a5
+	WORD  $0x9bde7d06
 
 #line 79 "../../csrc/edwards25519/field.h"
 	WORD  $0xab000231
-	DWORD $0xba0600a59b1e7d40; DWORD $0xab0002319bde7d06; DWORD $0xf90057f19b0d7ee0; DWORD $0xaa0803fe9b1e7d11; DWORD $0xab1100f1ba0900a8
+	DWORD $0xf90057f19b0d7ee0; DWORD $0xaa0803fe9b1e7d11
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0900a8
+	DWORD $0x9bc47d47ab1100f1; DWORD $0xf94097e9ba0602a5; DWORD $0x9bcd7ee8f9003fe8; DWORD $0x9b017c60ab000231; DWORD $0x9bc17c65ba0800a8
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0602a59bc47d47; WORD $0xf94097e9
-	WORD  $0xf9003fe8
+	DWORD $0x9b047d40ab000231; WORD $0xba050108
+	WORD  $0x9bc47fc5
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7ee8
-	WORD $0xab000231
+	WORD $0xab000239
+	WORD $0x9b047fd1
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b017c60
-	DWORD $0x9bc17c65ba0800a8; DWORD $0x9b047d40ab000231; DWORD $0x9bc47fc5ba050108; DWORD $0x9b047fd1ab000239; DWORD $0x9b167d24ba070108
+	WORD  $0xba070108
+	DWORD $0xab1103519b167d24; DWORD $0xba0500429bd67d20; DWORD $0xab0402319bcd7c65; DWORD $0xba0000409b0d7c6d; DWORD $0x9b017d499bc17d42
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd67d20ab110351; DWORD $0x9bcd7c65ba050042
+	DWORD $0xf940bbe1f940afea; DWORD $0xba050011ab0d022d
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0xab040231
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7c6d
-
-#line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc17d42ba000040
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017d49
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0xf940afea
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xf940bbe1
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0xab0d022d
-	WORD $0xba050011
-
-#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c940
 
-#line 52 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b41cc00ab0901ad; WORD $0xf940b3e1
-	WORD  $0xba020229
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xab0901ad
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 61 "../../csrc/edwards25519/field.h"
+	DWORD $0xf940b3e18b41cc00
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba020229
+
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4d351a
 
 #line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x52800262
 
-#line 63 "../../csrc/edwards25519/field.h"
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c831
 	WORD $0xf900bbe0
 
-#line 63 "../../csrc/edwards25519/field.h"
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4ace28
 
 #line 52 "../../csrc/edwards25519/field.h"
-	DWORD $0x5280026052800271
-	WORD  $0x9b117d6b
+	DWORD $0x5280026052800271; WORD $0x9b117d6b
 	WORD  $0xf94093ea
-	WORD  $0x9b007d29
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x9b007d29
 
 #line 59 "../../csrc/edwards25519/field.h"
 	WORD $0xd373ff40
-	WORD $0x9240c951
 
-#line 56 "../../csrc/edwards25519/field.h"
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c951
 	WORD $0xf940abea
+
+#line 63 "../../csrc/edwards25519/field.h"
 	WORD $0x8b41ce31
 
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b4a356b8b503529; WORD $0xf94043ea
+#line 52 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b4a356b8b503529
+	WORD  $0xf94043ea
+	WORD  $0xa915c7e8
+	WORD  $0xf94037f1
 
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xf94037f1a915c7e8
-	DWORD $0xf9006fe99240c970
-
 #line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c970
+	WORD $0xf9006fe9
+
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b513551
 	WORD $0xf94077ea
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xd373fe2d
+	DWORD $0x9b0241add373fe2d; WORD $0x52800262
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b147d579bd47d5e
+	DWORD $0xf900abed9bd37d55
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c92d
+	WORD $0xa953a3e9
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b02340d
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0241ad
-
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x52800262
-	WORD $0x9bd47d5e
-	WORD $0x9b147d57
-	WORD $0x9bd37d55
-
-#line 60 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c92df900abed
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xa953a3e9
-	WORD $0x9b02340d
 	WORD $0x9b137d56
 
-#line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9405fe88b493510
-	WORD  $0xa94883e9
-
-#line 77 "../../csrc/edwards25519/field.h"
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b493510
+	WORD $0xf9405fe8
+	WORD $0xa94883e9
 	WORD $0xf90097ed
 
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x9240ca03
+#line 60 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b4bcc6b9240ca03
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b49350d8b4bcc6b
-
-#line 62 "../../csrc/edwards25519/field.h"
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b49350d
 	WORD $0xf940a7e8
+	WORD $0xf9404fe9
+
+#line 61 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b50cc709240c9a3
+	WORD  $0xa913aff0
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c9a3f9404fe9; WORD $0x8b50cc70
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0xa913aff0
 	WORD $0x9bca7d07
 
-#line 77 "../../csrc/edwards25519/field.h"
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b403522
 
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0a7d04
-
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xa95023e9
+	DWORD $0xa95023e99b0a7d04
+
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c843
-	WORD $0x9bd47d25
-	WORD $0xaa0903eb
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b4dcc699b147d20
-	WORD  $0x9240ca2d
+	DWORD $0xaa0903eb9bd47d25; WORD $0x9b147d20
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4dcc69
+	WORD $0x9240ca2d
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd37d10
-	DWORD $0x9b137d148b42cdad
+	WORD $0x9bd37d10
 
-#line 53 "../../csrc/edwards25519/field.h"
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x8b42cdad
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137d14
 	WORD $0xf900a7e9
 	WORD $0xaa0803e9
 	WORD $0xf94063e8
-	WORD $0xab000280
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xf90093ed
-	WORD $0xf9403bed
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd37d71ba050205
-	WORD  $0x9b137d62
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4d3508
-	WORD $0xf94057ed
+	DWORD $0xf90093edab000280
+	WORD  $0xf9403bed
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9406be8f90063e8; DWORD $0xf9403fe88b4d3503; DWORD $0xba0700a0ab04000d; WORD $0x9bd87d25
-	WORD  $0x8b593501
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0xa95123f9
-	DWORD $0x9bcc7f269b0c7f34
-	WORD  $0x9b187d04
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xab1401ad
-	WORD $0x9bd87d13
-
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0401adba060000; DWORD $0xba1300009b187d34; DWORD $0xab0202f09bce7f27; WORD $0x9b187d64
-	WORD  $0xba1103d1
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87d66
-	WORD $0xab140210
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b0c7d14
-	DWORD $0x9bcc7d05ba050231; DWORD $0x9b0e7f34ab140210; DWORD $0x9bcf7f25ba050231; DWORD $0x9b0f7f34ab140210
-	WORD  $0xba070231
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bce7d07
-	WORD $0xab160084
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097d96
-	WORD $0xba1500c6
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc97d95
-	WORD $0xab160084
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b0e7d16
-	DWORD $0x9b187d42ba1500c6; WORD $0xab160084
-	WORD  $0x9bd87d53
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0xba0700c6
-	DWORD $0xab1400849bcb7d87
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0500c59b0b7d94; DWORD $0xab0202829b097dd6; DWORD $0x9bcf7d269bc97dd5; DWORD $0x9b0f7d34ba1300e7; WORD $0xf94073e9
-	WORD  $0x9bcf7d13
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xab160042
-	WORD $0x9b0f7d0f
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0xba1500e7
-	DWORD $0xf940bbf79bc97f35; DWORD $0x9b097f22ab0f004f; DWORD $0x9bca7d93ba1300e7; DWORD $0x9b0a7d8cab0201ef; DWORD $0x9bcb7dc7ba1500e2
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0b7dceab14018c
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba060266
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b097d0a9bc97d13; DWORD $0xa94c23ebab0e018c; WORD $0xba0700ce
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0xab0a018a
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba1301cc
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x52800273
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c96e
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087f27
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc87f26
-	WORD $0xf9406fe8
-	WORD $0xab070149
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba06018a
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c86c
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x8b48cdd4
+	WORD  $0xba050205
+	DWORD $0x9b137d629bd37d71
 
 #line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x9240cb48
-	WORD $0x9b137d4a
+	WORD $0x8b4d3508
+	WORD $0xf94057ed
+	WORD $0xf90063e8
+	WORD $0xf9406be8
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8b493449
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4d3503
+	WORD $0xf9403fe8
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0700a0ab04000d
+	WORD  $0x9bd87d25
 
 #line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4bcd86
+	WORD $0x8b593501
+	WORD $0xa95123f9
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c82c
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bcc7f269b0c7f34; DWORD $0xab1401ad9b187d04; DWORD $0xba0600009bd87d13; WORD $0xab0401ad
+	WORD  $0x9b187d34
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba130000
+	DWORD $0xab0202f09bce7f27
+	WORD  $0x9b187d64
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba1103d1
+	WORD $0x9bd87d66
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b0c7d14ab140210; DWORD $0x9bcc7d05ba050231; DWORD $0x9b0e7f34ab140210; WORD $0xba050231
+	WORD  $0x9bcf7f25
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab140210
+	WORD $0x9b0f7f34
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0xba070231
+	DWORD $0xab1600849bce7d07; DWORD $0xba1500c69b097d96; DWORD $0xab1600849bc97d95; DWORD $0xba1500c69b0e7d16
+	WORD  $0x9b187d42
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab160084
+	WORD $0x9bd87d53
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba0700c6
+	WORD $0x9bcb7d87
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab140084
+	WORD $0x9b0b7d94
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0500c5
+	DWORD $0xab0202829b097dd6; WORD $0x9bc97dd5
+	WORD  $0x9bcf7d26
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD  $0xba1300e7
+	DWORD $0xf94073e99b0f7d34
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xab1600429bcf7d13; DWORD $0xba1500e79b0f7d0f; DWORD $0xf940bbf79bc97f35; DWORD $0x9b097f22ab0f004f; WORD $0xba1300e7
+	WORD  $0x9bca7d93
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab0201ef
+	WORD $0x9b0a7d8c
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD  $0xba1500e2
+	DWORD $0xab14018c9bcb7dc7; DWORD $0xba0602669b0b7dce; DWORD $0x9b097d0a9bc97d13; DWORD $0xa94c23ebab0e018c; DWORD $0xab0a018aba0700ce
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0x52800273ba1301cc
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c96e
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc87f269b087f27; DWORD $0xab070149f9406fe8; WORD $0xba06018a
 
 #line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c86c
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b48cdd4
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240cb48
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137d4a
+
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b493449
+
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4bcd86
+	WORD $0x9240c82c
 	WORD $0x8b41cd01
 
-#line 60 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4d3548
-	WORD $0xd373fd2b
-	WORD $0x8b43cd83
 
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x8b50340a
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0xd373fd2b
 
 #line 62 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b44362c
-	DWORD $0x8b4f34ae9240c90d; WORD $0x9b13356f
-	WORD  $0x9240c98d
-	WORD  $0x9240c94b
+	WORD $0x8b43cd83
 
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b50340a
+	WORD $0x8b44362c
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c90d
+
+#line 55 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4f34ae
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b13356f
+
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c98d
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c94b
 	WORD $0x8b4acdad
 	WORD $0x9240c9ca
 
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x8b4ccd408b48cd70; WORD $0xa94f23ec
-	WORD  $0x9240c929
-	WORD  $0x8b4ecd2e
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b48cd70
 
-#line 192 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x928004a9
-	WORD $0xb27fcbf1
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD  $0x8b4ccd40
+	DWORD $0x9240c929a94f23ec; WORD $0x8b4ecd2e
+	WORD  $0x928004a9
+	WORD  $0xb27fcbf1
+
+#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x91000916
 	WORD $0xf2e001e9
-	WORD $0x9118018c
-	WORD $0xf100c51f
-	WORD $0x54ff6c83
-	WORD $0xf940aff5
-	WORD $0xb94027e8
+
+#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf100c51f9118018c; WORD $0x54ff6c83
+	WORD  $0xf940aff5
+	WORD  $0xb94027e8
+
+#line 192 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x37007ea8
 	WORD $0xa9523ffa
 	WORD $0x528000a8
 	WORD $0xa9111be1
-
-#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0xa953fbf9
-
-#line 122 "../../csrc/edwards25519/field.h"
 	WORD $0xa91053e3
-
-#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0xa955c3ea
 	WORD $0x528004cd
-
-#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0xb900fbe8
-
-#line 122 "../../csrc/edwards25519/field.h"
 	WORD $0xa956e3f4
-
-#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0xf90097ef
 	WORD $0xaa0a03e1
+	WORD $0xf9409bf7
+
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137d48
 
 #line 122 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b137d48f9409bf7
+	WORD $0xd373ca0f
 
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0d7d49d373ca0f; WORD $0xaa1003e7
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0d7d49
+	WORD $0xaa1003e7
 
-#line 122 "../../csrc/edwards25519/field.h"
+#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x9b137e0a
 
-#line 129 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0d7e0dd373cb0c; WORD $0xa915c3e1
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373cb0c
 
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0xd373c830
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0d7e0d
+	WORD $0xa915c3e1
 
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xd373cae4
-	WORD $0x9bc97d91
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xaa0103f6
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097d89
-
-#line 128 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bca7de1d373ca8b; WORD $0xaa1403f5
+#line 122 "../../csrc/edwards25519/field.h"
+	DWORD $0xd373cae4d373c830
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0a7de2
+	DWORD $0xaa0103f69bc97d91; WORD $0x9b097d89
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373ca8b
+
+#line 129 "../../csrc/edwards25519/field.h"
+	DWORD $0xaa1403f59bca7de1; WORD $0x9b0a7de2
+
+#line 123 "../../csrc/edwards25519/field.h"
 	WORD $0xd37ff8e7
 
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0xa916e3f49bc87e0a; DWORD $0xd37ffaee9b087e03; WORD $0x9bcd7e05
-	WORD  $0xf9009bf7
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc87e0a
+	WORD $0xa916e3f4
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087e03
 
 #line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7e06
+	WORD $0xd37ffaee
+
+#line 128 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9009bf79bcd7e05; WORD $0x9b0d7e06
 
 #line 126 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0d7c90
 	WORD $0xf90093fa
 
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7c88
-
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xab090209
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd47d74
+	DWORD $0xab0902099bcd7c88; DWORD $0xba1101119bd47d74; WORD $0x9b157d68
+	WORD  $0x9bcd7d93
 
 #line 123 "../../csrc/edwards25519/field.h"
-	WORD $0xba110111
+	WORD $0xd37ffad5
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0xab080128
+	WORD $0x9b0d7d8d
+
+#line 130 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc77d6f
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0xba140229
+
+#line 130 "../../csrc/edwards25519/field.h"
+	WORD $0x9b077d70
+
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ffb07
 
 #line 127 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bcd7d939b157d68; WORD $0xd37ffad5
-	WORD  $0xab080128
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b0d7d8d
-	DWORD $0xba1402299bc77d6f
-	DWORD $0xd37ffb079b077d70
-
-#line 127 "../../csrc/edwards25519/field.h"
-	DWORD $0xa90ea3e99bce7d60
-	DWORD $0xaa1703e89b0e7d6e
+	DWORD $0xa90ea3e99bce7d60; WORD $0x9b0e7d6e
+	WORD  $0xaa1703e8
 
 #line 127 "../../csrc/edwards25519/field.h"
 	WORD  $0xab0301ad
-	DWORD $0x9b077d779bc77d76; WORD $0x9bd57d74
-	WORD  $0x9b157d71
+	DWORD $0x9b077d779bc77d76
+	DWORD $0x9b157d719bd57d74
+
+#line 127 "../../csrc/edwards25519/field.h"
+	DWORD $0xab0e01a9ba0a026b
+	DWORD $0x9bc87c839b087c8d
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD  $0xba00016b
+	DWORD $0xf940a7e8ab0601ad; WORD $0xba05006e
+	WORD  $0x9b077c86
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0xba0a026b
-	WORD $0xab0e01a9
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087c8d
-	WORD $0x9bc87c83
-	WORD $0xba00016b
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0xab0601ad
-	WORD $0xf940a7e8
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD $0xba05006e
-
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0x9b077c86
-
-#line 129 "../../csrc/edwards25519/field.h"
 	WORD $0xab1701ad
 	WORD $0x9bc77c80
 
-#line 129 "../../csrc/edwards25519/field.h"
+#line 128 "../../csrc/edwards25519/field.h"
 	WORD $0xba1601ce
 	WORD $0x528004d6
 	WORD $0x9bd57c83
 
-#line 126 "../../csrc/edwards25519/field.h"
+#line 129 "../../csrc/edwards25519/field.h"
 	WORD $0xab0200c2
-
-#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x9b157c87
 
-#line 126 "../../csrc/edwards25519/field.h"
+#line 122 "../../csrc/edwards25519/field.h"
 	WORD $0xd373cb25
 
-#line 129 "../../csrc/edwards25519/field.h"
+#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x9b167d04
 
-#line 124 "../../csrc/edwards25519/field.h"
+#line 129 "../../csrc/edwards25519/field.h"
 	WORD $0xba010000
+	WORD $0x9bd87d93
 
-#line 130 "../../csrc/edwards25519/field.h"
-	DWORD $0xab1100519bd87d93
-
-#line 122 "../../csrc/edwards25519/field.h"
+#line 129 "../../csrc/edwards25519/field.h"
+	WORD $0xab110051
 	WORD $0x9b187d8c
-
-#line 130 "../../csrc/edwards25519/field.h"
 	WORD $0xf940abf8
 
-#line 122 "../../csrc/edwards25519/field.h"
+#line 126 "../../csrc/edwards25519/field.h"
 	WORD $0x9bc47ca2
 
-#line 126 "../../csrc/edwards25519/field.h"
+#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x52800261
 
-#line 130 "../../csrc/edwards25519/field.h"
+#line 126 "../../csrc/edwards25519/field.h"
 	WORD $0x9b047ca6
 
-#line 126 "../../csrc/edwards25519/field.h"
+#line 129 "../../csrc/edwards25519/field.h"
 	WORD $0xba140004
 
-#line 122 "../../csrc/edwards25519/field.h"
+#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x9b167f40
 
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0xab0c00ec
-
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0xd373cbd3ba130063; WORD $0xab100196
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0xd373cb17
-
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007e6c
-
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc07e70ba0f006f
-	WORD  $0xd373c915
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017d01
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xab06018c
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x9b187ee3
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0xba020210
-	WORD $0x9bc07eb4
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x52800262
-	WORD $0xab030186
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87eec
+#line 130 "../../csrc/edwards25519/field.h"
+	DWORD $0xba130063ab0c00ec
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc17ea7
-
-#line 127 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b017ea1d37ffbc3; WORD $0xba0c020c
-
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007eb5
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf90073e9
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc07cb8
-
-#line 127 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b007ca0aa1903e9
-	WORD  $0xd373cb59
-	DWORD $0xa91423fe9b037ef0
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xab010000
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027f42
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0xba070301
-
-#line 128 "../../csrc/edwards25519/field.h"
-	DWORD $0xab100010d37ff918; WORD $0x9bc37ee0
-	WORD  $0x9b1e7e63
-
-#line 128 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc27f2af9407be8
-	WORD  $0xba000020
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027f27
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0xd37ff922
-	WORD $0x9bde7e61
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD  $0xab150063
-	DWORD $0xf9009fe99bc27ef5
-	WORD  $0xba140034
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027ee1
-	WORD $0x9bc27e79
-
-#line 129 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0100618b563484
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027e63
+	WORD $0xd373cbd3
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xba150282
+	WORD $0xab100196
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373cb17
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0x9b007e6c
+
+#line 130 "../../csrc/edwards25519/field.h"
+	WORD $0xba0f006f
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc07e70
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c915
+
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x9b017d01
+
+#line 126 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b187ee3ab06018c; WORD $0xba020210
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc07eb4
+
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x52800262
+
+#line 126 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bd87eecab030186
+	WORD  $0x9bc17ea7
+
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ffbc3
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9b017ea1
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0xba0c020c
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD $0x9b007eb5
+	WORD $0xf90073e9
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc07cb8
+	WORD $0xaa1903e9
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9b007ca0
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373cb59
+
+#line 127 "../../csrc/edwards25519/field.h"
+	DWORD $0xa91423fe9b037ef0; WORD $0xab010000
+
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x9b027f42
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0xba070301
+
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff918
+
+#line 127 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc37ee0ab100010
+	WORD  $0x9b1e7e63
+	DWORD $0x9bc27f2af9407be8
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0xba000020
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b187ef4
-	DWORD $0x9bd87e67ab070063; DWORD $0x9b187e73ba0a0335; DWORD $0x9bd87ef4ab140063
+	WORD $0x9b027f27
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff922
+
+#line 128 "../../csrc/edwards25519/field.h"
+	DWORD $0xab1500639bde7e61; WORD $0x9bc27ef5
+	WORD  $0xf9009fe9
+
+#line 128 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b027ee1ba140034
+	WORD  $0x9bc27e79
+
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b563484
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD $0xab010061
+	WORD $0x9b027e63
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD  $0xba150282
+	DWORD $0xab0700639b187ef4
+	WORD  $0x9bd87e67
+
+#line 129 "../../csrc/edwards25519/field.h"
+	WORD $0xba0a0335
+	WORD $0x9b187e73
+
+#line 129 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bd87ef4ab140063
+
+#line 123 "../../csrc/edwards25519/field.h"
 	WORD $0xd37ffb58
 
 #line 130 "../../csrc/edwards25519/field.h"
 	WORD $0x9b097cb9
 
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0xba1402b4
+#line 129 "../../csrc/edwards25519/field.h"
+	WORD  $0xba1402b4
+	DWORD $0xab1902739bc97ca5; DWORD $0xba0500e59b187ef5; DWORD $0xab1502739bd87ee7
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc97ca5
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0xab190273
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x9b187ef5
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xba0500e5
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87ee7
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xab150273
 	WORD $0x52800275
 
-#line 59 "../../csrc/edwards25519/field.h"
+#line 130 "../../csrc/edwards25519/field.h"
 	WORD $0xba0700a5
 
-#line 53 "../../csrc/edwards25519/field.h"
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b5135d1
 
-#line 55 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x9b157def
 
-#line 53 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b53368e
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240ca33
 
-#line 60 "../../csrc/edwards25519/field.h"
+#line 54 "../../csrc/edwards25519/field.h"
 	WORD $0x8b413400
 
-#line 59 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4835e7
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 54 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4d356f
-
-#line 63 "../../csrc/edwards25519/field.h"
 	WORD $0xa94e23e9
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c8eb
 
-#line 60 "../../csrc/edwards25519/field.h"
+#line 53 "../../csrc/edwards25519/field.h"
 	WORD $0x8b50358c
+
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b43345e
+
+#line 53 "../../csrc/edwards25519/field.h"
 	WORD $0x8b493515
 
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240caaa52800268; DWORD $0x9b087ca8d373fc89; WORD $0x9240c884
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b46350d
-	WORD  $0x8b47cd48
-	DWORD $0xf90077e8f9408bea
-
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xf90063ed52800268
-
-#line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b082d289240c9ad
-	WORD  $0xd373fdcb
-	WORD  $0xd373c946
-
-#line 129 "../../csrc/edwards25519/field.h"
-	DWORD $0x52800268f9007be8
-	WORD  $0x9b087d45
-	WORD  $0x52800268
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x9b083569
-
-#line 124 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b55cd689240c9eb
-	WORD  $0xf94083ed
-
-#line 122 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc57cc7528004cb
-	WORD  $0x9b057cc5
-	WORD  $0xa90da3e9
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf94097e8
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4fce69
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0b7db4
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0b7d57
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD $0xf94087eb
-
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0xd373c9b9d373c906; WORD $0xf90067e9
-
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0xf9408fe9
-
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0xd373c9789bc87cd3
-
-#line 124 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087cd5
-
-#line 126 "../../csrc/edwards25519/field.h"
-	DWORD $0xd373c9368b51cc88
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x9b177f01
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd77f1a
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf9006be8
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x52800268
 
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd47ec4
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240caaa
 
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x9b147ed4
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0xd373fc89
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087ca8
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c884
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x8b46350d
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b47cd48
+	WORD $0xf9408bea
+	WORD $0xf90077e8
+
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0xf90063ed52800268; DWORD $0x9b082d289240c9ad; WORD $0xd373fdcb
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD  $0xd373c946
+	WORD  $0xf9007be8
+	DWORD $0x9b087d4552800268
+
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b08356952800268
+
+#line 61 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b55cd689240c9eb
+	WORD  $0xf94083ed
+	WORD  $0x528004cb
+
+#line 129 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b057cc59bc57cc7
+	WORD  $0xa90da3e9
+	WORD  $0xf94097e8
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4fce69
+
+#line 124 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b0b7d579b0b7db4
+	WORD  $0xf94087eb
+
+#line 122 "../../csrc/edwards25519/field.h"
+	DWORD $0xd373c9b9d373c906
+	WORD  $0xf90067e9
+	WORD  $0xf9408fe9
 
 #line 126 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc87cd3
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c978
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087cd5
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x8b51cc88
+
+#line 122 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c936
+
+#line 126 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bd77f1a9b177f01; WORD $0xf9006be8
+
+#line 124 "../../csrc/edwards25519/field.h"
+	WORD $0x52800268
+
+#line 126 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b147ed49bd47ec4
+
+#line 124 "../../csrc/edwards25519/field.h"
 	WORD $0x9b087db0
-	WORD $0xab140021
 
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0xba040343
-
-#line 127 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd07f229bd77f24; DWORD $0x9b107f30ab150034; WORD $0xd37ff975
-
-#line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9b177f21
+#line 126 "../../csrc/edwards25519/field.h"
+	DWORD $0xba040343ab140021
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0xba130073
+	WORD $0x9bd77f24
 
 #line 127 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd07f22
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0xab150034
+	WORD $0x9b107f30
+
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff975
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD $0x9b177f21
+
+#line 126 "../../csrc/edwards25519/field.h"
+	WORD $0xba130073
 	WORD $0x9b177ed9
+
+#line 123 "../../csrc/edwards25519/field.h"
 	WORD $0xd37ff9ba
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd77ec3
-	DWORD $0x9bd57cd7ab100330; DWORD $0x9b157cc3ba020062
-	DWORD $0x9bcb7f19d37ff935
-
-#line 128 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0b7f03ab030210
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xba170057
-
-#line 129 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0100619bd57cc2; DWORD $0xba0403249b157cc3
+	DWORD $0xab1003309bd77ec3; DWORD $0xba0200629bd57cd7; WORD $0x9b157cc3
 
 #line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd57f08
+	WORD $0xd37ff935
+
+#line 128 "../../csrc/edwards25519/field.h"
+	WORD $0x9bcb7f19
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD $0xab030210
+	WORD $0x9b0b7f03
+
+#line 127 "../../csrc/edwards25519/field.h"
+	WORD  $0xba170057
+	DWORD $0xab0100619bd57cc2; DWORD $0xba0403249b157cc3
+	DWORD $0x9b157f159bd57f08
+
+#line 128 "../../csrc/edwards25519/field.h"
+	DWORD $0xba020084ab030039
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x9b157f15
+	WORD $0x9b1a7f02
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD  $0xab030039
-	DWORD $0x9b1a7f02ba020084
+	DWORD $0x9bda7cc5ab0502a3; DWORD $0x9b1a7cc7ba070108
 
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD  $0xab0502a3
-	DWORD $0xba0701089bda7cc5; WORD $0x9b1a7cc7
-	WORD  $0xd37ff955
+#line 123 "../../csrc/edwards25519/field.h"
+	WORD $0xd37ff955
 
 #line 130 "../../csrc/edwards25519/field.h"
 	WORD $0x9bda7f01
 
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xab070067
+#line 129 "../../csrc/edwards25519/field.h"
+	WORD  $0xab070067
+	DWORD $0x9bc97ed89b097ec3
+
+#line 129 "../../csrc/edwards25519/field.h"
+	WORD  $0xba050108
+	DWORD $0xab0300429bd57cc5; WORD $0x9b157cc6
+	WORD  $0xf94063e9
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097ec3
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc97ed8
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba050108
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd57cc5
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xab030042
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x9b157cc6
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0xf94063e9
-
-#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0xba180023
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 60 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c981
 
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c802ab060046
+#line 130 "../../csrc/edwards25519/field.h"
+	WORD $0xab060046
 
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x8b49cc2a
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba050063
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x52800269
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4ccc41
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c9cc
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b463511
-	DWORD $0xd373fe269b097c6e
-	WORD  $0x52800268
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0x8b503670
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c802
 
 #line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b49cc2a
+
+#line 130 "../../csrc/edwards25519/field.h"
+	WORD $0xba050063
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x52800269
+
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4ccc41
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c9cc
+
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b463511
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x9b097c6e
+
+#line 59 "../../csrc/edwards25519/field.h"
+	DWORD $0x52800268d373fe26
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b503670
+
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b5435c5
 
-#line 62 "../../csrc/edwards25519/field.h"
+#line 63 "../../csrc/edwards25519/field.h"
 	WORD $0x8b5ecd89
+
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c8b3
+
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b47348e
 
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x9b084cc8
-	WORD $0x9240ca06
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b084cc8
+	DWORD $0xa910a7ea9240ca06
+	WORD  $0xf940a7e9
 
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xa910a7ea
-	WORD $0xf940a7e9
+#line 54 "../../csrc/edwards25519/field.h"
 	WORD $0x8b5936ef
 
-#line 31 "../../csrc/edwards25519/field.h"
+#line 60 "../../csrc/edwards25519/field.h"
 	WORD $0x8b45ccc4
+
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240cbc3
 	WORD $0xf90083e8
-
-#line 108 "../../csrc/edwards25519/field.h"
 	WORD $0xf940afe8
 
-#line 31 "../../csrc/edwards25519/field.h"
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x8b40cc62
 	WORD $0xf94087e3
-	WORD $0x8b090107
 
 #line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b090107
 	WORD $0xf9409be8
 	WORD $0xf940a3e9
-	WORD $0x8b090113
-
-#line 108 "../../csrc/edwards25519/field.h"
-	WORD  $0xf940b3e8
-	DWORD $0xd377da66f94093e9
-	WORD  $0x8b090114
-	WORD  $0xf940bbe8
 
 #line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b090113
+	WORD $0xf940b3e8
+	WORD $0xf94093e9
+
+#line 108 "../../csrc/edwards25519/field.h"
+	WORD $0xd377da66
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b090114
+	WORD $0xf940bbe8
 	WORD $0xf9409fe9
 
-#line 111 "../../csrc/edwards25519/field.h"
-	DWORD $0x52804c088b090115; DWORD $0xd377dab7f940abe9; DWORD $0x9b087e989b087cf6
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b090115
+	WORD $0x52804c08
+	WORD $0xf940abe9
+
+#line 108 "../../csrc/edwards25519/field.h"
+	WORD  $0xd377dab7
+	DWORD $0x9b087e989b087cf6
 	WORD  $0xf940b7e8
+	WORD  $0x9b167efa
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b090119
 
 #line 111 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b0901199b167efa; DWORD $0xd378df3e9b187cc8
-	DWORD $0x9bd67eecd37beb29
+	DWORD $0xd378df3e9b187cc8; DWORD $0x9bd67eecd37beb29; DWORD $0x9bd87cdaab1a010b
+	WORD  $0xd378dce8
+
+#line 111 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc97fc99b097fca; DWORD $0xab0a0160ba0c034c
+	DWORD $0x9b167d089bd67d0b
 
 #line 109 "../../csrc/edwards25519/field.h"
-	WORD $0xab1a010b
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87cda
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0xd378dce8
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x9b097fca
-	WORD $0x9bc97fc9
-
-#line 108 "../../csrc/edwards25519/field.h"
-	WORD $0xba0c034c
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0xab0a0160
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd67d0b
-	WORD $0x9b167d08
-
-#line 108 "../../csrc/edwards25519/field.h"
 	WORD $0xd37bea76
 
-#line 112 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd87efad378de73; WORD $0xba09018d
-	WORD  $0x9b187eec
-	WORD  $0xd377db37
+#line 113 "../../csrc/edwards25519/field.h"
+	WORD $0xd378de73
 
 #line 112 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd87efa
+
+#line 111 "../../csrc/edwards25519/field.h"
+	WORD $0xba09018d
+	WORD $0x9b187eec
+
+#line 108 "../../csrc/edwards25519/field.h"
+	WORD $0xd377db37
+
+#line 113 "../../csrc/edwards25519/field.h"
 	WORD $0x9bd67e79
-	WORD $0xab080189
 
-#line 109 "../../csrc/edwards25519/field.h"
+#line 112 "../../csrc/edwards25519/field.h"
+	WORD $0xab080189
 	WORD $0x9b167e6c
 
+#line 108 "../../csrc/edwards25519/field.h"
+	WORD $0xd377d8f3
+
 #line 112 "../../csrc/edwards25519/field.h"
-	WORD  $0xd377d8f3
-	WORD  $0x9bd67efe
-	DWORD $0xba0b034b9b167ef6
+	DWORD $0x9b167ef69bd67efe; WORD $0xba0b034b
+	WORD  $0x9bd87e7a
+	WORD  $0xd378de88
 
-#line 113 "../../csrc/edwards25519/field.h"
-	DWORD $0xd378de889bd87e7a
-
-#line 109 "../../csrc/edwards25519/field.h"
+#line 112 "../../csrc/edwards25519/field.h"
 	WORD $0xab16012a
-
-#line 113 "../../csrc/edwards25519/field.h"
 	WORD $0x9b187e73
 
 #line 109 "../../csrc/edwards25519/field.h"
 	WORD $0xd37beab6
 
-#line 113 "../../csrc/edwards25519/field.h"
+#line 112 "../../csrc/edwards25519/field.h"
 	WORD  $0xba1e016b
-	DWORD $0x9bd87d09ab13018c
+	WORD  $0xab13018c
+	DWORD $0x9b187d089bd87d09
 
 #line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x9b187d08
+	DWORD $0x9b167ef9ba1a0338
 
-#line 115 "../../csrc/edwards25519/field.h"
-	WORD $0xba1a0338
+#line 109 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be8e7
 
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b167ef9
-	DWORD $0x9bd67ef3d37be8e7
+#line 113 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd67ef3
 
-#line 114 "../../csrc/edwards25519/field.h"
-	DWORD $0xab190199d37bea94; WORD $0x9b167ccc
+#line 109 "../../csrc/edwards25519/field.h"
+	WORD $0xd37bea94
 
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd67cda
+#line 113 "../../csrc/edwards25519/field.h"
+	WORD  $0xab190199
+	DWORD $0x9bd67cda9b167ccc
 
-#line 115 "../../csrc/edwards25519/field.h"
+#line 113 "../../csrc/edwards25519/field.h"
 	WORD $0xba130313
 
-#line 54 "../../csrc/edwards25519/field.h"
+#line 115 "../../csrc/edwards25519/field.h"
 	WORD $0x9bc77cd8
 
 #line 114 "../../csrc/edwards25519/field.h"
-	WORD $0xab080188
-	WORD $0x9b077ccc
+	WORD  $0xab080188
+	DWORD $0xd378dea69b077ccc
 
 #line 114 "../../csrc/edwards25519/field.h"
-	WORD $0xd378dea6
+	DWORD $0xba0903499bc77ef5; WORD $0x9b077ee7
 
-#line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0903499bc77ef5
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4a35aa
 
 #line 115 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b4a35aa9b077ee7; DWORD $0x8b59356b9bd67cda; DWORD $0x9b167cc8ab070107; WORD $0xba150129
+	WORD $0x9bd67cda
 
-#line 62 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b50ceb09240c9f5
-	DWORD $0x9b147ef49bd47ee6
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b59356b
 
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0xab080188
-	WORD $0xba1a030c
+#line 114 "../../csrc/edwards25519/field.h"
+	WORD $0xab070107
+	WORD $0x9b167cc8
 
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0xf900b3f0
-	WORD $0xab140110
-	WORD $0xba060188
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c9cc
-	WORD $0x8b4fcd95
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9240ca2c
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4ecd8c
-	WORD $0x8b503529
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0xa94ee3f6
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x8b473666
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x928004b3
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xf900b7ec
-
-#line 31 "../../csrc/edwards25519/field.h"
-	DWORD $0xa94dfbf15280026c
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0c7d0e
-	WORD $0xd373fd30
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0xf2e001f3
+#line 114 "../../csrc/edwards25519/field.h"
+	WORD $0xba150129
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x9280024c
+	DWORD $0x8b50ceb09240c9f5
 
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4035cf
-	WORD $0x8b0302c8
-	WORD $0x9240c9ed
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8b11031a
-	WORD $0x8b0103ce
+#line 115 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b147ef49bd47ee6; DWORD $0xba1a030cab080188; DWORD $0xab140110f900b3f0; WORD $0xba060188
 
 #line 62 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b4fcd959240c9cc
+	DWORD $0x8b4ecd8c9240ca2c
+
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b503529
+	WORD $0xa94ee3f6
+
+#line 55 "../../csrc/edwards25519/field.h"
+	WORD $0x8b473666
+	WORD $0x928004b3
+	WORD $0xf900b7ec
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x5280026c
+	WORD $0xa94dfbf1
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0c7d0e
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0xd373fd30
+	WORD $0xf2e001f3
+
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0x9280024c
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4035cf
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b0302c8
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c9ed
+
+#line 31 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b0103ce8b11031a
+
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0xcb0d026d
 	WORD $0x9240c947
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c9709b0c360c; DWORD $0xa94c9fe08b4fccef; DWORD $0x8b4ace0af9408bed; DWORD $0x9240c8d0a912bbfa; WORD $0x9240c939
-	WORD  $0x8b1a0189
+	WORD $0x9b0c360c
 
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xcb0a01da
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c970
 
 #line 39 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9008fe8cb11026a; DWORD $0x8b4bce13cb0f0114; DWORD $0xcb0302ca8b0a030e
-	WORD  $0xcb0103cb
+	WORD $0x8b4fccef
+	WORD $0xa94c9fe0
+	WORD $0xf9408bed
+
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4ace0a
+	WORD $0xa912bbfa
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c8d0
+	WORD $0x9240c939
+
+#line 39 "../../csrc/edwards25519/field.h"
+	DWORD $0xcb0a01da8b1a0189; DWORD $0xf9008fe8cb11026a; DWORD $0x8b4bce13cb0f0114; DWORD $0xcb0302ca8b0a030e; WORD $0xcb0103cb
+	WORD  $0xb27fcbe8
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0xb27fcbe8
 	WORD $0x8b020005
-	WORD $0x8b080158
-	WORD $0x8b08016c
-
-#line 31 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb0d00ebcb02000a
-	WORD  $0x8b080150
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x8b080168
-	WORD $0xf940b3eb
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x8b0d00f7
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0xf94083ea
+	DWORD $0x8b08016c8b080158; DWORD $0xcb0d00ebcb02000a; DWORD $0x8b0801688b080150
+	WORD  $0xf940b3eb
 
 #line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b0d00f7
+	WORD $0xf94083ea
 	WORD $0xf9007bee
 	WORD $0xa90c43e5
 
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x8b150610
-	WORD $0x8b0b058f
+#line 31 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b0b058f8b150610
+	WORD  $0xf940b7eb
 
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xf940b7eb
-
-#line 39 "../../csrc/edwards25519/field.h"
+#line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b0a05ca
-
-#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0xa910a3ec
 
 #line 88 "../../csrc/edwards25519/field.h"
-	DWORD $0xcb1300aad37be943
+	WORD $0xd37be943
+
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0xcb1300aa
 
 #line 31 "../../csrc/edwards25519/field.h"
 	WORD $0x8b0b0516
-
-#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x52804c0b
 
-#line 39 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378dd2e
 	WORD $0xb277cbe9
 
-#line 88 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0b7de8
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0b7e078b46cf20
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x8b1a2122
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0x8b46cf20
 
 #line 75 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b0a212a
-	WORD  $0x8b040704
-	DWORD $0xcb0002e09b0b7ec5; WORD $0xf900bbf7
+	WORD $0x9b0b7e07
+
+#line 88 "../../csrc/edwards25519/field.h"
+	DWORD $0x8b0a212a8b1a2122
+
+#line 31 "../../csrc/edwards25519/field.h"
+	WORD $0x8b040704
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0b7ec5
+
+#line 39 "../../csrc/edwards25519/field.h"
+	WORD $0xcb0002e0
+	WORD $0xf900bbf7
 
 #line 88 "../../csrc/edwards25519/field.h"
 	WORD $0x8b142133
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b077c5e
-	WORD $0x9b087d57
+	DWORD $0x9b087d579b077c5e
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0x8b002131
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b0b7c8c
+	WORD  $0xaa0803eb
+	DWORD $0xab1703d79bc77c5a; WORD $0x9bc87d49
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be884
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0b7c8c8b002131; DWORD $0x9bc77c5aaa0803eb; DWORD $0x9bc87d49ab1703d7; DWORD $0x9b057e75d37be884; DWORD $0x9bc57e74f900a7eb
+	WORD $0x9b057e75
+	WORD $0xf900a7eb
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0c7e20ba090349; WORD $0xab1502f5
-	DWORD $0xba1401299bcc7e28; DWORD $0xab0002a09b037dc6
-	WORD  $0x9bc37dcd
-	WORD  $0xba080128
+	DWORD $0xba0903499bc57e74; DWORD $0xab1502f59b0c7e20; DWORD $0xba1401299bcc7e28; DWORD $0xab0002a09b037dc6; DWORD $0xba0801289bc37dcd
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xab06000cf900b3ec; WORD $0xba0d0108
+	DWORD $0x9b0b7e2d9b077d40; DWORD $0x9bc77d49f90057ee
+	WORD  $0xf9006bec
+	WORD  $0xf90073e8
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xab06000cf900b3ec; DWORD $0x9b077d40ba0d0108; DWORD $0xf90057ee9b0b7e2d; DWORD $0xf9006bec9bc77d49; DWORD $0x9bcb7e28f90073e8
+	DWORD $0xab0d000b9bcb7e28; DWORD $0x9bc57c559b057c4d; DWORD $0x9b137c74ba080128; DWORD $0x9bd37c77ab0d016b; DWORD $0x9b047ddaba150108
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b057c4dab0d000b; DWORD $0xba0801289bc57c55
-	WORD  $0x9b137c74
+	DWORD $0x9bc47ddeab14016b; DWORD $0xab1a016bba170108
+	WORD  $0x9b057d54
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0xab0d016b
-	DWORD $0xba1501089bd37c77
+	WORD  $0xba1e0108
+	DWORD $0x9bc77e3a9b077e37
 
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9b047dda
+	WORD $0xd37be9ec
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc47ddeab14016b
-	WORD  $0xba170108
+	DWORD $0x9b027c61ab170297
+	WORD  $0xf900b7e8
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b057d54ab1a016b; DWORD $0x9b077e37ba1e0108; DWORD $0xd37be9ec9bc77e3a; DWORD $0x9b027c61ab170297; DWORD $0x9bc57d48f900b7e8
+	DWORD $0x9b047e6d9bc57d48; DWORD $0xba1a0108f9005feb; DWORD $0xab0102e19bc27c7a; DWORD $0xba1a01089bc47e75; DWORD $0xab0d002d9b0c7dc0
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9005feb9b047e6d
-	WORD  $0xba1a0108
+	DWORD $0xba1501089bcc7dc9
+	WORD  $0x9b0c7e75
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc27c7a
-	WORD $0xab0102e1
+	WORD $0xab0001ab
+	WORD $0x9b057e2d
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc47e75
-	DWORD $0x9b0c7dc0ba1a0108; DWORD $0x9bcc7dc9ab0d002d
+	WORD  $0xba090108
+	DWORD $0xab1501a99bcc7e61; DWORD $0x9bca7c609b0a7c6d
 
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xba150108
-	WORD $0x9b0c7e75
+	WORD $0xd37bea0f
+	WORD $0xa913b3e8
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b057e2dab0001ab; DWORD $0x9bcc7e61ba090108; DWORD $0x9b0a7c6dab1501a9; DWORD $0xd37bea0f9bca7c60; DWORD $0x9bc57e28a913b3e8
-	WORD  $0x9b0f7dda
+	DWORD $0x9b0f7dda9bc57e28; DWORD $0xba010108f900afeb; DWORD $0xab0d01299bcf7dd7; DWORD $0xba0001089b047c4d; DWORD $0xab0d01299bc47c40
+	WORD  $0x9bcf7e6d
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf900afeb
-	WORD $0xba010108
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcf7dd7
-	WORD $0xab0d0129
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9b047c4d
-
-#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xba000108
-	WORD $0x9bc47c40
-	WORD $0xab0d0129
-	WORD $0x9bcf7e6d
+	WORD $0x9b0f7e60
 
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0f7e60ba000108; DWORD $0x9b047d4bab1a0129; DWORD $0xd378df1eba170108; DWORD $0xf94063e6a909cfe2
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab1a0129
+	WORD $0x9b047d4b
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xba170108
 
 #line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd378df1e
+	WORD $0xa909cfe2
+	WORD $0xf94063e6
 	WORD $0xf90093e9
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xf90083e89b0c7c49; DWORD $0xab0900099bcc7c48; DWORD $0xba0801a89b117c60; DWORD $0xab0001299bd17c6d; DWORD $0xba0d0108d37beacc
-	WORD  $0x9bc47d4d
-	WORD  $0xab0b0129
-	WORD  $0x9b0c7dcb
+	DWORD $0xf90083e89b0c7c49; DWORD $0xab0900099bcc7c48; DWORD $0xba0801a89b117c60; DWORD $0xab0001299bd17c6d
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37beacc
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc47d4dba0d0108; DWORD $0x9b0c7dcbab0b0129; DWORD $0x9bcc7dcdba0d0108; DWORD $0xf94087eeab0b0129; DWORD $0xf9408fe2ba0d0108
+	WORD  $0xf900abec
+	WORD  $0x52804c0c
+	WORD  $0xf90077e9
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba0d0108
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcc7dcd
-	WORD $0xab0b0129
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xf94087ee
-	WORD $0xba0d0108
-	WORD $0xf9408fe2
-
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xf900abec
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x52804c0c
-	WORD $0xf90077e9
-
-#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0x52800269
 
-#line 75 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378ddd6
 	WORD $0xf94067ee
 
-#line 88 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x9b097d08
 	WORD $0xf9407be9
+	WORD $0xa908c7ea
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0c7c4aa908c7ea; WORD $0xd378ddd8
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0c7c4a
 
 #line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd378ddd8
 	WORD $0xf9408bee
+
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378dd3a
 
 #line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0c7cd3
 	WORD $0xa952b7e9
 
-#line 52 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd378ddd9
-
-#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0xf9406bee
 
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0x9b137ec1
-
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9006feff94073f4; WORD $0xd37be92b
+	DWORD $0xf94073f49b137ec1; WORD $0xf9006fef
 
 #line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be92b
 	WORD $0xf940bbe9
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x52804c0c9b0c7db0
-	WORD  $0x8b4e3508
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0c7db0
+	WORD $0x52804c0c
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4e3508
 
 #line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9bd37ecf
+
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0c7d29
-	WORD $0x9bcb7f4c
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b107f0ef9007be8; DWORD $0x9b197d42d37be848; WORD $0x9bd07f11
-
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0xa907c3ea
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9005bec9bd97d4a; DWORD $0xab0201cef9405fec
-	DWORD $0x9b097fd5ba0a022a
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc97fd7ab0101ce
-	DWORD $0xba0f014a8b4c368c; WORD $0x9b0b7f40
-	WORD  $0xab1501ce
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xba17014a
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bd37f17
-	DWORD $0xab0001cef90087ec; DWORD $0x9bd07f20f9405bec; DWORD $0xf9005ff39bc97ed5; DWORD $0x9b137f0ef90097ee; DWORD $0x9b107f2cba0c014a
-
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1e7d6faa0903f0
-	WORD  $0xab0c01c9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bde7d61
-	WORD $0x9b107ece
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xba0002e0
-	WORD $0x9b087f51
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf9008fea
-	WORD $0xab0e0129
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc87f42
-	DWORD $0x9bc87fd5ba150000; WORD $0xab0f0129
+	DWORD $0xf9007be89bcb7f4c; WORD $0x9b107f0e
 
 #line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd37be848
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bd07f119b197d42
+	WORD  $0xa907c3ea
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd97d4a
+	WORD $0xf9005bec
+	WORD $0xf9405fec
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0a022aab0201ce; DWORD $0xab0101ce9b097fd5; WORD $0x9bc97fd7
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4c368c
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b0b7f40ba0f014a; DWORD $0xba17014aab1501ce
+	DWORD $0xf90087ec9bd37f17
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9405becab0001ce
+	DWORD $0x9bc97ed59bd07f20; WORD $0xf9005ff3
+	WORD  $0xf90097ee
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9b137f0e
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0c014a
+	DWORD $0xaa0903f09b107f2c; DWORD $0xab0c01c99b1e7d6f; DWORD $0x9b107ece9bde7d61; DWORD $0x9b087f51ba0002e0; DWORD $0xab0e0129f9008fea
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0xba1500009bc87f42
+	WORD  $0x9bc87fd5
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab0f0129
 	WORD $0x9b087fcf
 
-#line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b107f01ba010000; DWORD $0x9b137f29ab110134; DWORD $0x9bd07f11ba02000c; DWORD $0x9bd37f21ab090020
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba010000
+	WORD $0x9b107f01
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab110134
+	WORD $0x9b137f29
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0xba02000c
+	DWORD $0xab0900209bd07f11; WORD $0x9bd37f21
 
 #line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd37be9aa
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd67d62
-	WORD $0xba010231
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b167d61
-	DWORD $0x9b0a7f4eab0f000f
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0xba150231
-	DWORD $0xab0101ef9bca7f57; DWORD $0xba020231d37be8c9; DWORD $0xab0e01f39b167d02; DWORD $0x9bd67d019b107f2e; DWORD $0x9bd07f2fba170226
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b0a7fd1ab0201ce; WORD $0xa90c23ea
-	DWORD $0x9bca7fc1ba0101ef
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b187d71ab1101ce; WORD $0xba0101ef
-	DWORD $0x9b097f559bd87d61; WORD $0xab1101ce
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD  $0xba0101ef
-	DWORD $0x9b0a7ec19bca7ed1; DWORD $0x9bc97f40ab1501ca; DWORD $0x9b187d0ef9005be9; DWORD $0xf90073eaf9008bec; DWORD $0x9bd87d00ba0001ea
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0xa95033e8
-	WORD $0xab0e002e
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9006bea9b097fc1; DWORD $0xba000231f94077ea
+	DWORD $0xba0102319bd67d62; DWORD $0xab0f000f9b167d61; DWORD $0xba1502319b0a7f4e; DWORD $0xab0101ef9bca7f57
 
 #line 88 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc97fc0
-
-#line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b197d61ab0101ce
+	WORD $0xd37be8c9
 
 #line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba020231
+	WORD $0x9b167d02
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xab0e01f3
+	DWORD $0x9bd67d019b107f2e
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba170226
+	DWORD $0xab0201ce9bd07f2f; DWORD $0xa90c23ea9b0a7fd1; DWORD $0x9bca7fc1ba0101ef; DWORD $0x9b187d71ab1101ce; DWORD $0x9bd87d61ba0101ef
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xab1101ce9b097f55; WORD $0xba0101ef
+	DWORD $0x9b0a7ec19bca7ed1
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0x9bc97f40ab1501ca; WORD $0xf9005be9
+	DWORD $0xf9008bec9b187d0e; WORD $0xf90073ea
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD  $0xba0001ea
+	DWORD $0xa95033e89bd87d00; DWORD $0x9b097fc1ab0e002e; DWORD $0xf94077eaf9006bea; DWORD $0x9bc97fc0ba000231; DWORD $0x9b197d61ab0101ce
+
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4a350f
+	WORD $0xf940bbe8
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0xba000231f940bbe8; DWORD $0xab0101ce9bd97d60
+	DWORD $0x9bd97d60ba000231; DWORD $0xf940afe9ab0101ce
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xf940afe9
-
-#line 81 "../../csrc/edwards25519/field.h"
+#line 88 "../../csrc/edwards25519/field.h"
 	WORD $0xd37be908
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xba000231
-	WORD $0xf9407bea
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9407beaba000231
+
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0x9bd97ce2
 
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0x9b087f41
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xf9003be8
-	WORD $0x9bc87f40
-	WORD $0xab0101c8
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9003be89b087f41; DWORD $0xab0101c89bc87f40
 
 #line 59 "../../csrc/edwards25519/field.h"
 	WORD $0xd373fdee
+
+#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xba000231
+
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c940
 	WORD $0xf90083e8
+	WORD $0xf940b7e8
+
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b493501
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x52800268
+	WORD $0xf94093e9
+	WORD $0x9240c835
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0801c8
+	WORD $0x9240c980
+	WORD $0xf900b7e8
+	WORD $0xf9409fe8
 
 #line 55 "../../csrc/edwards25519/field.h"
-	WORD $0xf940b7e8
-	WORD $0x8b493501
+	WORD $0x8b49350e
+	WORD $0xf940b3e9
 
 #line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x52800268
 
 #line 62 "../../csrc/edwards25519/field.h"
-	WORD $0xf94093e9
+	WORD $0x9240c9cd
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c835
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c9809b0801c8
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xf900b7e8
-	WORD $0xf9409fe8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xf940b3e98b49350e
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x52800268
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c9cd
 	WORD $0x9b087e31
 
 #line 77 "../../csrc/edwards25519/field.h"
 	DWORD $0xf90077e89bd97d28
-	DWORD $0xf940a7ea8b4acc08
 
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x9b197d20
-	WORD $0xf9009be8
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4acc08
+	WORD $0xf940a7ea
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9009be89b197d20
+
+#line 61 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4ccea8
-	WORD $0x9b187d49
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9b187d49
 	WORD $0xf94083ec
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87d57
-	WORD $0xf900bbe8
+	DWORD $0xf900bbe89bd87d57
+	DWORD $0xf90093e89bd97d48
+
+#line 62 "../../csrc/edwards25519/field.h"
+	WORD $0x8b41cda8
+	WORD $0x9240c9ed
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9b187ce1
+	WORD $0xf900afe8
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9b197d48
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd67cea
+	WORD $0xf90087e8
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd97d48
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf90093e8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c9ed8b41cda8
-	WORD  $0x9b187ce1
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b197d48f900afe8; DWORD $0xf90087e89bd67cea
-
-#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4ecda8
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b197ced9b167cee; DWORD $0xf94097e8f900b3e8; WORD $0xab0901c9
-	WORD  $0x9b1e7cae
-	WORD  $0xba17014a
-	WORD  $0x9bde7cb7
+	WORD $0x9b167cee
 
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x8b483628
-	WORD $0xab0e0129
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xba17014a
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0x9b1a7c6e
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xab000129
-	WORD $0xf900a7e8
-	WORD $0x9bd87ce8
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD  $0xf90097e8
-	DWORD $0x8b543515f9408fe8
-	WORD  $0xf9408be8
+#line 79 "../../csrc/edwards25519/field.h"
+	DWORD $0xf900b3e89b197ced
+	WORD  $0xf94097e8
 
 #line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0x9b1e7caeab0901c9; DWORD $0x9bde7cb7ba17014a
+
+#line 52 "../../csrc/edwards25519/field.h"
+	WORD $0x8b483628
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xba17014aab0e0129; DWORD $0xab0001299b1a7c6e; WORD $0xf900a7e8
+	WORD  $0x9bd87ce8
+	WORD  $0xf90097e8
+	WORD  $0xf9408fe8
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b543515
+	WORD $0xf9408be8
+
+#line 78 "../../csrc/edwards25519/field.h"
 	WORD $0x9b167cb4
 
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd67cb38b533508; DWORD $0xf94073e8f9009fe8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4834cf
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf9406be8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4c3507
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf9406fec
-
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bda7d979bda7c68
-	DWORD $0x9b1a7d80aa0c03e6; DWORD $0xba0c014af94077ec; DWORD $0xab0e01319bde7ccc; DWORD $0xba0801499b1e7cce; DWORD $0x9bda7c8af94087e8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0xa9521be8ab080021
-	WORD  $0xba0800c8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf940a3e6
-	WORD $0xab140021
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b1a7c94
-	DWORD $0x9bde7c73ba130108; DWORD $0x9b1e7c74ab140021; DWORD $0x9bda7ccaba0a0108; DWORD $0x9b1a7cd4ab140021; DWORD $0x9bde7c93ba130108
-
-#line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b187cb4ab1401ad
-	WORD  $0xba0a004a
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd87ca2
-	WORD $0xab1401ad
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9b1e7c94
-	DWORD $0x9bd67c62ba02014a; DWORD $0x9b167c74ab1401ad; DWORD $0x9bde7cd3ba13014a; DWORD $0x9b1e7cd4ab1401ad; DWORD $0x9bd97ca2ba02014a
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b197ca5ab140000
-	WORD  $0xba1302f3
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd67c94
-	WORD $0xab050000
-
-#line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0202629b167c85
-	DWORD $0xab0500009bd87c73; DWORD $0xba1400429b187c65; WORD $0x9bd67cd4
-
 #line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xab050000
+	WORD $0x8b533508
 
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b167cc5
-
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0xba130042
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0x9bd67cb3
+	WORD $0xf9009fe8
+	WORD $0xf94073e8
 
 #line 55 "../../csrc/edwards25519/field.h"
-	WORD $0xf940abf3
+	WORD  $0x8b4834cf
+	DWORD $0x8b4c3507f9406be8
+	WORD  $0xf9406fec
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0x9bda7c68
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xaa0c03e69bda7d97; DWORD $0xf94077ec9b1a7d80
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xba0c014a
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd87c85ab0501ce; DWORD $0x9b187c84ba14018c; DWORD $0x8b4d35089bda7e66; DWORD $0x8b4135299b1a7e73
+	WORD $0x9bde7ccc
 
-#line 59 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xab0e0131
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1e7cce
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xf94087e8ba080149
+	DWORD $0xab0800219bda7c8a; DWORD $0xba0800c8a9521be8; DWORD $0xab140021f940a3e6; DWORD $0xba1301089b1a7c94; DWORD $0xab1400219bde7c73
+
+#line 78 "../../csrc/edwards25519/field.h"
+	DWORD $0xba0a01089b1e7c74
+	WORD  $0x9bda7cca
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab140021
+	WORD $0x9b1a7cd4
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD  $0xba130108
+	DWORD $0xab1401ad9bde7c93; DWORD $0xba0a004a9b187cb4; DWORD $0xab1401ad9bd87ca2; DWORD $0xba02014a9b1e7c94; DWORD $0xab1401ad9bd67c62
+
+#line 79 "../../csrc/edwards25519/field.h"
+	DWORD $0xba13014a9b167c74
+	WORD  $0x9bde7cd3
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab1401ad
+	WORD $0x9b1e7cd4
+
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD  $0xba02014a
+	DWORD $0xab1400009bd97ca2; DWORD $0xba1302f39b197ca5; DWORD $0xab0500009bd67c94; DWORD $0xba0202629b167c85; DWORD $0xab0500009bd87c73
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xba1400429b187c65
+	WORD  $0x9bd67cd4
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab050000
+	WORD $0x9b167cc5
+
+#line 80 "../../csrc/edwards25519/field.h"
+	DWORD $0xf940abf3ba130042
+	DWORD $0x9bd87c85ab0501ce; DWORD $0x9b187c84ba14018c; WORD $0x9bda7e66
+
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4d3508
+
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1a7e73
+
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b413529
+
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b40354a
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x52800273ab1301ce; WORD $0xba06018c
+	DWORD $0x52800273ab1301ce; DWORD $0x9bd97c66ba06018c; DWORD $0x9b197c63ab0401ce; DWORD $0xf940a7e5ba05018c
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd97c66
+	WORD $0xd373fce4
+
+#line 81 "../../csrc/edwards25519/field.h"
+	DWORD $0xba06018cab0301ce; WORD $0xf9409fe6
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c8a3
 
 #line 56 "../../csrc/edwards25519/field.h"
-	WORD $0xab0401ce
+	WORD $0x8b4e344e
 
 #line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xba05018c9b197c63
+	DWORD $0xd373fdcd9b130c80
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xf940a7e5
+	WORD $0x9b137d8c
 
 #line 61 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0301ced373fce4
+	DWORD $0x8b55cc999240c8c4
 
 #line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba06018c
+	WORD $0x8b51358c
 
 #line 60 "../../csrc/edwards25519/field.h"
-	DWORD $0x9240c8a3f9409fe6
+	DWORD $0x8b45cc7e9240caa3
 
 #line 62 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b130c808b4e344e; WORD $0xd373fdcd
-	DWORD $0x9240c8c49b137d8c
+	DWORD $0x8b46cc639240c9e3; WORD $0xa91483e3
+	DWORD $0x8b4fcc7a9240c8e3
 
 #line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b51358c8b55cc99
-	DWORD $0x8b45cc7e9240caa3
-	DWORD $0x8b46cc639240c9e3; WORD $0xa91483e3
-	DWORD $0x8b4fcc7a9240c8e3; WORD $0x9240c98f
-	DWORD $0x9240c92d9b133daf; WORD $0x8b4ccdac
-	WORD  $0xf90087ec
-	WORD  $0x9240c90c
-
-#line 194 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf9008fe98b49cd89
-	WORD  $0x9240c949
-	WORD  $0x8b48cd28
-	WORD  $0xf90083e8
-	WORD  $0x9240c9c8
-	WORD  $0x8b4acd08
+	DWORD $0x9b133daf9240c98f
+	DWORD $0x8b4ccdac9240c92d
+	DWORD $0x9240c90cf90087ec; WORD $0x8b49cd89
+	DWORD $0x9240c949f9008fe9; WORD $0x8b48cd28
+	DWORD $0x9240c9c8f90083e8; WORD $0x8b4acd08
 	WORD  $0xf9008be8
 	WORD  $0xb940fbe8
 
-#line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x54ff920171000508; DWORD $0xa9123ffaa94823e1; DWORD $0xa9493bf1aa1f03f6; DWORD $0xa94703e9a913fbf9; DWORD $0x9b017d14f9405fec
+#line 194 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x54ff920171000508
+	WORD  $0xa94823e1
+	WORD  $0xa9123ffa
+	WORD  $0xaa1f03f6
+	WORD  $0xa9493bf1
+	WORD  $0xa913fbf9
+	WORD  $0xa94703e9
+	WORD  $0xf9405fec
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b007e38a94a5fea; DWORD $0x9bc07e359bc17d07; DWORD $0x9b0c7dc6ab180294; WORD $0x9bcc7dc5
-	WORD  $0xba1500e7
+	DWORD $0xa94a5fea9b017d14; DWORD $0x9bc17d079b007e38; DWORD $0xab1802949bc07e35; DWORD $0x9bcc7dc59b0c7dc6; DWORD $0x9b107d44ba1500e7
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b107d44
-	WORD $0xab060286
+	DWORD $0x9bd07d43ab060286; DWORD $0x9b0b7eedba0500e5; DWORD $0x9bcb7eefab0400c4; WORD $0xba0300a3
+	WORD  $0x9b0c7d05
 
 #line 77 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0500e59bd07d43
-	DWORD $0xab0400c49b0b7eed; DWORD $0xba0300a39bcb7eef; DWORD $0xab0d008d9b0c7d05; DWORD $0xba0f006f9b017e24; DWORD $0x9bcc7d06a94c03fe
+	WORD $0xab0d008d
+	WORD $0x9b017e24
+
+#line 77 "../../csrc/edwards25519/field.h"
+	DWORD $0xa94c03feba0f006f
+	DWORD $0xab0400a39bcc7d06; DWORD $0x9b107dc79bc17e21; DWORD $0xba0100c19bd07dd4; DWORD $0xab0700639b0b7d55; DWORD $0xba1400219bcb7d58
 
 #line 78 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bc17e21ab0400a3; DWORD $0x9bd07dd49b107dc7
-	WORD  $0xba0100c1
+	DWORD $0xab1500639b007efa; DWORD $0xba1800219bc07ef9
+	WORD  $0x9b0b7dd5
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0b7d55
-	WORD $0xab070063
+	WORD $0xab1a0063
+	WORD $0x9b0c7e38
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bcb7d58
-	DWORD $0x9b007efaba140021; DWORD $0x9bc07ef9ab150063; DWORD $0x9b0b7dd5ba180021; DWORD $0x9b0c7e38ab1a0063; DWORD $0x9bcb7dd4ba190021
+	WORD  $0xba190021
+	DWORD $0xf9405bf99bcb7dd4; DWORD $0xab1503159bcc7e2c; DWORD $0xba14018c9b107d18; DWORD $0x9b007d479bd07d14; DWORD $0x9bc07d46ab1802b5
 
 #line 79 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bcc7e2cf9405bf9; DWORD $0x9b107d18ab150315; WORD $0xba14018c
-	WORD  $0x9bd07d14
+	DWORD $0x9b1e7ee5ba14018c; DWORD $0x9bde7ee4ab0702a7; WORD $0xba06018c
+	WORD  $0x9b007dc6
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b007d47
-	WORD $0xab1802b5
+	WORD $0xab0500e5
+	WORD $0x9b0b7d07
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD  $0x9bc07d46
-	DWORD $0x9b1e7ee5ba14018c; DWORD $0x9bde7ee4ab0702a7; DWORD $0x9b007dc6ba06018c; DWORD $0x9b0b7d07ab0500e5; DWORD $0x9bc07dd5ba04018c
+	WORD  $0xba04018c
+	DWORD $0x9bcb7d049bc07dd5; DWORD $0x9b107e27ab0700c6; DWORD $0x9bd07e30ba0402a4; DWORD $0x9b1e7d47ab0700c6; DWORD $0x9bde7d44ba100090
 
 #line 80 "../../csrc/edwards25519/field.h"
-	DWORD $0xab0700c69bcb7d04; DWORD $0xba0402a49b107e27
-	WORD  $0x9bd07e30
+	DWORD $0xab0700c69b197ef4; DWORD $0xba0402109bd97ef8
+	WORD  $0x9bc07d07
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xab0700c6
-	WORD $0x9b1e7d47
+	WORD $0xab1400c2
+	WORD $0x9b007d08
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xba100090
-	WORD $0x9bde7d44
+	WORD $0xba180210
+	WORD $0x9b0b7e24
 
 #line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x9b197ef4
+	WORD $0x8b42358c
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9bd97ef8ab0700c6; DWORD $0x9bc07d07ba040210; DWORD $0x9b007d08ab1400c2; DWORD $0x9b0b7e24ba180210; DWORD $0x9bcb7e2b8b42358c
+	DWORD $0xab0401089bcb7e2b; DWORD $0xba0b00eb9b1e7dc0; DWORD $0xab0001089bde7dce; DWORD $0xba0e016b9b197d51; DWORD $0xab1101089bd97d4a
 
 #line 81 "../../csrc/edwards25519/field.h"
-	DWORD $0x9b1e7dc0ab040108; DWORD $0x9bde7dceba0b00eb
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xab000108
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x9b197d51
-
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0xba0e016b
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd97d4a
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xab110108
-
-#line 52 "../../csrc/edwards25519/field.h"
 	DWORD $0xba0a016a9b097eee; DWORD $0xab0e01089bc97ee9
 
-#line 59 "../../csrc/edwards25519/field.h"
-	DWORD $0xba0901498b45342b
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b45342b
 
-#line 63 "../../csrc/edwards25519/field.h"
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba090149
+
+#line 53 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4335ea
 
+#line 56 "../../csrc/edwards25519/field.h"
+	WORD $0x8b483608
+
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b483608
-	DWORD $0x9b137d299240c94e
+	WORD $0x9240c94e
+
+#line 52 "../../csrc/edwards25519/field.h"
+	DWORD $0xb27fcbf19b137d29; DWORD $0x8b4d3529a9511be1
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xb27fcbf1
+	DWORD $0x9240c92fd373fd0d
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c908
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD  $0x8b49cdd0
+	DWORD $0xa95053e39240c96e
+
+#line 59 "../../csrc/edwards25519/field.h"
+	WORD $0x9b133daf
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD  $0xa9511be1
-	DWORD $0xd373fd0d8b4d3529; WORD $0x9240c92f
-	DWORD $0x8b49cdd09240c908; DWORD $0xa95053e39240c96e; DWORD $0x8b4acdcd9b133daf
-	WORD  $0x9240c98a
-
-#line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x8b4bcd40928004a9; DWORD $0x528000288b4ccd0e; DWORD $0xf940bbf7f2e001e9
-	WORD  $0xb90027e8
-	WORD  $0x17fff767
+	WORD  $0x8b4acdcd
+	DWORD $0x928004a99240c98a; WORD $0x8b4bcd40
+	DWORD $0x528000288b4ccd0e; DWORD $0xf940bbf7f2e001e9; DWORD $0x17fff767b90027e8
 	WORD  $0xf94097e8
 
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x910883e0f9010fe1; DWORD $0x910823fb9107e3e1; DWORD $0xa91fd3e8a9000f66; BL ·invert<>(SB); DWORD $0x910883f4f940b7e9
+#line 199 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0x910883e0f9010fe1; DWORD $0x910823fb9107e3e1; DWORD $0xa91fd3e8a9000f66; BL ·invert<>(SB)
+	WORD  $0xf940b7e9
+	WORD  $0x910883f4
+	WORD  $0xf9409be8
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x910743e0f9409be8; WORD $0x9107e3e1
+	DWORD $0x9107e3e1910743e0; DWORD $0xad400680910683e2; DWORD $0x910823fba91fa3e9; DWORD $0xf940b3e8a9005777; DWORD $0xf9010fe8ad0d07e0
+
+#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf900e3e8f94123e8; BL ·mul_call<>(SB)
 
 #line 139 "../../csrc/edwards25519/field.h"
-	WORD $0x910683e2
-	WORD $0xad400680
+	WORD $0xa95d27e8
+	WORD $0x52800273
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa91fa3e9
+	WORD $0x9105e3e0
 
 #line 139 "../../csrc/edwards25519/field.h"
-	WORD $0x910823fb
+	WORD $0xa95e2fea
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xf940b3e8a9005777
+	DWORD $0x910683e29107e3e1
 
 #line 139 "../../csrc/edwards25519/field.h"
-	WORD $0xad0d07e0
-
-#line 141 "../../csrc/edwards25519/field.h"
-	DWORD $0xf94123e8f9010fe8
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf900e3e8
-
-#line 142 "../../csrc/edwards25519/field.h"
-	BL    ·mul_call<>(SB); WORD $0xa95d27e8
-	DWORD $0x9105e3e052800273
-	WORD  $0xa95e2fea
-	WORD  $0x9107e3e1
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x910683e2
-
-#line 145 "../../csrc/edwards25519/field.h"
 	WORD $0xf940fbec
 
-#line 147 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b48cd29
-	WORD  $0x9240c908
-	DWORD $0x8b49cd4aad400680
+#line 141 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c9088b48cd29
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x8b4acd6b9240c929; WORD $0x9240c94a
+	WORD $0xad400680
 
-#line 144 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4bcd8c
-
-#line 150 "../../csrc/edwards25519/field.h"
-	DWORD $0xad0d07e0d373fd8d
-	WORD  $0x9b1321a8
+#line 142 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c9298b49cd4a
+	DWORD $0x9240c94a8b4acd6b
+	WORD  $0x8b4bcd8c
+	WORD  $0xd373fd8d
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x91004d0d
+	WORD $0xad0d07e0
 
 #line 145 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4dcd29
-
-#line 151 "../../csrc/edwards25519/field.h"
-	DWORD $0xf940abea8b49cd49; WORD $0xf900ffea
-
-#line 153 "../../csrc/edwards25519/field.h"
-	WORD $0xf940a3ea
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0x9240c96af90103ea; DWORD $0xf9409feb8b49cd49
-
-#line 139 "../../csrc/edwards25519/field.h"
-	DWORD $0x910823fbf940a7ea; WORD $0xa9002b6b
-
-#line 141 "../../csrc/edwards25519/field.h"
-	DWORD $0x8b49cd499240c98a
-	DWORD $0xd373fd29f94093ea
-	DWORD $0xf9010fea4b090114
-	DWORD $0xf900e3eaf94123ea
-	BL    ·mul_call<>(SB); DWORD $0xa958afeaa957a7e8
-
-#line 147 "../../csrc/edwards25519/field.h"
-	WORD  $0xf940cfec
-	WORD  $0x8b48cd29
-	WORD  $0x9240c908
-	WORD  $0x8b49cd4a
-	DWORD $0x8b4acd6b9240c929
-
-#line 153 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c94a
-	WORD $0x8b4bcd8c
-
-#line 161 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c96b
-
-#line 155 "../../csrc/edwards25519/field.h"
-	WORD $0xd373fd8d
-
-#line 160 "../../csrc/edwards25519/field.h"
-	WORD $0x9240c98e
-
-#line 162 "../../csrc/edwards25519/field.h"
 	WORD $0x9b1321a8
 
-#line 156 "../../csrc/edwards25519/field.h"
-	WORD $0x91004d0d
+#line 147 "../../csrc/edwards25519/field.h"
+	WORD  $0x91004d0d
+	WORD  $0x8b4dcd29
+	DWORD $0xf940abea8b49cd49
 
-#line 161 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4dcd2d
+#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf940a3eaf900ffea; WORD $0xf90103ea
 
-#line 157 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4dcd4d
+#line 144 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c96a
 
-#line 163 "../../csrc/edwards25519/field.h"
-	WORD $0x8b4dcd6d
+#line 150 "../../csrc/edwards25519/field.h"
+	DWORD $0xf9409feb8b49cd49
+	WORD  $0xf940a7ea
 
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b4dcdcd
-	DWORD $0x9b1321a8d373fdad
+#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xa9002b6b910823fb
 
-#line 203 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8b48cd29
+#line 145 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c98a
 
-#line 28 "../../csrc/edwards25519/bytes.h"
-	DWORD $0x8b49cd4ad34dfd2d
+#line 151 "../../csrc/edwards25519/field.h"
+	DWORD $0xf94093ea8b49cd49; WORD $0xd373fd29
 
-#line 206 "../../csrc/edwards25519/scalar_base_mult.c"
-	DWORD $0xd35afd49b34d3128; DWORD $0xb35a654d8b4acd6b; DWORD $0xd374cd8a8b4bcd8c; WORD $0xb3679969
+#line 153 "../../csrc/edwards25519/field.h"
+	WORD $0x4b090114
 
-#line 120 "../../csrc/edwards25519/invert.h"
-	DWORD $0xf9400febb367c96a; DWORD $0xa9003568b341028a; DWORD $0x910b43fba9012969; WORD $0xa9404f74
+#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xf94123eaf9010fea; WORD $0xf900e3ea; BL ·mul_call<>(SB)
 
-#line 125 "../../csrc/edwards25519/invert.h"
-	DWORD $0xa9405776910b03fb; DWORD $0xa9405f78910ac3fb
-	WORD  $0x910a83fb
-	WORD  $0xa940677a
-
-#line 125 "../../csrc/edwards25519/invert.h"
-	WORD $0xf9414ffe
-	ADD  $736, RSP, RSP
+#line 139 "../../csrc/edwards25519/field.h"
+	DWORD $0xa958afeaa957a7e8; WORD $0xf940cfec
 
 #line 141 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c9088b48cd29
+	DWORD $0x9240c9298b49cd4a
+	DWORD $0x9240c94a8b4acd6b
+	DWORD $0x9240c96b8b4bcd8c
+	DWORD $0x9240c98ed373fd8d; WORD $0x9b1321a8
+
+#line 147 "../../csrc/edwards25519/field.h"
+	WORD  $0x91004d0d
+	WORD  $0x8b4dcd2d
+	WORD  $0x8b4dcd4d
+	WORD  $0x8b4dcd6d
+	DWORD $0xd373fdad8b4dcdcd
+
+#line 153 "../../csrc/edwards25519/field.h"
+	WORD $0x9b1321a8
+	WORD $0x8b48cd29
+
+#line 161 "../../csrc/edwards25519/field.h"
+	WORD $0xd34dfd2d
+
+#line 155 "../../csrc/edwards25519/field.h"
+	WORD $0x8b49cd4a
+
+#line 160 "../../csrc/edwards25519/field.h"
+	WORD $0xb34d3128
+
+#line 162 "../../csrc/edwards25519/field.h"
+	WORD $0xd35afd49
+
+#line 156 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4acd6b
+
+#line 161 "../../csrc/edwards25519/field.h"
+	WORD $0xb35a654d
+
+#line 157 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4bcd8c
+
+#line 163 "../../csrc/edwards25519/field.h"
+	WORD $0xd374cd8a
+
+#line 162 "../../csrc/edwards25519/field.h"
+	WORD  $0xb3679969
+	DWORD $0xf9400febb367c96a
+
+#line 203 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0xb341028a
+
+#line 28 "../../csrc/edwards25519/bytes.h"
+	DWORD $0xa9012969a9003568
+
+#line 206 "../../csrc/edwards25519/scalar_base_mult.c"
+	DWORD $0xa9404f74910b43fb; DWORD $0xa9405776910b03fb; DWORD $0xa9405f78910ac3fb; DWORD $0xa940677a910a83fb; WORD $0xf9414ffe; ADD $736, RSP, RSP
+
+#line 206 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd65f03c0
 	WORD $0xd4200000
 
@@ -5304,740 +5283,727 @@ TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
 	DWORD $0x47b395929bc50684; DWORD $0x4bb6a40168d6ff5a; DWORD $0x52c44aa752f912b9; DWORD $0x00459b0cee1915ed // constants, +0xc2f0
 	DWORD $0x453f23356179997d; DWORD $0x2b7d3f261ad641d1
 
-#line 5309 "nearcall_arm64.s"
+#line 5288 "nearcall_arm64.s"
 // invert
-#line 141 "../../csrc/edwards25519/field.h"
+#line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
+#line 120 "../../csrc/edwards25519/invert.h"
+	WORD $0xf81203fe; SUB $224, RSP, RSP; DWORD $0xa90a67faa9097bfd; DWORD $0xa90c57f6a90b5ff8; WORD $0xa90d4ff4
+
+#line 125 "../../csrc/edwards25519/invert.h"
+	DWORD $0xf9000fe0a9402c28; DWORD $0xa941382c52800270
+	WORD  $0xaa1f03e4
+	WORD  $0xaa1f03e7
+
+#line 125 "../../csrc/edwards25519/invert.h"
+	WORD $0xf940102f
+	WORD $0xaa1f03f9
+
 #line 141 "../../csrc/edwards25519/field.h"
-	WORD $0xf81203fe
-	SUB  $224, RSP, RSP
-	WORD $0xa9097bfd
+	DWORD $0x9240c9088b48cd6b
+	WORD  $0xaa1f03e9
+	WORD  $0xaa1f03e5
 
 #line 142 "../../csrc/edwards25519/field.h"
-	DWORD $0xa90b5ff8a90a67fa
-	WORD  $0xa90c57f6
-	WORD  $0xa90d4ff4
-
-#line 143 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9000fe0a9402c28
-	WORD  $0x52800270
-	WORD  $0xa941382c
-
-#line 144 "../../csrc/edwards25519/field.h"
-	DWORD $0xaa1f03e7aa1f03e4
-	DWORD $0xaa1f03f9f940102f
-	WORD  $0x8b48cd6b
-	WORD  $0x9240c908
-
-#line 145 "../../csrc/edwards25519/field.h"
-	WORD $0xaa1f03e9
-	WORD $0xaa1f03e5
-	WORD $0x8b4bcd8c
-	WORD $0x9240c96b
-
-#line 147 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c96b8b4bcd8c
 	WORD  $0x2a1f03ea
 	WORD  $0xaa1f03e3
-	WORD  $0x8b4ccdce
-	WORD  $0x9240c98c
-	DWORD $0xaa1f03edaa1f03f1
 
-#line 153 "../../csrc/edwards25519/field.h"
-	WORD  $0x8b4ecdef
-	DWORD $0xd373fde09240c9ce
-	WORD  $0x9240c9e1
+#line 143 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c98c8b4ccdce
+	WORD  $0xaa1f03f1
+	WORD  $0xaa1f03ed
 
-#line 160 "../../csrc/edwards25519/field.h"
-	WORD $0xaa1f03f6
+#line 144 "../../csrc/edwards25519/field.h"
+	DWORD $0x9240c9ce8b4ecdef
+	DWORD $0x9240c9e1d373fde0
+	WORD  $0xaa1f03f6
+	WORD  $0xaa1f03e6
 
-#line 155 "../../csrc/edwards25519/field.h"
-	WORD $0xaa1f03e6
-
-#line 161 "../../csrc/edwards25519/field.h"
+#line 145 "../../csrc/edwards25519/field.h"
 	WORD $0x9b102008
 	WORD $0xaa1f03f8
-
-#line 156 "../../csrc/edwards25519/field.h"
 	WORD $0xaa1f03fe
 	WORD $0x92800253
 
-#line 162 "../../csrc/edwards25519/field.h"
+#line 147 "../../csrc/edwards25519/field.h"
 	WORD  $0x91004d00
-	DWORD $0x8b40cd808b40cd60
+	WORD  $0x8b40cd60
+	WORD  $0x8b40cd80
+	WORD  $0x8b40cdc0
+	DWORD $0xd373fc008b40cc20
 
-#line 130 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b40cdc0
+#line 153 "../../csrc/edwards25519/field.h"
+	WORD  $0x9b102010
+	DWORD $0x8b50cd6b9240ca14
+	WORD  $0x52800030
 
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD $0x8b40cc20
-	WORD $0xd373fc00
+#line 160 "../../csrc/edwards25519/field.h"
+	WORD $0xd34d3161
 
-#line 129 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b102010
+#line 155 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4bcd88
 
 #line 161 "../../csrc/edwards25519/field.h"
-	WORD $0x9240ca14
+	WORD $0xd35a6500
+	WORD $0xb34d2974
+
+#line 156 "../../csrc/edwards25519/field.h"
+	WORD $0x8b48cdcc
+	WORD $0x8b4ccdee
+
+#line 162 "../../csrc/edwards25519/field.h"
+	WORD  $0xd367998f
+	DWORD $0xb374cdccd367fd8c
+
+#line 130 "../../csrc/edwards25519/invert.h"
+	WORD $0x93cfe982
+
+#line 162 "../../csrc/edwards25519/field.h"
+	WORD $0xb35ac90f
+	WORD $0x9280000c
+
+#line 129 "../../csrc/edwards25519/invert.h"
+	WORD $0x93c0f1e8
+
+#line 161 "../../csrc/edwards25519/field.h"
+	WORD $0xb34dc960
 
 #line 131 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b50cd6b
+	WORD $0xd36cc9cb
 
 #line 128 "../../csrc/edwards25519/invert.h"
-	DWORD $0xd34d316152800030
-	WORD  $0x8b4bcd88
-	WORD  $0xd35a6500
-	WORD  $0xb34d2974
-	WORD  $0x8b48cdcc
-	WORD  $0x8b4ccdee
-	WORD  $0xd367998f
-	WORD  $0xd367fd8c
+	DWORD $0x5280100093c1f80e
+	WORD  $0x9240f508
+	WORD  $0xa9039be7
+	WORD  $0xf90027e4
+	WORD  $0xaa1f03e6
+	WORD  $0xa9062fe2
+	WORD  $0xaa1f03e4
+	WORD  $0xf90017e8
 
 #line 137 "../../csrc/edwards25519/invert.h"
-	DWORD $0x93cfe982b374cdcc; DWORD $0x9280000cb35ac90f; DWORD $0xb34dc96093c0f1e8; DWORD $0x93c1f80ed36cc9cb; DWORD $0x9240f50852801000
-	WORD  $0xa9039be7
-
-#line 42 "../../csrc/edwards25519/invert.h"
-	WORD $0xf90027e4
-	WORD $0xaa1f03e6
-
-#line 45 "../../csrc/edwards25519/invert.h"
-	WORD $0xa9062fe2
-
-#line 43 "../../csrc/edwards25519/invert.h"
-	WORD $0xaa1f03e4
-
-#line 45 "../../csrc/edwards25519/invert.h"
-	DWORD $0xaa03fa68f90017e8
-	WORD  $0xf9002bee
-
-#line 45 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b0efa8e
-
-#line 47 "../../csrc/edwards25519/invert.h"
-	WORD $0x5280076b
-
-#line 46 "../../csrc/edwards25519/invert.h"
-	WORD $0x52800117
-	WORD $0x52800115
-
-#line 46 "../../csrc/edwards25519/invert.h"
-	DWORD $0xf90043eda90747e0
-	DWORD $0xf9002fe3b9008fea
+	DWORD $0xf9002beeaa03fa68; DWORD $0x5280076b8b0efa8e; DWORD $0x5280011552800117; DWORD $0xf90043eda90747e0; DWORD $0xf9002fe3b9008fea
 	WORD  $0xf9001bf3
 
-#line 50 "../../csrc/edwards25519/invert.h"
+#line 42 "../../csrc/edwards25519/invert.h"
 	WORD $0x937ffd80
-
-#line 49 "../../csrc/edwards25519/invert.h"
 	WORD $0x924001c1
+
+#line 45 "../../csrc/edwards25519/invert.h"
 	WORD $0xca08001a
+
+#line 43 "../../csrc/edwards25519/invert.h"
 	WORD $0xcb0103e1
-	WORD $0xcb00035a
 
-#line 51 "../../csrc/edwards25519/invert.h"
-	WORD $0x8a01035a
-	WORD $0xca17000f
+#line 45 "../../csrc/edwards25519/invert.h"
+	DWORD $0x8a01035acb00035a
+	WORD  $0xca17000f
 
-#line 49 "../../csrc/edwards25519/invert.h"
+#line 45 "../../csrc/edwards25519/invert.h"
 	WORD $0x8b0e034e
 
-#line 53 "../../csrc/edwards25519/invert.h"
+#line 47 "../../csrc/edwards25519/invert.h"
 	WORD $0xca06001a
+
+#line 46 "../../csrc/edwards25519/invert.h"
 	WORD $0xcb0001ef
 	WORD $0xcb00035a
 
-#line 41 "../../csrc/edwards25519/invert.h"
+#line 46 "../../csrc/edwards25519/invert.h"
 	DWORD $0x8b0401e48a0101ef
+	DWORD $0x8b1501f58a01034f
+	WORD  $0x8a00002f
 
-#line 86 "../../csrc/edwards25519/invert.h"
-	DWORD $0x8b1501f58a01034f; DWORD $0x8a0f01c08a00002f
+#line 50 "../../csrc/edwards25519/invert.h"
+	WORD $0x8a0f01c0
 
-#line 83 "../../csrc/edwards25519/invert.h"
-	DWORD $0x8b080008ca0c01ec
-
-#line 86 "../../csrc/edwards25519/invert.h"
+#line 49 "../../csrc/edwards25519/invert.h"
+	WORD $0xca0c01ec
+	WORD $0x8b080008
 	WORD $0x8a0f0080
-
-#line 84 "../../csrc/edwards25519/invert.h"
 	WORD $0x8a0f02af
 
-#line 86 "../../csrc/edwards25519/invert.h"
+#line 51 "../../csrc/edwards25519/invert.h"
 	WORD $0x8b170000
-
-#line 84 "../../csrc/edwards25519/invert.h"
 	WORD $0x8b0601ef
 
-#line 86 "../../csrc/edwards25519/invert.h"
+#line 49 "../../csrc/edwards25519/invert.h"
 	WORD $0xd100058c
 
-#line 84 "../../csrc/edwards25519/invert.h"
+#line 53 "../../csrc/edwards25519/invert.h"
 	WORD $0xd341fdce
+	WORD $0xd37ff817
+	WORD $0xd37ff9e6
+
+#line 41 "../../csrc/edwards25519/invert.h"
+	DWORD $0x54fffc817100056b
 
 #line 86 "../../csrc/edwards25519/invert.h"
-	WORD  $0xd37ff817
-	DWORD $0x7100056bd37ff9e6
+	DWORD $0x9bd77d2b937ffee0; DWORD $0x9bd07cce937ffcc8
+
+#line 83 "../../csrc/edwards25519/invert.h"
+	DWORD $0x937ffeca937ffcba
 
 #line 86 "../../csrc/edwards25519/invert.h"
-	DWORD $0x937ffee054fffc81
-	DWORD $0x937ffcc89bd77d2b; DWORD $0x937ffcba9bd07cce; DWORD $0x9b002d2f937ffeca; DWORD $0x9b177d218a17034b; DWORD $0x9b107cc28a0a00cd
+	WORD $0x9b002d2f
 
-#line 87 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9b10390e8b0d016d
+#line 84 "../../csrc/edwards25519/invert.h"
+	WORD $0x8a17034b
 
-#line 85 "../../csrc/edwards25519/invert.h"
+#line 86 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b177d21
+
+#line 84 "../../csrc/edwards25519/invert.h"
+	WORD $0x8a0a00cd
+
+#line 86 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b107cc2
+
+#line 84 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b0d016d
+
+#line 86 "../../csrc/edwards25519/invert.h"
+	WORD  $0x9b10390e
 	DWORD $0x9bc47d23937ffc8b
 
+#line 86 "../../csrc/edwards25519/invert.h"
+	DWORD $0xba0e01eeab020022
+	DWORD $0x9b0b0d2f9b047d31; DWORD $0xf2baf283d286bca3; DWORD $0x9b107ea5aa0503f3; DWORD $0xf2e72863f2cbca03; DWORD $0x9bd07eb6aa1603e7
+
 #line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0xab020022
+	DWORD $0xab050231937ffea1
 
 #line 85 "../../csrc/edwards25519/invert.h"
-	WORD $0xba0e01ee
-
-#line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b047d31
-	WORD $0x9b0b0d2f
+	DWORD $0x8a0a02aa8a040349
 
 #line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0xd286bca3
+	WORD $0x9b105830
 
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xf2baf283
-
-#line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0xaa0503f3
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b107ea5
+#line 85 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b0a0129
 
 #line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0xf2cbca03
-	WORD $0xf2e72863
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9bd07eb6aa1603e7; WORD $0x937ffea1
-
-#line 90 "../../csrc/edwards25519/invert.h"
-	WORD  $0xab050231
-	DWORD $0x8a0a02aa8a040349; WORD $0x9b105830
-	DWORD $0x9b03344a8b0a0129
-
-#line 91 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b03344a
 	WORD $0x9b032623
+
+#line 87 "../../csrc/edwards25519/invert.h"
 	WORD $0xba1001ef
 
 #line 94 "../../csrc/edwards25519/invert.h"
 	WORD $0x9bde7cd6
 
-#line 92 "../../csrc/edwards25519/invert.h"
+#line 89 "../../csrc/edwards25519/invert.h"
 	WORD $0x9240f54a
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0xcb0a01ba9bd77f25
-	WORD  $0x9240f46d
+	WORD $0x9bd77f25
+
+#line 89 "../../csrc/edwards25519/invert.h"
+	WORD $0xcb0a01ba
+	WORD $0x9240f46d
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b1e5903
-	WORD $0x92800256
+	DWORD $0x928002569b1e5903; WORD $0x9b00172a
 
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD  $0x9b00172a
-	DWORD $0x9b167f45cb0d0129
-	WORD  $0x9b567f4d
+#line 90 "../../csrc/edwards25519/invert.h"
+	WORD  $0xcb0d0129
+	DWORD $0x9b567f4d9b167f45; WORD $0xab0200a2
+	DWORD $0x9b567d309b167d25
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0xab0200a2
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b167d25
-	WORD $0x9b567d30
+#line 91 "../../csrc/edwards25519/invert.h"
 	WORD $0xba0e01ad
 	WORD $0xab1100b1
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0f020f9b177f2e
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b177f2e
+
+#line 92 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0f020f
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD  $0x9b1e7cd0
-	DWORD $0x9bc47f2593c2f9a2
+	DWORD $0x93c2f9a29b1e7cd0
+	WORD  $0x9bc47f25
 
 #line 94 "../../csrc/edwards25519/invert.h"
 	WORD $0xab1001ce
-
-#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0x9bde7eb0
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xba03014a
+	WORD  $0xba03014a
+	DWORD $0x9b047f239b0b1725
+	WORD  $0xab0201d9
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b1e402e
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD $0x937efdad
+	WORD $0x9b1e7eb0
+	WORD $0xba0d014a
+	WORD $0xf9401ff6
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	DWORD $0xab10007093d1f9f1
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD  $0x9bd87cc2
+	DWORD $0x937efdefba0e00ae
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD $0x9bd77ecd
 
 #line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b0b1725
+	WORD $0xab110210
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0201d99b047f23; DWORD $0x937efdad9b1e402e; DWORD $0xba0d014a9b1e7eb0
-	WORD  $0xf9401ff6
+	WORD $0x9b177ed1
+
+#line 96 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0f01ce
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab10007093d1f9f1
-	WORD  $0x9bd87cc2
-	WORD  $0xba0e00ae
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9bd77ecd937efdef
-	WORD  $0xab110210
-	WORD  $0x9b177ed1
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9b187ccfba0f01ce; DWORD $0x9b0036cd93d9f945; WORD $0xf90013f9
-
-#line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b180902
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xab0f022f
-	WORD $0x9bd87eb1
+	DWORD $0x93d9f9459b187ccf; DWORD $0xf90013f99b0036cd; DWORD $0xab0f022f9b180902
+	WORD  $0x9bd87eb1
 
 #line 94 "../../csrc/edwards25519/invert.h"
 	DWORD $0xba0201ad937efd4a
-
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x9bc47ec3
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xab0501f9
-
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b18442f
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0a01aa9b187eb1; DWORD $0x9b047ec2a94463fe
-	WORD  $0x93d0f9c5
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b0b0ec3
-	WORD $0x937efdce
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD  $0xab110051
-	DWORD $0x9bde7cd69240f610; WORD $0xba0f006f
-	WORD  $0x9bd77f0d
+	WORD  $0x9bc47ec3
+	WORD  $0xab0501f9
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b1e5902
+	DWORD $0x9b187eb19b18442f
+	WORD  $0xba0a01aa
+	WORD  $0xa94463fe
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	DWORD $0x93d0f9c59b047ec2; DWORD $0x937efdce9b0b0ec3; WORD $0xab110051
+
+#line 101 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f610
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD $0x9bde7cd6
+	WORD $0xba0f006f
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9b1e59029bd77f0d
+
+#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0xab050236
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0e01ee9b177f11; DWORD $0x93d9f9459b1e7ccf; WORD $0x9b00370d
+#line 94 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b177f11
 
-#line 91 "../../csrc/edwards25519/invert.h"
-	WORD $0x937efd4a
+#line 96 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0e01ee
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x9bc47f03
+#line 94 "../../csrc/edwards25519/invert.h"
+	DWORD $0x93d9f9459b1e7ccf; DWORD $0x937efd4a9b00370d
+	WORD  $0x9bc47f03
 
 #line 94 "../../csrc/edwards25519/invert.h"
 	WORD $0xab0f022f
-
-#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0x9bde7eb1
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9b0b0f03ba0201ad
+	WORD  $0xba0201ad
+	DWORD $0xf9001ff69b0b0f03; WORD $0x9b047f02
+	WORD  $0xab0501f8
 
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0xf9001ff6
+#line 95 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b1e442f
+	WORD $0xba0a01aa
 
-#line 94 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0501f89b047f02; DWORD $0xba0a01aa9b1e442f; DWORD $0x93d6f9cd9b1e7eb1; DWORD $0xf9402ff6937efdce; WORD $0xab110051
+#line 95 "../../csrc/edwards25519/invert.h"
+	DWORD $0x93d6f9cd9b1e7eb1; DWORD $0xf9402ff6937efdce; WORD $0xab110051
 
-#line 64 "../../csrc/edwards25519/invert.h"
+#line 91 "../../csrc/edwards25519/invert.h"
 	WORD $0x937fff42
 
-#line 96 "../../csrc/edwards25519/invert.h"
+#line 95 "../../csrc/edwards25519/invert.h"
 	WORD $0xba0f006f
 
-#line 95 "../../csrc/edwards25519/invert.h"
+#line 94 "../../csrc/edwards25519/invert.h"
 	WORD $0x9b077cc3
+
+#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0xab0d0225
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b177e71
+#line 94 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9b577e6d9b177e71
 
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b577e6d
-
-#line 100 "../../csrc/edwards25519/invert.h"
+#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0xba0e01ee
 
-#line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0302319b477ccf; DWORD $0xf94043fe93dae442
+#line 94 "../../csrc/edwards25519/invert.h"
+	DWORD $0xab0302319b477ccf; DWORD $0xf94043fe93dae442; DWORD $0x93d8f94fba0f01ad; DWORD $0x937efd4aab1a1e31; WORD $0xba0201ad
 
-#line 92 "../../csrc/edwards25519/invert.h"
-	DWORD $0x93d8f94fba0f01ad
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0xab1a1e31
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0201ad937efd4a
-
-#line 95 "../../csrc/edwards25519/invert.h"
+#line 64 "../../csrc/edwards25519/invert.h"
 	WORD $0x9bd47cc2
 
-#line 65 "../../csrc/edwards25519/invert.h"
+#line 96 "../../csrc/edwards25519/invert.h"
 	WORD $0xab0f023a
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0a01aa9b047e6f
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b077eb1
+	WORD $0x9b047e6f
+	WORD $0xba0a01aa
 
 #line 95 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b077eb1
+
+#line 64 "../../csrc/edwards25519/invert.h"
 	WORD $0x9b140908
 
-#line 64 "../../csrc/edwards25519/invert.h"
+#line 100 "../../csrc/edwards25519/invert.h"
 	WORD $0x9240f739
 
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0xab1101ed
+#line 95 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9b477eafab1101ed; DWORD $0x9b447e6af90027ea
 
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b477eaf
+#line 92 "../../csrc/edwards25519/invert.h"
+	DWORD $0xf9401be7937ffd31
 
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0xf90027ea
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b447e6a
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x937ffd31
-	WORD $0xf9401be7
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD  $0xba0f014a
-	DWORD $0x93c9e6319bd47eaf; WORD $0xab091da9
-	WORD  $0x9b143c2f
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x93c5f9c1
+#line 95 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0f014a
 
 #line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0x937efdce
+	DWORD $0x93c9e6319bd47eaf
 
-#line 68 "../../csrc/edwards25519/invert.h"
+#line 95 "../../csrc/edwards25519/invert.h"
+	WORD $0xab091da9
+
+#line 65 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b143c2f
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	DWORD $0x937efdce93c5f9c1
+
+#line 64 "../../csrc/edwards25519/invert.h"
 	WORD $0x9b477eed
 
-#line 65 "../../csrc/edwards25519/invert.h"
+#line 95 "../../csrc/edwards25519/invert.h"
 	WORD $0xba11014a
 
-#line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0101239b077ef1; DWORD $0xba0e014a9b147cc9; WORD $0x9b477c82
-	WORD  $0xab110129
+#line 64 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b077ef1
 
-#line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0d0108f9402bf1
-	WORD  $0x9b147ead
+#line 96 "../../csrc/edwards25519/invert.h"
+	WORD $0xab010123
 
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf90023ea
-	WORD $0x9b077c8a
+#line 64 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b147cc9
 
-#line 68 "../../csrc/edwards25519/invert.h"
+#line 96 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0e014a
+
+#line 65 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b477c82
+
+#line 64 "../../csrc/edwards25519/invert.h"
+	WORD $0xab110129
+	WORD $0xf9402bf1
+
+#line 64 "../../csrc/edwards25519/invert.h"
+	WORD  $0xba0d0108
+	DWORD $0xf90023ea9b147ead; WORD $0x9b077c8a
 	WORD  $0x9240f631
-	DWORD $0xab0a01aa9bd67eee; DWORD $0xba0201ef9b167eed; DWORD $0x9b16380e9b117cc2
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0x9bd67eee
+
+#line 65 "../../csrc/edwards25519/invert.h"
+	WORD $0xab0a01aa
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0x9b167eed
+
+#line 65 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0201ef
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9b16380e9b117cc2; DWORD $0x9b517cd393c9f909; WORD $0xab0d004d
+	WORD  $0x9bd67c82
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	DWORD $0xba0e026e937efd08
+	WORD  $0x93caf9ea
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0xab0901b3
+	WORD $0x9b167c8d
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD  $0xba0801c8
+	DWORD $0x9b1609699b117eae; DWORD $0x9b517eb1f9403ff6; DWORD $0xf94017eeab0d01cd
 
 #line 100 "../../csrc/edwards25519/invert.h"
-	WORD $0x93c9f909
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b517cd3
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD  $0xab0d004d
-	DWORD $0x937efd089bd67c82
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xba0e026e
-	WORD $0x93caf9ea
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9b167c8dab0901b3; DWORD $0x9b117eaeba0801c8; DWORD $0xf9403ff69b160969
-	WORD  $0x9b517eb1
-
-#line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0xab0d01cd
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf94017ee
 	WORD $0x9240f707
 
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD  $0xba090229
-	DWORD $0xab0a01a19bd67ee2
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD  $0x937efded
-	DWORD $0xba0d01299b167eef; WORD $0x9b0e7ccd
-	WORD  $0x93d3f911
-
 #line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b16080a
+	WORD $0xba090229
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x937efd08
-	WORD $0x9b4e7cc2
+	WORD  $0x9bd67ee2
+	DWORD $0x937efdedab0a01a1
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xab0f01ad
-	WORD $0x9bd67c8f
+	WORD $0x9b167eef
+	WORD $0xba0d0129
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0a004a9240f4b8; WORD $0x9b4e7ea2
+	DWORD $0x93d3f9119b0e7ccd; DWORD $0x937efd089b16080a; DWORD $0xab0f01ad9b4e7cc2
+	WORD  $0x9bd67c8f
+
+#line 101 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f4b8
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0xba0a004a
+	WORD $0x9b4e7ea2
+
+#line 68 "../../csrc/edwards25519/invert.h"
 	WORD  $0xab1101b1
+	DWORD $0x9b167c8f9b163d6d
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b163d6d
-	WORD $0x9b167c8f
-	WORD $0xba080148
-
-#line 68 "../../csrc/edwards25519/invert.h"
+	WORD  $0xba080148
 	DWORD $0x93c1f9369b0e7eaa; WORD $0x937efd29
 	WORD  $0x9240f673
 
-#line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0x9bde7eefab0f014a; WORD $0xba0d004d
-	DWORD $0xab16014e93d1f902
+#line 69 "../../csrc/edwards25519/invert.h"
+	WORD $0xab0f014a
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD  $0x9b1e3c0a
-	DWORD $0x9b1e7ee0f94033ef; DWORD $0x937efd08ba0901a9; WORD $0x9240f434
+	WORD $0x9bde7eef
+	WORD $0xba0d004d
 
 #line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0x93d1f902
+	WORD $0xab16014e
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	DWORD $0xf94033ef9b1e3c0a; WORD $0x9b1e7ee0
+	WORD  $0xba0901a9
+
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD $0x937efd08
+	WORD $0x9240f434
 	WORD $0x9240f5ef
-	WORD $0x9b0f7ccd
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0001ad9b4f7cd6
-	DWORD $0xba0a02ca9bde7c80
+	DWORD $0x9b4f7cd69b0f7ccd; WORD $0xab0001ad
+	WORD  $0x9bde7c80
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	DWORD $0xab0201adf9403bf6; DWORD $0x9b1e7c809b1e016b; WORD $0xba08014a
-	WORD  $0x9b0f7ea8
+	DWORD $0xf9403bf6ba0a02ca; WORD $0xab0201ad
+	DWORD $0x9b1e7c809b1e016b
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x93cef922
-	WORD $0x9b4f7eaf
+	WORD  $0xba08014a
+	DWORD $0x93cef9229b0f7ea8; DWORD $0x937efd299b4f7eaf; WORD $0xab000108
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x937efd29
-	WORD $0xab000108
+	WORD $0x9b167ee0
+	WORD $0xba0b01eb
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD  $0x9b167ee0
-	DWORD $0x9b567eefba0b01eb; DWORD $0xab020108f94037f7; WORD $0xba090169
+	DWORD $0xf94037f79b567eef
+	DWORD $0xba090169ab020108
 
-#line 100 "../../csrc/edwards25519/invert.h"
-	WORD $0x93cdf942
+#line 68 "../../csrc/edwards25519/invert.h"
+	DWORD $0x937efd4a93cdf942; DWORD $0x9b577cc69b177ccb; WORD $0xab00016b
+	WORD  $0x9b567c80
 
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x937efd4a
-
-#line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b177ccb
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b577cc6
-	WORD $0xab00016b
-	WORD $0x9b567c80
-
-#line 101 "../../csrc/edwards25519/invert.h"
+#line 68 "../../csrc/edwards25519/invert.h"
 	WORD $0xba0f00cf
 	WORD $0x93c8f926
 
-#line 100 "../../csrc/edwards25519/invert.h"
+#line 68 "../../csrc/edwards25519/invert.h"
 	WORD $0xab02016b
+	WORD $0x9b167c82
 
-#line 103 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba0a01ea9b167c82
-	WORD  $0x9b177eaf
+#line 68 "../../csrc/edwards25519/invert.h"
+	WORD  $0xba0a01ea
+	DWORD $0x9b577ea49b177eaf; DWORD $0xab0201ef937efd29; WORD $0xba000080
 
-#line 73 "../../csrc/edwards25519/invert.h"
-	WORD $0x9b577ea4
-	WORD $0x937efd29
+#line 100 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f744
 
-#line 70 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba000080ab0201ef; WORD $0x9240f744
-
-#line 74 "../../csrc/edwards25519/invert.h"
+#line 69 "../../csrc/edwards25519/invert.h"
 	WORD $0xab0601e2
 
-#line 133 "../../csrc/edwards25519/invert.h"
-	DWORD $0xba09000f9240f466; WORD $0xf9401fe0
+#line 101 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f466
 
-#line 144 "../../csrc/edwards25519/invert.h"
+#line 69 "../../csrc/edwards25519/invert.h"
+	WORD $0xba09000f
+	WORD $0xf9401fe0
 	WORD $0xf94013e9
-	WORD $0x9240f41e
 
-#line 110 "../../csrc/edwards25519/invert.h"
+#line 101 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f41e
 	WORD $0xf94027e0
+
+#line 100 "../../csrc/edwards25519/invert.h"
 	WORD $0x9240f529
 
-#line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x93daf805
+#line 103 "../../csrc/edwards25519/invert.h"
+	DWORD $0xf94023e093daf805
+	WORD  $0x93c3f816
 
-#line 143 "../../csrc/edwards25519/invert.h"
-	WORD $0xf94023e0
-
-#line 114 "../../csrc/edwards25519/invert.h"
-	WORD $0x93c3f816
-
-#line 111 "../../csrc/edwards25519/invert.h"
+#line 73 "../../csrc/edwards25519/invert.h"
 	WORD $0x93cbf940
-
-#line 113 "../../csrc/edwards25519/invert.h"
 	WORD $0xb9408fea
 
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x9240f623
+#line 70 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9240f5b19240f623; WORD $0x9240f56d
 
-#line 114 "../../csrc/edwards25519/invert.h"
-	WORD $0x9240f5b1
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x9240f56d
-
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 74 "../../csrc/edwards25519/invert.h"
 	WORD $0x93c2f9eb
 
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x1100054a
+#line 133 "../../csrc/edwards25519/invert.h"
+	DWORD $0x7100295f1100054a; WORD $0x54ffd5e1
 
-#line 114 "../../csrc/edwards25519/invert.h"
-	WORD $0x7100295f
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x54ffd5e1
-
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 144 "../../csrc/edwards25519/invert.h"
 	WORD $0x937ffca8
-
-#line 146 "../../csrc/edwards25519/invert.h"
 	WORD $0x9280024a
 
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 110 "../../csrc/edwards25519/invert.h"
 	WORD $0x8a0a010b
 	WORD $0x92790108
 
-#line 146 "../../csrc/edwards25519/invert.h"
-	DWORD $0x937ffc0b8b090169
+#line 110 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b090169
+
+#line 143 "../../csrc/edwards25519/invert.h"
+	WORD $0x937ffc0b
+
+#line 114 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f52c
+
+#line 111 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b050108
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	DWORD $0x8b0501089240f52c
+	WORD $0x8b89fb29
 
 #line 146 "../../csrc/edwards25519/invert.h"
-	DWORD $0xca0b018c8b89fb29
+	WORD $0xca0b018c
 
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 114 "../../csrc/edwards25519/invert.h"
 	WORD $0x9240f52d
 
 #line 146 "../../csrc/edwards25519/invert.h"
 	WORD $0xcb0b018c
 
-#line 114 "../../csrc/edwards25519/invert.h"
+#line 113 "../../csrc/edwards25519/invert.h"
 	WORD $0x8b89f8e9
 
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 146 "../../csrc/edwards25519/invert.h"
 	WORD $0xca0b01ad
-	WORD $0x9240f52e
-
-#line 148 "../../csrc/edwards25519/invert.h"
-	WORD $0xcb0b01ad
-
-#line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b89f889
-	WORD $0xca0b01ce
-
-#line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b8cf9ad
 
 #line 114 "../../csrc/edwards25519/invert.h"
-	DWORD $0xcb0b01ce9240f52f
+	WORD $0x9240f52e
 
-#line 111 "../../csrc/edwards25519/invert.h"
-	WORD $0xca0b01ef
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b8df9ce
-
-#line 150 "../../csrc/edwards25519/invert.h"
-	WORD $0x8b89f908
-	WORD $0xcb0b01e9
+#line 146 "../../csrc/edwards25519/invert.h"
+	WORD $0xcb0b01ad
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0xca0b0108
+	WORD $0x8b89f889
 
-#line 151 "../../csrc/edwards25519/invert.h"
+#line 146 "../../csrc/edwards25519/invert.h"
+	WORD $0xca0b01ce
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b8cf9ad
+	WORD $0x9240f52f
+
+#line 146 "../../csrc/edwards25519/invert.h"
+	DWORD $0xca0b01efcb0b01ce
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	DWORD $0x8b89f9088b8df9ce
+
+#line 146 "../../csrc/edwards25519/invert.h"
+	DWORD $0xca0b0108cb0b01e9
+
+#line 113 "../../csrc/edwards25519/invert.h"
 	WORD $0x8b8ef929
+
+#line 146 "../../csrc/edwards25519/invert.h"
 	WORD $0xcb0b0108
 
-#line 113 "../../csrc/edwards25519/invert.h"
-	DWORD $0x8b89f9089240f58c
+#line 114 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240f58c
 
-#line 152 "../../csrc/edwards25519/invert.h"
+#line 113 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b89f908
 	WORD $0x9240f529
 
-#line 113 "../../csrc/edwards25519/invert.h"
+#line 148 "../../csrc/edwards25519/invert.h"
 	WORD $0x937ffd0b
 
+#line 110 "../../csrc/edwards25519/invert.h"
+	WORD $0x8a0a016a
+	WORD $0x1219016b
+
+#line 110 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b0c014a
+
+#line 114 "../../csrc/edwards25519/invert.h"
+	DWORD $0x9240f5cd9240f5ac
+
+#line 111 "../../csrc/edwards25519/invert.h"
+	WORD $0x0b080168
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b8af98c
+
+#line 150 "../../csrc/edwards25519/invert.h"
+	WORD $0x9240c94b
+	WORD $0xd373f54a
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	WORD $0x8b8cf9ad
+
+#line 151 "../../csrc/edwards25519/invert.h"
+	WORD $0xb3759d8a
+	WORD $0xd368f58c
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	DWORD $0x937efd2e8b8df929
+
+#line 152 "../../csrc/edwards25519/invert.h"
+	WORD $0xb36a71ac
+
+#line 113 "../../csrc/edwards25519/invert.h"
+	WORD $0x0b0e0108
+
 #line 153 "../../csrc/edwards25519/invert.h"
-	DWORD $0x1219016b8a0a016a
-	WORD  $0x8b0c014a
+	DWORD $0xb35f452ed35df5ae
+	WORD  $0xd352fd29
 
 #line 156 "../../csrc/edwards25519/invert.h"
-	WORD $0x9240f5ac
+	WORD $0xa94d4ff4
 
 #line 154 "../../csrc/edwards25519/invert.h"
-	WORD $0x9240f5cd
+	WORD $0xb3544d09
 
 #line 156 "../../csrc/edwards25519/invert.h"
-	DWORD $0x8b8af98c0b080168; DWORD $0xd373f54a9240c94b
-	WORD  $0x8b8cf9ad
+	DWORD $0xa94b5ff8a94c57f6; DWORD $0xf9404ffea94a67fa
+	WORD  $0xf9400fed
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	DWORD $0xd368f58cb3759d8a; WORD $0x8b8df929
+	DWORD $0xa90139aca90029ab; WORD $0xf90011a9
 
 #line 156 "../../csrc/edwards25519/invert.h"
-	DWORD $0xb36a71ac937efd2e
+	ADD $224, RSP, RSP; WORD $0xd65f03c0
 
-#line 133 "../../csrc/edwards25519/field.h"
-	DWORD $0xd35df5ae0b0e0108; DWORD $0xd352fd29b35f452e; DWORD $0xb3544d09a94d4ff4; WORD $0xa94c57f6
-	WORD  $0xa94b5ff8
-
-#line 133 "../../csrc/edwards25519/field.h"
-	DWORD $0xf9404ffea94a67fa
-
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xf9400fed
-
-#line 133 "../../csrc/edwards25519/field.h"
-	WORD $0xa90029ab
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xa90139ac
-
-#line 133 "../../csrc/edwards25519/field.h"
-	WORD $0xf90011a9
-
-#line 75 "../../csrc/edwards25519/field.h"
-	ADD $224, RSP, RSP
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xd65f03c0
-
-#line 6042 "nearcall_arm64.s"
+#line 6008 "nearcall_arm64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6045,253 +6011,269 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 133 "../../csrc/edwards25519/field.h"
-	WORD $0xf81a03fe // stur x30, [sp, #-0x60]
+	WORD $0xf81a03fe; SUB $96, RSP, RSP; WORD $0xa9017bfd // stur x30, [sp, #-0x60]; stp x29, x30, [sp, #0x10]
 
-#line 77 "../../csrc/edwards25519/field.h"
-	SUB $96, RSP, RSP
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa90267fa; WORD $0xa9035ff8 // stp x26, x25, [sp, #0x20]; stp x24, x23, [sp, #0x30]
 
-#line 75 "../../csrc/edwards25519/field.h"
-	WORD $0xa9017bfd // stp x29, x30, [sp, #0x10]
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa90457f6; WORD $0xa9054ff4 // stp x22, x21, [sp, #0x40]; stp x20, x19, [sp, #0x50]
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xa90267fa // stp x26, x25, [sp, #0x20]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xa9035ff8; WORD $0xa90457f6 // stp x24, x23, [sp, #0x30]; stp x22, x21, [sp, #0x40]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	WORD $0xa9054ff4 // stp x20, x19, [sp, #0x50]
-
-#line 75 "../../csrc/edwards25519/field.h"
+#line 133 "../../csrc/edwards25519/field.h"
 	WORD $0xa940384b // ldp x11, x14, [x2]
+	WORD $0x52800268 // movz w8, #0x13
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa9403c2d; WORD $0xa941284c // ldp x13, x15, [x1]; ldp x12, x10, [x2, #0x10]
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087dc3 // mul x3, x14, x8
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xf9401049 // ldr x9, [x2, #0x20]
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c9ad // lsl x13, x13, #0xd
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa9410830 // ldp x16, x2, [x1, #0x10]
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087d85 // mul x5, x12, x8
+
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c9ef // lsl x15, x15, #0xd
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xf9401021 // ldr x1, [x1, #0x20]
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x52800268; WORD $0xa9403c2d // movz w8, #0x13; ldp x13, x15, [x1]
+	WORD $0x9b0d7d66 // mul x6, x11, x13
+
+#line 75 "../../csrc/edwards25519/field.h"
+	WORD $0x9b087d47 // mul x7, x10, x8
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xa941284c; WORD $0x9b087dc3 // ldp x12, x10, [x2, #0x10]; mul x3, x14, x8
+	WORD $0x9bcd7d64 // umulh x4, x11, x13
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf9401049; WORD $0xd373c9ad // ldr x9, [x2, #0x20]; lsl x13, x13, #0xd
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd373ca10; WORD $0xd373c821 // lsl x16, x16, #0xd; lsl x1, x1, #0xd
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xa9410830; WORD $0x9b087d85 // ldp x16, x2, [x1, #0x10]; mul x5, x12, x8
+#line 88 "../../csrc/edwards25519/field.h"
+	WORD $0xd373c842 // lsl x2, x2, #0xd
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xd373c9ef; WORD $0xf9401021 // lsl x15, x15, #0xd; ldr x1, [x1, #0x20]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7d66; WORD $0x9b087d47 // mul x6, x11, x13; mul x7, x10, x8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcd7d64; WORD $0xd373ca10 // umulh x4, x11, x13; lsl x16, x16, #0xd
-	WORD $0xd373c821; WORD $0xd373c842 // lsl x1, x1, #0xd; lsl x2, x2, #0xd
-
-#line 77 "../../csrc/edwards25519/field.h"
+#line 75 "../../csrc/edwards25519/field.h"
 	WORD $0x9b087d31 // mul x17, x9, x8
-	WORD $0x9bc17c79 // umulh x25, x3, x1
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017c63                   // mul x3, x3, x1
+	WORD $0x9bc17c79; WORD $0x9b017c63 // umulh x25, x3, x1; mul x3, x3, x1
+
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b027cb8; WORD $0xab060063 // mul x24, x5, x2; adds x3, x3, x6
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9bc27cb7; WORD $0xba040324 // umulh x23, x5, x2; adcs x4, x25, x4
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b107cf6; WORD $0xab180063 // mul x22, x7, x16; adds x3, x3, x24
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9bd07cf5; WORD $0xba170084 // umulh x21, x7, x16; adcs x4, x4, x23
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9b0f7e34; WORD $0xab160063 // mul x20, x17, x15; adds x3, x3, x22
 
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
 	WORD $0x9bcf7e33; WORD $0xba150095 // umulh x19, x17, x15; adcs x21, x4, x21
+	WORD $0x9b0d7dde; WORD $0x9b0f7d79 // mul x30, x14, x13; mul x25, x11, x15
 
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7dde                   // mul x30, x14, x13
-	WORD $0x9b0f7d79; WORD $0xab140074 // mul x25, x11, x15; adds x20, x3, x20
-
-#line 78 "../../csrc/edwards25519/field.h"
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xab140074 // adds x20, x3, x20
 	WORD $0x9bcd7dda // umulh x26, x14, x13
-	WORD $0xba1302b3 // adcs x19, x21, x19
+
+#line 77 "../../csrc/edwards25519/field.h"
+	WORD $0xba1302b3                   // adcs x19, x21, x19
+	WORD $0x9bcf7d66; WORD $0xab1903d5 // umulh x6, x11, x15; adds x21, x30, x25
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcf7d66                   // umulh x6, x11, x15
-	WORD $0xab1903d5; WORD $0x9bc17ca3 // adds x21, x30, x25; umulh x3, x5, x1
+	WORD $0x9bc17ca3; WORD $0x9b017ca5 // umulh x3, x5, x1; mul x5, x5, x1
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b017ca5; WORD $0xba060346 // mul x5, x5, x1; adcs x6, x26, x6
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba060346; WORD $0x9b027ce4 // adcs x6, x26, x6; mul x4, x7, x2
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027ce4; WORD $0xab0502a5 // mul x4, x7, x2; adds x5, x21, x5
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab0502a5; WORD $0x9bc27cf6 // adds x5, x21, x5; umulh x22, x7, x2
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc27cf6; WORD $0xba0300c3 // umulh x22, x7, x2; adcs x3, x6, x3
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba0300c3; WORD $0x9b107e37 // adcs x3, x6, x3; mul x23, x17, x16
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b107e37; WORD $0xab0400a4 // mul x23, x17, x16; adds x4, x5, x4
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab0400a4; WORD $0x9bd07e38 // adds x4, x5, x4; umulh x24, x17, x16
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd07e38; WORD $0xba160066 // umulh x24, x17, x16; adcs x6, x3, x22
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba160066                   // adcs x6, x3, x22
+	WORD $0x9b0f7dde; WORD $0x9b107d76 // mul x30, x14, x15; mul x22, x11, x16
 
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0f7dde                   // mul x30, x14, x15
-	WORD $0x9b107d76; WORD $0xab170083 // mul x22, x11, x16; adds x3, x4, x23
-
-#line 79 "../../csrc/edwards25519/field.h"
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xab170083 // adds x3, x4, x23
 	WORD $0x9bcf7dd5 // umulh x21, x14, x15
-	WORD $0xba1800c6 // adcs x6, x6, x24
+
+#line 78 "../../csrc/edwards25519/field.h"
+	WORD $0xba1800c6                   // adcs x6, x6, x24
+	WORD $0x9bd07d65; WORD $0xab1603d6 // umulh x5, x11, x16; adds x22, x30, x22
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd07d65 // umulh x5, x11, x16
+	WORD $0x9b0d7d9a; WORD $0x9bcd7d99 // mul x26, x12, x13; umulh x25, x12, x13
 
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xab1603d6 // adds x22, x30, x22
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7d9a // mul x26, x12, x13
-	WORD $0x9bcd7d99 // umulh x25, x12, x13
-
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xba0502a5; WORD $0x9bc17cf8 // adcs x5, x21, x5; umulh x24, x7, x1
 
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xab1a02d5; WORD $0x9b017ce7 // adds x21, x22, x26; mul x7, x7, x1
 
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xba1900a5; WORD $0x9b027e37 // adcs x5, x5, x25; mul x23, x17, x2
 
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xab0702a7; WORD $0x9bc27e24 // adds x7, x21, x7; umulh x4, x17, x2
 
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xba1800a5; WORD $0x9b107dd9 // adcs x5, x5, x24; mul x25, x14, x16
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xba1800a5                   // adcs x5, x5, x24
+	WORD $0x9b107dd9; WORD $0x9b027d75 // mul x25, x14, x16; mul x21, x11, x2
 
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9b027d75; WORD $0xab1700e7 // mul x21, x11, x2; adds x7, x7, x23
-
-#line 80 "../../csrc/edwards25519/field.h"
+#line 79 "../../csrc/edwards25519/field.h"
+	WORD $0xab1700e7 // adds x7, x7, x23
 	WORD $0x9bd07dd6 // umulh x22, x14, x16
+
+#line 79 "../../csrc/edwards25519/field.h"
 	WORD $0xba0400a4 // adcs x4, x5, x4
 
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc27dd8                   // umulh x24, x14, x2
-	WORD $0xab150325; WORD $0x9b027dce // adds x5, x25, x21; mul x14, x14, x2
-
 #line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9bc27dd8 // umulh x24, x14, x2
+
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xab150325 // adds x5, x25, x21
+	WORD $0x9b027dce // mul x14, x14, x2
+
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0x9bc27d62; WORD $0x9b0f7d95 // umulh x2, x11, x2; mul x21, x12, x15
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xba0202c2; WORD $0x9bcf7d96 // adcs x2, x22, x2; umulh x22, x12, x15
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xab1500a5; WORD $0x9b0d7d55 // adds x5, x5, x21; mul x21, x10, x13
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xba160042; WORD $0x9bcd7d56 // adcs x2, x2, x22; umulh x22, x10, x13
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xab1500a5; WORD $0x9b017e35 // adds x5, x5, x21; mul x21, x17, x1
 
-#line 81 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xba160042; WORD $0x9bc17e31 // adcs x2, x2, x22; umulh x17, x17, x1
 
-#line 55 "../../csrc/edwards25519/field.h"
+#line 80 "../../csrc/edwards25519/field.h"
 	WORD $0xab1500a5 // adds x5, x5, x21
-
-#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0x9b017d75 // mul x21, x11, x1
 
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0xba110051 // adcs x17, x2, x17
+#line 80 "../../csrc/edwards25519/field.h"
+	WORD $0xba110051                   // adcs x17, x2, x17
+	WORD $0x9bc17d6b; WORD $0xab1501ce // umulh x11, x11, x1; adds x14, x14, x21
 
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x9bc17d6b // umulh x11, x11, x1
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b107d81; WORD $0x9bd07d8c // mul x1, x12, x16; umulh x12, x12, x16
 
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xab1501ce // adds x14, x14, x21
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba0b030b; WORD $0xab0101ce // adcs x11, x24, x11; adds x14, x14, x1
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x9b107d81 // mul x1, x12, x16
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0f7d50; WORD $0x9bcf7d4a // mul x16, x10, x15; umulh x10, x10, x15
 
-#line 133 "../../csrc/edwards25519/field.h"
-	WORD $0x9bd07d8c // umulh x12, x12, x16
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba0c016b; WORD $0xab1001cc // adcs x11, x11, x12; adds x12, x14, x16
 
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0xba0b030b // adcs x11, x24, x11
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0x9b0d7d2e; WORD $0x9bcd7d29 // mul x14, x9, x13; umulh x9, x9, x13
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0xab0101ce; WORD $0x9b0f7d50 // adds x14, x14, x1; mul x16, x10, x15
+#line 81 "../../csrc/edwards25519/field.h"
+	WORD $0xba0a016a; WORD $0xab0e018b // adcs x10, x11, x10; adds x11, x12, x14
 
-#line 53 "../../csrc/edwards25519/field.h"
-	WORD $0x9bcf7d4a // umulh x10, x10, x15
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0xba0c016b // adcs x11, x11, x12
-
-#line 54 "../../csrc/edwards25519/field.h"
-	WORD $0xab1001cc // adds x12, x14, x16
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x9b0d7d2e // mul x14, x9, x13
-	WORD $0x9bcd7d29 // umulh x9, x9, x13
-
-#line 133 "../../csrc/edwards25519/field.h"
-	WORD $0xba0a016a // adcs x10, x11, x10
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0xab0e018b // adds x11, x12, x14
+#line 55 "../../csrc/edwards25519/field.h"
 	WORD $0x8b45348e // add x14, x4, x5, lsr #13
 
-#line 58 "../../csrc/edwards25519/field.h"
+#line 81 "../../csrc/edwards25519/field.h"
 	WORD $0xba090149 // adcs x9, x10, x9
 
-#line 63 "../../csrc/edwards25519/field.h"
+#line 62 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c9cf // and x15, x14, #0x7ffffffffffff
 
-#line 133 "../../csrc/edwards25519/field.h"
+#line 56 "../../csrc/edwards25519/field.h"
 	WORD $0x8b4b362a // add x10, x17, x11, lsr #13
 
-#line 63 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x9b087d29 // mul x9, x9, x8
 
-#line 58 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0xd373fd4b // lsr x11, x10, #0x33
 
 #line 133 "../../csrc/edwards25519/field.h"
 	WORD $0xa94457f6 // ldp x22, x21, [sp, #0x40]
 
-#line 58 "../../csrc/edwards25519/field.h"
+#line 52 "../../csrc/edwards25519/field.h"
 	WORD $0x8b543529 // add x9, x9, x20, lsr #13
 
-#line 133 "../../csrc/edwards25519/field.h"
+#line 59 "../../csrc/edwards25519/field.h"
 	WORD $0x9240c92c; WORD $0x9b083168 // and x12, x9, #0x7ffffffffffff; madd x8, x11, x8, x12
-	WORD $0x8b43366b                   // add x11, x19, x3, lsr #13
-	WORD $0x9240c96d                   // and x13, x11, #0x7ffffffffffff
-	WORD $0x8b4734cc                   // add x12, x6, x7, lsr #13
-	WORD $0x8b49cda9                   // add x9, x13, x9, lsr #51
-	WORD $0x9240c98d                   // and x13, x12, #0x7ffffffffffff
-	WORD $0xa9454ff4                   // ldp x20, x19, [sp, #0x50]
-	WORD $0x8b4bcdab                   // add x11, x13, x11, lsr #51
-	WORD $0x8b4ccdec                   // add x12, x15, x12, lsr #51
-	WORD $0xa9002408                   // stp x8, x9, [x0]
-	WORD $0x9240c948                   // and x8, x10, #0x7ffffffffffff
-	WORD $0xa9435ff8                   // ldp x24, x23, [sp, #0x30]
-	WORD $0x8b4ecd08                   // add x8, x8, x14, lsr #51
-	WORD $0xa901300b                   // stp x11, x12, [x0, #0x10]
-	WORD $0xa94267fa                   // ldp x26, x25, [sp, #0x20]
-	WORD $0xf9001008                   // str x8, [x0, #0x20]
-	WORD $0xf9400ffe                   // ldr x30, [sp, #0x18]
-	ADD  $96, RSP, RSP
-	WORD $0xd65f03c0                   // ret
 
-#line 6293 "nearcall_arm64.s"
+#line 53 "../../csrc/edwards25519/field.h"
+	WORD $0x8b43366b // add x11, x19, x3, lsr #13
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c96d // and x13, x11, #0x7ffffffffffff
+
+#line 54 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4734cc // add x12, x6, x7, lsr #13
+
+#line 60 "../../csrc/edwards25519/field.h"
+	WORD $0x8b49cda9 // add x9, x13, x9, lsr #51
+	WORD $0x9240c98d // and x13, x12, #0x7ffffffffffff
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa9454ff4 // ldp x20, x19, [sp, #0x50]
+
+#line 61 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4bcdab // add x11, x13, x11, lsr #51
+	WORD $0x8b4ccdec // add x12, x15, x12, lsr #51
+
+#line 58 "../../csrc/edwards25519/field.h"
+	WORD $0xa9002408 // stp x8, x9, [x0]
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x9240c948 // and x8, x10, #0x7ffffffffffff
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa9435ff8 // ldp x24, x23, [sp, #0x30]
+
+#line 63 "../../csrc/edwards25519/field.h"
+	WORD $0x8b4ecd08 // add x8, x8, x14, lsr #51
+
+#line 58 "../../csrc/edwards25519/field.h"
+	WORD $0xa901300b // stp x11, x12, [x0, #0x10]
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xa94267fa // ldp x26, x25, [sp, #0x20]
+
+#line 58 "../../csrc/edwards25519/field.h"
+	WORD $0xf9001008 // str x8, [x0, #0x20]
+
+#line 133 "../../csrc/edwards25519/field.h"
+	WORD $0xf9400ffe; ADD $96, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x18]; ret
+
+#line 6275 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesea5bed70549883bccefa613a94d2453b
+#ifndef const_nearcallFiles91baaef4c9e13de998c2664016a8aad7
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -19,7 +19,7 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVD x+0(FP), R0
 
-#line 7 "../../csrc/increment/increment.c"
+#line 8 "../../csrc/increment/increment.c"
 	WORD $0x91000400 // add x0, x0, #1
 
 #line 27 "nearcall_arm64.s"
@@ -29,7 +29,7 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 #line 31 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles8cb002f4f8454d748c82cedc2f8773e4
+#ifndef const_nearcallFiles98a179b46eaa075732d2f0f861b30149
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -20,29 +20,29 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	MOVD xs_base+0(FP), R0
 	MOVD xs_len+8(FP), R1
 
-#line 14 "../../csrc/sum/sum.c"
-	WORD $0xb40000c1; WORD $0xf100103f // cbz x1, #0x18; cmp x1, #4
-
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0x540000c2; WORD $0xaa1f03e9; WORD $0xaa1f03e8 // b.hs #0x20; mov x9, xzr; mov x8, xzr
+	WORD $0xb40000c1; WORD $0xf100103f; WORD $0x540000c2 // cbz x1, #0x18; cmp x1, #4; b.hs #0x20
+	WORD $0xaa1f03e9                                     // mov x9, xzr
+	WORD $0xaa1f03e8                                     // mov x8, xzr
 	WORD $0x14000013                                     // b #0x60
 	WORD $0xaa1f03e8                                     // mov x8, xzr
 	WORD $0x14000017                                     // b #0x78
-	WORD $0x927ef429                                     // and x9, x1, #0xfffffffffffffffc
-	WORD $0x91004008                                     // add x8, x0, #0x10
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x927ef429; WORD $0x91004008 // and x9, x1, #0xfffffffffffffffc; add x8, x0, #0x10
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0x6f00e400; WORD $0xaa0903ea // movi v0.2d, #0000000000000000; mov x10, x9
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0x6f00e401; WORD $0xad7f8d02 // movi v1.2d, #0000000000000000; ldp q2, q3, [x8, #-0x10]
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
+	WORD $0xad7f8d02 // ldp q2, q3, [x8, #-0x10]
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0x91008108 // add x8, x8, #0x20
-	WORD $0xf100114a // subs x10, x10, #4
-
-#line 17 "../../csrc/sum/sum.c"
+	WORD $0x91008108; WORD $0xf100114a // add x8, x8, #0x20; subs x10, x10, #4
 	WORD $0x4ee08440; WORD $0x4ee18461 // add v0.2d, v2.2d, v0.2d; add v1.2d, v3.2d, v1.2d
+
+#line 17 "../../csrc/sum/sum.c"
 	WORD $0x54ffff61; WORD $0x4ee08420 // b.ne #0x34; add v0.2d, v1.2d, v0.2d
 
 #line 17 "../../csrc/sum/sum.c"
@@ -50,23 +50,26 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0x540000e0; WORD $0xcb09002a; WORD $0x8b090c09 // b.eq #0x78; sub x10, x1, x9; add x9, x0, x9, lsl #3
+	WORD $0xf840852b                                     // ldr x11, [x9], #8
 
 #line 17 "../../csrc/sum/sum.c"
-	WORD $0xf840852b; WORD $0xf100054a // ldr x11, [x9], #8; subs x10, x10, #1
-	WORD $0x8b080168                   // add x8, x11, x8
+	WORD $0xf100054a // subs x10, x10, #1
+	WORD $0x8b080168 // add x8, x11, x8
 
 #line 17 "../../csrc/sum/sum.c"
 	WORD $0x54ffffa1 // b.ne #0x68
+
+#line 19 "../../csrc/sum/sum.c"
 	WORD $0xaa0803e0 // mov x0, x8
 
-#line 64 "nearcall_arm64.s"
+#line 67 "nearcall_arm64.s"
 	MOVD R0, ret+24(FP)
 	RET
 
-#line 68 "nearcall_arm64.s"
+#line 71 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles8af4aa675832748cc545dca6c096db7c
+#ifndef const_nearcallFilesef426c2d62c23c2276d135536f92daa4
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -6,7 +6,7 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 e73d936316c895ac7166439197cbac86350e4f4f09261e26a50202c0c48f6669 ../../csrc/utf8/utf8.c
+// sha256 faf4d7377d97715cde479b896e73b5d10504a4bf594ec5a6747da3c094c1a934 ../../csrc/utf8/utf8.c
 // declarations: sha256 f390e16b270ff26df4064580fcebd7b608e291f5798b0ff593beca7f36776d4a
 // directives: sha256 54ad7441ae235f8a6aaf831cbce99c1ec5d9ab9b3c9b52d6d88c7308c85d27ff
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
@@ -140,7 +140,7 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 #endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_v4<>+1184(SB)
+	CALL ·utf8_valid_string_v4<>(SB)
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -191,233 +191,233 @@ below1:
 #line 193 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 187 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 189 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 187 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 150 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 177 "../../csrc/utf8/utf8.c"
+#line 188 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 170 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 157 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 167 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 169 "../../csrc/utf8/utf8.c"
+#line 180 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 169 "../../csrc/utf8/utf8.c"
+#line 180 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 327 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 327 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 304 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 187 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 189 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 187 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 150 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 177 "../../csrc/utf8/utf8.c"
+#line 188 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 170 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 157 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 167 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 179 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 169 "../../csrc/utf8/utf8.c"
+#line 180 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 169 "../../csrc/utf8/utf8.c"
+#line 180 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 182 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 308 "../../csrc/utf8/utf8.c"
+#line 332 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 308 "../../csrc/utf8/utf8.c"
+#line 332 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 415 "nearcall_amd64.s"
 // utf8_valid
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
@@ -430,619 +430,708 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 433 "nearcall_amd64.s"
 // valid
-// Unwinding is inexact at +0x245, +0x6bd.
-#line 269 "../../csrc/utf8/utf8.c"
+// Unwinding is inexact at +0x1b0, +0x1b4, +0x736.
+#line 289 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 269 "../../csrc/utf8/utf8.c"
+#line 289 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 274 "../../csrc/utf8/utf8.c"
-	QUAD $0x011b870f17fe8348; WORD $0x0000
+#line 293 "../../csrc/utf8/utf8.c"
+	QUAD $0x011b830f18fe8348; WORD $0x0000
 
-#line 176 "../../csrc/utf8/utf8.c"
-	QUAD $0x00022b840ff68548; BYTE $0x00
+#line 187 "../../csrc/utf8/utf8.c"
+	QUAD $0x00019a840ff68548; BYTE $0x00
 	QUAD $0x808080808080b849; WORD $0x8080
 	WORD $0x19eb
 	B5(0X00000008B9)
 	QUAD $0x0000000000841f0f
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 189 "../../csrc/utf8/utf8.c"
 	B3(0XCF0148)
 
-#line 176 "../../csrc/utf8/utf8.c"
-	QUAD $0x000206840fce2948; BYTE $0x00
+#line 187 "../../csrc/utf8/utf8.c"
+	QUAD $0x000175840fce2948; BYTE $0x00
 	B6(0X1E7607FE8348)
 
-#line 150 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	B3(0X178B48)
 
-#line 177 "../../csrc/utf8/utf8.c"
+#line 188 "../../csrc/utf8/utf8.c"
 	B5(0XD974C2854C)
 	B5(0X00000001B9)
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 170 "../../csrc/utf8/utf8.c"
 	B6(0X17EBDD79D284)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 157 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	B3(0X17B60F)
 	B5(0X00000001B9)
 	LONG $0xc479d284
 	WORD $0xc031
-	QUAD $0x064e820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f00000642820f; QUAD $0x80c0e180c1890147; QUAD $0x00000624850f80f9
+	QUAD $0x0137820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f0000012b820f; QUAD $0x80c0e180c1890147; QUAD $0x0000069d850f80f9
 	B5(0X00000002B9)
 	B5(0X9072E0FA80)
 
-#line 165 "../../csrc/utf8/utf8.c"
-	QUAD $0x0610820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0600850f80f980c0; WORD $0x0000
+#line 176 "../../csrc/utf8/utf8.c"
+	QUAD $0x0689820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0679850f80f980c0; WORD $0x0000
 
-#line 167 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	B5(0X2877EFFA80)
-	QUAD $0x0fa03c0875e0fa80; B5(0X000005EE82)
+	QUAD $0x0fa03c0875e0fa80; B5(0X0000066782)
 	B5(0X00000003B9)
 
-#line 168 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X000005D3E9FF)
-	QUAD $0x05c9820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x05b9850f80f980c0; WORD $0x0000
+#line 179 "../../csrc/utf8/utf8.c"
+	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X0000064CE9FF)
+	QUAD $0x0642820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x0632850f80f980c0; WORD $0x0000
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0x0f903c0875f0fa80; B5(0X000005AC82)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0x0f903c0875f0fa80; B5(0X0000062582)
 	B5(0X00000004B9)
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000591E9FF)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X0000060AE9FF)
+
+#line 295 "../../csrc/utf8/utf8.c"
+	QUAD $0x0f00000080fe8148; B5(0X0000007F82)
+	WORD $0xc931
+	B3(0XF08948)
+	B5(0X0000441F0F)
+
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x6f0ff30f046f0ff3; B3(0X100F4C)
+
+#line 266 "../../csrc/utf8/utf8.c"
+	LONG $0xc8eb0f66
+
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x0ff3200f446f0ff3; LONG $0x300f546f
+
+#line 266 "../../csrc/utf8/utf8.c"
+	QUAD $0xd1eb0f66d0eb0f66
+
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x0ff3400f446f0ff3; LONG $0x500f4c6f
+
+#line 266 "../../csrc/utf8/utf8.c"
+	LONG $0xc8eb0f66
+
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X600F446F0FF3)
+
+#line 266 "../../csrc/utf8/utf8.c"
+	QUAD $0xc2eb0f66c1eb0f66
+
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X700F4C6F0FF3)
+
+#line 266 "../../csrc/utf8/utf8.c"
+	LONG $0xc8eb0f66
+
+#line 252 "../../csrc/utf8/utf8.c"
+	B6(0XD285D1D70F66)
+
+#line 295 "../../csrc/utf8/utf8.c"
+	WORD $0x0e75
+	LONG $0x80e98348
+
+#line 295 "../../csrc/utf8/utf8.c"
+	QUAD $0x7ff8834880c08348; WORD $0x9f77
+
+#line 297 "../../csrc/utf8/utf8.c"
+	B7(0XC0950F41C98548)
+	B7(0X2075F1394801B0)
+
+#line 319 "../../csrc/utf8/utf8.c"
+	WORD $0xc35d
+	WORD $0x01b0
+
+#line 319 "../../csrc/utf8/utf8.c"
+	WORD $0xc35d
+	B3(0XC03145)
 	QUAD $0x808080808080b848; WORD $0x8080
 
-#line 277 "../../csrc/utf8/utf8.c"
-	B3(0X078548)
+#line 301 "../../csrc/utf8/utf8.c"
+	QUAD $0x0000fc840f078548; BYTE $0x00
+	WORD $0xc931
+	WORD $0x1eeb
 
-#line 279 "../../csrc/utf8/utf8.c"
-	B6(0X0000010A840F)
-	B3(0XD23145)
-	WORD $0x1feb
-	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
+#line 301 "../../csrc/utf8/utf8.c"
+	B5(0XE474C98548)
 
-#line 281 "../../csrc/utf8/utf8.c"
-	B3(0XD0014C)
-	B3(0XC28949)
+#line 303 "../../csrc/utf8/utf8.c"
+	QUAD $0xede9137602f98348; B3(0X000000)
+	BYTE $0x90
+	B3(0XD1014C)
 
-#line 279 "../../csrc/utf8/utf8.c"
-	QUAD $0x00eb830f03f88348; WORD $0x0000
+#line 303 "../../csrc/utf8/utf8.c"
+	QUAD $0x00df830f03f98348; WORD $0x0000
+	B3(0XCA8949)
 
-#line 157 "../../csrc/utf8/utf8.c"
-	B5(0X170CB60F46)
-	B5(0X00000001B8)
+#line 168 "../../csrc/utf8/utf8.c"
+	B5(0X0F0CB60F44)
+	B5(0X00000001B9)
 	B5(0XE179C98445)
 	B3(0XF28948)
 	B3(0XD2294C)
 	WORD $0xc031
 	LONG $0x02fa8348
 
-#line 161 "../../csrc/utf8/utf8.c"
-	QUAD $0x8d4100000545820f; QUAD $0x38820fcdf9800b49; QUAD $0x1744b60f46000005; QUAD $0x803cc024c0894401; B6(0X00000519850F)
-	B5(0X00000002B8)
-	B6(0XA472E0F98041)
+#line 172 "../../csrc/utf8/utf8.c"
+	QUAD $0xf9800b498d41a272; QUAD $0x1744b60f429972cd; QUAD $0xf980c0e180c18901; B7(0X00000509850F80)
+	B5(0X00000002B9)
+	B6(0XAB72E0F98041)
 
-#line 165 "../../csrc/utf8/utf8.c"
-	QUAD $0x0504820f03fa8348; QUAD $0x021744b60f420000; QUAD $0x04f4850f803cc024; WORD $0x0000
+#line 176 "../../csrc/utf8/utf8.c"
+	QUAD $0x04f4820f03fa8348; QUAD $0x02174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x000004e2
 
-#line 167 "../../csrc/utf8/utf8.c"
-	B6(0X2E77EFF98041)
-	QUAD $0x80410a75e0f98041; QUAD $0x000004de820fa0f8
-	B5(0X00000003B8)
+#line 178 "../../csrc/utf8/utf8.c"
+	B6(0X2A77EFF98041)
+	QUAD $0xa03c0875e0f98041; B6(0X000004CE820F)
+	B5(0X00000003B9)
 
-#line 168 "../../csrc/utf8/utf8.c"
-	QUAD $0xff65850fedf98041; QUAD $0x860f9ff88041ffff; QUAD $0x0004c0e9ffffff5b; BYTE $0x00
-	QUAD $0x04b6820f04fa8348; QUAD $0x031744b60f420000; QUAD $0x04a6850f803cc024; WORD $0x0000
+#line 179 "../../csrc/utf8/utf8.c"
+	QUAD $0xff6c850fedf98041; QUAD $0xff64860f9f3cffff; B7(0X000004B2E9FFFF)
+	QUAD $0x04a8820f04fa8348; QUAD $0x03174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x00000496
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0x80410a75f0f98041; QUAD $0x00000496820f90f8
-	B5(0X00000004B8)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0x903c0875f0f98041; B6(0X00000488820F)
+	B5(0X00000004B9)
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0xff1d850ff4f98041; QUAD $0x860f8ff88041ffff; QUAD $0x000478e9ffffff13; BYTE $0x00
-	WORD $0x01b0
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0xff26850ff4f98041; QUAD $0xff1e860f8f3cffff; B7(0X0000046CE9FFFF)
+	B5(0X00000008B9)
 
-#line 295 "../../csrc/utf8/utf8.c"
-	WORD $0xc35d
-	B5(0X00000008B8)
-
-#line 286 "../../csrc/utf8/utf8.c"
-	QUAD $0x0f66c12948f18948; QUAD $0x820f40f98348c0ef; LONG $0x000002da
+#line 310 "../../csrc/utf8/utf8.c"
+	QUAD $0x0f66c82948f08948; QUAD $0x820f40f88348c0ef; LONG $0x000002d9
 	LONG $0xc0ef0f66
-	B3(0XC03145)
-	QUAD $0x000461356f0f4466; BYTE $0x00
-	QUAD $0x000468056f0f4466; BYTE $0x00
-	QUAD $0x00046f156f0f4466; BYTE $0x00
-	QUAD $0x000476256f0f4466; BYTE $0x00
-	QUAD $0x00047d0d6f0f4466; BYTE $0x00
-	QUAD $0x0004841d6f0f4466; BYTE $0x00
-	QUAD $0x00048b2d6f0f4466; BYTE $0x00
-	B5(0X000001DBE9)
-	B6(0X0000441F0F66)
+	QUAD $0x000473356f0f4466; BYTE $0x00
+	QUAD $0x00047a056f0f4466; BYTE $0x00
+	QUAD $0x000481156f0f4466; BYTE $0x00
+	QUAD $0x000488256f0f4466; BYTE $0x00
+	QUAD $0x00048f0d6f0f4466; BYTE $0x00
+	QUAD $0x0004961d6f0f4466; BYTE $0x00
+	QUAD $0x00049d2d6f0f4466; BYTE $0x00
+	B5(0X000001DDE9)
+	QUAD $0x0000000000841f0f
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFF07646F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFF0F646F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd5710f66ec6f0f66; QUAD $0x4166eedb0f416604; QUAD $0xcd00380f66c86f0f; QUAD $0x0f4166e6db0f4166; B7(0XEC00380F66EA6F)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFD07646F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFD0F646F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd6710f66e9db0f66; QUAD $0x4166f6db0f416604; QUAD $0xce00380f66cc6f0f
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFE07746F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFE0F746F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd80f4166cddb0f66; QUAD $0x0f66e3d80f4166f1; QUAD $0x66e5db0f4166e6eb; B3(0XE1EF0F)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X0F074C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X0F0F4C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd3710f66eedb0f66; QUAD $0x4166dedb0f416604; QUAD $0xcb00380f66cc6f0f
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X0D075C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X0D0F5C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	LONG $0xcddb0f66
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X0E076C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X0E0F6C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f4166e9d80f4166; QUAD $0x4166ddeb0f66dbd8; B7(0XD9EF0F66DDDB0F)
 
-#line 259 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	LONG $0xdceb0f66
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X1F074C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X1F0F4C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd4710f66e16f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166cedb0f4166; B7(0XF100380F66F26F)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X1E074C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X1E0F4C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd7710f66f5db0f66; QUAD $0x4166fedb0f416604; QUAD $0xef00380f66ec6f0f
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X1D07646F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X1D0F646F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd80f4166eedb0f66; QUAD $0x0f66e3d80f4166c9; QUAD $0x66e5db0f4166e1eb; B3(0XE5EF0F)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X2F074C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X2F0F4C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd2710f66eedb0f66; QUAD $0x4166d6db0f416604; QUAD $0xca00380f66cc6f0f
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X2E07746F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X2E0F746F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	LONG $0xcddb0f66
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0X2D07546F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0X2D0F546F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f4166f1d80f4166; QUAD $0x4166d6eb0f66d3d8; B7(0XD1EF0F66D5DB0F)
 
-#line 259 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	QUAD $0xd3eb0f66d4eb0f66; B3(0XC03145)
 
-#line 287 "../../csrc/utf8/utf8.c"
+#line 311 "../../csrc/utf8/utf8.c"
 	LONG $0xc2eb0f66
 
-#line 286 "../../csrc/utf8/utf8.c"
-	QUAD $0xc0c1834840c08348; QUAD $0x00b4860f3ff98348; WORD $0x0000
+#line 310 "../../csrc/utf8/utf8.c"
+	QUAD $0xc0c0834840c18348; QUAD $0x00b4860f3ff88348; WORD $0x0000
 
-#line 200 "../../csrc/utf8/utf8.c"
-	QUAD $0x6f0ff307346f0ff3; QUAD $0x077c6f0ff310075c; B7(0X3007546F0FF320)
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x6f0ff30f346f0ff3; QUAD $0x0f7c6f0ff3100f5c; B7(0X300F546F0FF320)
 
-#line 256 "../../csrc/utf8/utf8.c"
+#line 276 "../../csrc/utf8/utf8.c"
 	QUAD $0xe6eb0f66e36f0f66; QUAD $0xeaeb0f66ef6f0f66; LONG $0xeceb0f66
 
-#line 241 "../../csrc/utf8/utf8.c"
+#line 252 "../../csrc/utf8/utf8.c"
 	B6(0XD285D5D70F66)
 
-#line 257 "../../csrc/utf8/utf8.c"
+#line 277 "../../csrc/utf8/utf8.c"
 	B6(0XFFFFFDF4850F)
 	LONG $0xd2ef0f66
 
-#line 261 "../../csrc/utf8/utf8.c"
+#line 281 "../../csrc/utf8/utf8.c"
 	B5(0XAA75C08445)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	QUAD $0x0ff3fd07546f0ff3; QUAD $0x5c6f0ff3fe074c6f; WORD $0xff07
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x0ff3fd0f546f0ff3; QUAD $0x5c6f0ff3fe0f4c6f; WORD $0xff0f
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd4710f66e36f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166dedb0f4166; B7(0XE300380F66E26F)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd6710f66e5db0f66; QUAD $0x4166f6db0f416604; QUAD $0xde00380f66dc6f0f; QUAD $0xd80f4166dcdb0f66; QUAD $0x0f66d3d80f4166c9; WORD $0xd1eb
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xef0f66d5db0f4166; BYTE $0xd3
 	B3(0X01B041)
 	B5(0XFFFFFF36E9)
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x00cc820f10f98348; QUAD $0xc12948f189480000; QUAD $0x0000017f0d6f0f66; QUAD $0x000186056f0f4466; QUAD $0x018d0d6f0f446600; WORD $0x0000
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0x00cc820f10f88348; QUAD $0xc82948f089480000; QUAD $0x0000018f0d6f0f66; QUAD $0x000196056f0f4466; QUAD $0x019d0d6f0f446600; WORD $0x0000
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000194156f0f4466; QUAD $0x019b1d6f0f446600; QUAD $0xa2256f0f44660000; QUAD $0xaa3d6f0f66000001; QUAD $0x841f0f2e66000001; B5(0X0000000000)
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0x0001a4156f0f4466; QUAD $0x01ab1d6f0f446600; QUAD $0xb2256f0f44660000; QUAD $0xba3d6f0f66000001; QUAD $0x841f0f2e66000001; B5(0X0000000000)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFD07546F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFD0F546F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	B5(0XD4D80F4166)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFE075C6F0FF3)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFE0F5C6F0FF3)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xeb0f66dbd80f4166; B5(0XDFDB0F66DA)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	QUAD $0x0ff3ff076c6f0ff3; B3(0X07246F)
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0x0ff3ff0f6c6f0ff3; B3(0X0F246F)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd2710f66d56f0f66; QUAD $0x0f4166d1db0f6604; QUAD $0x66f200380f66f06f; QUAD $0xd16f0f4166e9db0f; QUAD $0xdb0f66d500380f66; BYTE $0xd6
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xdb0f6604d4710f66; QUAD $0x0f66ea6f0f4166e1; QUAD $0x66eadb0f66ec0038; B3(0XEBEF0F)
 
-#line 291 "../../csrc/utf8/utf8.c"
+#line 315 "../../csrc/utf8/utf8.c"
 	LONG $0xc5eb0f66
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0xf0c1834810c08348; B6(0X81770FF98348)
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0xf0c0834810c18348; B6(0X81770FF88348)
 
-#line 292 "../../csrc/utf8/utf8.c"
-	QUAD $0x00008d830ff03948; BYTE $0x00
+#line 316 "../../csrc/utf8/utf8.c"
+	QUAD $0x00008d830ff13948; BYTE $0x00
 
-#line 200 "../../csrc/utf8/utf8.c"
+#line 211 "../../csrc/utf8/utf8.c"
 	QUAD $0x0ff3ed374c6f0ff3; QUAD $0x5c6f0ff3ee37546f; QUAD $0xf037646f0ff3ef37
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0xd5710f66eb6f0f66; QUAD $0x00008f356f0f6604; QUAD $0x6f0f66eedb0f6600; QUAD $0x380f66000000933d; QUAD $0x0f66dedb0f66fd00; B6(0X000000922D6F)
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0xd5710f66eb6f0f66; QUAD $0x00009f356f0f6604; QUAD $0x6f0f66eedb0f6600; QUAD $0x380f66000000a33d; QUAD $0x0f66dedb0f66fd00; B6(0X000000A22D6F)
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0xdb0f66eb00380f66; QUAD $0x0f6604d4710f66ef; QUAD $0x00881d6f0f66e6db; QUAD $0x66dc00380f660000; B7(0X0000008B15D80F)
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0xdb0f66eb00380f66; QUAD $0x0f6604d4710f66ef; QUAD $0x00981d6f0f66e6db; QUAD $0x66dc00380f660000; B7(0X0000009B15D80F)
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0dd80f66dddb0f66; QUAD $0xcaeb0f660000008f; QUAD $0x000000930ddb0f66; LONG $0xcbef0f66
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0x0dd80f66dddb0f66; QUAD $0xcaeb0f660000009f; QUAD $0x000000a30ddb0f66; LONG $0xcbef0f66
 
-#line 293 "../../csrc/utf8/utf8.c"
+#line 317 "../../csrc/utf8/utf8.c"
 	LONG $0xc1eb0f66
-	B7(0X0E75C017380F66)
+	B7(0X0775C017380F66)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x800777bfff3e7c80; B6(0X0476DFFE3E7C)
+	B7(0X0476BFFF3E7C80)
 	WORD $0xc031
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 319 "../../csrc/utf8/utf8.c"
 	WORD $0xc35d
+	WORD $0x01b0
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0xc0920ff0fd3e7c80
+	QUAD $0xfa6c820f02fe8348; QUAD $0x77dffe3e7c80ffff; QUAD $0x5b820f03fe8348e9; QUAD $0xf0fd3e7c80fffffa; B3(0XC0920F)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 319 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3
-	QUAD $0xcccccccccccccccc
+	WORD $0xcccc
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constants, +0x6d0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constants, +0x760
 	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 760 "nearcall_amd64.s"
+#line 815 "nearcall_amd64.s"
 // utf8_valid_string
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 771 "nearcall_amd64.s"
+#line 826 "nearcall_amd64.s"
 // utf8_valid
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 782 "nearcall_amd64.s"
+#line 837 "nearcall_amd64.s"
 // valid
-// Unwinding is inexact at +0x245.
-#line 269 "../../csrc/utf8/utf8.c"
+// Unwinding is inexact at +0x183.
+#line 289 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 269 "../../csrc/utf8/utf8.c"
+#line 289 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 274 "../../csrc/utf8/utf8.c"
-	QUAD $0x011b870f17fe8348; WORD $0x0000
+#line 293 "../../csrc/utf8/utf8.c"
+	QUAD $0x011b830f18fe8348; WORD $0x0000
 
-#line 176 "../../csrc/utf8/utf8.c"
-	QUAD $0x00022b840ff68548; BYTE $0x00
+#line 187 "../../csrc/utf8/utf8.c"
+	QUAD $0x000169840ff68548; BYTE $0x00
 	QUAD $0x808080808080b849; WORD $0x8080
 	WORD $0x19eb
 	B5(0X00000008B9)
 	QUAD $0x0000000000841f0f
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 189 "../../csrc/utf8/utf8.c"
 	B3(0XCF0148)
 
-#line 176 "../../csrc/utf8/utf8.c"
-	QUAD $0x000206840fce2948; BYTE $0x00
+#line 187 "../../csrc/utf8/utf8.c"
+	QUAD $0x000144840fce2948; BYTE $0x00
 	B6(0X1E7607FE8348)
 
-#line 150 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	B3(0X178B48)
 
-#line 177 "../../csrc/utf8/utf8.c"
+#line 188 "../../csrc/utf8/utf8.c"
 	B5(0XD974C2854C)
 	B5(0X00000001B9)
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 170 "../../csrc/utf8/utf8.c"
 	B6(0X17EBDD79D284)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 157 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	B3(0X17B60F)
 	B5(0X00000001B9)
 	LONG $0xc479d284
 	WORD $0xc031
-	QUAD $0x0509820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f000004fd820f; QUAD $0x80c0e180c1890147; QUAD $0x000004dc850f80f9
+	QUAD $0x0103820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f000000f7820f; QUAD $0x80c0e180c1890147; QUAD $0x00000525850f80f9
 	B5(0X00000002B9)
 	B5(0X9072E0FA80)
 
-#line 165 "../../csrc/utf8/utf8.c"
-	QUAD $0x04c8820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x04b8850f80f980c0; WORD $0x0000
+#line 176 "../../csrc/utf8/utf8.c"
+	QUAD $0x0511820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0501850f80f980c0; WORD $0x0000
 
-#line 167 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	B5(0X2877EFFA80)
-	QUAD $0x0fa03c0875e0fa80; B5(0X000004A682)
+	QUAD $0x0fa03c0875e0fa80; B5(0X000004EF82)
 	B5(0X00000003B9)
 
-#line 168 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X0000048BE9FF)
-	QUAD $0x0481820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x0471850f80f980c0; WORD $0x0000
+#line 179 "../../csrc/utf8/utf8.c"
+	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X000004D4E9FF)
+	QUAD $0x04ca820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x04ba850f80f980c0; WORD $0x0000
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0x0f903c0875f0fa80; B5(0X0000046482)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0x0f903c0875f0fa80; B5(0X000004AD82)
 	B5(0X00000004B9)
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000449E9FF)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000492E9FF)
+
+#line 295 "../../csrc/utf8/utf8.c"
+	QUAD $0x7200000080fe8148; BYTE $0x52
+	WORD $0xc931
+	B3(0XF08948)
+	QUAD $0x00000000841f0f66; BYTE $0x00
+
+#line 227 "../../csrc/utf8/utf8.c"
+	B6(0X200F446FFEC5)
+
+#line 266 "../../csrc/utf8/utf8.c"
+	QUAD $0xebfdc50f04ebfdc5; QUAD $0x0f44ebfdc5400f44; BYTE $0x60
+
+#line 237 "../../csrc/utf8/utf8.c"
+	B6(0XD285D0D7FDC5)
+
+#line 295 "../../csrc/utf8/utf8.c"
+	WORD $0x0e75
+	LONG $0x80e98348
+
+#line 295 "../../csrc/utf8/utf8.c"
+	QUAD $0x7ff8834880c08348; WORD $0xd377
+
+#line 297 "../../csrc/utf8/utf8.c"
+	B7(0XC0950F41C98548)
+	B7(0X2375F1394801B0)
+
+#line 319 "../../csrc/utf8/utf8.c"
+	B5(0X0000046DE9)
+	WORD $0x01b0
+
+#line 319 "../../csrc/utf8/utf8.c"
+	WORD $0xc35d
+	B3(0XC03145)
 	QUAD $0x808080808080b848; WORD $0x8080
 
-#line 277 "../../csrc/utf8/utf8.c"
-	B3(0X078548)
-
-#line 279 "../../csrc/utf8/utf8.c"
-	B6(0X0000010A840F)
-	B3(0XD23145)
+#line 301 "../../csrc/utf8/utf8.c"
+	QUAD $0x0000fd840f078548; BYTE $0x00
+	WORD $0xc931
 	WORD $0x1feb
-	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
-#line 281 "../../csrc/utf8/utf8.c"
-	B3(0XD0014C)
-	B3(0XC28949)
+#line 301 "../../csrc/utf8/utf8.c"
+	B5(0XE474C98548)
 
-#line 279 "../../csrc/utf8/utf8.c"
-	QUAD $0x00eb830f03f88348; WORD $0x0000
+#line 303 "../../csrc/utf8/utf8.c"
+	QUAD $0xeee9147602f98348; B3(0X000000)
+	WORD $0x9066
+	B3(0XD1014C)
 
-#line 157 "../../csrc/utf8/utf8.c"
-	B5(0X170CB60F46)
-	B5(0X00000001B8)
+#line 303 "../../csrc/utf8/utf8.c"
+	QUAD $0x00df830f03f98348; WORD $0x0000
+	B3(0XCA8949)
+
+#line 168 "../../csrc/utf8/utf8.c"
+	B5(0X0F0CB60F44)
+	B5(0X00000001B9)
 	B5(0XE179C98445)
 	B3(0XF28948)
 	B3(0XD2294C)
 	WORD $0xc031
 	LONG $0x02fa8348
 
-#line 161 "../../csrc/utf8/utf8.c"
-	QUAD $0x8d4100000400820f; QUAD $0xf3820fcdf9800b49; QUAD $0x1744b60f46000003; QUAD $0x803cc024c0894401; B6(0X000003D1850F)
-	B5(0X00000002B8)
-	B6(0XA472E0F98041)
+#line 172 "../../csrc/utf8/utf8.c"
+	QUAD $0xf9800b498d419e72; QUAD $0x1744b60f429572cd; QUAD $0xf980c0e180c18901; B7(0X000003C1850F80)
+	B5(0X00000002B9)
+	B6(0XAB72E0F98041)
 
-#line 165 "../../csrc/utf8/utf8.c"
-	QUAD $0x03bc820f03fa8348; QUAD $0x021744b60f420000; QUAD $0x03ac850f803cc024; WORD $0x0000
+#line 176 "../../csrc/utf8/utf8.c"
+	QUAD $0x03ac820f03fa8348; QUAD $0x02174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x0000039a
 
-#line 167 "../../csrc/utf8/utf8.c"
-	B6(0X2E77EFF98041)
-	QUAD $0x80410a75e0f98041; QUAD $0x00000396820fa0f8
-	B5(0X00000003B8)
+#line 178 "../../csrc/utf8/utf8.c"
+	B6(0X2A77EFF98041)
+	QUAD $0xa03c0875e0f98041; B6(0X00000386820F)
+	B5(0X00000003B9)
 
-#line 168 "../../csrc/utf8/utf8.c"
-	QUAD $0xff65850fedf98041; QUAD $0x860f9ff88041ffff; QUAD $0x000378e9ffffff5b; BYTE $0x00
-	QUAD $0x036e820f04fa8348; QUAD $0x031744b60f420000; QUAD $0x035e850f803cc024; WORD $0x0000
+#line 179 "../../csrc/utf8/utf8.c"
+	QUAD $0xff6c850fedf98041; QUAD $0xff64860f9f3cffff; B7(0X0000036AE9FFFF)
+	QUAD $0x0360820f04fa8348; QUAD $0x03174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x0000034e
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0x80410a75f0f98041; QUAD $0x0000034e820f90f8
-	B5(0X00000004B8)
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0x903c0875f0f98041; B6(0X00000340820F)
+	B5(0X00000004B9)
 
-#line 171 "../../csrc/utf8/utf8.c"
-	QUAD $0xff1d850ff4f98041; QUAD $0x860f8ff88041ffff; QUAD $0x000330e9ffffff13; BYTE $0x00
-	WORD $0x01b0
+#line 182 "../../csrc/utf8/utf8.c"
+	QUAD $0xff26850ff4f98041; QUAD $0xff1e860f8f3cffff; B7(0X00000324E9FFFF)
+	B5(0X00000008B9)
 
-#line 295 "../../csrc/utf8/utf8.c"
-	WORD $0xc35d
-	B5(0X00000008B8)
-
-#line 286 "../../csrc/utf8/utf8.c"
-	QUAD $0xf9c5c12948f18948; QUAD $0x820f40f98348c0ef; LONG $0x000001a9
+#line 310 "../../csrc/utf8/utf8.c"
+	QUAD $0xf9c5c82948f08948; QUAD $0x820f40f88348c0ef; LONG $0x000001a8
 	LONG $0xc0eff9c5
-	B3(0XC03145)
-	QUAD $0x000003320d6ffdc5
-	QUAD $0x0000034a156ffdc5
-	QUAD $0x000003621d6ffdc5
-	QUAD $0x0000037a256ffdc5
-	QUAD $0x000003922d6ffdc5
-	QUAD $0x000003aa356ffdc5
-	QUAD $0x0003c13d597de2c4; BYTE $0x00
-	B5(0X000000DCE9)
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
+	QUAD $0x000003440d6ffdc5
+	QUAD $0x0000035c156ffdc5
+	QUAD $0x000003741d6ffdc5
+	QUAD $0x0000038c256ffdc5
+	QUAD $0x000003a42d6ffdc5
+	QUAD $0x000003bc356ffdc5
+	QUAD $0x0003d33d597de2c4; BYTE $0x00
+	B5(0X000000DEE9)
+	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 216 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ec5fd07546f7ec5; QUAD $0x646f7ec5fe075c6f; QUAD $0x1d076c6f7ec5ff07
+#line 227 "../../csrc/utf8/utf8.c"
+	QUAD $0x7ec5fd0f546f7ec5; QUAD $0x646f7ec5fe0f5c6f; QUAD $0x1d0f6c6f7ec5ff0f
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x0dc504d4710dc1c4; QUAD $0xc5f6006d42c4f1db; QUAD $0xe4006542c4e1db1d; QUAD $0x3dc1c4e6db1d41c4; B7(0XC1DB3DC504D071)
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x1d41c4c0005d42c4; QUAD $0x2dc5ddd825c5c0db; QUAD $0xc5d3eb2d41c4d6d8; QUAD $0xc0ef2d41c4d7db2d
 
-#line 216 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ec51f07546f7ec5; LONG $0x1e075c6f
+#line 227 "../../csrc/utf8/utf8.c"
+	QUAD $0x7ec51f0f546f7ec5; LONG $0x1e0f5c6f
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x1dc504d2711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xd2006542c4d1db2d; QUAD $0x35c1c4d4db2d41c4; B7(0XC9DB35C504D171)
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x2d41c4c9005d42c4; QUAD $0x15c5d5d825c5c9db; QUAD $0xc5d2eb2541c4ded8; QUAD $0xc9ef2d41c4d7db2d
 
-#line 259 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	B5(0XC8EB3541C4)
 	B3(0XC03145)
 
-#line 287 "../../csrc/utf8/utf8.c"
+#line 311 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebb5c5
 
-#line 286 "../../csrc/utf8/utf8.c"
-	QUAD $0xc0c1834840c08348; QUAD $0x0088860f3ff98348; WORD $0x0000
+#line 310 "../../csrc/utf8/utf8.c"
+	QUAD $0xc0c0834840c18348; QUAD $0x0088860f3ff88348; WORD $0x0000
 
-#line 216 "../../csrc/utf8/utf8.c"
-	QUAD $0x6f7ec507046f7ec5; B3(0X20074C)
+#line 227 "../../csrc/utf8/utf8.c"
+	QUAD $0x6f7ec50f046f7ec5; B3(0X200F4C)
 
-#line 256 "../../csrc/utf8/utf8.c"
+#line 276 "../../csrc/utf8/utf8.c"
 	B5(0XD0EB3541C4)
 
-#line 226 "../../csrc/utf8/utf8.c"
+#line 237 "../../csrc/utf8/utf8.c"
 	B7(0XD285D2D77DC1C4)
 
-#line 257 "../../csrc/utf8/utf8.c"
+#line 277 "../../csrc/utf8/utf8.c"
 	B6(0XFFFFFF13850F)
 	B5(0XC9EF3141C4)
 
-#line 261 "../../csrc/utf8/utf8.c"
+#line 281 "../../csrc/utf8/utf8.c"
 	B5(0XC375C08445)
 
-#line 216 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ec5fd074c6f7ec5; QUAD $0x5c6f7ec5fe07546f; WORD $0xff07
+#line 227 "../../csrc/utf8/utf8.c"
+	QUAD $0x7ec5fd0f4c6f7ec5; QUAD $0x5c6f7ec5fe0f546f; WORD $0xff0f
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x1dc504d3711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xdb006542c4d9db25; QUAD $0x3dc1c4dcdb2541c4; B7(0XC1DB3DC504D071)
 
-#line 212 "../../csrc/utf8/utf8.c"
+#line 223 "../../csrc/utf8/utf8.c"
 	QUAD $0x2541c4c0005d42c4; QUAD $0x35c5d5d82dc5c0db; QUAD $0xc5caeb3541c4ced8; QUAD $0xc8ef3541c4cfdb35
 	B3(0X01B041)
 	B5(0XFFFFFF62E9)
 
-#line 231 "../../csrc/utf8/utf8.c"
+#line 242 "../../csrc/utf8/utf8.c"
 	QUAD $0xf9c501c1397de3c4; WORD $0xc1eb
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x00af820f10f98348; QUAD $0xc12948f189480000; QUAD $0x000002460d6ff9c5; QUAD $0x0000024e056f79c5; QUAD $0x000002560d6f79c5
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0x00af820f10f88348; QUAD $0xc82948f089480000; QUAD $0x000002560d6ff9c5; QUAD $0x0000025e056f79c5; QUAD $0x000002660d6f79c5
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000025e156f79c5; QUAD $0x000002661d6f79c5; QUAD $0x0000026e356ff9c5; QUAD $0x000002763d6ff9c5; B6(0X0000441F0F66)
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0x0000026e156f79c5; QUAD $0x000002761d6f79c5; QUAD $0x0000027e356ff9c5; QUAD $0x000002863d6ff9c5; B6(0X0000441F0F66)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFD07546FFAC5)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFD0F546FFAC5)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	LONG $0xd6d8e9c5
 
-#line 200 "../../csrc/utf8/utf8.c"
-	B6(0XFE075C6FFAC5)
+#line 211 "../../csrc/utf8/utf8.c"
+	B6(0XFE0F5C6FFAC5)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xebe9c5dbd861c1c4; B5(0XD7DBE9C5D3)
 
-#line 200 "../../csrc/utf8/utf8.c"
-	QUAD $0xfac5ff075c6ffac5; B3(0X07246F)
+#line 211 "../../csrc/utf8/utf8.c"
+	QUAD $0xfac5ff0f5c6ffac5; B3(0X0F246F)
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xdbd1c504d371d1c5; QUAD $0xe1c5ed0039e2c4e9; QUAD $0xc5db0031e2c4d9db; QUAD $0x04d471d9c5dddbe1; QUAD $0x0029e2c4e1dbd9c5; BYTE $0xe4
 
-#line 196 "../../csrc/utf8/utf8.c"
+#line 207 "../../csrc/utf8/utf8.c"
 	QUAD $0xd3efe9c5dcdbe1c5
 
-#line 291 "../../csrc/utf8/utf8.c"
+#line 315 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebe9c5
 
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0xf0c1834810c08348; B6(0X95770FF98348)
+#line 314 "../../csrc/utf8/utf8.c"
+	QUAD $0xf0c0834810c18348; B6(0X95770FF88348)
 
-#line 292 "../../csrc/utf8/utf8.c"
-	QUAD $0x000089830ff03948; BYTE $0x00
+#line 316 "../../csrc/utf8/utf8.c"
+	QUAD $0x000089830ff13948; BYTE $0x00
 
-#line 200 "../../csrc/utf8/utf8.c"
+#line 211 "../../csrc/utf8/utf8.c"
 	QUAD $0xfac5ed374c6ffac5; QUAD $0x5c6ffac5ee37546f; QUAD $0xf037646ffac5ef37
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x6ff9c504d371d1c5; QUAD $0xdbd1c50000017735; QUAD $0x00017b3d6ff9c5ee; QUAD $0xe1c5ed0041e2c400; QUAD $0x017a3d6ff9c5dedb; WORD $0x0000
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0x6ff9c504d371d1c5; QUAD $0xdbd1c50000018735; QUAD $0x00018b3d6ff9c5ee; QUAD $0xe1c5ed0041e2c400; QUAD $0x018a3d6ff9c5dedb; WORD $0x0000
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0xdbe1c5db0041e2c4; QUAD $0xd9c504d471d9c5dd; QUAD $0x01702d6ff9c5e6db; QUAD $0xc5e40051e2c40000; B7(0X0000017315D8E9)
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0xdbe1c5db0041e2c4; QUAD $0xd9c504d471d9c5dd; QUAD $0x01802d6ff9c5e6db; QUAD $0xc5e40051e2c40000; B7(0X0000018315D8E9)
 
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0dd8f1c5dcdbe1c5; QUAD $0xcaebf1c500000177; QUAD $0x0000017b0ddbf1c5; LONG $0xcbeff1c5
+#line 207 "../../csrc/utf8/utf8.c"
+	QUAD $0x0dd8f1c5dcdbe1c5; QUAD $0xcaebf1c500000187; QUAD $0x0000018b0ddbf1c5; LONG $0xcbeff1c5
 
-#line 293 "../../csrc/utf8/utf8.c"
+#line 317 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebf1c5
-	B7(0X0E75C01779E2C4)
+	B7(0X0775C01779E2C4)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x800777bfff3e7c80; B6(0X0776DFFE3E7C)
+	B7(0X0776BFFF3E7C80)
 	WORD $0xc031
 
-#line 295 "../../csrc/utf8/utf8.c"
-	B5(0X0000000EE9)
+#line 319 "../../csrc/utf8/utf8.c"
+	B5(0X00000031E9)
+	WORD $0x01b0
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0xc0920ff0fd3e7c80
+	QUAD $0xfbad820f02fe8348; QUAD $0x77dffe3e7c80ffff; QUAD $0x9c820f03fe8348e6; QUAD $0xf0fd3e7c80fffffb; B3(0XC0920F)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 319 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 295 "../../csrc/utf8/utf8.c"
-	POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	LONG $0xcccccccc
+#line 319 "../../csrc/utf8/utf8.c"
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x5a0
+#line 319 "../../csrc/utf8/utf8.c"
+	POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc
+
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x600
 	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
 	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
@@ -1050,116 +1139,180 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0xcccccccccccccccc; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
 	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x700
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1058 "nearcall_amd64.s"
+#line 1147 "nearcall_amd64.s"
 // utf8_valid_string
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 307 "../../csrc/utf8/utf8.c"
+#line 331 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1069 "nearcall_amd64.s"
+#line 1158 "nearcall_amd64.s"
 // utf8_valid
-// One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
-#line 302 "../../csrc/utf8/utf8.c"
+#line 326 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 302 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; B3(0XE58948)
+#line 326 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	POPQ  BP; JMP ·valid_v4<>(SB)
+
+#line 1169 "nearcall_amd64.s"
+// valid
+#line 122 "../../csrc/utf8/utf8.c"
+TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
 
 #line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x00de820f41fe8348; WORD $0x0000
-	B7(0XFFFFFFFEC0C748)
-	B5(0XC892FBE1C4)
+	PUSHQ BP; B3(0XE58948)
+
+#line 127 "../../csrc/utf8/utf8.c"
+	QUAD $0x7200000100fe8148; QUAD $0x00e08149f089497f; QUAD $0xf08948c931ffffff; LONG $0x00401f0f
+
+#line 104 "../../csrc/utf8/utf8.c"
+	QUAD $0xfec5200f446ffec5; QUAD $0x946ffec5600f4c6f; QUAD $0x6ffec5000000a00f; B6(0X000000E00F9C)
+
+#line 115 "../../csrc/utf8/utf8.c"
+	QUAD $0xf5f3620f04ebfdc5; QUAD $0xf362fe020f442528; B7(0XFE040F542528FD)
+	QUAD $0x060f542528e5f362; BYTE $0xfe
+
+#line 118 "../../csrc/utf8/utf8.c"
+	B6(0XD285D2D7FDC5)
+
+#line 127 "../../csrc/utf8/utf8.c"
+	WORD $0x5375
+	B7(0X00000100C18148)
+
+#line 127 "../../csrc/utf8/utf8.c"
+	QUAD $0x3d48ffffff000548; B6(0XA577000000FF)
+
+#line 129 "../../csrc/utf8/utf8.c"
+	QUAD $0x1773000000803d48
+	WORD $0x01b0
+	B7(0X55EB4D75C0854D)
+	B3(0XC03145)
+	B3(0XF08948)
+
+#line 129 "../../csrc/utf8/utf8.c"
+	QUAD $0xe972000000803d48
+
+#line 104 "../../csrc/utf8/utf8.c"
+	QUAD $0xc42007446f7ea1c4; B6(0X60074C6F7EA1)
+
+#line 109 "../../csrc/utf8/utf8.c"
+	QUAD $0xb3620704eb7da1c4; QUAD $0xebfe0207442528f5; BYTE $0x03
+	B3(0XC88949)
+
+#line 109 "../../csrc/utf8/utf8.c"
+	QUAD $0x48c1894cc0d7fdc5; QUAD $0xc08500000080c981
+
+#line 129 "../../csrc/utf8/utf8.c"
+	LONG $0xc1440f4c
+	WORD $0x01b0
+	QUAD $0xf039490a74c0854d; WORD $0x0575
+
+#line 153 "../../csrc/utf8/utf8.c"
+	B5(0X000004AAE9)
+	LONG $0xc0eff9c5
+	B3(0XC2894D)
+	LONG $0x41fe8348
+
+#line 133 "../../csrc/utf8/utf8.c"
+	QUAD $0x854d000000d7820f; B7(0X000000CE850FC0)
+	B7(0XFFFFFFFEC1C748)
+	B5(0XC992FBE1C4)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc0c748ffff; QUAD $0xf162c892fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C0C748)
+	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc1c748ffff; QUAD $0xf162c992fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C1C748)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD976FC9)
+	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFD976FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09261d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x00094f2d6f48fdf1; B7(0XE4004855F26200)
+	QUAD $0x04791d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x0004a22d6f48fdf1; B7(0XE4004855F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162c3db48fdf162; QUAD $0x000009792d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
+	QUAD $0xf162c3db48fdf162; QUAD $0x000004cc2d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09961d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x09c60dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f362000009fc; B7(0XA800000BB10525)
+	QUAD $0x04e91d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x05190dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f3620000054f; B7(0XA8000005840525)
 
 #line 88 "../../csrc/utf8/utf8.c"
 	B7(0X78C32548DDF362)
-	B5(0X00000040B8)
+	B6(0X00000040BA41)
 
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x8348c22948f28948; QUAD $0x000199e91b7341fa; BYTE $0x00
-	LONG $0xc0eff9c5
-	WORD $0xc031
+#line 138 "../../csrc/utf8/utf8.c"
+	QUAD $0x8348d2294cf28948; QUAD $0x00000192820f41fa
+	LONG $0x41fe8348
+	B3(0XC2920F)
 
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x8348c22948f28948; QUAD $0x00000183820f41fa
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0xc1920f4141fe8348; QUAD $0x086c0d6f48fdf162; QUAD $0x156f48fdf1620000; QUAD $0x48fdf162000008a2; QUAD $0xf162000008d81d6f; QUAD $0x0000090e256f48fd
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x09442d6f48fdf162; QUAD $0x356f48fdf1620000; QUAD $0x48fdf2620000097a; QUAD $0x25eb00000b303d59
+#line 133 "../../csrc/utf8/utf8.c"
+	B7(0XC1950F41C0854D)
+	B3(0XD10841)
+	QUAD $0x03cc0d6f48fdf162; WORD $0x0000
+	QUAD $0x0402156f48fdf162; WORD $0x0000
+	QUAD $0x04381d6f48fdf162; WORD $0x0000
+	QUAD $0x046e256f48fdf162; WORD $0x0000
+	QUAD $0x04a42d6f48fdf162; WORD $0x0000
+	QUAD $0x04da356f48fdf162; WORD $0x0000
+	QUAD $0x05103d5948fdf262; WORD $0x0000
+	WORD $0x25eb
 	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
 
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x48f2894840c08348; QUAD $0xfa8348c18945c229; B7(0X0000010E860F40)
-	B6(0X707401C1F641)
+#line 138 "../../csrc/utf8/utf8.c"
+	QUAD $0x4cf2894840c28349; QUAD $0xfa8348c18945d229; B7(0X00000114860F40)
+	B6(0X767401C1F641)
 	B3(0XF28948)
-	B3(0XC22948)
+	B3(0XD2294C)
 
-#line 128 "../../csrc/utf8/utf8.c"
-	QUAD $0x7200000141fa8148; B5(0X00401F0F61)
+#line 139 "../../csrc/utf8/utf8.c"
+	QUAD $0x7200000141fa8148; B5(0X00401F0F67)
 
 #line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ec52007446f7ec5; QUAD $0x946f7ec560074c6f; QUAD $0x6f7ec5000000a007; B6(0X000000E0079C)
+	QUAD $0xc42017446f7e21c4; QUAD $0x21c460174c6f7e21; QUAD $0x000000a017946f7e; QUAD $0x00e0179c6f7e21c4; WORD $0x0000
 
-#line 110 "../../csrc/utf8/utf8.c"
-	QUAD $0xb573620704eb3dc5; QUAD $0x7362fe0207442528; B7(0XFE0407442528AD)
-	QUAD $0x0607442528a57362; BYTE $0xfe
+#line 115 "../../csrc/utf8/utf8.c"
+	QUAD $0x33621704eb3d21c4; QUAD $0x62fe0217442528b5; QUAD $0xfe0417442528ad33
+	QUAD $0x0617442528a53362; BYTE $0xfe
 
-#line 113 "../../csrc/utf8/utf8.c"
+#line 118 "../../csrc/utf8/utf8.c"
 	B7(0XC985C8D77DC1C4)
 
-#line 128 "../../csrc/utf8/utf8.c"
-	WORD $0x1675
-	B6(0X000001000548)
+#line 139 "../../csrc/utf8/utf8.c"
+	WORD $0x1775
+	B7(0X00000100C28149)
 	B7(0XFFFFFF00C28148)
 	B7(0X00000140FA8148)
 
-#line 128 "../../csrc/utf8/utf8.c"
-	WORD $0xa377
+#line 139 "../../csrc/utf8/utf8.c"
+	WORD $0x9d77
 
-#line 130 "../../csrc/utf8/utf8.c"
-	QUAD $0x6207046f48fe7162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
-	QUAD $0xffff54850fc18445; BYTE $0xff
+#line 141 "../../csrc/utf8/utf8.c"
+	QUAD $0x6217046f48fe3162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
+	QUAD $0xffff4e850fc88445; BYTE $0xff
 
-#line 133 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd078c6f48fe7162; B3(0XFFFFFF)
+#line 144 "../../csrc/utf8/utf8.c"
+	QUAD $0xfd178c6f48fe3162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
 	B6(0XCED848357162)
 
-#line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe07946f48fe7162; B3(0XFFFFFF)
+#line 143 "../../csrc/utf8/utf8.c"
+	QUAD $0xfe17946f48fe3162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
 	QUAD $0x7362d5d8482d7162; B5(0XA8D72548B5)
 
-#line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xff078c6f48fe7162; B3(0XFFFFFF)
+#line 143 "../../csrc/utf8/utf8.c"
+	QUAD $0xff178c6f48fe3162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
 	QUAD $0x6204d1714825d162; QUAD $0x6d5262d9db48a571; QUAD $0xdb48b57162db0048; QUAD $0x62c90048655262c9; QUAD $0x716204d071483dd1; LONG $0xc1db48bd
@@ -1167,304 +1320,108 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/utf8/utf8.c"
 	QUAD $0x5362c000485d5262; B5(0X80C32548B5)
 
-#line 132 "../../csrc/utf8/utf8.c"
+#line 143 "../../csrc/utf8/utf8.c"
 	B7(0XF6C02548ADD362)
-	B5(0XFFFFFEDBE9)
+	B5(0XFFFFFED5E9)
 
-#line 136 "../../csrc/utf8/utf8.c"
-	QUAD $0xf03948c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
-	QUAD $0x0000cc840fc08548; BYTE $0x00
+#line 147 "../../csrc/utf8/utf8.c"
+	QUAD $0xf23949c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
+	QUAD $0x0000cc840fd2854d; BYTE $0x00
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbc1c4; QUAD $0xc97ff162070c6fc9; QUAD $0x62ffffffff07946f; QUAD $0xfffe079c6fc97ff1; QUAD $0xa46fc97ff162ffff; B5(0XFFFFFFFD07)
+	QUAD $0x7fb162c892fbc1c4; QUAD $0xc97fb162170c6fc9; QUAD $0x62ffffffff17946f; QUAD $0xfffe179c6fc97fb1; QUAD $0xa46fc97fb162ffff; B5(0XFFFFFFFD17)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x6204d2714855f162; QUAD $0x00069c356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0006cc3d6f48fdf1; B7(0XED004845F26200)
+	QUAD $0x6204d2714855f162; QUAD $0x0001f6356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0002263d6f48fdf1; B7(0XED004845F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162d6db48edf162; QUAD $0x000006f63d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X0000071935)
+	QUAD $0xf162d6db48edf162; QUAD $0x000002503d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X0000027335)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162c900484df262; QUAD $0x000007491dd84865; QUAD $0x6280cd2548edf362; QUAD $0x00077815d8485df1; QUAD $0x2d152558e5f36200; LONG $0xa8000009
+	QUAD $0xf162c900484df262; QUAD $0x000002a31dd84865; QUAD $0x6280cd2548edf362; QUAD $0x0002d215d8485df1; QUAD $0x07152558e5f36200; LONG $0xa8000003
 
-#line 138 "../../csrc/utf8/utf8.c"
+#line 149 "../../csrc/utf8/utf8.c"
 	B7(0XF6C12548EDF362)
 
-#line 141 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0xe1c4c026487df262; QUAD $0x0000f3840fc098f8; BYTE $0x00
-	WORD $0xc031
-
-#line 303 "../../csrc/utf8/utf8.c"
-	B5(0X000005C9E9)
+	B7(0X00000139E9C031)
 
 #line 92 "../../csrc/utf8/utf8.c"
 	QUAD $0x7ff162c892fbc1c4; B3(0X076FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	B7(0XC0214C00048D4B)
+	B7(0XC1214C000C8D4B)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFF8F6FC9)
+	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFF8F6FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000000085048d4a; B3(0XC0214C)
+	QUAD $0x00000000850c8d4a; B3(0XC1214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFE976FC9)
+	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFE976FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x00000000c5048d4a; B3(0XC0214C)
+	QUAD $0x00000000c50c8d4a; B3(0XC1214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD9F6FC9)
+	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFD9F6FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x6204d171485df162; QUAD $0x0005a82d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x0005d8356f48fdf1; B7(0XE400484DF26200)
+	QUAD $0x6204d171485df162; QUAD $0x0001022d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x000132356f48fdf1; B7(0XE400484DF26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162cddb48f5f162; QUAD $0x00000602356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
+	QUAD $0xf162cddb48f5f162; QUAD $0x0000015c356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x061f256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df26200000655; QUAD $0x05d84865f162e000; QUAD $0x58edf36200000685; B7(0XA80000083A0525)
+	QUAD $0x0179256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df262000001af; QUAD $0x05d84865f162e000; QUAD $0x58edf362000001df; B7(0XA8000002140525)
 
 #line 88 "../../csrc/utf8/utf8.c"
 	B7(0X78C42548F5F362)
 
-#line 141 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0xe1c4c026487df262; QUAD $0xffff0d850fc098f8; BYTE $0xff
-	WORD $0x01b0
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x3e7c803074f68548; LONG $0x0776bfff
+	QUAD $0xfffb8f840ff68548; QUAD $0x0776bfff3e7c80ff
 	WORD $0xc031
 
-#line 303 "../../csrc/utf8/utf8.c"
-	B5(0X000004CEE9)
+#line 153 "../../csrc/utf8/utf8.c"
+	B5(0X0000003CE9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x7c801c7202fe8348; B5(0X0776DFFE3E)
+	QUAD $0xfb77820f02fe8348; QUAD $0x76dffe3e7c80ffff; BYTE $0x07
 	WORD $0xc031
 
-#line 303 "../../csrc/utf8/utf8.c"
-	B5(0X000004C0E9)
+#line 153 "../../csrc/utf8/utf8.c"
+	B5(0X0000002AE9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x7c80087203fe8348; B6(0XC0920FF0FD3E)
+	QUAD $0xfb5f820f03fe8348; QUAD $0x0ff0fd3e7c80ffff; WORD $0xc092
 
-#line 303 "../../csrc/utf8/utf8.c"
-	POPQ BP; LONG $0xc377f8c5
-	B6(0XCCCCCCCCCCCC)
-
-#line 307 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; B3(0XE58948)
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x00de820f41fe8348; WORD $0x0000
-	B7(0XFFFFFFFEC0C748)
-	B5(0XC892FBE1C4)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc0c748ffff; QUAD $0xf162c892fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C0C748)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD976FC9)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06061d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x00062f2d6f48fdf1; B7(0XE4004855F26200)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162c3db48fdf162; QUAD $0x000006592d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06761d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x06a60dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f362000006dc; B7(0XA8000007110525)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	B7(0X78C32548DDF362)
-	B5(0X00000040B8)
-
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x8348c22948f28948; QUAD $0x000199e91b7341fa; BYTE $0x00
-	LONG $0xc0eff9c5
-	WORD $0xc031
-
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x8348c22948f28948; QUAD $0x00000183820f41fa
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0xc1920f4141fe8348; QUAD $0x054c0d6f48fdf162; QUAD $0x156f48fdf1620000; QUAD $0x48fdf16200000582; QUAD $0xf162000005b81d6f; QUAD $0x000005ee256f48fd
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x06242d6f48fdf162; QUAD $0x356f48fdf1620000; QUAD $0x48fdf2620000065a; QUAD $0x25eb000006903d59
-	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
-
-#line 127 "../../csrc/utf8/utf8.c"
-	QUAD $0x48f2894840c08348; QUAD $0xfa8348c18945c229; B7(0X0000010E860F40)
-	B6(0X707401C1F641)
-	B3(0XF28948)
-	B3(0XC22948)
-
-#line 128 "../../csrc/utf8/utf8.c"
-	QUAD $0x7200000141fa8148; B5(0X00401F0F61)
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ec52007446f7ec5; QUAD $0x946f7ec560074c6f; QUAD $0x6f7ec5000000a007; B6(0X000000E0079C)
-
-#line 110 "../../csrc/utf8/utf8.c"
-	QUAD $0xb573620704eb3dc5; QUAD $0x7362fe0207442528; B7(0XFE0407442528AD)
-	QUAD $0x0607442528a57362; BYTE $0xfe
-
-#line 113 "../../csrc/utf8/utf8.c"
-	B7(0XC985C8D77DC1C4)
-
-#line 128 "../../csrc/utf8/utf8.c"
-	WORD $0x1675
-	B6(0X000001000548)
-	B7(0XFFFFFF00C28148)
-	B7(0X00000140FA8148)
-
-#line 128 "../../csrc/utf8/utf8.c"
-	WORD $0xa377
-
-#line 130 "../../csrc/utf8/utf8.c"
-	QUAD $0x6207046f48fe7162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
-	QUAD $0xffff54850fc18445; BYTE $0xff
-
-#line 133 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd078c6f48fe7162; B3(0XFFFFFF)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	B6(0XCED848357162)
-
-#line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe07946f48fe7162; B3(0XFFFFFF)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x7362d5d8482d7162; B5(0XA8D72548B5)
-
-#line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xff078c6f48fe7162; B3(0XFFFFFF)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x6204d1714825d162; QUAD $0x6d5262d9db48a571; QUAD $0xdb48b57162db0048; QUAD $0x62c90048655262c9; QUAD $0x716204d071483dd1; LONG $0xc1db48bd
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x5362c000485d5262; B5(0X80C32548B5)
-
-#line 132 "../../csrc/utf8/utf8.c"
-	B7(0XF6C02548ADD362)
-	B5(0XFFFFFEDBE9)
-
-#line 136 "../../csrc/utf8/utf8.c"
-	QUAD $0xf03948c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
-	QUAD $0x0000cc840fc08548; BYTE $0x00
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbc1c4; QUAD $0xc97ff162070c6fc9; QUAD $0x62ffffffff07946f; QUAD $0xfffe079c6fc97ff1; QUAD $0xa46fc97ff162ffff; B5(0XFFFFFFFD07)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x6204d2714855f162; QUAD $0x00037c356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0003ac3d6f48fdf1; B7(0XED004845F26200)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162d6db48edf162; QUAD $0x000003d63d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X000003F935)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162c900484df262; QUAD $0x000004291dd84865; QUAD $0x6280cd2548edf362; QUAD $0x00045815d8485df1; QUAD $0x8d152558e5f36200; LONG $0xa8000004
-
-#line 138 "../../csrc/utf8/utf8.c"
-	B7(0XF6C12548EDF362)
-
-#line 141 "../../csrc/utf8/utf8.c"
-	QUAD $0xe1c4c026487df262; QUAD $0x0000f3840fc098f8; BYTE $0x00
-	WORD $0xc031
-
-#line 308 "../../csrc/utf8/utf8.c"
-	B5(0X0000013BE9)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbc1c4; B3(0X076FC9)
-
-#line 99 "../../csrc/utf8/utf8.c"
-	B7(0XC0214C00048D4B)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFF8F6FC9)
-
-#line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000000085048d4a; B3(0XC0214C)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFE976FC9)
-
-#line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x00000000c5048d4a; B3(0XC0214C)
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD9F6FC9)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x6204d171485df162; QUAD $0x0002882d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x0002b8356f48fdf1; B7(0XE400484DF26200)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0xf162cddb48f5f162; QUAD $0x000002e2356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x02ff256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df26200000335; QUAD $0x05d84865f162e000; QUAD $0x58edf36200000365; B7(0XA80000039A0525)
-
-#line 88 "../../csrc/utf8/utf8.c"
-	B7(0X78C42548F5F362)
-
-#line 141 "../../csrc/utf8/utf8.c"
-	QUAD $0xe1c4c026487df262; QUAD $0xffff0d850fc098f8; BYTE $0xff
-	WORD $0x01b0
-
-#line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x3e7c803074f68548; LONG $0x0776bfff
-	WORD $0xc031
-
-#line 308 "../../csrc/utf8/utf8.c"
-	B5(0X00000040E9)
-
-#line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x7c801c7202fe8348; B5(0X0776DFFE3E)
-	WORD $0xc031
-
-#line 308 "../../csrc/utf8/utf8.c"
-	B5(0X00000032E9)
-
-#line 80 "../../csrc/utf8/utf8.c"
-	QUAD $0x7c80087203fe8348; B6(0XC0920FF0FD3E)
-
-#line 308 "../../csrc/utf8/utf8.c"
+#line 153 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 153 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 153 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 153 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 308 "../../csrc/utf8/utf8.c"
-	POPQ  BP; LONG $0xc377f8c5
-	PUSHQ AX
-
-#line 308 "../../csrc/utf8/utf8.c"
-	POPQ  BP; LONG $0xc377f8c5
-	PUSHQ AX
-
-#line 308 "../../csrc/utf8/utf8.c"
+#line 153 "../../csrc/utf8/utf8.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	WORD $0xcccc
+	QUAD $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x980
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x5c0
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
 	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
 	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
@@ -1472,28 +1429,27 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0xa80
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6c0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constants, +0xb80
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
-	QUAD $0x8080808080808080                                                                               // constants, +0xc80
+	QUAD $0x8080808080808080
 
-#line 1495 "nearcall_amd64.s"
+#line 1440 "nearcall_amd64.s"
+// utf8_valid_string
+#line 331 "../../csrc/utf8/utf8.c"
+TEXT ·utf8_valid_string_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 331 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	POPQ  BP; JMP ·valid_v4<>(SB)
+
+#line 1451 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesdccbacf347d655c031d8daaf5e8230ca
+#ifndef const_nearcallFilesa102689c7b86246fb20fad4bd7f0a7d4
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -9,6 +9,41 @@
 // declarations: sha256 2ead711f052c6fd6cc732ae16421e17d874e5924baa642113bcb3f15a4384afc
 // directives: sha256 6243fd73ac0289327c8053e0c8c1f407c42b047ad3130cc17a3dfc8cbfde35df
 // system headers: sha256 10322a9aeac8f1686314e5df4c06d571408456118b6ac2b79b9e411cd55f52c4 of /usr/aarch64-linux-gnu/include/alloca.h /usr/aarch64-linux-gnu/include/assert.h /usr/aarch64-linux-gnu/include/bits/atomic_wide_counter.h /usr/aarch64-linux-gnu/include/bits/byteswap.h /usr/aarch64-linux-gnu/include/bits/endian.h /usr/aarch64-linux-gnu/include/bits/endianness.h /usr/aarch64-linux-gnu/include/bits/floatn-common.h /usr/aarch64-linux-gnu/include/bits/floatn.h /usr/aarch64-linux-gnu/include/bits/libc-header-start.h /usr/aarch64-linux-gnu/include/bits/long-double.h /usr/aarch64-linux-gnu/include/bits/pthreadtypes-arch.h /usr/aarch64-linux-gnu/include/bits/pthreadtypes.h /usr/aarch64-linux-gnu/include/bits/select.h /usr/aarch64-linux-gnu/include/bits/stdint-intn.h /usr/aarch64-linux-gnu/include/bits/stdlib-bsearch.h /usr/aarch64-linux-gnu/include/bits/stdlib-float.h /usr/aarch64-linux-gnu/include/bits/struct_mutex.h /usr/aarch64-linux-gnu/include/bits/struct_rwlock.h /usr/aarch64-linux-gnu/include/bits/thread-shared-types.h /usr/aarch64-linux-gnu/include/bits/time64.h /usr/aarch64-linux-gnu/include/bits/timesize.h /usr/aarch64-linux-gnu/include/bits/types.h /usr/aarch64-linux-gnu/include/bits/types/__locale_t.h /usr/aarch64-linux-gnu/include/bits/types/__sigset_t.h /usr/aarch64-linux-gnu/include/bits/types/clock_t.h /usr/aarch64-linux-gnu/include/bits/types/clockid_t.h /usr/aarch64-linux-gnu/include/bits/types/locale_t.h /usr/aarch64-linux-gnu/include/bits/types/sigset_t.h /usr/aarch64-linux-gnu/include/bits/types/struct_timespec.h /usr/aarch64-linux-gnu/include/bits/types/struct_timeval.h /usr/aarch64-linux-gnu/include/bits/types/time_t.h /usr/aarch64-linux-gnu/include/bits/types/timer_t.h /usr/aarch64-linux-gnu/include/bits/typesizes.h /usr/aarch64-linux-gnu/include/bits/uintn-identity.h /usr/aarch64-linux-gnu/include/bits/waitflags.h /usr/aarch64-linux-gnu/include/bits/waitstatus.h /usr/aarch64-linux-gnu/include/bits/wordsize.h /usr/aarch64-linux-gnu/include/endian.h /usr/aarch64-linux-gnu/include/features-time64.h /usr/aarch64-linux-gnu/include/features.h /usr/aarch64-linux-gnu/include/gnu/stubs-lp64.h /usr/aarch64-linux-gnu/include/gnu/stubs.h /usr/aarch64-linux-gnu/include/limits.h /usr/aarch64-linux-gnu/include/stdc-predef.h /usr/aarch64-linux-gnu/include/stdint.h /usr/aarch64-linux-gnu/include/stdlib.h /usr/aarch64-linux-gnu/include/string.h /usr/aarch64-linux-gnu/include/strings.h /usr/aarch64-linux-gnu/include/sys/cdefs.h /usr/aarch64-linux-gnu/include/sys/select.h /usr/aarch64-linux-gnu/include/sys/types.h xxhash.h
+//
+// Made from /usr/include/xxhash.h, under:
+//
+//   xxHash - Extremely Fast Hash algorithm
+//   Header File
+//   Copyright (C) 2012-2020 Yann Collet
+//
+//   BSD 2-Clause License (https://www.opensource.org/licenses/bsd-license.php)
+//
+//   Redistribution and use in source and binary forms, with or without
+//   modification, are permitted provided that the following conditions are
+//   met:
+//
+//      * Redistributions of source code must retain the above copyright
+//        notice, this list of conditions and the following disclaimer.
+//      * Redistributions in binary form must reproduce the above
+//        copyright notice, this list of conditions and the following disclaimer
+//        in the documentation and/or other materials provided with the
+//        distribution.
+//
+//   THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS
+//   "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT
+//   LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR
+//   A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT
+//   OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+//   SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT
+//   LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE,
+//   DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY
+//   THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
+//   (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+//   OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+//
+//   You can contact the author at:
+//     - xxHash homepage: https://www.xxhash.com
+//     - xxHash source repository: https://github.com/Cyan4973/xxHash
 
 //go:build (amd64 || arm64) && !purego
 
@@ -66,7 +101,7 @@ TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-40
 	SUB $160, RSP, RSP // not run: the stack that C uses, for the linker
 	ADD $160, RSP, RSP // not run: the stack that C uses, for the linker
 
-#line 71 "nearcall_arm64.s"
+#line 106 "nearcall_arm64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -74,13 +109,12 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 22 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf102003f; WORD $0x54000328; WORD $0xf100403f // cmp x1, #0x80; b.hi #0x68; cmp x1, #0x10
-
-#line 22 "../../csrc/xxh3/xxh3.c"
-	WORD $0x54000348 // b.hi #0x74
+	WORD $0xf102003f; WORD $0x54000328 // cmp x1, #0x80; b.hi #0x68
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf100243f; WORD $0x54001103 // cmp x1, #9; b.lo #0x234
+	WORD $0xf100403f; WORD $0x54000348 // cmp x1, #0x10; b.hi #0x74
+	WORD $0xf100243f                   // cmp x1, #9
+	WORD $0x54001103                   // b.lo #0x234
 	WORD $0x8b010008                   // add x8, x0, x1
 	WORD $0xd287372a                   // movz x10, #0x39b9
 	WORD $0xd28a474b                   // movz x11, #0x523a
@@ -101,119 +135,117 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8b080168                   // add x8, x11, x8
 	WORD $0xca0a0129                   // eor x9, x9, x10
 	WORD $0x1400006a                   // b #0x20c
-	WORD $0xf103c03f                   // cmp x1, #0xf0
-	WORD $0x54000e28                   // b.hi #0x230
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_mid_64<>(SB)
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	WORD  $0xd29950e8; WORD $0xf100843f // movz x8, #0xca87; cmp x1, #0x21
-	WORD  $0xf2b0bd68                   // movk x8, #0x85eb, lsl #16
-	WORD  $0xf2cf3628                   // movk x8, #0x79b1, lsl #32
-	WORD  $0xf2f3c6e8                   // movk x8, #0x9e37, lsl #48
-	WORD  $0x9b087c28                   // mul x8, x1, x8
-	WORD  $0x54000943                   // b.lo #0x1b4
-	WORD  $0xf101043f                   // cmp x1, #0x41
-	WORD  $0x54000623                   // b.lo #0x158
-	WORD  $0xf101843f                   // cmp x1, #0x61
-	WORD  $0x54000303                   // b.lo #0xfc
-	DWORD $0xd503201f10fff609           // adr x9, #0xffffffffffffff60
-	WORD  $0x8b01000a                   // add x10, x0, x1
-	DWORD $0xd503201f10fff5ab           // adr x11, #0xffffffffffffff60
-	WORD  $0x3dc00c00                   // ldr q0, [x0, #0x30]
-	WORD  $0x3dc0ed21                   // ldr q1, [x9, #0x3b0]
-	WORD  $0x3cdc0142                   // ldur q2, [x10, #-0x40]
-	WORD  $0x3dc0f163                   // ldr q3, [x11, #0x3c0]
-	WORD  $0x6e211c00                   // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x6e231c41                   // eor v1.16b, v2.16b, v3.16b
-	WORD  $0x4e183c09                   // mov x9, v0.d[1]
-	WORD  $0x9e66000a                   // fmov x10, d0
-	WORD  $0x4e183c2b                   // mov x11, v1.d[1]
-	WORD  $0x9e66002c                   // fmov x12, d1
-	WORD  $0x9b0a7d2d                   // mul x13, x9, x10
-	WORD  $0x9bca7d29                   // umulh x9, x9, x10
-	WORD  $0x9b0c7d6a                   // mul x10, x11, x12
-	WORD  $0x9bcc7d6b                   // umulh x11, x11, x12
-	WORD  $0xca0d0129                   // eor x9, x9, x13
-	WORD  $0x8b090108                   // add x8, x8, x9
-	WORD  $0xca0a0169                   // eor x9, x11, x10
-	WORD  $0x8b090108                   // add x8, x8, x9
-	DWORD $0xd503201f10fff329           // adr x9, #0xffffffffffffff60
-	WORD  $0x8b01000a                   // add x10, x0, x1
-	DWORD $0xd503201f10fff2cb           // adr x11, #0xffffffffffffff60
-	WORD  $0x3dc00800                   // ldr q0, [x0, #0x20]
-	WORD  $0x3dc0f521                   // ldr q1, [x9, #0x3d0]
-	WORD  $0x3cdd0142                   // ldur q2, [x10, #-0x30]
-	WORD  $0x3dc0f963                   // ldr q3, [x11, #0x3e0]
-	WORD  $0x6e211c00                   // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x6e231c41                   // eor v1.16b, v2.16b, v3.16b
-	WORD  $0x4e183c09                   // mov x9, v0.d[1]
-	WORD  $0x9e66000a                   // fmov x10, d0
-	WORD  $0x4e183c2b                   // mov x11, v1.d[1]
-	WORD  $0x9e66002c                   // fmov x12, d1
-	WORD  $0x9b0a7d2d                   // mul x13, x9, x10
-	WORD  $0x9bca7d29                   // umulh x9, x9, x10
-	WORD  $0x9b0c7d6a                   // mul x10, x11, x12
-	WORD  $0x9bcc7d6b                   // umulh x11, x11, x12
-	WORD  $0xca0d0129                   // eor x9, x9, x13
-	WORD  $0x8b090108                   // add x8, x8, x9
-	WORD  $0xca0a0169                   // eor x9, x11, x10
-	WORD  $0x8b090108                   // add x8, x8, x9
-	DWORD $0xd503201f10fff049           // adr x9, #0xffffffffffffff60
-	WORD  $0x8b01000a                   // add x10, x0, x1
-	DWORD $0xd503201f10ffefeb           // adr x11, #0xffffffffffffff60
-	WORD  $0x3dc00400                   // ldr q0, [x0, #0x10]
-	WORD  $0x3dc0fd21                   // ldr q1, [x9, #0x3f0]
-	WORD  $0x3cde0142                   // ldur q2, [x10, #-0x20]
-	WORD  $0x3dc10163                   // ldr q3, [x11, #0x400]
-	WORD  $0x6e211c00                   // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x6e231c41                   // eor v1.16b, v2.16b, v3.16b
-	WORD  $0x4e183c09                   // mov x9, v0.d[1]
-	WORD  $0x9e66000a                   // fmov x10, d0
-	WORD  $0x4e183c2b                   // mov x11, v1.d[1]
-	WORD  $0x9e66002c                   // fmov x12, d1
-	WORD  $0x9b0a7d2d                   // mul x13, x9, x10
-	WORD  $0x9bca7d29                   // umulh x9, x9, x10
-	WORD  $0x9b0c7d6a                   // mul x10, x11, x12
-	WORD  $0x9bcc7d6b                   // umulh x11, x11, x12
-	WORD  $0xca0d0129                   // eor x9, x9, x13
-	WORD  $0x8b090108                   // add x8, x8, x9
-	WORD  $0xca0a0169                   // eor x9, x11, x10
-	WORD  $0x8b090108                   // add x8, x8, x9
-	DWORD $0xd503201f10ffed69           // adr x9, #0xffffffffffffff60
-	WORD  $0x8b01000a                   // add x10, x0, x1
-	DWORD $0xd503201f10ffed0b           // adr x11, #0xffffffffffffff60
-	WORD  $0x3dc00000                   // ldr q0, [x0]
-	WORD  $0x3dc10521                   // ldr q1, [x9, #0x410]
-	WORD  $0x3cdf0142                   // ldur q2, [x10, #-0x10]
-	WORD  $0x3dc10963                   // ldr q3, [x11, #0x420]
-	WORD  $0x6e211c00                   // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x6e231c41                   // eor v1.16b, v2.16b, v3.16b
-	WORD  $0x4e183c09                   // mov x9, v0.d[1]
-	WORD  $0x9e66000a                   // fmov x10, d0
-	WORD  $0x4e183c2b                   // mov x11, v1.d[1]
-	WORD  $0x9e66002c                   // fmov x12, d1
-	WORD  $0x9b0a7d2d                   // mul x13, x9, x10
-	WORD  $0x9bca7d29                   // umulh x9, x9, x10
-	WORD  $0x9b0c7d6a                   // mul x10, x11, x12
-	WORD  $0x9bcc7d6b                   // umulh x11, x11, x12
-	WORD  $0xca0d0129                   // eor x9, x9, x13
-	WORD  $0x8b090108                   // add x8, x8, x9
-	WORD  $0xca0a0169                   // eor x9, x11, x10
-	WORD  $0x8b090108                   // add x8, x8, x9
-	WORD  $0xd28f3f29                   // movz x9, #0x79f9
+	WORD  $0xf103c03f; WORD $0x54000e28; JMP ·xxh3_mid_64<>(SB) // cmp x1, #0xf0; b.hi #0x230
+	WORD  $0xd29950e8                                           // movz x8, #0xca87
+	WORD  $0xf100843f                                           // cmp x1, #0x21
+	WORD  $0xf2b0bd68                                           // movk x8, #0x85eb, lsl #16
+	WORD  $0xf2cf3628                                           // movk x8, #0x79b1, lsl #32
+	WORD  $0xf2f3c6e8                                           // movk x8, #0x9e37, lsl #48
+	WORD  $0x9b087c28                                           // mul x8, x1, x8
+	WORD  $0x54000943                                           // b.lo #0x1b4
+	WORD  $0xf101043f                                           // cmp x1, #0x41
+	WORD  $0x54000623                                           // b.lo #0x158
+	WORD  $0xf101843f                                           // cmp x1, #0x61
+	WORD  $0x54000303                                           // b.lo #0xfc
+	DWORD $0xd503201f10fff609                                   // adr x9, #0xffffffffffffff60
+	WORD  $0x8b01000a                                           // add x10, x0, x1
+	DWORD $0xd503201f10fff5ab                                   // adr x11, #0xffffffffffffff60
+	WORD  $0x3dc00c00                                           // ldr q0, [x0, #0x30]
+	WORD  $0x3dc0ed21                                           // ldr q1, [x9, #0x3b0]
+	WORD  $0x3cdc0142                                           // ldur q2, [x10, #-0x40]
+	WORD  $0x3dc0f163                                           // ldr q3, [x11, #0x3c0]
+	WORD  $0x6e211c00                                           // eor v0.16b, v0.16b, v1.16b
+	WORD  $0x6e231c41                                           // eor v1.16b, v2.16b, v3.16b
+	WORD  $0x4e183c09                                           // mov x9, v0.d[1]
+	WORD  $0x9e66000a                                           // fmov x10, d0
+	WORD  $0x4e183c2b                                           // mov x11, v1.d[1]
+	WORD  $0x9e66002c                                           // fmov x12, d1
+	WORD  $0x9b0a7d2d                                           // mul x13, x9, x10
+	WORD  $0x9bca7d29                                           // umulh x9, x9, x10
+	WORD  $0x9b0c7d6a                                           // mul x10, x11, x12
+	WORD  $0x9bcc7d6b                                           // umulh x11, x11, x12
+	WORD  $0xca0d0129                                           // eor x9, x9, x13
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	WORD  $0xca0a0169                                           // eor x9, x11, x10
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	DWORD $0xd503201f10fff329                                   // adr x9, #0xffffffffffffff60
+	WORD  $0x8b01000a                                           // add x10, x0, x1
+	DWORD $0xd503201f10fff2cb                                   // adr x11, #0xffffffffffffff60
+	WORD  $0x3dc00800                                           // ldr q0, [x0, #0x20]
+	WORD  $0x3dc0f521                                           // ldr q1, [x9, #0x3d0]
+	WORD  $0x3cdd0142                                           // ldur q2, [x10, #-0x30]
+	WORD  $0x3dc0f963                                           // ldr q3, [x11, #0x3e0]
+	WORD  $0x6e211c00                                           // eor v0.16b, v0.16b, v1.16b
+	WORD  $0x6e231c41                                           // eor v1.16b, v2.16b, v3.16b
+	WORD  $0x4e183c09                                           // mov x9, v0.d[1]
+	WORD  $0x9e66000a                                           // fmov x10, d0
+	WORD  $0x4e183c2b                                           // mov x11, v1.d[1]
+	WORD  $0x9e66002c                                           // fmov x12, d1
+	WORD  $0x9b0a7d2d                                           // mul x13, x9, x10
+	WORD  $0x9bca7d29                                           // umulh x9, x9, x10
+	WORD  $0x9b0c7d6a                                           // mul x10, x11, x12
+	WORD  $0x9bcc7d6b                                           // umulh x11, x11, x12
+	WORD  $0xca0d0129                                           // eor x9, x9, x13
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	WORD  $0xca0a0169                                           // eor x9, x11, x10
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	DWORD $0xd503201f10fff049                                   // adr x9, #0xffffffffffffff60
+	WORD  $0x8b01000a                                           // add x10, x0, x1
+	DWORD $0xd503201f10ffefeb                                   // adr x11, #0xffffffffffffff60
+	WORD  $0x3dc00400                                           // ldr q0, [x0, #0x10]
+	WORD  $0x3dc0fd21                                           // ldr q1, [x9, #0x3f0]
+	WORD  $0x3cde0142                                           // ldur q2, [x10, #-0x20]
+	WORD  $0x3dc10163                                           // ldr q3, [x11, #0x400]
+	WORD  $0x6e211c00                                           // eor v0.16b, v0.16b, v1.16b
+	WORD  $0x6e231c41                                           // eor v1.16b, v2.16b, v3.16b
+	WORD  $0x4e183c09                                           // mov x9, v0.d[1]
+	WORD  $0x9e66000a                                           // fmov x10, d0
+	WORD  $0x4e183c2b                                           // mov x11, v1.d[1]
+	WORD  $0x9e66002c                                           // fmov x12, d1
+	WORD  $0x9b0a7d2d                                           // mul x13, x9, x10
+	WORD  $0x9bca7d29                                           // umulh x9, x9, x10
+	WORD  $0x9b0c7d6a                                           // mul x10, x11, x12
+	WORD  $0x9bcc7d6b                                           // umulh x11, x11, x12
+	WORD  $0xca0d0129                                           // eor x9, x9, x13
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	WORD  $0xca0a0169                                           // eor x9, x11, x10
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	DWORD $0xd503201f10ffed69                                   // adr x9, #0xffffffffffffff60
+	WORD  $0x8b01000a                                           // add x10, x0, x1
+	DWORD $0xd503201f10ffed0b                                   // adr x11, #0xffffffffffffff60
+	WORD  $0x3dc00000                                           // ldr q0, [x0]
+	WORD  $0x3dc10521                                           // ldr q1, [x9, #0x410]
+	WORD  $0x3cdf0142                                           // ldur q2, [x10, #-0x10]
+	WORD  $0x3dc10963                                           // ldr q3, [x11, #0x420]
+	WORD  $0x6e211c00                                           // eor v0.16b, v0.16b, v1.16b
+	WORD  $0x6e231c41                                           // eor v1.16b, v2.16b, v3.16b
+	WORD  $0x4e183c09                                           // mov x9, v0.d[1]
+	WORD  $0x9e66000a                                           // fmov x10, d0
+	WORD  $0x4e183c2b                                           // mov x11, v1.d[1]
+	WORD  $0x9e66002c                                           // fmov x12, d1
+	WORD  $0x9b0a7d2d                                           // mul x13, x9, x10
+	WORD  $0x9bca7d29                                           // umulh x9, x9, x10
+	WORD  $0x9b0c7d6a                                           // mul x10, x11, x12
+	WORD  $0x9bcc7d6b                                           // umulh x11, x11, x12
+	WORD  $0xca0d0129                                           // eor x9, x9, x13
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	WORD  $0xca0a0169                                           // eor x9, x11, x10
+	WORD  $0x8b090108                                           // add x8, x8, x9
+	WORD  $0xd28f3f29                                           // movz x9, #0x79f9
+	WORD  $0xf2b3c6e9                                           // movk x9, #0x9e37, lsl #16
+	WORD  $0xf2ccf229                                           // movk x9, #0x6791, lsl #32
+	WORD  $0xca489508                                           // eor x8, x8, x8, lsr #37
+	WORD  $0xf2e2cac9                                           // movk x9, #0x1656, lsl #48
+	WORD  $0x9b097d08                                           // mul x8, x8, x9
+	WORD  $0xca488100                                           // eor x0, x8, x8, lsr #32
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf2b3c6e9; WORD $0xf2ccf229 // movk x9, #0x9e37, lsl #16; movk x9, #0x6791, lsl #32
+	WORD $0xd65f03c0 // ret
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	WORD $0xca489508         // eor x8, x8, x8, lsr #37
-	WORD $0xf2e2cac9         // movk x9, #0x1656, lsl #48
-	WORD $0x9b097d08         // mul x8, x8, x9
-	WORD $0xca488100         // eor x0, x8, x8, lsr #32
-	WORD $0xd65f03c0         // ret
-	JMP  ·xxh3_long_64<>(SB)
+	JMP ·xxh3_long_64<>(SB)
 	WORD $0xf100103f // cmp x1, #4
 	WORD $0x540002c3 // b.lo #0x290
 	WORD $0x8b010008 // add x8, x0, x1
@@ -231,55 +263,57 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2a3d309 // movk x9, #0x1e98, lsl #16
 	WORD $0xf2c38ca9 // movk x9, #0x1c65, lsl #32
 	WORD $0xf2f3f649 // movk x9, #0x9fb2, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0x8b488c2a // add x10, x1, x8, lsr #35
+	WORD $0xca080148 // eor x8, x10, x8
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xca487100 // eor x0, x8, x8, lsr #28
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	WORD $0x9b097d08; WORD $0x8b488c2a // mul x8, x8, x9; add x10, x1, x8, lsr #35
-	WORD $0xca080148                   // eor x8, x10, x8
-	WORD $0x9b097d08                   // mul x8, x8, x9
-	WORD $0xca487100                   // eor x0, x8, x8, lsr #28
-	WORD $0xd65f03c0                   // ret
-	WORD $0xb4000341                   // cbz x1, #0x2f8
-	WORD $0xd341fc28                   // lsr x8, x1, #1
-	WORD $0x8b000029                   // add x9, x1, x0
-	WORD $0x3940000a                   // ldrb w10, [x0]
-	WORD $0x53185c2b                   // lsl w11, w1, #8
-	WORD $0x38686808                   // ldrb w8, [x0, x8]
-	WORD $0x385ff129                   // ldurb w9, [x9, #-1]
-	WORD $0xaa0a416a                   // orr x10, x11, x10, lsl #16
-	WORD $0xaa086148                   // orr x8, x10, x8, lsl #24
-	WORD $0xaa090108                   // orr x8, x8, x9
-	WORD $0x528b5369                   // movz w9, #0x5a9b
-	WORD $0x72b0e4e9                   // movk w9, #0x8727, lsl #16
-	WORD $0xca090108                   // eor x8, x8, x9
-	WORD $0xd29d69e9                   // movz x9, #0xeb4f
-	WORD $0xf2a4fa89                   // movk x9, #0x27d4, lsl #16
-	WORD $0xf2d5c7a9                   // movk x9, #0xae3d, lsl #32
-	WORD $0xf2f85649                   // movk x9, #0xc2b2, lsl #48
-	WORD $0x9b097d08                   // mul x8, x8, x9
-	WORD $0xd28f3f29                   // movz x9, #0x79f9
-	WORD $0xf2b3c6e9                   // movk x9, #0x9e37, lsl #16
-	WORD $0xf2ccf629                   // movk x9, #0x67b1, lsl #32
+	WORD $0xd65f03c0 // ret
+	WORD $0xb4000341 // cbz x1, #0x2f8
+	WORD $0xd341fc28 // lsr x8, x1, #1
+	WORD $0x8b000029 // add x9, x1, x0
+	WORD $0x3940000a // ldrb w10, [x0]
+	WORD $0x53185c2b // lsl w11, w1, #8
+	WORD $0x38686808 // ldrb w8, [x0, x8]
+	WORD $0x385ff129 // ldurb w9, [x9, #-1]
+	WORD $0xaa0a416a // orr x10, x11, x10, lsl #16
+	WORD $0xaa086148 // orr x8, x10, x8, lsl #24
+	WORD $0xaa090108 // orr x8, x8, x9
+	WORD $0x528b5369 // movz w9, #0x5a9b
+	WORD $0x72b0e4e9 // movk w9, #0x8727, lsl #16
+	WORD $0xca090108 // eor x8, x8, x9
+	WORD $0xd29d69e9 // movz x9, #0xeb4f
+	WORD $0xf2a4fa89 // movk x9, #0x27d4, lsl #16
+	WORD $0xf2d5c7a9 // movk x9, #0xae3d, lsl #32
+	WORD $0xf2f85649 // movk x9, #0xc2b2, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xd28f3f29 // movz x9, #0x79f9
+	WORD $0xf2b3c6e9 // movk x9, #0x9e37, lsl #16
+	WORD $0xf2ccf629 // movk x9, #0x67b1, lsl #32
+	WORD $0xca487508 // eor x8, x8, x8, lsr #29
+	WORD $0xf2e2cac9 // movk x9, #0x1656, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xca488100 // eor x0, x8, x8, lsr #32
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	WORD $0xca487508; WORD $0xf2e2cac9 // eor x8, x8, x8, lsr #29; movk x9, #0x1656, lsl #48
-	WORD $0x9b097d08                   // mul x8, x8, x9
-	WORD $0xca488100                   // eor x0, x8, x8, lsr #32
-	WORD $0xd65f03c0                   // ret
-	WORD $0xd2929840                   // movz x0, #0x94c2
+	WORD $0xd65f03c0 // ret
+	WORD $0xd2929840 // movz x0, #0x94c2
+	WORD $0xf2a71a60 // movk x0, #0x38d3, lsl #16
+	WORD $0xf2d000a0 // movk x0, #0x8005, lsl #32
+	WORD $0xf2e5a0c0 // movk x0, #0x2d06, lsl #48
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf2a71a60; WORD $0xf2d000a0 // movk x0, #0x38d3, lsl #16; movk x0, #0x8005, lsl #32
-
-#line 33 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf2e5a0c0; WORD $0xd65f03c0 // movk x0, #0x2d06, lsl #48; ret
-	WORD $0xd4200000                   // not run
+	WORD $0xd65f03c0 // ret
+	WORD $0xd4200000 // not run
 
 	DWORD $0x3f349ce33f76faa8; DWORD $0x1d4f0bc7c7bbdcf9; DWORD $0x3159b4cd4be0518a; DWORD $0x647378d9c97e9fc8 // constants, +0x310
 	DWORD $0xcb00c391bb52283c; DWORD $0xa32e531b8b65d088; DWORD $0x4ef90da297486471; DWORD $0xd8acdea946ef1938
 	DWORD $0x78e5c0cc4ee679cb; DWORD $0x2172ffcc7dd05a82; DWORD $0x8e2443f7744608b8; DWORD $0x4c263a81e69035e0
 	DWORD $0xbe4ba423396cfeb8; DWORD $0x1cad21f72c81017c; DWORD $0xdb979083e96dd4de; DWORD $0x1f67b3b7a4a44072
 
-#line 284 "nearcall_arm64.s"
+#line 318 "nearcall_arm64.s"
 // xxh3_64_seed
 #line 33 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -478,9 +512,10 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca488100                                                // eor x0, x8, x8, lsr #32
 
 #line 36 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0; JMP ·xxh3_long_64_seed<>(SB) // ret
+	WORD $0xd65f03c0 // ret
 
 #line 35 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_seed<>(SB)
 	WORD $0xf100103f // cmp x1, #4
 	WORD $0x54000323 // b.lo #0x364
 	WORD $0x8b010008 // add x8, x0, x1
@@ -506,57 +541,60 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca080148 // eor x8, x10, x8
 	WORD $0x9b097d08 // mul x8, x8, x9
 	WORD $0xca487100 // eor x0, x8, x8, lsr #28
-	WORD $0xd65f03c0 // ret
 
 #line 36 "../../csrc/xxh3/xxh3.c"
-	WORD $0xb40001e1; WORD $0xd341fc28 // cbz x1, #0x3a0; lsr x8, x1, #1
-	WORD $0x8b00002a                   // add x10, x1, x0
-	WORD $0x39400009                   // ldrb w9, [x0]
-	WORD $0x53185c2b                   // lsl w11, w1, #8
-	WORD $0x38686808                   // ldrb w8, [x0, x8]
-	WORD $0x385ff14a                   // ldurb w10, [x10, #-1]
-	WORD $0xaa094169                   // orr x9, x11, x9, lsl #16
-	WORD $0x528b536b                   // movz w11, #0x5a9b
-	WORD $0x72b0e4eb                   // movk w11, #0x8727, lsl #16
-	WORD $0xaa086128                   // orr x8, x9, x8, lsl #24
-	WORD $0x8b0b0049                   // add x9, x2, x11
-	WORD $0xaa0a0108                   // orr x8, x8, x10
-	WORD $0xca090108                   // eor x8, x8, x9
-	WORD $0x14000006                   // b #0x3b4
-	WORD $0xd283bb88                   // movz x8, #0x1ddc
-	WORD $0xf2abb848                   // movk x8, #0x5dc2, lsl #16
-	WORD $0xf2df2208                   // movk x8, #0xf910, lsl #32
-	WORD $0xf2f0e4c8                   // movk x8, #0x8726, lsl #48
-	WORD $0xca080048                   // eor x8, x2, x8
-	WORD $0xd29d69e9                   // movz x9, #0xeb4f
-	WORD $0xca488508                   // eor x8, x8, x8, lsr #33
-	WORD $0xf2a4fa89                   // movk x9, #0x27d4, lsl #16
-	WORD $0xf2d5c7a9                   // movk x9, #0xae3d, lsl #32
-	WORD $0xf2f85649                   // movk x9, #0xc2b2, lsl #48
-	WORD $0x9b097d08                   // mul x8, x8, x9
-	WORD $0xd28f3f29                   // movz x9, #0x79f9
-	WORD $0xf2b3c6e9                   // movk x9, #0x9e37, lsl #16
-	WORD $0xf2ccf629                   // movk x9, #0x67b1, lsl #32
-	WORD $0xca487508                   // eor x8, x8, x8, lsr #29
-	WORD $0xf2e2cac9                   // movk x9, #0x1656, lsl #48
-	WORD $0x9b097d08                   // mul x8, x8, x9
-	WORD $0xca488100                   // eor x0, x8, x8, lsr #32
-	WORD $0xd65f03c0                   // ret
+	WORD $0xd65f03c0 // ret
+	WORD $0xb40001e1 // cbz x1, #0x3a0
+	WORD $0xd341fc28 // lsr x8, x1, #1
+	WORD $0x8b00002a // add x10, x1, x0
+	WORD $0x39400009 // ldrb w9, [x0]
+	WORD $0x53185c2b // lsl w11, w1, #8
+	WORD $0x38686808 // ldrb w8, [x0, x8]
+	WORD $0x385ff14a // ldurb w10, [x10, #-1]
+	WORD $0xaa094169 // orr x9, x11, x9, lsl #16
+	WORD $0x528b536b // movz w11, #0x5a9b
+	WORD $0x72b0e4eb // movk w11, #0x8727, lsl #16
+	WORD $0xaa086128 // orr x8, x9, x8, lsl #24
+	WORD $0x8b0b0049 // add x9, x2, x11
+	WORD $0xaa0a0108 // orr x8, x8, x10
+	WORD $0xca090108 // eor x8, x8, x9
+	WORD $0x14000006 // b #0x3b4
+	WORD $0xd283bb88 // movz x8, #0x1ddc
+	WORD $0xf2abb848 // movk x8, #0x5dc2, lsl #16
+	WORD $0xf2df2208 // movk x8, #0xf910, lsl #32
+	WORD $0xf2f0e4c8 // movk x8, #0x8726, lsl #48
+	WORD $0xca080048 // eor x8, x2, x8
+	WORD $0xd29d69e9 // movz x9, #0xeb4f
+	WORD $0xca488508 // eor x8, x8, x8, lsr #33
+	WORD $0xf2a4fa89 // movk x9, #0x27d4, lsl #16
+	WORD $0xf2d5c7a9 // movk x9, #0xae3d, lsl #32
+	WORD $0xf2f85649 // movk x9, #0xc2b2, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xd28f3f29 // movz x9, #0x79f9
+	WORD $0xf2b3c6e9 // movk x9, #0x9e37, lsl #16
+	WORD $0xf2ccf629 // movk x9, #0x67b1, lsl #32
+	WORD $0xca487508 // eor x8, x8, x8, lsr #29
+	WORD $0xf2e2cac9 // movk x9, #0x1656, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xca488100 // eor x0, x8, x8, lsr #32
 
-#line 548 "nearcall_arm64.s"
+#line 36 "../../csrc/xxh3/xxh3.c"
+	WORD $0xd65f03c0 // ret
+
+#line 586 "nearcall_arm64.s"
 // xxh3_128
+#line 41 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD $0xf100403f
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xf100243f54000668
-
-#line 40 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x8b01000854000c23
-	DWORD $0xf9400009d287ab0b
+#line 41 "../../csrc/xxh3/xxh3.c"
+	DWORD $0x54000668f100403f
+	WORD  $0xf100243f
+	WORD  $0x54000c23
+	WORD  $0x8b010008
+	WORD  $0xd287ab0b
+	WORD  $0xf9400009
 	WORD  $0xd284692a
 	WORD  $0xf2b25acb
 	WORD  $0xf2a666ca
@@ -601,17 +639,18 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x9b0a7d08
 	WORD  $0xca498120
 	WORD  $0xca488101
-	WORD  $0xd65f03c0
-	WORD  $0xf102003f
-	WORD  $0x54000a48
-	WORD  $0xd29950e8
-	WORD  $0xf100843f
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xf2cf3628f2b0bd68
+	WORD $0xd65f03c0
 
 #line 43 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x9b087c29f2f3c6e8
+	DWORD $0x54000a48f102003f
+	WORD  $0xd29950e8
+	WORD  $0xf100843f
+	WORD  $0xf2b0bd68
+	WORD  $0xf2cf3628
+	WORD  $0xf2f3c6e8
+	WORD  $0x9b087c29
 	WORD  $0x540009c3
 	WORD  $0xf101043f
 	WORD  $0x54000e43
@@ -686,18 +725,20 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x9b0a7d29
 	WORD  $0xca488101
 	WORD  $0xca497120
-	WORD  $0xd65f03c0
-	WORD  $0xf103c03f
-	WORD  $0x540004e8
-	JMP   ·xxh3_mid_128<>(SB)
-	WORD $0xaa1f03ea
-	WORD $0x14000077
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xd341fc28b40004c1
+	WORD $0xd65f03c0
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x8b00002a39400009; DWORD $0x3868680892407c2b
+	DWORD $0x540004e8f103c03f; JMP ·xxh3_mid_128<>(SB)
+	WORD  $0xaa1f03ea
+	WORD  $0x14000077
+	WORD  $0xb40004c1
+	WORD  $0xd341fc28
+	WORD  $0x39400009
+	WORD  $0x8b00002a
+	WORD  $0x92407c2b
+	WORD  $0x38686808
 	WORD  $0xd370bd29
 	WORD  $0x385ff14a
 	WORD  $0xaa0b2129
@@ -726,183 +767,186 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x9b0a7d29
 	WORD  $0xca488100
 	WORD  $0xca498121
-	WORD  $0xd65f03c0
-	JMP   ·xxh3_long_128<>(SB)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	WORD $0xd65f03c0
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_128<>(SB)
 	WORD $0xaa1f03ea
 	WORD $0x1400002e
 	WORD $0xd2931b01
 	WORD $0xd2892fe0
 	WORD $0xf2a028e1
 	WORD $0xf2a8d1a0
+	WORD $0xf2c0da61
+	WORD $0xf2d86480
+	WORD $0xf2f33541
+	WORD $0xf2ec0020
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xf2d86480f2c0da61
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xf2ec0020f2f33541
-	WORD  $0xd65f03c0
-	WORD  $0xaa1f03ea
-	WORD  $0x8b01000b
-	WORD  $0xd285078e
-	WORD  $0xa942340c
-	WORD  $0xd29a110f
-	WORD  $0xf2b76a4e
-	WORD  $0xa97d2d70
-	WORD  $0xf2b16caf
-	WORD  $0xd28c8e31
+	WORD $0xd65f03c0
+	WORD $0xaa1f03ea
+	WORD $0x8b01000b
+	WORD $0xd285078e
+	WORD $0xa942340c
+	WORD $0xd29a110f
+	WORD $0xf2b76a4e
+	WORD $0xa97d2d70
+	WORD $0xf2b16caf
+	WORD $0xd28c8e31
+	WORD $0xd2832702
+	WORD $0xf2d8722e
+	WORD $0xf2ca636f
+	WORD $0xf2b2e911
+	WORD $0xf2a8dde2
+	WORD $0xf2f9600e
+	WORD $0xf2f465cf
+	WORD $0xf2c1b451
+	WORD $0xf2dbd522
+	WORD $0xca0e018e
+	WORD $0xca0f01af
+	WORD $0xf2e9df31
+	WORD $0xf2fb1582
+	WORD $0xca110211
+	WORD $0xca020162
+	WORD $0x9b0e7de3
+	WORD $0x9bce7dee
+	WORD $0x8b10016b
+	WORD $0x9b117c4f
+	WORD $0x8b0c01ac
+	WORD $0x9bd17c51
+	WORD $0xca0301ce
+	WORD $0x8b0e0129
+	WORD $0xca0f022e
+	WORD $0xca0b0129
+	WORD $0x8b0e014a
+	WORD $0xca0c014a
+	WORD $0x8b01000b
+	WORD $0xd28f396e
+	WORD $0xa941340c
+	WORD $0xd28b504f
+	WORD $0xf2a9dcce
+	WORD $0xa97e2d70
+	WORD $0xf2afba0f
+	WORD $0xd2811711
+	WORD $0xd286bc02
+	WORD $0xf2d8198e
+	WORD $0xf2dff98f
+	WORD $0xf2ae88d1
+	WORD $0xf2bcd202
+	WORD $0xf2ef1cae
+	WORD $0xf2e42e4f
+	WORD $0xf2c87ef1
+	WORD $0xf2c75022
+	WORD $0xca0e018e
+	WORD $0xca0f01af
+	WORD $0xf2f1c491
+	WORD $0xf2e984c2
+	WORD $0xca110211
+	WORD $0xca020162
+	WORD $0x9b0e7de3
+	WORD $0x9bce7dee
+	WORD $0x8b10016b
+	WORD $0x9b117c4f
+	WORD $0x8b0c01ac
+	WORD $0x9bd17c51
+	WORD $0xca0301ce
+	WORD $0x8b0e0129
+	WORD $0xca0f022e
+	WORD $0xca0b0129
+	WORD $0x8b0e014a
+	WORD $0xca0c014a
+	WORD $0x8b01000b
+	WORD $0xd29fd70e
+	WORD $0xa940340c
+	WORD $0xd2802f8f
+	WORD $0xf2a72d8e
+	WORD $0xf2a5902f
+	WORD $0xf2d4846e
+	WORD $0xf2c43eef
+	WORD $0xf2f7c96e
+	WORD $0xa97f2d70
+	WORD $0xf2e395af
+	WORD $0xd29a9bd1
+	WORD $0xd2880e40
+	WORD $0xca0e018e
+	WORD $0xca0f01af
+	WORD $0xf2bd2db1
+	WORD $0xf2b49480
+	WORD $0xf2d21071
+	WORD $0xf2d676e0
+	WORD $0xf2fb72f1
+	WORD $0xf2e3ece0
+	WORD $0x9b0e7de2
+	WORD $0x9bce7dee
+	WORD $0xca110211
+	WORD $0xca000160
+	WORD $0x8b10016b
+	WORD $0xca0201ce
+	WORD $0x9b117c0f
+	WORD $0x8b0e0129
+	WORD $0x9bd17c11
+	WORD $0xd29d69ee
+	WORD $0xf2a4fa8e
+	WORD $0xca0b0129
+	WORD $0xf2d5c7ae
+	WORD $0xca0f022f
+	WORD $0xf2f8564e
+	WORD $0x8b0f014a
+	WORD $0x8b0c01ab
+	WORD $0xca0b014a
+	WORD $0xd295cc6b
+	WORD $0x9b0e7c2c
+	WORD $0xf2b8564b
+	WORD $0xf2d94eeb
+	WORD $0xf2f0bd6b
+	WORD $0x9b083128
+	WORD $0x8b090149
+	WORD $0x9b0b2148
+	WORD $0xd28f3f2a
+	WORD $0xf2b3c6ea
+	WORD $0xca499529
+	WORD $0xf2ccf22a
+	WORD $0xf2e2caca
+	WORD $0xca489508
+	WORD $0x9b0a7d08
+	WORD $0x9b0a7d29
+	WORD $0xca488108
+	WORD $0xca498120
+	WORD $0xcb0803e1
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	DWORD $0xf2d8722ed2832702
-	WORD  $0xf2ca636f
-	WORD  $0xf2b2e911
-	WORD  $0xf2a8dde2
-	WORD  $0xf2f9600e
-	WORD  $0xf2f465cf
-	WORD  $0xf2c1b451
-	WORD  $0xf2dbd522
-	WORD  $0xca0e018e
-	WORD  $0xca0f01af
-	WORD  $0xf2e9df31
-	WORD  $0xf2fb1582
-	WORD  $0xca110211
-	WORD  $0xca020162
-	WORD  $0x9b0e7de3
-	WORD  $0x9bce7dee
-	WORD  $0x8b10016b
-	WORD  $0x9b117c4f
-	WORD  $0x8b0c01ac
-	WORD  $0x9bd17c51
-	WORD  $0xca0301ce
-	WORD  $0x8b0e0129
-	WORD  $0xca0f022e
-	WORD  $0xca0b0129
-	WORD  $0x8b0e014a
-	WORD  $0xca0c014a
-	WORD  $0x8b01000b
-	WORD  $0xd28f396e
-	WORD  $0xa941340c
-	WORD  $0xd28b504f
-	WORD  $0xf2a9dcce
-	WORD  $0xa97e2d70
-	WORD  $0xf2afba0f
-	WORD  $0xd2811711
-	WORD  $0xd286bc02
-	WORD  $0xf2d8198e
-	WORD  $0xf2dff98f
-	WORD  $0xf2ae88d1
-	WORD  $0xf2bcd202
-	WORD  $0xf2ef1cae
-	WORD  $0xf2e42e4f
-	WORD  $0xf2c87ef1
-	WORD  $0xf2c75022
-	WORD  $0xca0e018e
-	WORD  $0xca0f01af
-	WORD  $0xf2f1c491
-	WORD  $0xf2e984c2
-	WORD  $0xca110211
-	WORD  $0xca020162
-	WORD  $0x9b0e7de3
-	WORD  $0x9bce7dee
-	WORD  $0x8b10016b
-	WORD  $0x9b117c4f
-	WORD  $0x8b0c01ac
-	WORD  $0x9bd17c51
-	WORD  $0xca0301ce
-	WORD  $0x8b0e0129
-	WORD  $0xca0f022e
-	WORD  $0xca0b0129
-	WORD  $0x8b0e014a
-	WORD  $0xca0c014a
-	WORD  $0x8b01000b
-	WORD  $0xd29fd70e
-	WORD  $0xa940340c
-	WORD  $0xd2802f8f
-	WORD  $0xf2a72d8e
-	WORD  $0xf2a5902f
-	WORD  $0xf2d4846e
-	WORD  $0xf2c43eef
-	WORD  $0xf2f7c96e
-	WORD  $0xa97f2d70
-	WORD  $0xf2e395af
-	WORD  $0xd29a9bd1
-	WORD  $0xd2880e40
-	WORD  $0xca0e018e
-	WORD  $0xca0f01af
-	WORD  $0xf2bd2db1
-	WORD  $0xf2b49480
-	WORD  $0xf2d21071
-	WORD  $0xf2d676e0
-	WORD  $0xf2fb72f1
-	WORD  $0xf2e3ece0
-	WORD  $0x9b0e7de2
-	WORD  $0x9bce7dee
-	WORD  $0xca110211
-	WORD  $0xca000160
-	WORD  $0x8b10016b
-	WORD  $0xca0201ce
-	WORD  $0x9b117c0f
-	WORD  $0x8b0e0129
-	WORD  $0x9bd17c11
-	WORD  $0xd29d69ee
-	WORD  $0xf2a4fa8e
-	WORD  $0xca0b0129
-	WORD  $0xf2d5c7ae
-	WORD  $0xca0f022f
-	WORD  $0xf2f8564e
-	WORD  $0x8b0f014a
-	WORD  $0x8b0c01ab
-	WORD  $0xca0b014a
-	WORD  $0xd295cc6b
-	WORD  $0x9b0e7c2c
-	WORD  $0xf2b8564b
-	WORD  $0xf2d94eeb
-	WORD  $0xf2f0bd6b
-	WORD  $0x9b083128
-	WORD  $0x8b090149
-	WORD  $0x9b0b2148
-	WORD  $0xd28f3f2a
-	WORD  $0xf2b3c6ea
-	WORD  $0xca499529
-	WORD  $0xf2ccf22a
-	WORD  $0xf2e2caca
-	WORD  $0xca489508
-	WORD  $0x9b0a7d08
-	WORD  $0x9b0a7d29
-	WORD  $0xca488108
-	WORD  $0xca498120
-	WORD  $0xcb0803e1
-	WORD  $0xd65f03c0
+	WORD $0xd65f03c0
 
-#line 878 "nearcall_arm64.s"
+#line 924 "nearcall_arm64.s"
 // xxh3_mid_64
+#line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	DWORD $0xd503201f10fffc88 // adr x8, #0xffffffffffffff90
-	WORD  $0xd29fd70c         // movz x12, #0xfeb8
-	WORD  $0xa9402809         // ldp x9, x10, [x0]
-	WORD  $0xd2802f8e         // movz x14, #0x17c
-	WORD  $0xf2a72d8c         // movk x12, #0x396c, lsl #16
-	WORD  $0x3dc10d00         // ldr q0, [x8, #0x430]
-	WORD  $0x8b010008         // add x8, x0, x1
-	WORD  $0xf2a5902e         // movk x14, #0x2c81, lsl #16
-	WORD  $0xf2d4846c         // movk x12, #0xa423, lsl #32
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf2c43eee; WORD $0xf2f7c96c // movk x14, #0x21f7, lsl #32; movk x12, #0xbe4b, lsl #48
-
 #line 73 "../../csrc/xxh3/long.c"
-	WORD $0x3cdf0101; WORD $0xf2e395ae // ldur q1, [x8, #-0x10]; movk x14, #0x1cad, lsl #48
-
-#line 73 "../../csrc/xxh3/long.c"
-	WORD $0xa941340b; WORD $0xca0c0128 // ldp x11, x13, [x0, #0x10]; eor x8, x9, x12
-	WORD $0xca0e0149                   // eor x9, x10, x14
-	WORD $0xd29a9bca                   // movz x10, #0xd4de
-	WORD $0xd2880e4c                   // movz x12, #0x4072
-	WORD $0xf2bd2daa                   // movk x10, #0xe96d, lsl #16
+	DWORD $0xd503201f10fffc88; WORD $0xd29fd70c // adr x8, #0xffffffffffffff90; movz x12, #0xfeb8
+	WORD  $0xa9402809                           // ldp x9, x10, [x0]
+	WORD  $0xd2802f8e                           // movz x14, #0x17c
+	WORD  $0xf2a72d8c                           // movk x12, #0x396c, lsl #16
+	WORD  $0x3dc10d00                           // ldr q0, [x8, #0x430]
 
 #line 17 "../../csrc/xxh3/long.c"
+	WORD $0x8b010008 // add x8, x0, x1
+	WORD $0xf2a5902e // movk x14, #0x2c81, lsl #16
+	WORD $0xf2d4846c // movk x12, #0xa423, lsl #32
+	WORD $0xf2c43eee // movk x14, #0x21f7, lsl #32
+	WORD $0xf2f7c96c // movk x12, #0xbe4b, lsl #48
+	WORD $0x3cdf0101 // ldur q1, [x8, #-0x10]
+	WORD $0xf2e395ae // movk x14, #0x1cad, lsl #48
+	WORD $0xa941340b // ldp x11, x13, [x0, #0x10]
+	WORD $0xca0c0128 // eor x8, x9, x12
+	WORD $0xca0e0149 // eor x9, x10, x14
+	WORD $0xd29a9bca // movz x10, #0xd4de
+	WORD $0xd2880e4c // movz x12, #0x4072
+	WORD $0xf2bd2daa // movk x10, #0xe96d, lsl #16
 	WORD $0xf2b4948c // movk x12, #0xa4a4, lsl #16
 	WORD $0x6e201c20 // eor v0.16b, v1.16b, v0.16b
 	WORD $0xf2d2106a // movk x10, #0x9083, lsl #32
@@ -923,6 +967,8 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2f3c6ed // movk x13, #0x9e37, lsl #48
 	WORD $0xca0e0108 // eor x8, x8, x14
 	WORD $0xa9423c0e // ldp x14, x15, [x0, #0x20]
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x9b0d202d // madd x13, x1, x13, x8
 	WORD $0xca0c014a // eor x10, x10, x12
 	WORD $0x9b0b7d28 // mul x8, x9, x11
@@ -936,9 +982,9 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2ef1cab // movk x11, #0x78e5, lsl #48
 	WORD $0xf2e42e4c // movk x12, #0x2172, lsl #48
 	WORD $0xca0b01cb // eor x11, x14, x11
+	WORD $0xca0c01ec // eor x12, x15, x12
 
 #line 20 "../../csrc/xxh3/long.c"
-	WORD $0xca0c01ec // eor x12, x15, x12
 	WORD $0x8b0a01aa // add x10, x13, x10
 	WORD $0xd2850791 // movz x17, #0x283c
 	WORD $0xa9433c0d // ldp x13, x15, [x0, #0x30]
@@ -952,8 +998,6 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca0e016b // eor x11, x11, x14
 	WORD $0xf2f1c48c // movk x12, #0x8e24, lsl #48
 	WORD $0xf2f96011 // movk x17, #0xcb00, lsl #48
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0xca0c01ac // eor x12, x13, x12
 	WORD $0xd286bc0d // movz x13, #0x35e0
 	WORD $0xf2bcd20d // movk x13, #0xe690, lsl #16
@@ -974,39 +1018,43 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca1101ef // eor x15, x15, x17
 	WORD $0xd29a1111 // movz x17, #0xd088
 	WORD $0xf2b16cb1 // movk x17, #0x8b65, lsl #16
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b014a // add x10, x10, x11
 	WORD $0xf2ca6371 // movk x17, #0x531b, lsl #32
 	WORD $0xca10018c // eor x12, x12, x16
 	WORD $0xf2f465d1 // movk x17, #0xa32e, lsl #48
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0c014a // add x10, x10, x12
 	WORD $0xca1101ce // eor x14, x14, x17
 	WORD $0xca080128 // eor x8, x9, x8
 	WORD $0xa9453411 // ldp x17, x13, [x0, #0x50]
 	WORD $0x9b0f7dcb // mul x11, x14, x15
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf102403f // cmp x1, #0x90
 	WORD $0x9bcf7dce // umulh x14, x14, x15
 	WORD $0xca020231 // eor x17, x17, x2
 	WORD $0xd29b9f22 // movz x2, #0xdcf9
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0xca0301ad // eor x13, x13, x3
 	WORD $0xf2b8f762 // movk x2, #0xc7bb, lsl #16
 	WORD $0xf2c178e2 // movk x2, #0xbc7, lsl #32
 	WORD $0xca0b01cb // eor x11, x14, x11
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x9b117daf // mul x15, x13, x17
 	WORD $0xf2e3a9e2 // movk x2, #0x1d4f, lsl #48
 	WORD $0x9bd17dac // umulh x12, x13, x17
 	WORD $0xd29f5511 // movz x17, #0xfaa8
 	WORD $0xa9463410 // ldp x16, x13, [x0, #0x60]
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2a7eed1 // movk x17, #0x3f76, lsl #16
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b014a // add x10, x10, x11
 	WORD $0xf2d39c71 // movk x17, #0x9ce3, lsl #32
 	WORD $0xca0f018c // eor x12, x12, x15
 	WORD $0xf2e7e691 // movk x17, #0x3f34, lsl #48
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0c014a // add x10, x10, x12
 	WORD $0xca110210 // eor x16, x16, x17
 	WORD $0xa9470c11 // ldp x17, x3, [x0, #0x70]
@@ -1016,46 +1064,48 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2d699a2 // movk x2, #0xb4cd, lsl #32
 	WORD $0xf2e62b22 // movk x2, #0x3159, lsl #48
 	WORD $0xca020231 // eor x17, x17, x2
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0xd293f902 // movz x2, #0x9fc8
 	WORD $0xf2b92fc2 // movk x2, #0xc97e, lsl #16
 	WORD $0xf2cf1b22 // movk x2, #0x78d9, lsl #32
 	WORD $0xf2ec8e62 // movk x2, #0x6473, lsl #48
+	WORD $0xca020062 // eor x2, x3, x2
+	WORD $0x9b107da3 // mul x3, x13, x16
+	WORD $0x9bd07dad // umulh x13, x13, x16
+	WORD $0x9b117c4b // mul x11, x2, x17
+	WORD $0x9bd17c4e // umulh x14, x2, x17
+	WORD $0xca0301ac // eor x12, x13, x3
 
 #line 20 "../../csrc/xxh3/long.c"
-	WORD  $0xca020062         // eor x2, x3, x2
-	WORD  $0x9b107da3         // mul x3, x13, x16
-	WORD  $0x9bd07dad         // umulh x13, x13, x16
-	WORD  $0x9b117c4b         // mul x11, x2, x17
-	WORD  $0x9bd17c4e         // umulh x14, x2, x17
-	WORD  $0xca0301ac         // eor x12, x13, x3
-	WORD  $0x8b0c014a         // add x10, x10, x12
-	WORD  $0xca0b01cb         // eor x11, x14, x11
-	WORD  $0x8b0b0149         // add x9, x10, x11
+	WORD $0x8b0c014a // add x10, x10, x12
+	WORD $0xca0b01cb // eor x11, x14, x11
+
+#line 20 "../../csrc/xxh3/long.c"
+	WORD $0x8b0b0149 // add x9, x10, x11
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD  $0x54000b43         // b.lo #0x388
 	DWORD $0xd503201f10ffeb6a // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc02000         // ldr q0, [x0, #0x80]
-	WORD  $0xf102803f         // cmp x1, #0xa0
-	WORD  $0x3dc11141         // ldr q1, [x10, #0x440]
-	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x4e183c0a         // mov x10, v0.d[1]
-	WORD  $0x9e66000b         // fmov x11, d0
-	WORD  $0x9b0b7d4c         // mul x12, x10, x11
 
-#line 20 "../../csrc/xxh3/long.c"
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf102803f // cmp x1, #0xa0
+	WORD $0x3dc11141 // ldr q1, [x10, #0x440]
+	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
+	WORD $0x4e183c0a // mov x10, v0.d[1]
+	WORD $0x9e66000b // fmov x11, d0
+	WORD $0x9b0b7d4c // mul x12, x10, x11
 	WORD $0x9bcb7d4a // umulh x10, x10, x11
 	WORD $0xca0c014a // eor x10, x10, x12
 
-#line 20 "../../csrc/xxh3/long.c"
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b080148 // add x8, x10, x8
 
 #line 23 "../../csrc/xxh3/long.c"
 	WORD  $0x540009a3         // b.lo #0x388
 	DWORD $0xd503201f10ffe9ca // adr x10, #0xffffffffffffff90
+	WORD  $0x3dc02400         // ldr q0, [x0, #0x90]
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD $0x3dc02400 // ldr q0, [x0, #0x90]
 	WORD $0xf102c03f // cmp x1, #0xb0
 	WORD $0x3dc11541 // ldr q1, [x10, #0x450]
 	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
@@ -1063,112 +1113,112 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x9e66000b // fmov x11, d0
 	WORD $0x9b0b7d4c // mul x12, x10, x11
 	WORD $0x9bcb7d4a // umulh x10, x10, x11
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xca0c014a // eor x10, x10, x12
 
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x8b0a0108 // add x8, x8, x10
+
 #line 23 "../../csrc/xxh3/long.c"
-	WORD  $0x8b0a0108         // add x8, x8, x10
 	WORD  $0x54000803         // b.lo #0x388
 	DWORD $0xd503201f10ffe82a // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc02800         // ldr q0, [x0, #0xa0]
-	WORD  $0xf103003f         // cmp x1, #0xc0
-	WORD  $0x3dc11941         // ldr q1, [x10, #0x460]
-	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x4e183c0a         // mov x10, v0.d[1]
-	WORD  $0x9e66000b         // fmov x11, d0
-	WORD  $0x9b0b7d4c         // mul x12, x10, x11
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf103003f // cmp x1, #0xc0
+	WORD $0x3dc11941 // ldr q1, [x10, #0x460]
+	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
+	WORD $0x4e183c0a // mov x10, v0.d[1]
+	WORD $0x9e66000b // fmov x11, d0
+	WORD $0x9b0b7d4c // mul x12, x10, x11
+	WORD $0x9bcb7d4a // umulh x10, x10, x11
+	WORD $0xca0c014a // eor x10, x10, x12
 
 #line 25 "../../csrc/xxh3/long.c"
-	WORD $0x9bcb7d4a // umulh x10, x10, x11
-
-#line 23 "../../csrc/xxh3/long.c"
-	WORD $0xca0c014a // eor x10, x10, x12
 	WORD $0x8b0a0108 // add x8, x8, x10
-	WORD $0x54000663 // b.lo #0x388
 
 #line 23 "../../csrc/xxh3/long.c"
+	WORD  $0x54000663         // b.lo #0x388
 	DWORD $0xd503201f10ffe68a // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc02c00         // ldr q0, [x0, #0xb0]
-	WORD  $0xf103403f         // cmp x1, #0xd0
-	WORD  $0x3dc11d41         // ldr q1, [x10, #0x470]
-	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x4e183c0a         // mov x10, v0.d[1]
-	WORD  $0x9e66000b         // fmov x11, d0
-
-#line 25 "../../csrc/xxh3/long.c"
-	WORD $0x9b0b7d4c // mul x12, x10, x11
 
 #line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf103403f // cmp x1, #0xd0
+	WORD $0x3dc11d41 // ldr q1, [x10, #0x470]
+	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
+	WORD $0x4e183c0a // mov x10, v0.d[1]
+	WORD $0x9e66000b // fmov x11, d0
+	WORD $0x9b0b7d4c // mul x12, x10, x11
 	WORD $0x9bcb7d4a // umulh x10, x10, x11
 	WORD $0xca0c014a // eor x10, x10, x12
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108 // add x8, x8, x10
 
 #line 23 "../../csrc/xxh3/long.c"
 	WORD  $0x540004c3         // b.lo #0x388
 	DWORD $0xd503201f10ffe4ea // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc03000         // ldr q0, [x0, #0xc0]
-	WORD  $0xf103803f         // cmp x1, #0xe0
-	WORD  $0x3dc12141         // ldr q1, [x10, #0x480]
-	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
-	WORD  $0x4e183c0a         // mov x10, v0.d[1]
-
-#line 25 "../../csrc/xxh3/long.c"
-	WORD $0x9e66000b // fmov x11, d0
 
 #line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf103803f // cmp x1, #0xe0
+	WORD $0x3dc12141 // ldr q1, [x10, #0x480]
+	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
+	WORD $0x4e183c0a // mov x10, v0.d[1]
+	WORD $0x9e66000b // fmov x11, d0
 	WORD $0x9b0b7d4c // mul x12, x10, x11
 	WORD $0x9bcb7d4a // umulh x10, x10, x11
 	WORD $0xca0c014a // eor x10, x10, x12
 
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x8b0a0108 // add x8, x8, x10
+
 #line 23 "../../csrc/xxh3/long.c"
-	WORD  $0x8b0a0108         // add x8, x8, x10
 	WORD  $0x54000323         // b.lo #0x388
 	DWORD $0xd503201f10ffe34a // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc03400         // ldr q0, [x0, #0xd0]
-	WORD  $0xf103c03f         // cmp x1, #0xf0
-	WORD  $0x3dc12541         // ldr q1, [x10, #0x490]
-	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
-
-#line 25 "../../csrc/xxh3/long.c"
-	WORD $0x4e183c0a // mov x10, v0.d[1]
 
 #line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf103c03f // cmp x1, #0xf0
+	WORD $0x3dc12541 // ldr q1, [x10, #0x490]
+	WORD $0x6e211c00 // eor v0.16b, v0.16b, v1.16b
+	WORD $0x4e183c0a // mov x10, v0.d[1]
 	WORD $0x9e66000b // fmov x11, d0
 	WORD $0x9b0b7d4c // mul x12, x10, x11
 	WORD $0x9bcb7d4a // umulh x10, x10, x11
+	WORD $0xca0c014a // eor x10, x10, x12
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x8b0a0108 // add x8, x8, x10
 
 #line 23 "../../csrc/xxh3/long.c"
-	WORD  $0xca0c014a         // eor x10, x10, x12
-	WORD  $0x8b0a0108         // add x8, x8, x10
 	WORD  $0x54000183         // b.lo #0x388
 	DWORD $0xd503201f10ffe1aa // adr x10, #0xffffffffffffff90
 	WORD  $0x3dc03800         // ldr q0, [x0, #0xe0]
 	WORD  $0x3dc12941         // ldr q1, [x10, #0x4a0]
 	WORD  $0x6e211c00         // eor v0.16b, v0.16b, v1.16b
+	WORD  $0x4e183c0a         // mov x10, v0.d[1]
+	WORD  $0x9e66000b         // fmov x11, d0
+	WORD  $0x9b0b7d4c         // mul x12, x10, x11
+	WORD  $0x9bcb7d4a         // umulh x10, x10, x11
+	WORD  $0xca0c014a         // eor x10, x10, x12
 
 #line 25 "../../csrc/xxh3/long.c"
-	WORD $0x4e183c0a // mov x10, v0.d[1]
-
-#line 23 "../../csrc/xxh3/long.c"
-	WORD $0x9e66000b // fmov x11, d0
-	WORD $0x9b0b7d4c // mul x12, x10, x11
-	WORD $0x9bcb7d4a // umulh x10, x10, x11
-	WORD $0xca0c014a // eor x10, x10, x12
 	WORD $0x8b0a0108 // add x8, x8, x10
 	WORD $0xd28f3f2a // movz x10, #0x79f9
 	WORD $0xca499529 // eor x9, x9, x9, lsr #37
 	WORD $0xf2b3c6ea // movk x10, #0x9e37, lsl #16
 	WORD $0xf2ccf22a // movk x10, #0x6791, lsl #32
 	WORD $0xf2e2caca // movk x10, #0x1656, lsl #48
+	WORD $0x9b0a7d29 // mul x9, x9, x10
+	WORD $0xca498129 // eor x9, x9, x9, lsr #32
 
-#line 25 "../../csrc/xxh3/long.c"
-	WORD  $0x9b0a7d29         // mul x9, x9, x10
-	WORD  $0xca498129         // eor x9, x9, x9, lsr #32
-	WORD  $0x8b090108         // add x8, x8, x9
-	WORD  $0xca489508         // eor x8, x8, x8, lsr #37
-	WORD  $0x9b0a7d08         // mul x8, x8, x10
-	WORD  $0xca488100         // eor x0, x8, x8, lsr #32
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x8b090108 // add x8, x8, x9
+	WORD $0xca489508 // eor x8, x8, x8, lsr #37
+	WORD $0x9b0a7d08 // mul x8, x8, x10
+	WORD $0xca488100 // eor x0, x8, x8, lsr #32
+
+#line 74 "../../csrc/xxh3/long.c"
 	WORD  $0xd65f03c0         // ret
 	DWORD $0xd4200000d4200000 // not run
 
@@ -1177,27 +1227,23 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x9035e08e2443f774; DWORD $0x52283c4c263a81e6; DWORD $0x65d088cb00c391bb; DWORD $0x486471a32e531b8b
 	DWORD $0xef19384ef90da297; DWORD $0x76faa8d8acdea946; DWORD $0xbbdcf93f349ce33f; DWORD $0xe0518a1d4f0bc7c7
 
-#line 1182 "nearcall_arm64.s"
+#line 1232 "nearcall_arm64.s"
 // xxh3_mid_64_seed
+#line 17 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
+#line 17 "../../csrc/xxh3/long.c"
 	WORD $0x8b010008
-
-#line 27 "../../csrc/xxh3/long.c"
 	WORD $0xd29d4c8a
 	WORD $0xd2990629
 	WORD $0xf2b598aa
 	WORD $0xd29fd70b
-
-#line 74 "../../csrc/xxh3/long.c"
-	DWORD $0xa97f210cd2802f8d
-
-#line 78 "../../csrc/xxh3/long.c"
-	DWORD $0xf2c6906af2afd3e9
-
-#line 17 "../../csrc/xxh3/long.c"
+	WORD $0xd2802f8d
+	WORD $0xa97f210c
+	WORD $0xf2afd3e9
+	WORD $0xf2c6906a
 	WORD $0xa9403c0e
 	WORD $0xf2a72d8b
 	WORD $0xf2a5902d
@@ -1251,6 +1297,8 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb020231
 	WORD $0xca1001ad
 	WORD $0xca1101ef
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x9b0e2c2b
 	WORD $0xd29a1111
 	WORD $0x9b0a7d8e
@@ -1260,9 +1308,9 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x9b0d7dec
 	WORD $0xf2f465d1
 	WORD $0x9bcd7ded
+	WORD $0xca0e014a
 
 #line 20 "../../csrc/xxh3/long.c"
-	WORD $0xca0e014a
 	WORD $0x8b0a016a
 	WORD $0xd286bc0f
 	WORD $0xca0c01ac
@@ -1272,10 +1320,10 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xd281170e
 	WORD $0xf2e984cf
 	WORD $0xf2ae88ce
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0xcb0201ef
 	WORD $0xf2c87eee
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0c014a
 	WORD $0xf2f1c48e
 	WORD $0xca0f01ad
@@ -1285,8 +1333,6 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb020231
 	WORD $0xd28c8e23
 	WORD $0xd2832704
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x9b0b7dae
 	WORD $0xd2850790
 	WORD $0x9bcb7dab
@@ -1308,6 +1354,8 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xca040231
 	WORD $0xca10018c
 	WORD $0xca0e016b
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b014a
 	WORD $0x9b0d7e2b
 	WORD $0x9bcd7e2d
@@ -1317,8 +1365,6 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x9bcc7dec
 	WORD $0xd29b9f23
 	WORD $0xa9463c0e
-
-#line 20 "../../csrc/xxh3/long.c"
 	WORD $0xf2d39c71
 	WORD $0xf2b8f763
 	WORD $0xf2e7e691
@@ -1344,185 +1390,185 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x9b0e7de4
 	WORD $0xca10018c
 	WORD $0x9bce7dee
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0c014a
 	WORD $0x9b117c6c
 	WORD $0xca0b01ab
 	WORD $0x9bd17c6d
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b014a
 	WORD $0xca0401cb
+
+#line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b014a
 	WORD $0xca0c01ab
 	WORD $0xca080128
 
 #line 20 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b0149
-	WORD $0xf102403f
-	WORD $0x54001083
-	WORD $0xa9482c0a
-
-#line 20 "../../csrc/xxh3/long.c"
-	WORD $0xd284672c
-	WORD $0xd29ee58d
-
-#line 20 "../../csrc/xxh3/long.c"
-	WORD $0xf2a9748c
-	WORD $0xf2b5a42d
-	WORD $0xf2cf97cc
-
-#line 20 "../../csrc/xxh3/long.c"
-	WORD $0xf2dbc38d
 
 #line 23 "../../csrc/xxh3/long.c"
-	DWORD $0xf2edba8df2f0202c
+	DWORD $0x54001083f102403f
+	WORD  $0xa9482c0a
+	WORD  $0xd284672c
+	WORD  $0xd29ee58d
+	WORD  $0xf2a9748c
+	WORD  $0xf2b5a42d
+	WORD  $0xf2cf97cc
+	WORD  $0xf2dbc38d
+	WORD  $0xf2f0202c
+	WORD  $0xf2edba8d
 	WORD  $0x8b0c004c
 	WORD  $0xcb0201ad
 	WORD  $0xca0c014a
 	WORD  $0xca0d016b
-	WORD  $0xf102803f
-	WORD  $0x9b0a7d6c
-	WORD  $0x9bca7d6a
-	WORD  $0xca0c014a
-	WORD  $0x8b080148
-	WORD  $0x54000e23
-	WORD  $0xa9492c0a
-	WORD  $0xd2907d2c
-	WORD  $0xd296f48d
 
 #line 23 "../../csrc/xxh3/long.c"
+	WORD $0xf102803f
+	WORD $0x9b0a7d6c
+	WORD $0x9bca7d6a
+	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
+	WORD $0x8b080148
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x54000e23
+	WORD $0xa9492c0a
+	WORD $0xd2907d2c
+	WORD $0xd296f48d
 	WORD $0xf2b2f20c
 	WORD $0xf2acf66d
 	WORD $0xf2ce5b6c
 	WORD $0xf2d963ed
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2f4880c
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2fccf2d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
 	WORD $0xca0c014a
 	WORD $0xca0d016b
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf102c03f
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0x54000bc3
 	WORD $0xa94a2c0a
 	WORD $0xd29989cc
 	WORD $0xd2998fad
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2bcb80c
 	WORD $0xf2ae5fed
 	WORD $0xf2d04f0c
 	WORD $0xf2d7042d
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2fa0b4c
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2e8c10d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
 	WORD $0xca0c014a
 	WORD $0xca0d016b
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf103003f
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0x54000963
 	WORD $0xa94b2c0a
 	WORD $0xd29eee8c
 	WORD $0xd2903ccd
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2a4886c
 	WORD $0xf2a4c74d
 	WORD $0xf2dc11cc
 	WORD $0xf2c7898d
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2f206ac
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2ea450d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
 	WORD $0xca0c014a
 	WORD $0xca0d016b
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf103403f
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0x54000703
 	WORD $0xa94c2c0a
 	WORD $0xd292376c
 	WORD $0xd283716d
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2a0186c
 	WORD $0xf2a5ca6d
 	WORD $0xf2d1196c
 	WORD $0xf2ce346d
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2ecba0c
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2e90c8d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
 	WORD $0xca0c014a
 	WORD $0xca0d016b
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf103803f
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0x540004a3
 	WORD $0xa94d2c0a
 	WORD $0xd29452ec
 	WORD $0xd29528cd
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2bf21ac
 	WORD $0xf2b59bcd
 	WORD $0xf2c709cc
 	WORD $0xf2d51b0d
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2fde32c
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2eedf4d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
 	WORD $0xca0c014a
 	WORD $0xca0d016b
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf103c03f
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
+
+#line 23 "../../csrc/xxh3/long.c"
 	WORD $0x54000243
 	WORD $0xa94e2c0a
 	WORD $0xd29c67ec
 	WORD $0xd298f8ed
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2a6938c
 	WORD $0xf2a9e16d
 	WORD $0xf2df27ec
 	WORD $0xf2d143ad
-
-#line 25 "../../csrc/xxh3/long.c"
 	WORD $0xf2f77b8c
-
-#line 23 "../../csrc/xxh3/long.c"
 	WORD $0xf2fc0a2d
 	WORD $0x8b0c004c
 	WORD $0xcb0201ad
@@ -1531,6 +1577,8 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x9b0a7d6c
 	WORD $0x9bca7d6a
 	WORD $0xca0c014a
+
+#line 25 "../../csrc/xxh3/long.c"
 	WORD $0x8b0a0108
 	WORD $0xd28f3f2a
 	WORD $0xca499529
@@ -1539,36 +1587,32 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2e2caca
 	WORD $0x9b0a7d29
 	WORD $0xca498129
-	WORD $0x8b090108
 
-#line 25 "../../csrc/xxh3/long.c"
+#line 27 "../../csrc/xxh3/long.c"
+	WORD $0x8b090108
 	WORD $0xca489508
 	WORD $0x9b0a7d08
 	WORD $0xca488100
+
+#line 79 "../../csrc/xxh3/long.c"
 	WORD $0xd65f03c0
 
-#line 1552 "nearcall_arm64.s"
+#line 1602 "nearcall_arm64.s"
 // xxh3_long_64
+#line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD $0xf81703fe; SUB $144, RSP, RSP; DWORD $0x6d0533ed6d043bef
-
-#line 27 "../../csrc/xxh3/long.c"
-	WORD  $0x6d062beb
-	WORD  $0x6d0723e9
-	WORD  $0xa9087bfd
-	DWORD $0xd503201f100032ac
-
-#line 79 "../../csrc/xxh3/long.c"
-	WORD $0xd100042d
-
 #line 83 "../../csrc/xxh3/long.c"
-	DWORD $0xd503201f1000324a; DWORD $0x100031ebd346fda8; DWORD $0x100031a9d503201f; DWORD $0x3dc12d89d503201f
+	WORD $0xf81703fe; SUB $144, RSP, RSP; DWORD $0x6d0533ed6d043bef; DWORD $0x6d0723e96d062beb; DWORD $0x100032aca9087bfd; WORD $0xd503201f
 
 #line 35 "../../csrc/xxh3/long.c"
-	DWORD $0x54004543f11001bf; DWORD $0xd503201f1000380c
+	DWORD $0x1000324ad100042d; DWORD $0xd346fda8d503201f
+	DWORD $0xd503201f100031eb
+	DWORD $0xd503201f100031a9
+	DWORD $0xf11001bf3dc12d89; WORD $0x54004543
+	DWORD $0xd503201f1000380c
 	WORD  $0x3dc1392b
 	WORD  $0x3dc1356a
 	DWORD $0xd503201f10003789
@@ -1610,12 +1654,9 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xd503201f10002dca
 	WORD  $0x3dc15d98
 	WORD  $0x528f362c
-
-#line 41 "../../csrc/xxh3/long.c"
-	DWORD $0x3dc1613972b3c6ec
+	WORD  $0x72b3c6ec
+	WORD  $0x3dc16139
 	WORD  $0x3dc1657a
-
-#line 38 "../../csrc/xxh3/long.c"
 	DWORD $0xd503201f10002ce9
 	DWORD $0xd503201f10002cab
 	WORD  $0x3dc1695b
@@ -1624,25 +1665,27 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x3d800be0
 	WORD  $0x3dc16d3c
 	WORD  $0x3dc17160
+	WORD  $0xaa0003e9
+	WORD  $0x3dc1755f
+	WORD  $0x3d8007e0
 
 #line 41 "../../csrc/xxh3/long.c"
-	WORD $0xaa0003e9
-	WORD $0x3dc1755f
-	WORD $0x3d8007e0
-	WORD $0xf9810120
-	WORD $0x9110012a
-	WORD $0xad40352c
-	WORD $0xd1004108
-	WORD $0xf1003d1f
-	WORD $0x6e0c418e
-	WORD $0x3dc00fe0
-	WORD $0xad41112f
-	WORD $0x4ee985c9
-	WORD $0x6e201d8c
-	WORD $0x6e0d41a0
-	WORD $0x6e211dad
-	WORD $0x6e0f41fd
-	WORD $0x6e221def
+	DWORD $0x9110012af9810120
+	WORD  $0xad40352c
+
+#line 38 "../../csrc/xxh3/long.c"
+	DWORD $0xf1003d1fd1004108
+	WORD  $0x6e0c418e
+	WORD  $0x3dc00fe0
+	WORD  $0xad41112f
+	WORD  $0x4ee985c9
+	WORD  $0x6e201d8c
+	WORD  $0x6e0d41a0
+	WORD  $0x6e211dad
+	WORD  $0x6e0f41fd
+	WORD  $0x6e221def
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9812120
 	WORD $0x0f20858e
 	WORD $0x4eeb8400
@@ -1660,8 +1703,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408b
 	WORD $0x6e231c84
 	WORD $0x6e0a414d
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x6e2e1d4a
 	WORD $0x4ee88568
 	WORD $0x0f20848b
@@ -1679,6 +1720,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e261c84
 	WORD $0x0ea1296b
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9814120
 	WORD $0x4efd85bd
 	WORD $0x0f20848d
@@ -1690,8 +1733,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xad443124
 	WORD $0x4ee88548
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e211c84
@@ -1709,6 +1750,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e231c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9816120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1719,8 +1762,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad463124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e251c84
@@ -1738,6 +1779,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e271c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9818120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1748,8 +1791,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad483124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e221c84
@@ -1767,6 +1808,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e301c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981a120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1777,8 +1820,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad4a3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e261c84
@@ -1796,6 +1837,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e311c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981c120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1806,8 +1849,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad4c3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e231c84
@@ -1825,6 +1866,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e321c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981e120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1835,8 +1878,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad4e3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e271c84
@@ -1854,6 +1895,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e331c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9820120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1864,8 +1907,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad503124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e301c84
@@ -1883,6 +1924,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e341c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9822120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1893,8 +1936,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad523124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e311c84
@@ -1912,6 +1953,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e351c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9824120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1922,8 +1965,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad543124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e321c84
@@ -1941,6 +1982,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e361c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9826120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1951,8 +1994,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad563124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e331c84
@@ -1970,6 +2011,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e371c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9828120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -1980,8 +2023,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad583124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e341c84
@@ -1999,6 +2040,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e381c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf982a120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2009,8 +2052,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead809d
 	WORD $0xad5a3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e351c84
@@ -2028,10 +2069,10 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e391c84
 	WORD $0x2eaa8160
-	WORD $0xf982c120
-	WORD $0x6e0c418a
 
 #line 41 "../../csrc/xxh3/long.c"
+	WORD $0xf982c120
+	WORD $0x6e0c418a
 	WORD $0x4efd85bd
 	WORD $0x0f20848d
 	WORD $0x0ea12884
@@ -2049,6 +2090,8 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0f20848d
 	WORD $0x0ea12884
 	WORD $0x2ead8089
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf982e120
 	WORD $0x6e0c4184
 	WORD $0x6e0a414d
@@ -2111,46 +2154,42 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ebec169
 	WORD $0x0f20840a
 	WORD $0x6e3c1c84
-
-#line 38 "../../csrc/xxh3/long.c"
 	WORD $0x0ea12800
-
-#line 47 "../../csrc/xxh3/long.c"
-	DWORD $0x4f6055296e3f1d0c
-	WORD  $0x2ebec148
-	WORD  $0x0f20848a
-	WORD  $0x0f20858d
-	WORD  $0x2ebe83a9
-
-#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x6e3f1d0c
+	WORD $0x4f605529
+	WORD $0x2ebec148
+	WORD $0x0f20848a
+	WORD $0x0f20858d
+	WORD $0x2ebe83a9
 	WORD $0x4f60550b
 	WORD $0x2ebec148
 	WORD $0x2ebec1ad
 	WORD $0x2ebe800b
-
-#line 47 "../../csrc/xxh3/long.c"
 	WORD $0x0ea12880
 	WORD $0x4f60550a
 	WORD $0x4f6055a8
 	WORD $0x0ea12984
 	WORD $0x2ebe800a
 	WORD $0x2ebe8088
+
+#line 38 "../../csrc/xxh3/long.c"
 	WORD $0x54ffc528
-	WORD $0xb50000e8
-	WORD $0x14000029
-	WORD $0x3dc13148
-	WORD $0xaa0003ea
 
 #line 47 "../../csrc/xxh3/long.c"
-	WORD $0x3dc1356a
-	WORD $0x3dc1392b
+	DWORD $0x14000029b50000e8
+	WORD  $0x3dc13148
+	WORD  $0xaa0003ea
+	WORD  $0x3dc1356a
+	WORD  $0x3dc1392b
+
+#line 47 "../../csrc/xxh3/long.c"
 	WORD $0xb4000488
 	MOVD $·XXH3_kSecret<>-1664(SB), R9
 	WORD $0x911a0129
 	WORD $0xad400540
-	WORD $0xf1000508
 
 #line 47 "../../csrc/xxh3/long.c"
+	WORD $0xf1000508
 	WORD $0x6e004004
 	WORD $0xad400d22
 	WORD $0x4ee98489
@@ -2161,35 +2200,39 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0f208403
 	WORD $0x0ea12800
 	WORD $0x4eeb844b
-	WORD $0x9101014a
 
 #line 47 "../../csrc/xxh3/long.c"
+	WORD $0x9101014a
 	WORD $0x0f208422
-
-#line 34 "../../csrc/xxh3/long.c"
 	WORD $0x0ea12821
 	WORD $0x2ea38009
 	WORD $0x6e0540a3
+	WORD $0x2ea2802b
+	WORD $0xad410520
+	WORD $0x6e044082
 
-#line 87 "../../csrc/xxh3/long.c"
-	WORD  $0x2ea2802b
-	WORD  $0xad410520
-	WORD  $0x6e044082
-	WORD  $0x91002129
-	WORD  $0x4ee88468
-	WORD  $0x6e241c00
-	WORD  $0x4eea844a
-	WORD  $0x6e251c21
-	WORD  $0x0f208402
-	WORD  $0x0ea12800
-	WORD  $0x0f208423
-	WORD  $0x0ea12821
-	WORD  $0x2ea2800a
-	WORD  $0x2ea38028
-	WORD  $0x54fffc21
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x91002129
+	WORD $0x4ee88468
+	WORD $0x6e241c00
+	WORD $0x4eea844a
+	WORD $0x6e251c21
+	WORD $0x0f208402
+	WORD $0x0ea12800
+	WORD $0x0f208423
+	WORD $0x0ea12821
+	WORD $0x2ea2800a
+	WORD $0x2ea38028
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x54fffc21
+
+#line 34 "../../csrc/xxh3/long.c"
 	WORD  $0x8b010009
 	DWORD $0xd503201f10ffeac8
 	DWORD $0xd503201f10ffea8a
+
+#line 87 "../../csrc/xxh3/long.c"
 	WORD  $0xf94047fe
 	WORD  $0xad7e0921
 	WORD  $0x3dc17900
@@ -2211,8 +2254,6 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x6e241ca4
 	WORD  $0x6e0540a5
 	WORD  $0x0f208471
-
-#line 87 "../../csrc/xxh3/long.c"
 	WORD  $0x2eb08001
 	WORD  $0x3dc18510
 	WORD  $0x0f208480
@@ -2237,44 +2278,53 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0xf2f3c6e8
 	WORD  $0x0ea12863
 	WORD  $0x4e183c0b
-	WORD  $0x6d4723e9
-	WORD  $0x2ea28064
-	WORD  $0x3dc19122
-	WORD  $0x9e660009
-	WORD  $0x3dc19543
-	WORD  $0x4e183c2a
-	WORD  $0x6e221ca0
-	WORD  $0x9b097d6c
 
 #line 87 "../../csrc/xxh3/long.c"
+	WORD $0x6d4723e9
+	WORD $0x2ea28064
+	WORD $0x3dc19122
+	WORD $0x9e660009
+	WORD $0x3dc19543
+	WORD $0x4e183c2a
+	WORD $0x6e221ca0
+	WORD $0x9b097d6c
 	WORD $0x9bc97d69
 	WORD $0x9e66002b
-
-#line 87 "../../csrc/xxh3/long.c"
-	DWORD $0xca0c01296e231c81
-	WORD  $0x4e183c0c
-
-#line 87 "../../csrc/xxh3/long.c"
-	DWORD $0x9e6600099b082428
-
-#line 95 "../../csrc/xxh3/long.c"
-	DWORD $0x4e183c2e9b0b7d4d; DWORD $0x9bcb7d4a9e66002f; DWORD $0x9bc97d899b097d8b; DWORD $0x9b0f7dccca0d014a; DWORD $0x9bcf7dcd8b0a0108
-
-#line 95 "../../csrc/xxh3/long.c"
+	WORD $0x6e231c81
+	WORD $0xca0c0129
+	WORD $0x4e183c0c
+	WORD $0x9b082428
+	WORD $0x9e660009
+	WORD $0x9b0b7d4d
+	WORD $0x4e183c2e
+	WORD $0x9e66002f
+	WORD $0x9bcb7d4a
+	WORD $0x9b097d8b
+	WORD $0x9bc97d89
+	WORD $0xca0d014a
+	WORD $0x9b0f7dcc
+	WORD $0x8b0a0108
+	WORD $0x9bcf7dcd
 	WORD $0xca0b0129
+	WORD $0x8b090108
+	WORD $0xca0c01a9
+	WORD $0x8b090108
+	WORD $0xd28f3f29
+	WORD $0xf2b3c6e9
+	WORD $0xf2ccf229
+	WORD $0xca489508
+	WORD $0xf2e2cac9
 
-#line 101 "../../csrc/xxh3/long.c"
-	WORD  $0x8b090108
-	DWORD $0x8b090108ca0c01a9
-	WORD  $0xd28f3f29
-	WORD  $0xf2b3c6e9
+#line 87 "../../csrc/xxh3/long.c"
+	WORD $0x6d462beb
+	WORD $0x9b097d08
 
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xca489508f2ccf229; DWORD $0x6d462bebf2e2cac9; DWORD $0x6d4533ed9b097d08; DWORD $0xca4881006d443bef
-	ADD   $144, RSP, RSP
+#line 87 "../../csrc/xxh3/long.c"
+	DWORD $0x6d443bef6d4533ed
+	WORD  $0xca488100
 
-#line 101 "../../csrc/xxh3/long.c"
-	WORD  $0xd65f03c0
+#line 87 "../../csrc/xxh3/long.c"
+	ADD   $144, RSP, RSP; WORD $0xd65f03c0
 	DWORD $0xd4200000d4200000
 
 	DWORD $0x00000000c2b2ae3d; DWORD $0x9e3779b185ebca87; DWORD $0x27d4eb2f165667c5; DWORD $0x000000009e3779b1 // constants, +0xb20
@@ -2296,213 +2346,198 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb; DWORD $0xe679cb1f67b3b7a4; DWORD $0xd05a8278e5c0cc4e // constants, +0xd20
 	DWORD $0x4608b82172ffcc7d; DWORD $0x9035e08e2443f774
 
-#line 2301 "nearcall_arm64.s"
+#line 2351 "nearcall_arm64.s"
 // xxh3_long_64_seed
-#line 102 "../../csrc/xxh3/long.c"
+#line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 102 "../../csrc/xxh3/long.c"
-	WORD $0xf81203fe; SUB $224, RSP, RSP; DWORD $0xd29fd709a90d7bfd; DWORD $0xf2a72d89d2802f8a
+#line 95 "../../csrc/xxh3/long.c"
+	WORD $0xf81203fe; SUB $224, RSP, RSP; DWORD $0xd29fd709a90d7bfd; DWORD $0xf2a72d89d2802f8a; DWORD $0xf2d48469f2a5902a; WORD $0xf2c43eea
+
+#line 95 "../../csrc/xxh3/long.c"
+	DWORD $0xf2e395aaf2f7c969
 
 #line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2d48469f2a5902a; DWORD $0xf2f7c969f2c43eea; DWORD $0x8b090049f2e395aa; DWORD $0x910043e8cb02014a
+	WORD  $0x8b090049
+	DWORD $0x910043e8cb02014a
 	WORD  $0xd28f396b
 	WORD  $0xd28b504c
 
 #line 101 "../../csrc/xxh3/long.c"
-	WORD $0xa9002909
-	WORD $0xd29a9bc9
+	DWORD $0xd29a9bc9a9002909; DWORD $0xf2bd2da9d2880e4a; DWORD $0xf2d21069f2b4948a; DWORD $0xf2fb72e9f2d676ea
+	WORD  $0xf2e3ecea
 
 #line 101 "../../csrc/xxh3/long.c"
-	WORD  $0xd2880e4a
-	DWORD $0xf2b4948af2bd2da9
+	WORD  $0x8b090049
+	DWORD $0xf2a9dccbcb02014a; DWORD $0xf2d8198bf2afba0c; DWORD $0xf2ef1cabf2dff98c
 
 #line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2d676eaf2d21069; DWORD $0xf2e3eceaf2fb72e9; DWORD $0xcb02014a8b090049; DWORD $0xf2afba0cf2a9dccb; DWORD $0xf2dff98cf2d8198b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xa9012909f2ef1cab; DWORD $0xd286bc0ad2811709; WORD $0xf2ae88c9
-	WORD  $0xf2bcd20a
-	WORD  $0xf2c87ee9
-	WORD  $0xf2c7502a
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2f1c489
-	WORD $0xf2e984ca
-
-#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xd2811709a9012909; DWORD $0xf2ae88c9d286bc0a; DWORD $0xf2c87ee9f2bcd20a; DWORD $0xf2f1c489f2c7502a
+	WORD  $0xf2e984ca
 	WORD  $0xf2e42e4c
-	DWORD $0xcb02014a8b090049
 
 #line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xcb02018c8b0b004b; DWORD $0xd503201f10fffccd; DWORD $0xd28c8e29a9032909; DWORD $0xa902310bd283270a; DWORD $0xd29a110cd285078b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2a8ddeaf2b2e909; DWORD $0xf2b16cacf2b76a4b; WORD $0xf2c1b449
-	WORD  $0xf2dbd52a
-	WORD  $0xf2d8722b
-	WORD  $0xf2ca636c
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2e9df29
-	WORD $0xf2fb158a
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2f9600b
-	WORD $0xf2f465cc
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xcb02014a8b090049; DWORD $0xcb02018c8b0b004b; DWORD $0xa90529093dc12da3; DWORD $0xd293f90ad28a3149; DWORD $0xd29f550ba904310b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2a97c09d29b9f2c; DWORD $0xf2a7eecbf2b92fca; WORD $0xf2b8f76c
-	WORD  $0xf2d699a9
-	WORD  $0xf2cf1b2a
-	WORD  $0xf2d39c6b
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2c178ec
-	WORD $0xf2e62b29
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2ec8e6a
-	WORD $0xf2e7e68b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0x8b090049f2e3a9ec; DWORD $0x8b0b004bcb02014a; DWORD $0xa9072909cb02018c; DWORD $0xd282da6ad281a2e9; DWORD $0xd298bd4ba906310b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2aa3ba9d29038ac
-	WORD  $0xf2a4caaa
-	WORD  $0xf2b0758b
-
-#line 101 "../../csrc/xxh3/long.c"
-	DWORD $0xf2de16e9f2bff40c; WORD $0xf2da852a
-	DWORD $0xf2c27f4cf2da668b; DWORD $0xf2f3cd0af2e93b49; WORD $0xf2f87d6b
-
-#line 101 "../../csrc/xxh3/long.c"
-	WORD $0xf2fd6c6c
 	WORD $0x8b090049
-
-#line 57 "../../csrc/xxh3/long.c"
 	WORD $0xcb02014a
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD  $0x8b0b004b
+	DWORD $0x10fffccdcb02018c; WORD $0xd503201f
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xd28c8e29a9032909; DWORD $0xa902310bd283270a; DWORD $0xd29a110cd285078b; DWORD $0xf2a8ddeaf2b2e909; DWORD $0xf2b16cacf2b76a4b
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xf2dbd52af2c1b449; DWORD $0xf2ca636cf2d8722b; WORD $0xf2e9df29
+	WORD  $0xf2fb158a
+	WORD  $0xf2f9600b
+	WORD  $0xf2f465cc
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0x8b090049
+	WORD $0xcb02014a
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD  $0x8b0b004b
+	DWORD $0x3dc12da3cb02018c
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xd28a3149a9052909; DWORD $0xa904310bd293f90a; DWORD $0xd29b9f2cd29f550b; DWORD $0xf2b92fcaf2a97c09; DWORD $0xf2b8f76cf2a7eecb
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xf2cf1b2af2d699a9; DWORD $0xf2c178ecf2d39c6b; WORD $0xf2e62b29
+	WORD  $0xf2ec8e6a
+	WORD  $0xf2e7e68b
+	WORD  $0xf2e3a9ec
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0x8b090049
+	WORD $0xcb02014a
+
+#line 101 "../../csrc/xxh3/long.c"
 	WORD $0x8b0b004b
 	WORD $0xcb02018c
-	WORD $0xa9092909
 
 #line 101 "../../csrc/xxh3/long.c"
-	WORD $0xd29968a9
+	DWORD $0xd281a2e9a9072909; DWORD $0xa906310bd282da6a; DWORD $0xd29038acd298bd4b; DWORD $0xf2a4caaaf2aa3ba9; DWORD $0xf2bff40cf2b0758b
 
-#line 60 "../../csrc/xxh3/long.c"
-	WORD $0xa908310b
-	WORD $0xd282c56b
-	WORD $0xd29f11ec
-	WORD $0xf2b1e749
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xf2da852af2de16e9; DWORD $0xf2c27f4cf2da668b; WORD $0xf2e93b49
+	WORD  $0xf2f3cd0a
+	WORD  $0xf2f87d6b
+	WORD  $0xf2fd6c6c
 
-#line 56 "../../csrc/xxh3/long.c"
-	WORD $0xf2ab17cb
-	WORD $0xf2ba370c
-	WORD $0xf2c2d2a9
-	WORD $0xf2c8efab
-	WORD $0xf2da0f4c
-	WORD $0xf2e50089
-	WORD $0xf2ff942b
-	WORD $0xf2f9c62c
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0x8b090049
+	WORD $0xcb02014a
 
-#line 105 "../../csrc/xxh3/long.c"
-	WORD  $0x8b09004e
-	WORD  $0xd29af5e9
-	WORD  $0x8b0b004b
-	WORD  $0xcb02018c
-	WORD  $0xf2b95f69
-	DWORD $0xd503201f10fff1ca
-	WORD  $0xf2c97769
-	WORD  $0xf2efc809
-	WORD  $0xa90a310b
-	WORD  $0xcb02012f
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0x8b0b004b
+	WORD $0xcb02018c
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xd29968a9a9092909; DWORD $0xd282c56ba908310b; DWORD $0xf2b1e749d29f11ec; DWORD $0xf2ba370cf2ab17cb; DWORD $0xf2c8efabf2c2d2a9
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xf2e50089f2da0f4c
+	WORD  $0xf2ff942b
+	WORD  $0xf2f9c62c
+
+#line 101 "../../csrc/xxh3/long.c"
+	DWORD $0xd29af5e98b09004e; WORD $0x8b0b004b
+	DWORD $0xf2b95f69cb02018c; DWORD $0xd503201f10fff1ca; DWORD $0xf2efc809f2c97769
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0xa90a310b
+	WORD $0xcb02012f
+
+#line 57 "../../csrc/xxh3/long.c"
 	WORD  $0xd1000429
 	DWORD $0xd503201f10fff06c
 	DWORD $0xd503201f10fff12b
 	WORD  $0xf101013f
-	WORD  $0xa90b3d0e
-	WORD  $0x54000a42
-	WORD  $0x3dc13982
-	WORD  $0x3dc13561
-	WORD  $0x3dc13140
-	WORD  $0x8b010009
-	WORD  $0x3cc79105
-	WORD  $0x3cc99110
-	WORD  $0x3cca9111
-	WORD  $0xad7e1924
-	WORD  $0x6e044087
-	WORD  $0x6e241ca4
-	WORD  $0x3cc89105
-	WORD  $0xf9406ffe
-	WORD  $0x4ee384e3
-	WORD  $0x0f208487
-	WORD  $0x0ea12884
-	WORD  $0x6e261ca5
-	WORD  $0x6e0640c6
-	WORD  $0x2ea78083
-	WORD  $0xad7f1132
-	WORD  $0x4ee284c2
-	WORD  $0x0f2084a6
-	WORD  $0x0ea128a5
-	WORD  $0x6e321e07
-	WORD  $0x6e124250
-	WORD  $0x6e241e31
-	WORD  $0x6e044084
-	WORD  $0x2ea680a2
-	WORD  $0x3cc0b105
-	WORD  $0x4ee18601
-	WORD  $0x0f2084f0
-	WORD  $0x4ee08480
-	WORD  $0x0f208626
-	WORD  $0x6e231ca3
-	WORD  $0x3cc1b104
-	WORD  $0x0ea128e7
-	WORD  $0x0ea12a25
-	WORD  $0x2eb080e1
-	WORD  $0x6e221c82
-	WORD  $0x3cc2b104
-	WORD  $0x2ea680a0
-	WORD  $0x3cc3b105
-	WORD  $0x4e183c69
-	WORD  $0x9e660068
-	WORD  $0x6e211c81
-	WORD  $0x9e66004b
-	WORD  $0x4e183c4a
-	WORD  $0x9b087d2c
-	WORD  $0x6e201ca0
+
+#line 101 "../../csrc/xxh3/long.c"
+	WORD $0xa90b3d0e
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0x54000a42
+	WORD $0x3dc13982
+	WORD $0x3dc13561
+	WORD $0x3dc13140
+
+#line 56 "../../csrc/xxh3/long.c"
+	WORD $0x8b010009
+	WORD $0x3cc79105
+	WORD $0x3cc99110
+	WORD $0x3cca9111
+	WORD $0xad7e1924
+	WORD $0x6e044087
+	WORD $0x6e241ca4
+	WORD $0x3cc89105
 
 #line 105 "../../csrc/xxh3/long.c"
-	DWORD $0xd29950e99bc87d28
-	WORD  $0xf2b0bd69
-	WORD  $0x9b0b7d4d
-	WORD  $0xf2cf3629
-	WORD  $0x9bcb7d4a
-
-#line 57 "../../csrc/xxh3/long.c"
+	WORD $0xf9406ffe
+	WORD $0x4ee384e3
+	WORD $0x0f208487
+	WORD $0x0ea12884
+	WORD $0x6e261ca5
+	WORD $0x6e0640c6
+	WORD $0x2ea78083
+	WORD $0xad7f1132
+	WORD $0x4ee284c2
+	WORD $0x0f2084a6
+	WORD $0x0ea128a5
+	WORD $0x6e321e07
+	WORD $0x6e124250
+	WORD $0x6e241e31
+	WORD $0x6e044084
+	WORD $0x2ea680a2
+	WORD $0x3cc0b105
+	WORD $0x4ee18601
+	WORD $0x0f2084f0
+	WORD $0x4ee08480
+	WORD $0x0f208626
+	WORD $0x6e231ca3
+	WORD $0x3cc1b104
+	WORD $0x0ea128e7
+	WORD $0x0ea12a25
+	WORD $0x2eb080e1
+	WORD $0x6e221c82
+	WORD $0x3cc2b104
+	WORD $0x2ea680a0
+	WORD $0x3cc3b105
+	WORD $0x4e183c69
+	WORD $0x9e660068
+	WORD $0x6e211c81
+	WORD $0x9e66004b
+	WORD $0x4e183c4a
+	WORD $0x9b087d2c
+	WORD $0x6e201ca0
+	WORD $0x9bc87d28
+	WORD $0xd29950e9
+	WORD $0xf2b0bd69
+	WORD $0x9b0b7d4d
+	WORD $0xf2cf3629
+	WORD $0x9bcb7d4a
 	WORD $0xf2f3c6e9
 	WORD $0x9e66002b
-
-#line 60 "../../csrc/xxh3/long.c"
-	DWORD $0xca0c01084e183c2e; DWORD $0x9b0920284e183c0c; WORD $0x9e660009
-	WORD  $0xca0d014a
-
-#line 67 "../../csrc/xxh3/long.c"
+	WORD $0x4e183c2e
+	WORD $0xca0c0108
+	WORD $0x4e183c0c
+	WORD $0x9b092028
+	WORD $0x9e660009
+	WORD $0xca0d014a
 	WORD $0x8b0a0108
-
-#line 60 "../../csrc/xxh3/long.c"
-	WORD  $0x9b0b7dcf
-	DWORD $0x9b097d8e9bcb7dcb; WORD $0x9bc97d89
-	WORD  $0xca0f016a
-	WORD  $0x8b0a0108
-	WORD  $0xca0e0129
-
-#line 63 "../../csrc/xxh3/long.c"
+	WORD $0x9b0b7dcf
+	WORD $0x9bcb7dcb
+	WORD $0x9b097d8e
+	WORD $0x9bc97d89
+	WORD $0xca0f016a
+	WORD $0x8b0a0108
+	WORD $0xca0e0129
 	WORD $0x8b090108
 	WORD $0xd28f3f29
 	WORD $0xf2b3c6e9
@@ -2511,82 +2546,94 @@ TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf2e2cac9
 	WORD $0x9b097d08
 	WORD $0xca488100
-	ADD  $224, RSP, RSP
-	WORD $0xd65f03c0
-	SUB  $224, RSP, RSP
 
-#line 63 "../../csrc/xxh3/long.c"
+#line 105 "../../csrc/xxh3/long.c"
+	ADD  $224, RSP, RSP; WORD $0xd65f03c0
+	SUB  $224, RSP, RSP
 	WORD $0x528f362d
 	WORD $0x3dc13982
 	WORD $0x72b3c6ed
 	WORD $0x3dc13561
+
+#line 57 "../../csrc/xxh3/long.c"
 	WORD $0xd346fd29
 	WORD $0x3dc13140
-	WORD $0x9100810a
-	WORD $0x5280020b
 
-#line 63 "../../csrc/xxh3/long.c"
-	WORD $0x0e040da4
-	WORD $0xaa0003ec
-	WORD $0x14000004
-	WORD $0x8b0d198c
+#line 60 "../../csrc/xxh3/long.c"
+	DWORD $0x5280020b9100810a; DWORD $0xaa0003ec0e040da4; WORD $0x14000004
+	WORD  $0x8b0d198c
+
+#line 67 "../../csrc/xxh3/long.c"
 	WORD $0xeb0d0129
-	WORD $0x54fff4a0
-	WORD $0xf100413f
-	WORD $0xaa0a03ef
-	WORD $0x9a8b312d
-	WORD $0xaa0c03f0
-	WORD $0xaa0d03ee
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD  $0x54fff4a0
+	DWORD $0xaa0a03eff100413f; WORD $0x9a8b312d
+	WORD  $0xaa0c03f0
+	WORD  $0xaa0d03ee
+	WORD  $0xad401a05
 
 #line 63 "../../csrc/xxh3/long.c"
-	WORD $0xad401a05
+	WORD $0xf10005ce
+	WORD $0x6e0540b1
+	WORD $0xad7f41e7
+	WORD $0x4ee38623
+	WORD $0x6e251ce5
+	WORD $0x6e0640c7
+	WORD $0x6e261e06
+	WORD $0xad414a11
+	WORD $0x0f2084b0
+	WORD $0x0ea128a5
+	WORD $0x4ee284e2
+
+#line 63 "../../csrc/xxh3/long.c"
+	WORD $0x91010210
+	WORD $0x0f2084c7
+	WORD $0x0ea128c6
+	WORD $0x2eb080a3
+	WORD $0x6e124250
+	WORD $0x2ea780c2
+	WORD $0xad4019e5
+	WORD $0x6e114227
+
+#line 63 "../../csrc/xxh3/long.c"
+	WORD $0x910021ef
+	WORD $0x4ee08600
+	WORD $0x6e311ca5
+	WORD $0x4ee184e1
+	WORD $0x6e321cc6
+	WORD $0x0f2084a7
+	WORD $0x0ea128a5
+	WORD $0x0f2084d0
+	WORD $0x0ea128c6
+	WORD $0x2ea780a1
+	WORD $0x2eb080c0
+
+#line 63 "../../csrc/xxh3/long.c"
+	WORD $0x54fffc21
 
 #line 65 "../../csrc/xxh3/long.c"
-	DWORD $0x6e0540b1f10005ce
-	WORD  $0xad7f41e7
-	WORD  $0x4ee38623
-	WORD  $0x6e251ce5
-	WORD  $0x6e0640c7
-	WORD  $0x6e261e06
-	WORD  $0xad414a11
-	WORD  $0x0f2084b0
-	WORD  $0x0ea128a5
-	WORD  $0x4ee284e2
-	WORD  $0x91010210
-	WORD  $0x0f2084c7
-	WORD  $0x0ea128c6
-	WORD  $0x2eb080a3
-	WORD  $0x6e124250
-	WORD  $0x2ea780c2
-	WORD  $0xad4019e5
-	WORD  $0x6e114227
-	WORD  $0x910021ef
-	WORD  $0x4ee08600
-	WORD  $0x6e311ca5
-	WORD  $0x4ee184e1
-	WORD  $0x6e321cc6
-	WORD  $0x0f2084a7
-	WORD  $0x0ea128a5
-	WORD  $0x0f2084d0
-	WORD  $0x0ea128c6
-	WORD  $0x2ea780a1
-	WORD  $0x2eb080c0
-	WORD  $0x54fffc21
-	WORD  $0xf1003d3f
-	WORD  $0x54fffae9
+	DWORD $0x54fffae9f1003d3f
 	WORD  $0x6f510465
 	WORD  $0x6f510446
 	WORD  $0xad444107
 	WORD  $0x6e231ca3
-
-#line 109 "../../csrc/xxh3/long.c"
-	DWORD $0x6f5104256e221cc2; DWORD $0x6e271c636f510406; DWORD $0x6e211ca16e301c42; DWORD $0xad4519056e201cc0
-
-#line 35 "../../csrc/xxh3/long.c"
-	DWORD $0x0f2084500f208467; WORD $0x0ea12851
+	WORD  $0x6e221cc2
+	WORD  $0x6f510425
+	WORD  $0x6f510406
+	WORD  $0x6e271c63
+	WORD  $0x6e301c42
+	WORD  $0x6e211ca1
+	WORD  $0x6e201cc0
+	WORD  $0xad451905
+	WORD  $0x0f208467
+	WORD  $0x0f208450
+	WORD  $0x0ea12851
 	WORD  $0x6e251c25
 	WORD  $0x2ea4c201
-	DWORD $0x2ea4c0e06e261c06; WORD $0x0f2084b0
+	WORD  $0x6e261c06
+	WORD  $0x2ea4c0e0
+	WORD  $0x0f2084b0
 	WORD  $0x0ea12867
 	WORD  $0x0ea128a5
 	WORD  $0x0f2084d2
@@ -2607,24 +2654,39 @@ TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x00000000c2b2ae3d; DWORD $0x9e3779b185ebca87; DWORD $0x27d4eb2f165667c5; DWORD $0x000000009e3779b1 // constants, +0x500
 	DWORD $0xc2b2ae3d27d4eb4f; DWORD $0x165667b19e3779f9; DWORD $0x85ebca77c2b2ae63; DWORD $0x0000000085ebca77
 
-#line 2612 "nearcall_arm64.s"
+#line 2659 "nearcall_arm64.s"
 // xxh3_long_128
+#line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD  $0xf81703fe; SUB $144, RSP, RSP; DWORD $0x6d0533ed6d043bef; DWORD $0x6d0723e96d062beb; DWORD $0x10003daca9087bfd; WORD $0xd503201f
-	DWORD $0x10003d4ad100042d; DWORD $0xd346fda8d503201f; DWORD $0xd503201f10003ceb; DWORD $0xd503201f10003ca9; DWORD $0xf11001bf3dc12d89
-	DWORD $0x1000430c54004543; DWORD $0x3dc1392bd503201f; DWORD $0x100042893dc1356a; DWORD $0x1000444bd503201f; DWORD $0x3dc13148d503201f
-	DWORD $0xd503201f100043ea; DWORD $0x10003c8c3dc10580; DWORD $0x3dc10921d503201f; DWORD $0x10003c093dc0fd62; DWORD $0x10003bcbd503201f; WORD $0xd503201f
-	WORD  $0x3dc10143
+#line 109 "../../csrc/xxh3/long.c"
+	WORD $0xf81703fe; SUB $144, RSP, RSP; DWORD $0x6d0533ed6d043bef; DWORD $0x6d0723e96d062beb; DWORD $0x10003daca9087bfd; WORD $0xd503201f
 
-#line 41 "../../csrc/xxh3/long.c"
+#line 35 "../../csrc/xxh3/long.c"
+	DWORD $0x10003d4ad100042d; DWORD $0xd346fda8d503201f
+	DWORD $0xd503201f10003ceb
+	DWORD $0xd503201f10003ca9
+	DWORD $0xf11001bf3dc12d89; WORD $0x54004543
+	DWORD $0xd503201f1000430c
+	WORD  $0x3dc1392b
+	WORD  $0x3dc1356a
+	DWORD $0xd503201f10004289
+	DWORD $0xd503201f1000444b
+	WORD  $0x3dc13148
+	DWORD $0xd503201f100043ea
+	WORD  $0x3dc10580
+	DWORD $0xd503201f10003c8c
+	WORD  $0x3dc10921
+	WORD  $0x3dc0fd62
+	DWORD $0xd503201f10003c09
+	DWORD $0xd503201f10003bcb
+	WORD  $0x3dc10143
 	DWORD $0xd503201f10003b6a
 	WORD  $0x3d800fe0
-
-#line 38 "../../csrc/xxh3/long.c"
-	DWORD $0x100045ec3dc13d80; WORD $0xd503201f
+	WORD  $0x3dc13d80
+	DWORD $0xd503201f100045ec
 	WORD  $0x3dc14125
 	DWORD $0xd503201f10003b09
 	WORD  $0x3dc14566
@@ -2654,8 +2716,6 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x3dc1657a
 	DWORD $0xd503201f100037e9
 	DWORD $0xd503201f100037ab
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD  $0x3dc1695b
 	DWORD $0xd503201f1000374a
 	WORD  $0x0e040d9e
@@ -2665,11 +2725,13 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0xaa0003e9
 	WORD  $0x3dc1755f
 	WORD  $0x3d8007e0
-	WORD  $0xf9810120
-	WORD  $0x9110012a
+
+#line 41 "../../csrc/xxh3/long.c"
+	DWORD $0x9110012af9810120
 	WORD  $0xad40352c
-	WORD  $0xd1004108
-	WORD  $0xf1003d1f
+
+#line 38 "../../csrc/xxh3/long.c"
+	DWORD $0xf1003d1fd1004108
 	WORD  $0x6e0c418e
 	WORD  $0x3dc00fe0
 	WORD  $0xad41112f
@@ -2679,12 +2741,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x6e211dad
 	WORD  $0x6e0f41fd
 	WORD  $0x6e221def
-	WORD  $0xf9812120
-	WORD  $0x0f20858e
-	WORD  $0x4eeb8400
-	WORD  $0x0f2085ab
 
 #line 41 "../../csrc/xxh3/long.c"
+	WORD $0xf9812120
+	WORD $0x0f20858e
+	WORD $0x4eeb8400
+	WORD $0x0f2085ab
 	WORD $0x4eea87bd
 	WORD $0x0ea1298a
 	WORD $0x0f2085ec
@@ -2712,11 +2774,11 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xad433124
 	WORD $0x4ee08540
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x6e04408d
 	WORD $0x6e261c84
 	WORD $0x0ea1296b
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9814120
 	WORD $0x4efd85bd
 	WORD $0x0f20848d
@@ -2741,12 +2803,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xad453124
 	WORD $0x4ee08540
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e231c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9816120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2770,12 +2832,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad473124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e271c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9818120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2799,12 +2861,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad493124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e301c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981a120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2828,12 +2890,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad4b3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e311c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981c120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2857,12 +2919,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad4d3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e321c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf981e120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2886,12 +2948,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad4f3124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e331c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9820120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2915,12 +2977,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad513124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e341c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9822120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2944,12 +3006,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad533124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e351c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9824120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -2973,12 +3035,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad553124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e361c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9826120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -3002,12 +3064,12 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ead8089
 	WORD $0xad573124
 	WORD $0x0f20856a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x0ea1296b
 	WORD $0x6e04408d
 	WORD $0x6e371c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf9828120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -3023,8 +3085,6 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e341c84
 	WORD $0x2eaa8168
 	WORD $0x6e0c418a
-
-#line 41 "../../csrc/xxh3/long.c"
 	WORD $0x4eed8529
 	WORD $0x0f20848d
 	WORD $0x0ea12884
@@ -3037,6 +3097,8 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e381c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf982a120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -3064,6 +3126,8 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e04408d
 	WORD $0x6e391c84
 	WORD $0x2eaa8160
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf982c120
 	WORD $0x6e0c418a
 	WORD $0x4efd85bd
@@ -3083,6 +3147,8 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0f20848d
 	WORD $0x0ea12884
 	WORD $0x2ead8089
+
+#line 41 "../../csrc/xxh3/long.c"
 	WORD $0xf982e120
 	WORD $0x6e0c4184
 	WORD $0x6e0a414d
@@ -3104,24 +3170,17 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6e371dec
 	WORD $0x6e1d43ae
 	WORD $0x6e391fbd
-
-#line 38 "../../csrc/xxh3/long.c"
 	WORD $0x4eea8529
-
-#line 47 "../../csrc/xxh3/long.c"
-	DWORD $0x0f20856b0ea1296a
-	WORD  $0x0ea1298d
-	WORD  $0x0f20858c
-	WORD  $0x4ee085c0
-	WORD  $0x2eab8148
-
-#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x0ea1296a
+	WORD $0x0f20856b
+	WORD $0x0ea1298d
+	WORD $0x0f20858c
+	WORD $0x4ee085c0
+	WORD $0x2eab8148
 	WORD $0x0f2087ab
 	WORD $0x2eac81a9
 	WORD $0xad5f312a
 	WORD $0x0ea12bbd
-
-#line 47 "../../csrc/xxh3/long.c"
 	WORD $0xaa0a03e9
 	WORD $0x2eab83a0
 	WORD $0x6e0a414d
@@ -3133,8 +3192,6 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6f51052b
 	WORD $0x4ee885c8
 	WORD $0x0ea12bac
-
-#line 47 "../../csrc/xxh3/long.c"
 	WORD $0x0f2087bd
 	WORD $0x0ea1294d
 	WORD $0x0f20854a
@@ -3143,8 +3200,6 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ebd8184
 	WORD $0x2eaa81a8
 	WORD $0x6e381d3d
-
-#line 47 "../../csrc/xxh3/long.c"
 	WORD $0x6e2b1c00
 	WORD $0x6f510489
 	WORD $0x6f51050a
@@ -3156,69 +3211,80 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x2ebec169
 	WORD $0x0f20840a
 	WORD $0x6e3c1c84
+	WORD $0x0ea12800
+	WORD $0x6e3f1d0c
+	WORD $0x4f605529
+	WORD $0x2ebec148
+	WORD $0x0f20848a
+	WORD $0x0f20858d
+	WORD $0x2ebe83a9
+	WORD $0x4f60550b
+	WORD $0x2ebec148
+	WORD $0x2ebec1ad
+	WORD $0x2ebe800b
+	WORD $0x0ea12880
+	WORD $0x4f60550a
+	WORD $0x4f6055a8
+	WORD $0x0ea12984
+	WORD $0x2ebe800a
+	WORD $0x2ebe8088
+
+#line 38 "../../csrc/xxh3/long.c"
+	WORD $0x54ffc528
 
 #line 47 "../../csrc/xxh3/long.c"
-	WORD $0x0ea12800
-
-#line 34 "../../csrc/xxh3/long.c"
-	WORD  $0x6e3f1d0c
-	WORD  $0x4f605529
-	WORD  $0x2ebec148
-	WORD  $0x0f20848a
-	WORD  $0x0f20858d
-	WORD  $0x2ebe83a9
-	WORD  $0x4f60550b
-	WORD  $0x2ebec148
-	WORD  $0x2ebec1ad
-	WORD  $0x2ebe800b
-	WORD  $0x0ea12880
-	WORD  $0x4f60550a
-	WORD  $0x4f6055a8
-	WORD  $0x0ea12984
-	WORD  $0x2ebe800a
-	WORD  $0x2ebe8088
-	WORD  $0x54ffc528
-	WORD  $0xb50000e8
-	WORD  $0x14000029
+	DWORD $0x14000029b50000e8
 	WORD  $0x3dc13148
 	WORD  $0xaa0003ea
 	WORD  $0x3dc1356a
 	WORD  $0x3dc1392b
-	WORD  $0xb4000488
-	MOVD  $·XXH3_kSecret<>-1664(SB), R9
-	WORD  $0x911a0129
-	WORD  $0xad400540
-	WORD  $0xf1000508
-	WORD  $0x6e004004
-	WORD  $0xad400d22
-	WORD  $0x4ee98489
-	WORD  $0x6e201c40
-	WORD  $0x6e014022
-	WORD  $0x6e211c61
-	WORD  $0xad411544
-	WORD  $0x0f208403
-	WORD  $0x0ea12800
-	WORD  $0x4eeb844b
-	WORD  $0x9101014a
-	WORD  $0x0f208422
-	WORD  $0x0ea12821
-	WORD  $0x2ea38009
-	WORD  $0x6e0540a3
-	WORD  $0x2ea2802b
-	WORD  $0xad410520
-	WORD  $0x6e044082
-	WORD  $0x91002129
-	WORD  $0x4ee88468
-	WORD  $0x6e241c00
-	WORD  $0x4eea844a
-	WORD  $0x6e251c21
-	WORD  $0x0f208402
-	WORD  $0x0ea12800
-	WORD  $0x0f208423
-	WORD  $0x0ea12821
-	WORD  $0x2ea2800a
-	WORD  $0x2ea38028
-	WORD  $0x54fffc21
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0xb4000488
+	MOVD $·XXH3_kSecret<>-1664(SB), R9
+	WORD $0x911a0129
+	WORD $0xad400540
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0xf1000508
+	WORD $0x6e004004
+	WORD $0xad400d22
+	WORD $0x4ee98489
+	WORD $0x6e201c40
+	WORD $0x6e014022
+	WORD $0x6e211c61
+	WORD $0xad411544
+	WORD $0x0f208403
+	WORD $0x0ea12800
+	WORD $0x4eeb844b
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x9101014a
+	WORD $0x0f208422
+	WORD $0x0ea12821
+	WORD $0x2ea38009
+	WORD $0x6e0540a3
+	WORD $0x2ea2802b
+	WORD $0xad410520
+	WORD $0x6e044082
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x91002129
+	WORD $0x4ee88468
+	WORD $0x6e241c00
+	WORD $0x4eea844a
+	WORD $0x6e251c21
+	WORD $0x0f208402
+	WORD $0x0ea12800
+	WORD $0x0f208423
+	WORD $0x0ea12821
+	WORD $0x2ea2800a
+	WORD $0x2ea38028
+
+#line 47 "../../csrc/xxh3/long.c"
+	WORD $0x54fffc21
+
+#line 34 "../../csrc/xxh3/long.c"
 	WORD  $0x8b010009
 	DWORD $0xd503201f10fff5c8
 	DWORD $0xd503201f10fff58a
@@ -3277,142 +3343,142 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0xf2f3c6e8
 	WORD  $0x6e0640c1
 	WORD  $0xca0901c9
-
-#line 116 "../../csrc/xxh3/long.c"
-	DWORD $0xca0a018a4e183c4f
+	WORD  $0x4e183c4f
+	WORD  $0xca0a018a
 	WORD  $0x9e660050
 	WORD  $0xf2c78983
+	WORD  $0x0ea12804
+	WORD  $0x0f208400
+	WORD  $0x4ee88421
+	WORD  $0x9b097d51
+	WORD  $0x9bc97d49
+	WORD  $0xca0b020b
+	WORD  $0xca0d01ea
+	WORD  $0xf2d11964
+	WORD  $0xca110129
+	WORD  $0xd29eee91
+	WORD  $0x4e183c6d
+	WORD  $0x9b0b7d40
+	WORD  $0x9b082428
+	WORD  $0xf2a48871
+	WORD  $0x9bcb7d49
+	WORD  $0xd2998fab
+	WORD  $0x2ea08081
+	WORD  $0x9e66006a
+	WORD  $0xf2ae5feb
+	WORD  $0xf2dc11d1
+	WORD  $0xf2d7042b
+	WORD  $0xf2f206b1
+	WORD  $0xf2e8c10b
+	WORD  $0xca1101b1
+	WORD  $0xca0b014b
+	WORD  $0xca000129
+	WORD  $0x4e183c22
+	WORD  $0xf2ea4503
+	WORD  $0x9b0b7e20
+	WORD  $0xf2ecba04
+	WORD  $0x9bcb7e2b
+	WORD  $0x9e660031
+	WORD  $0x8b090108
+	WORD  $0xd28e6f05
+	WORD  $0xca040044
+	WORD  $0xca000169
+	WORD  $0xca030223
+	WORD  $0xf2bd4c85
+	WORD  $0xf2d598a5
+	WORD  $0x8b090108
+	WORD  $0x9b037c8b
+	WORD  $0xf2e69065
+	WORD  $0x9bc37c80
+	WORD  $0xd28b3684
+	WORD  $0xf2b90624
+	WORD  $0xca05018c
+	WORD  $0xf2cfd3e4
+	WORD  $0xca0b000b
+	WORD  $0xf2fb3924
+	WORD  $0xd29d69e3
+	WORD  $0xca0401ce
+	WORD  $0xf2a4fa83
+	WORD  $0xf2d5c7a3
+	WORD  $0x8b0b0108
+	WORD  $0x9b0e7d80
+	WORD  $0xf2f85643
+	WORD  $0x9bce7d8c
+	WORD  $0xd29d7a6e
+	WORD  $0xf2b8b86e
 
 #line 116 "../../csrc/xxh3/long.c"
-	WORD $0x0ea12804
-	WORD $0x0f208400
-	WORD $0x4ee88421
-	WORD $0x9b097d51
-	WORD $0x9bc97d49
-	WORD $0xca0b020b
-	WORD $0xca0d01ea
-	WORD $0xf2d11964
-	WORD $0xca110129
-	WORD $0xd29eee91
-	WORD $0x4e183c6d
-	WORD $0x9b0b7d40
-	WORD $0x9b082428
-	WORD $0xf2a48871
-	WORD $0x9bcb7d49
-	WORD $0xd2998fab
-	WORD $0x2ea08081
-	WORD $0x9e66006a
-	WORD $0xf2ae5feb
-	WORD $0xf2dc11d1
-	WORD $0xf2d7042b
-	WORD $0xf2f206b1
-	WORD $0xf2e8c10b
-	WORD $0xca1101b1
-	WORD $0xca0b014b
-	WORD $0xca000129
-	WORD $0x4e183c22
-	WORD $0xf2ea4503
-	WORD $0x9b0b7e20
-	WORD $0xf2ecba04
-	WORD $0x9bcb7e2b
-	WORD $0x9e660031
-	WORD $0x8b090108
-	WORD $0xd28e6f05
-	WORD $0xca040044
-	WORD $0xca000169
-	WORD $0xca030223
-	WORD $0xf2bd4c85
-	WORD $0xf2d598a5
-	WORD $0x8b090108
-	WORD $0x9b037c8b
-	WORD $0xf2e69065
-	WORD $0x9bc37c80
-	WORD $0xd28b3684
-	WORD $0xf2b90624
-	WORD $0xca05018c
-
-#line 118 "../../csrc/xxh3/long.c"
-	WORD $0xf2cfd3e4
-	WORD $0xca0b000b
-
-#line 118 "../../csrc/xxh3/long.c"
-	WORD $0xf2fb3924
-	WORD $0xd29d69e3
-
-#line 118 "../../csrc/xxh3/long.c"
-	WORD $0xca0401ce
-	WORD $0xf2a4fa83
-
-#line 118 "../../csrc/xxh3/long.c"
-	WORD $0xf2d5c7a3
-	WORD $0x8b0b0108
-
-#line 118 "../../csrc/xxh3/long.c"
-	DWORD $0xf2f856439b0e7d80; WORD $0x9bce7d8c
-
-#line 121 "../../csrc/xxh3/long.c"
-	DWORD $0xf2b8b86ed29d7a6e
 	DWORD $0xf2d4102e9b037c29
 	WORD  $0xca00018c
 	WORD  $0xf2ff5fee
-	WORD  $0xaa2903e9
-	WORD  $0xca0e020e
-	WORD  $0xd28c6270
-	WORD  $0xf2a2fd70
-	WORD  $0x8b090189
-	WORD  $0xf2dba1b0
-	WORD  $0xca489508
-	WORD  $0xf2f6ea30
-	WORD  $0xca1001ef
-	WORD  $0xd29b5e10
-	WORD  $0xf2ba6930
-	WORD  $0xf2caa2d0
-	WORD  $0x9b0e7de1
-	WORD  $0xf2e524d0
-	WORD  $0x9bce7deb
-	WORD  $0xca10014a
-	WORD  $0xd28d1a90
-	WORD  $0xf2a573d0
-	WORD  $0xd29428ef
-	WORD  $0xf2d7c2d0
-	WORD  $0xf2b1ff8f
-	WORD  $0xf2efab10
-	WORD  $0xf2d71f0f
-	WORD  $0xca1001ad
-	WORD  $0xd2863a10
-	WORD  $0xf2a8b9d0
-	WORD  $0xf2ef5a2f
-	WORD  $0xf2c75970
-	WORD  $0xca0f022f
-	WORD  $0xf2f2b1f0
-	WORD  $0x9b0a7dae
-	WORD  $0xca100050
-	WORD  $0x9bca7daa
-	WORD  $0xca01016b
-	WORD  $0x9b0f7e0c
-	WORD  $0x8b0b0129
-	WORD  $0x9bcf7e0d
-	WORD  $0xca0e014a
-	WORD  $0x8b0a0129
-	WORD  $0xca0c01aa
-	WORD  $0x8b0a0129
-	WORD  $0xd28f3f2a
-	WORD  $0xf2b3c6ea
-	WORD  $0xf2ccf22a
-	WORD  $0xca499529
-	WORD  $0xf2e2caca
-	WORD  $0xf94047fe
-	WORD  $0x9b0a7d08
-	WORD  $0x6d4723e9
-	WORD  $0x9b0a7d29
-	WORD  $0x6d462beb
-	WORD  $0xca488100
-	WORD  $0x6d4533ed
-	WORD  $0xca498121
-	WORD  $0x6d443bef
-	ADD   $144, RSP, RSP
-	WORD  $0xd65f03c0
-	WORD  $0xd4200000
+
+#line 116 "../../csrc/xxh3/long.c"
+	WORD $0xaa2903e9
+	WORD $0xca0e020e
+	WORD $0xd28c6270
+	WORD $0xf2a2fd70
+	WORD $0x8b090189
+	WORD $0xf2dba1b0
+	WORD $0xca489508
+	WORD $0xf2f6ea30
+	WORD $0xca1001ef
+	WORD $0xd29b5e10
+	WORD $0xf2ba6930
+	WORD $0xf2caa2d0
+	WORD $0x9b0e7de1
+	WORD $0xf2e524d0
+	WORD $0x9bce7deb
+	WORD $0xca10014a
+	WORD $0xd28d1a90
+	WORD $0xf2a573d0
+	WORD $0xd29428ef
+	WORD $0xf2d7c2d0
+	WORD $0xf2b1ff8f
+	WORD $0xf2efab10
+	WORD $0xf2d71f0f
+	WORD $0xca1001ad
+	WORD $0xd2863a10
+	WORD $0xf2a8b9d0
+	WORD $0xf2ef5a2f
+	WORD $0xf2c75970
+	WORD $0xca0f022f
+	WORD $0xf2f2b1f0
+	WORD $0x9b0a7dae
+	WORD $0xca100050
+	WORD $0x9bca7daa
+	WORD $0xca01016b
+	WORD $0x9b0f7e0c
+	WORD $0x8b0b0129
+	WORD $0x9bcf7e0d
+	WORD $0xca0e014a
+	WORD $0x8b0a0129
+	WORD $0xca0c01aa
+	WORD $0x8b0a0129
+	WORD $0xd28f3f2a
+	WORD $0xf2b3c6ea
+	WORD $0xf2ccf22a
+	WORD $0xca499529
+	WORD $0xf2e2caca
+
+#line 118 "../../csrc/xxh3/long.c"
+	WORD $0xf94047fe
+	WORD $0x9b0a7d08
+
+#line 118 "../../csrc/xxh3/long.c"
+	WORD $0x6d4723e9
+	WORD $0x9b0a7d29
+
+#line 118 "../../csrc/xxh3/long.c"
+	WORD $0x6d462beb
+	WORD $0xca488100
+
+#line 118 "../../csrc/xxh3/long.c"
+	WORD $0x6d4533ed
+	WORD $0xca498121
+
+#line 118 "../../csrc/xxh3/long.c"
+	WORD $0x6d443bef; ADD $144, RSP, RSP; WORD $0xd65f03c0
+	WORD $0xd4200000
 
 	DWORD $0x00000000c2b2ae3d; DWORD $0x9e3779b185ebca87; DWORD $0x27d4eb2f165667c5; DWORD $0x000000009e3779b1 // constants, +0xc80
 	DWORD $0x85ebca77c2b2ae63; DWORD $0x0000000085ebca77; DWORD $0xc2b2ae3d27d4eb4f; DWORD $0x165667b19e3779f9
@@ -3431,15 +3497,17 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x17eb6313faffa081; DWORD $0xd349daf0b751dd0d; DWORD $0x2b9e68d429265516; DWORD $0x8ffca1477d58be16
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb
 
-#line 3436 "nearcall_arm64.s"
+#line 3502 "nearcall_arm64.s"
 // xxh3_mid_128
+#line 122 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
+#line 122 "../../csrc/xxh3/long.c"
 	JMP ·XXH3_len_129to240_128b<>(SB)
 
-#line 3444 "nearcall_arm64.s"
+#line 3512 "nearcall_arm64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3680,7 +3748,7 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb0803e1                    // neg x1, x8
 	WORD $0xd65f03c0                    // ret
 
-#line 3685 "nearcall_arm64.s"
+#line 3753 "nearcall_arm64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3693,10 +3761,10 @@ TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xc3ebd33483acc5ea; DWORD $0xeb6313faffa081c5; DWORD $0x49daf0b751dd0d17; DWORD $0x9e68d429265516d3
 	DWORD $0xfca1477d58be162b; DWORD $0xce31d07ad1b8f88f; DWORD $0x280416958f3acb45; DWORD $0x7e404bbbcafbd7af
 
-#line 3698 "nearcall_arm64.s"
+#line 3766 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7e6fcd284348e3a48868a8052af7b170
+#ifndef const_nearcallFilesc07e5c278ca2a7f4d5910ba80a9199bc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

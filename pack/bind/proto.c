@@ -374,16 +374,17 @@ static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
 // functions share their address with the next; or the only one (an alias).
 static bool find_function(const struct image *img, const struct symbol *sym, Dwarf_Die *found)
 {
+	uint64_t start = image_origin(img, sym->addr);
 	size_t lo = 0, hi = img->definitions.n; // the first that does not start before the symbol
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (img->definitions.v[mid].start < sym->addr)
+		if (img->definitions.v[mid].start < start)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	size_t hits = 0;
-	for (size_t i = lo; i < img->definitions.n && img->definitions.v[i].start == sym->addr; i++, hits++) {
+	for (size_t i = lo; i < img->definitions.n && img->definitions.v[i].start == start; i++, hits++) {
 		*found = img->definitions.v[i].die;
 		const char *name = dwarf_diename(found);
 		if (name && strcmp(name, sym->name) == 0)

@@ -175,6 +175,19 @@ static uint32_t elements(const struct known *k, const struct place *at, const st
 	return (uint32_t)value_max(index) + 1;
 }
 
+// An element of a jump table: one of the first, from where the table begins, also
+// where the index is a number.
+static struct value entry(const struct basis *b, const struct known *k, const struct place *at, const struct spot *s)
+{
+	struct value base = held(k, at->base), index = held(k, at->index);
+	struct value v = {.kind = VALUE_ENTRY, .inexact = true, .a = s->offset, .n = elements(k, at, s, 4)};
+	if (base.kind != VALUE_ADDRESS || index.kind != VALUE_NUMBER || at->scale != 4)
+		return v;
+	v.a = plus(base, (uint64_t)at->disp).a;
+	v.n = value_max(index) < MOST_ELEMENTS ? (uint32_t)value_max(index) + 1 : 0;
+	return in_constants(b, (uint64_t)v.a) ? v : value_any();
+}
+
 static struct value loaded(const struct basis *b, const struct known *k, const struct operand *o)
 {
 	struct spot s = spot_of(b, k, &o->at, o->bits / 8);
@@ -182,7 +195,7 @@ static struct value loaded(const struct basis *b, const struct known *k, const s
 	if (s.kind == SPOT_FRAME && o->bits == 64)
 		return cell_value(k, s.offset, s.inexact);
 	if (constant && o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = s.offset, .n = elements(k, &o->at, &s, 4)};
+		return entry(b, k, &o->at, &s);
 	const struct input_section *there = constant ? image_section(b->img, (uint64_t)s.offset) : NULL;
 	bool own = !s.vague || (there && (!s.home || s.home == there->start));
 	uint64_t words = elements(k, &o->at, &s, 8);

@@ -17,3 +17,7 @@ CODE(NOT_SPELLED, 5002, "an instruction that Go's assembler does not write like 
      "	__asm__ volatile(\"pushq %1; popq %0\" : \"=r\"(x[1]) : \"m\"(n));\n"
      "}",
      "take the address of what it uses first, or load it into a variable: then a plain instruction refers to it")
+CODE(NOT_GENERATED, 5003, "a file that nearcall diff cannot compare",
+     "nearcall diff reads assembly files that nearcall has written: their first line says so.",
+     "$ nearcall diff old.s p.go",
+     "name two nearcall_ARCH.s files, or folders with one")

@@ -1,6 +1,7 @@
 #include "emit/assembly.h"
 
 #include "arch/arch.h"
+#include "emit/notices.h"
 #include "emit/provenance.h"
 #include "emit/seal.h"
 #include "place/same.h"
@@ -123,6 +124,7 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	struct entries entries = {{assembly_file, &t}, {direct_file, &d}, .prefix = as->prefix};
 	if (!provenance_write(b, p, &text))
 		return false;
+	notices_write(b, p, &text);
 	const char *constraint = assembly_constraint(b, p);
 	if (*constraint)
 		asm_text(&t, "\n//go:build %s\n", constraint);

@@ -37,12 +37,31 @@ static int32_t reloc_of(const struct body *f, const struct insn *in)
 	return NONE;
 }
 
+// Whether the relocation is of an instruction's bits, not of a field of bytes: then
+// it counts from the instruction, and no addend makes up for what is behind the field.
+static bool in_bits(const struct editing *e, const GElf_Rela *r)
+{
+	enum reloc_kind kind = e->b->arch->reloc_kind(GELF_R_TYPE(r->r_info));
+	return kind == RELOC_NEAR || kind == RELOC_PAGE || kind == RELOC_LOW;
+}
+
+// The low part of an address, which another instruction has the page of.
+static bool is_low(const struct editing *e, const GElf_Rela *r)
+{
+	return e->b->arch->reloc_kind(GELF_R_TYPE(r->r_info)) == RELOC_LOW;
+}
+
+static size_t behind(const struct body *f, const GElf_Rela *r, const struct insn *in)
+{
+	return in_bits(f->e, r) ? 0 : in->length - in->field;
+}
+
 static bool leads_to_trap(const struct body *f, const struct insn *in)
 {
 	GElf_Rela r;
 	int32_t k = reloc_of(f, in);
-	return k != NONE && in->width && gelf_getrela(f->c->relas, k, &r) && r.r_offset == in->addr + in->field &&
-	       trap_called(f->e, &r, in->length - in->field);
+	return k != NONE && gelf_getrela(f->c->relas, k, &r) && (in->width || is_low(f->e, &r)) &&
+	       r.r_offset == in->addr + in->field && trap_called(f->e, &r, behind(f, &r, in));
 }
 
 static bool doomed_at(const struct body *f, uint64_t at)
@@ -101,7 +120,7 @@ static void forget_address(struct body *f, const struct insn *in)
 {
 	GElf_Rela r;
 	int32_t k = reloc_of(f, in);
-	if (in->kind != INSN_ADDRESS || k == NONE || !gelf_getrela(f->c->relas, k, &r) ||
+	if (k == NONE || !gelf_getrela(f->c->relas, k, &r) || (in->kind != INSN_ADDRESS && !is_low(f->e, &r)) ||
 	    r.r_offset != in->addr + in->field || !f->e->b->arch->forget(f->c->bytes + in->addr, in->length))
 		return;
 	r.r_info = GELF_R_INFO(0, 0);
@@ -114,12 +133,11 @@ static void name_trap(struct body *f, const struct insn *in)
 {
 	GElf_Rela r;
 	int32_t k = reloc_of(f, in);
-	size_t behind = in->length - in->field;
 	bool goes = in->kind == INSN_CALL || in->kind == INSN_JUMP || in->kind == INSN_BRANCH || in->kind == INSN_ADDRESS;
-	if (!goes || k == NONE || !leads_to_trap(f, in) || !gelf_getrela(f->c->relas, k, &r))
+	if (k == NONE || !gelf_getrela(f->c->relas, k, &r) || !(goes || is_low(f->e, &r)) || !leads_to_trap(f, in))
 		return;
-	r.r_info = GELF_R_INFO(trap_called(f->e, &r, behind)->symbol, GELF_R_TYPE(r.r_info));
-	r.r_addend = -(int64_t)behind;
+	r.r_info = GELF_R_INFO(trap_called(f->e, &r, behind(f, &r, in))->symbol, GELF_R_TYPE(r.r_info));
+	r.r_addend = -(int64_t)behind(f, &r, in);
 	edit_reloc(f->e, f->c, (size_t)k, &r);
 }
 
@@ -138,7 +156,7 @@ static void forget_in_function(struct editing *e, struct code *c, uint64_t start
 		    !GELF_R_TYPE(r.r_info))
 			continue;
 		f.reloc_at[r.r_offset - start] = (int32_t)k;
-		any |= trap_called(e, &r, FIELD) != NULL;
+		any |= trap_called(e, &r, in_bits(e, &r) ? 0 : FIELD) != NULL;
 	}
 	if (!any || !decode_body(&f))
 		return;

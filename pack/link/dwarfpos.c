@@ -88,10 +88,17 @@ static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
 	return true;
 }
 
+// The line of the code at addr, in its compile unit.
+static Dwarf_Line *line_at(const struct image *img, uint64_t addr)
+{
+	Dwarf_Die unit;
+	addr = image_origin(img, addr);
+	return unit_at(img, addr, &unit) ? dwarf_getsrc_die(&unit, addr) : NULL;
+}
+
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 {
-	Dwarf_Die cu;
-	Dwarf_Line *line = unit_at(img, addr, &cu) ? dwarf_getsrc_die(&cu, addr) : NULL;
+	Dwarf_Line *line = line_at(img, addr);
 	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 	if (!file)
 		return unknown(img);
@@ -107,7 +114,7 @@ struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 bool image_compiled(const struct image *img, uint64_t addr)
 {
 	Dwarf_Die cu;
-	int language = unit_at(img, addr, &cu) ? dwarf_srclang(&cu) : -1;
+	int language = unit_at(img, image_origin(img, addr), &cu) ? dwarf_srclang(&cu) : -1;
 	return language > 0 && language != DW_LANG_Mips_Assembler;
 }
 
@@ -121,8 +128,7 @@ static bool is_plain(const char *path)
 
 bool image_line(struct arena *a, const struct image *img, uint64_t addr, const char **file, int *line)
 {
-	Dwarf_Die unit;
-	Dwarf_Line *l = unit_at(img, addr, &unit) ? dwarf_getsrc_die(&unit, addr) : NULL;
+	Dwarf_Line *l = line_at(img, addr);
 	const char *path = l ? dwarf_linesrc(l, NULL, NULL) : NULL;
 	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || *line <= 0 || *line == INT_MAX || !is_plain(path))
 		return false;

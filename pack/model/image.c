@@ -5,7 +5,7 @@
 
 uint64_t image_origin(const struct image *img, uint64_t addr)
 {
-	size_t low = 0, high = img->origins.n;
+	size_t low = 0, high = addr < img->text_end ? img->origins.n : 0;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (img->origins.v[mid].at <= addr)

@@ -5,7 +5,7 @@
 
 void cfi_open(struct cfi *c, const struct arch *arch, const struct image *img)
 {
-	*c = (struct cfi){.arch = arch, .table = dwarf_getcfi_elf(img->elf)};
+	*c = (struct cfi){.arch = arch, .table = img->origins.n ? NULL : dwarf_getcfi_elf(img->elf)};
 }
 
 void cfi_close(struct cfi *c)

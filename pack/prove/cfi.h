@@ -7,7 +7,7 @@
 
 struct cfi {
 	const struct arch *arch;
-	Dwarf_CFI *table;    // of .eh_frame; NULL when there is none
+	Dwarf_CFI *table;    // of .eh_frame; NULL when there is none, or it is of frames that are relaid
 	Dwarf_Frame *row;    // the one last asked for, valid in [start, end)
 	Dwarf_Addr start, end;
 	int reg;             // number of the CFA's register, -1 when it is no such sum

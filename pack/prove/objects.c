@@ -15,5 +15,5 @@ bool objects_exclude(const struct ground *g, const struct state *s, int64_t offs
 	int64_t most = -bytes - (inexact ? s->slack : 0); // so that it ends below the return address
 	int64_t least = sp.a + (sp.inexact && !inexact ? s->slack : 0) - g->arch->stack.red_zone;
 	bool outside = offset < least || offset > most;
-	return g->compiled && (outside || state_saves(s, offset, inexact, bytes));
+	return g->compiled && (outside || state_keeps(s, offset, inexact, bytes));
 }

@@ -176,6 +176,19 @@ static bool stays_in(const struct ground *g, const struct state *s, const struct
 	       (n && (uint64_t)t->offset + 8 * (uint64_t)n <= section->end);
 }
 
+// An element of the table that the address without the index is of: whichever the
+// index is now, all rounds of a loop jump by one table.
+static struct value entry_value(const struct ground *g, const struct state *s, const struct place *at, int64_t offset)
+{
+	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
+	int64_t start = offset;
+	if (base.kind == VALUE_ADDRESS && index.kind == VALUE_NUMBER && at->scale == 4)
+		start = wrapping_add(base.a, at->disp);
+	if ((uint64_t)start < g->end || (uint64_t)start >= g->limit)
+		return value_any();
+	return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = start, .n = elements(s, at, 4)};
+}
+
 // A load from an address that one of the image is part of: of 32 bits, perhaps
 // an element of a jump table; of 64, a pointer that a relocation has put there.
 static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o,
@@ -187,7 +200,7 @@ static struct value image_value(const struct ground *g, const struct state *s, c
 	if (at < g->end || at >= g->limit)
 		return value_any();
 	if (o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at, 4)};
+		return entry_value(g, s, &o->at, t->offset);
 	if (o->bits == 64 && own && all_functions(g, at, indexed))
 		return (struct value){.kind = VALUE_CODE};
 	bool holds = indexed ? image_points(g->img, t->home) : image_pointer_at(g->img, at) != NULL;

@@ -98,6 +98,14 @@ void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes)
 	s->slots = kept;
 }
 
+bool state_keeps(const struct state *s, int64_t offset, bool inexact, int64_t bytes)
+{
+	for (int i = 0; i < s->slots; i++)
+		if (s->slot[i].value.kind == VALUE_SAVED && reaches(s, &s->slot[i], offset, inexact, bytes))
+			return true;
+	return false;
+}
+
 bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t bytes)
 {
 	for (int i = 0; i < s->slots; i++) {

@@ -106,6 +106,9 @@ void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes);
 // whole or in part.
 bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t bytes);
 
+// state_keeps tells that, or whether the return address is there.
+bool state_keeps(const struct state *s, int64_t offset, bool inexact, int64_t bytes);
+
 // state_disturb is a store to a place that is not known, by C that keeps to its
 // own objects: what it wrote is no register that a compiler has saved, nor the
 // return address, nor a page that a compiler has put aside. Of a saved stack pointer all that is kept is that it may

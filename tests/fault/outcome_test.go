@@ -17,8 +17,8 @@ const (
 	minusOne   = "0xffffffffffffffff"
 )
 
-// outcomes are what Go makes of it when its own code goes wrong like that.
-var outcomes = []struct {
+// outcome is one way to go wrong, and what becomes of it.
+type outcome struct {
 	mark          string // of the line in faults.c
 	kind          int
 	addr, x       string
@@ -26,7 +26,10 @@ var outcomes = []struct {
 	recovered     string // what recover gives; empty if it gives nothing
 	addrAsked     string // what Addr of the error says
 	crash, signal string // the first lines of the crash report without recover
-}{
+}
+
+// outcomes are what Go makes of it when its own code goes wrong like that.
+var outcomes = []outcome{
 	{"load", 1, nilAddress, "1", false, nilDereference, "", "panic: " + nilDereference, "SIGSEGV"},
 	{"store", 2, nilAddress, "1", false, nilDereference, "", "panic: " + nilDereference, "SIGSEGV"},
 	{"load", 1, nilAddress, "1", true, nilDereference, "", "panic: " + nilDereference, "SIGSEGV"},

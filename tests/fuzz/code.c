@@ -4,10 +4,19 @@
 // constants, the number of functions and their offsets (two bytes each), code.
 #include "fuzz.h"
 
+#include "arch/arch.h"
+
 #include <string.h>
 
 enum { BASE = 0x10000, MAX_FUNCTIONS = 32, PARTED_BYTES = 48, MERGED_BYTES = 8 };
 enum { TABLES = 1, PROMISES = 2, SIZELESS = 4, LEVEL3 = 8, POINTERS = 16, PARTED = 32, MERGED = 64 };
+
+// What differs by architecture.
+struct kind {
+	const struct arch *arch;
+	uint32_t distance, relative; // relocations
+	const char *level, *any;     // flags
+};
 
 static void add_functions(struct arena *a, struct image *img, const uint16_t *offsets, size_t n, unsigned flags)
 {
@@ -26,14 +35,14 @@ static void add_functions(struct arena *a, struct image *img, const uint16_t *of
 
 // Every fourth byte of the constants as an element of a jump table, or every
 // eighth as a pointer.
-static void add_relocs(struct arena *a, struct image *img, unsigned flags)
+static void add_relocs(struct arena *a, const struct kind *kind, struct image *img, unsigned flags)
 {
 	for (uint64_t at = img->text_end; (flags & TABLES) && at + 4 <= BASE + img->size; at += 4)
-		VEC_PUSH(a, &img->relocs, (struct reloc){.addr = at, .type = R_X86_64_PC32, .symbol = "", .value = BASE});
+		VEC_PUSH(a, &img->relocs, (struct reloc){.addr = at, .type = kind->distance, .symbol = "", .value = BASE});
 	for (uint64_t at = img->text_end; (flags & POINTERS) && at + 8 <= BASE + img->size; at += 8) {
 		uint64_t value;
 		memcpy(&value, img->bytes + (at - BASE), sizeof value);
-		struct reloc r = {.addr = at, .type = R_X86_64_RELATIVE, .symbol = "", .dynamic = true, .value = BASE + value % img->size};
+		struct reloc r = {.addr = at, .type = kind->relative, .symbol = "", .dynamic = true, .value = BASE + value % img->size};
 		VEC_PUSH(a, &img->relocs, r);
 	}
 }
@@ -49,7 +58,29 @@ static void add_sections(struct arena *a, struct image *img, unsigned flags)
 	}
 }
 
-void fuzz_code(const uint8_t *data, size_t size)
+static void run_and_place(struct arena *a, const struct image *img, const struct proof *proof, bool runs, unsigned split)
+{
+	for (size_t i = 0; runs && i < 4 * proof->funcs.n && i < 64; i++)
+		fuzz_run(a, img, &proof->funcs.v[i / 4], i * 7 + split);
+	fuzz_place(a, img, proof);
+}
+
+// What runs is the relaid image: it is proven like any other.
+static void relay(struct fuzz_build *f, const struct gopkg *pkg, struct image *img, const struct symbol *const *entries,
+                  const struct proof *proof)
+{
+	struct proof again = {0};
+	img->arch->relay(f->b.arena, img, proof);
+	fuzz_check(!img->opaque || !img->origins.n, "an image that is relaid and is not");
+	if (img->opaque)
+		return;
+	prove_entries(&f->b, pkg, img, entries, img->symbols.n, &again);
+	fuzz_check_places(&again, img);
+	if (diag_status(&f->diags) == EXIT_DONE)
+		fuzz_check_proof(&again, pkg, img->arch);
+}
+
+static void prove_code(const struct kind *kind, const uint8_t *data, size_t size)
 {
 	struct feed feed = {data, size};
 	unsigned flags = feed_byte(&feed), split = feed_byte(&feed);
@@ -66,14 +97,15 @@ void fuzz_code(const uint8_t *data, size_t size)
 	struct gopkg pkg = {.dir = "."};
 	struct proof proof = {0};
 	fuzz_build_start(&f);
+	f.b.arch = kind->arch;
 	struct arena *a = f.b.arena;
 	struct image img = {.arch = f.b.arch, .fd = -1, .dir = ".", .base = BASE, .size = feed.left, .align = 16};
 	img.bytes = feed.at;
 	img.text_end = BASE + 1 + (feed.left - 1) * (255 - split) / 255;
 	add_functions(a, &img, offsets, n, flags);
-	add_relocs(a, &img, flags);
+	add_relocs(a, kind, &img, flags);
 	add_sections(a, &img, flags);
-	VEC_PUSH(a, &pkg.cflags, flags & LEVEL3 ? "-march=x86-64-v3" : "-march=native");
+	VEC_PUSH(a, &pkg.cflags, flags & LEVEL3 ? kind->level : kind->any);
 	for (size_t i = 0; (flags & PROMISES) && i < img.symbols.n; i += 3)
 		VEC_PUSH(a, &pkg.depths, (struct depth){img.symbols.v[i].name, i + 2, {"f.go", 1, 1}});
 
@@ -83,11 +115,26 @@ void fuzz_code(const uint8_t *data, size_t size)
 	prove_entries(&f.b, &pkg, &img, entries, img.symbols.n, &proof);
 	fuzz_check_places(&proof, &img);
 	if (diag_status(&f.diags) == EXIT_DONE) {
-		fuzz_check_proof(&proof, &pkg);
-		for (size_t i = 0; !pkg.depths.n && i < 4 * proof.funcs.n && i < 64; i++)
-			fuzz_run(a, &img, &proof.funcs.v[i / 4], i * 7 + split);
-		fuzz_place(a, &img, &proof);
+		fuzz_check_proof(&proof, &pkg, kind->arch);
+		if (kind->arch->relay)
+			relay(&f, &pkg, &img, entries, &proof);
+		else
+			run_and_place(a, &img, &proof, !pkg.depths.n, split);
 	}
-	fuzz_check_text(a, &img);
+	if (!kind->arch->relay)
+		fuzz_check_text(a, &img);
 	fuzz_build_end(&f);
+}
+
+void fuzz_code(const uint8_t *data, size_t size)
+{
+	static const struct kind amd64 = {&arch_amd64, R_X86_64_PC32, R_X86_64_RELATIVE, "-march=x86-64-v3", "-march=native"};
+	prove_code(&amd64, data, size);
+}
+
+void fuzz_code64(const uint8_t *data, size_t size)
+{
+	static const struct kind arm64 = {&arch_arm64, R_AARCH64_PREL32, R_AARCH64_RELATIVE, "-march=armv8.4-a+sha3+crypto",
+	                                  "-mcpu=native"};
+	prove_code(&arm64, data, size);
 }

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 const struct fuzz_target fuzz_targets[] = {
-	{"bind", fuzz_bind}, {"code", fuzz_code},       {"edit", fuzz_edit},       {"fuse", fuzz_fuse},
-	{"image", fuzz_image},
+	{"bind", fuzz_bind}, {"code", fuzz_code},       {"code64", fuzz_code64},   {"edit", fuzz_edit},
+	{"fuse", fuzz_fuse}, {"image", fuzz_image},
 	{"json", fuzz_json}, {"objfile", fuzz_objfile}, {"program", fuzz_program}, {"text", fuzz_text},
 	{NULL, NULL},
 };
@@ -87,7 +87,7 @@ void fuzz_check_places(const struct proof *p, const struct image *img)
 		fuzz_check(p->funcs.v[i].addr >= img->base && p->funcs.v[i].addr < img->text_end, "a function outside of the code");
 }
 
-void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg)
+void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg, const struct arch *arch)
 {
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		const struct proven *f = &p->funcs.v[i];
@@ -98,7 +98,7 @@ void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg)
 			const struct call_site *c = &f->calls.v[k];
 			fuzz_check(c->callee >= 0 && (size_t)c->callee < p->funcs.n, "a call of no function");
 			fuzz_check(c->depth < absurd, "a call at a depth that is absurdly large");
-			uint64_t need = c->depth + (c->tail ? 0 : 8) + p->funcs.v[c->callee].bound;
+			uint64_t need = c->depth + (c->tail ? 0 : arch->stack.call) + p->funcs.v[c->callee].bound;
 			fuzz_check(f->promised || f->promise_used || f->bound >= need, "a bound below that of a callee");
 		}
 	}

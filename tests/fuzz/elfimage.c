@@ -73,7 +73,7 @@ static void prove_and_bind(struct fuzz_build *f, const struct image *img)
 	prove_entries(&f->b, &pkg, img, entries, img->symbols.n, &plain);
 	fuzz_check_places(&plain, img);
 	if (diag_status(&f->diags) == EXIT_DONE)
-		fuzz_check_proof(&plain, &pkg);
+		fuzz_check_proof(&plain, &pkg, f->b.arch);
 	image_audit(&f->b, &pkg, img, CARRY_WHOLE);
 	for (size_t i = 0; diag_status(&f->diags) == EXIT_DONE && i < plain.funcs.n && i < MAX_BOUND; i++)
 		fuzz_run(a, img, &plain.funcs.v[i], i);

@@ -19,6 +19,7 @@ void fuzz_objfile(const uint8_t *data, size_t size); // an object or archive
 void fuzz_edit(const uint8_t *data, size_t size);    // a reduced object, before it is changed
 void fuzz_image(const uint8_t *data, size_t size);   // a linked image, with DWARF
 void fuzz_code(const uint8_t *data, size_t size);    // machine code; see code.c
+void fuzz_code64(const uint8_t *data, size_t size);  // the same for arm64, relaid and proven again
 void fuzz_fuse(const uint8_t *data, size_t size);    // choices for a leaf function; see leaf.h
 void fuzz_program(const uint8_t *data, size_t size); // choices for a program; see program.c
 void fuzz_bind(const uint8_t *data, size_t size);    // an explicit signature and Go types; see gotypes.c
@@ -59,7 +60,7 @@ struct gofunc fuzz_function(struct arena *a, struct feed *f, const char *c_name,
 
 // What must hold of every proof, and of one without a refusal.
 void fuzz_check_places(const struct proof *p, const struct image *img);
-void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg);
+void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg, const struct arch *arch);
 
 // fuzz_run runs an accepted function on a machine that chance drives; its
 // stack must stay within the bound. See machine.c.

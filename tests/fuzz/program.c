@@ -400,7 +400,7 @@ void fuzz_program(const uint8_t *data, size_t size)
 		const struct symbol *entry = &p->img.symbols.v[0];
 		prove_entries(&f.b, &pkg, &p->img, &entry, 1, &proof);
 		if (diag_status(&f.diags) == EXIT_DONE) {
-			fuzz_check_proof(&proof, &pkg);
+			fuzz_check_proof(&proof, &pkg, f.b.arch);
 			for (size_t i = 0; i < proof.funcs.n; i++)
 				fuzz_run(p->arena, &p->img, &proof.funcs.v[i], i + size);
 			fuzz_place(p->arena, &p->img, &proof);

@@ -10,14 +10,14 @@ set -u
 fuzzer=$(realpath "$1") seconds=$2
 shift 2
 here=$(dirname "$(realpath "$0")")
-[ $# -gt 0 ] || set -- bind code edit fuse image json objfile program text
+[ $# -gt 0 ] || set -- bind code code64 edit fuse image json objfile program text
 found=build/fuzz/found
 mkdir -p "$found"
 status=0
 for target; do
 	case $target in
 	bind) options="-max_len=512 -dict=$here/text.dict" ;;
-	code) options="-max_len=1536" ;;
+	code | code64) options="-max_len=1536" ;;
 	fuse) options="-max_len=256" ;;
 	image) options="-max_len=32768" ;;
 	json) options="-max_len=16384 -dict=$here/json.dict" ;;

@@ -141,6 +141,8 @@ const struct arch arch_riscv64 = {
 	.missing = missing,
 	.level = level,
 	.cflags = cflags,
+	.gcc_flags = cflags,
+	.clang_flags = cflags,
 	.cpu_flags = cpu_flags,
 	.track = track,
 	.track_join = track_join,
@@ -195,12 +197,12 @@ func TestNewArchitecture(t *testing.T) {
 	dir := copyTool(t)
 	harness.Write(t, dir, "pack/arch/riscv64/riscv64.c", noneArch)
 	harness.Write(t, dir, "trampolines/riscv64/emitter.c", noneEmitter)
-	const line = "\tX(amd64)\n"
+	const line = "\tX(arm64)\n"
 	list := harness.Read(t, dir, "pack/arch/list.h")
 	if strings.Count(list, line) != 1 {
 		t.Fatalf("the list of architectures is another than this test knows:\n%s", list)
 	}
-	harness.Write(t, dir, "pack/arch/list.h", strings.Replace(list, line, "\tX(amd64) X("+thrownAway+")\n", 1))
+	harness.Write(t, dir, "pack/arch/list.h", strings.Replace(list, line, "\tX(arm64) X("+thrownAway+")\n", 1))
 	for _, p := range problems(t, dir) {
 		t.Error(p)
 	}
@@ -224,7 +226,7 @@ func TestNewArchitecture(t *testing.T) {
 	if r = harness.Run(t, m, nil, tool, "check", "."); r.Status != 0 {
 		t.Errorf("check for this machine: status %d\n%s%s", r.Status, r.Stdout, r.Stderr)
 	}
-	if r = harness.Run(t, m, nil, tool, "check", "-arch", "mips64", "."); r.Status != 2 || !strings.Contains(r.Stderr, "amd64, "+thrownAway+" only") {
+	if r = harness.Run(t, m, nil, tool, "check", "-arch", "mips64", "."); r.Status != 2 || !strings.Contains(r.Stderr, "amd64, arm64, "+thrownAway+" only") {
 		t.Errorf("check -arch mips64: status %d, want 2\n%s%s", r.Status, r.Stdout, r.Stderr)
 	}
 	if left, _ := filepath.Glob(filepath.Join(m, "nearcall*")); left != nil {

@@ -7,6 +7,7 @@ package refuse
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ type refusal struct {
 	also  string                   // further text that has to be shown
 	make  func(*testing.T, string) // adds files that are no text, such as objects
 	env   []string
+	arch  string // that it is refused for, alone; "": as it comes
 }
 
 // stale is what an earlier run might have left in the package's folder.
@@ -59,7 +61,11 @@ func refuseAll(t *testing.T, cases []refusal) {
 					harness.Write(t, dir, "nearcall_amd64.s", stale)
 					harness.Write(t, dir, "p.a", "an older archive")
 				}
-				r := refuseOnce(t, dir, wants, c.env, way.args...)
+				args := way.args
+				if c.arch != "" {
+					args = slices.Insert(slices.Clone(args), 1, "-arch", c.arch)
+				}
+				r := refuseOnce(t, dir, wants, c.env, args...)
 				if !strings.Contains(r.Stderr, c.also) {
 					t.Errorf("%s: no %q in stderr", way.name, c.also)
 				}

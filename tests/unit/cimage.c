@@ -30,20 +30,25 @@ void write_text(const char *dir, const char *name, const char *text)
 
 struct cimage *cimage_new(const char *command, const char *name, const char *source)
 {
+	return cimage_for(&arch_amd64, "ld", command, name, source);
+}
+
+struct cimage *cimage_for(const struct arch *arch, const char *ld, const char *command, const char *name, const char *source)
+{
 	struct arena *a = arena_new();
 	struct cimage *c = arena_alloc(a, sizeof *c);
 	char *dir = arena_strdup(a, "/tmp/nearcall-cimage-XXXXXX");
 	if (!mkdtemp(dir))
 		abort();
 	c->arena = c->diags.arena = a;
-	c->b = (struct build){.arena = a, .diags = &c->diags, .tmp = dir, .csrc = "csrc", .arch = &arch_amd64};
+	c->b = (struct build){.arena = a, .diags = &c->diags, .tmp = dir, .csrc = "csrc", .arch = arch};
 	write_text(dir, name, source);
 	shell(dir, arena_printf(a, "%s -ffile-prefix-map=\"$PWD\"=. -c -o x.o %s", command, name));
 	static const struct gofunc first = {.name = "F", .c_name = "f", .pos = {"f.go", 1, 1}};
 	struct gopkg pkg = {.dir = "pkg"};
 	struct reduced r = {.path = arena_printf(a, "%s/x.o", dir)};
 	VEC_PUSH(a, &r.funcs, &first);
-	if (!image_link(&c->b, &(struct toolchain){.ld = "ld"}, &pkg, &r, &c->img)) {
+	if (!image_link(&c->b, &(struct toolchain){.ld = ld}, &pkg, &r, &c->img)) {
 		fputs(told(&c->diags), stderr);
 		abort();
 	}

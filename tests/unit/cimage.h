@@ -16,6 +16,10 @@ struct cimage {
 // "gcc -O1 -g", and links it. It aborts when that cannot be done. The sources
 // of the image lie in pkg/.
 struct cimage *cimage_new(const char *command, const char *name, const char *source);
+
+// cimage_for does so for any architecture, with its linker.
+struct cimage *cimage_for(const struct arch *arch, const char *ld, const char *command, const char *name,
+                          const char *source);
 void cimage_free(struct cimage *c);
 
 // shell runs a line in the folder dir, which has to succeed.

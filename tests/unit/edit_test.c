@@ -105,6 +105,54 @@ static const struct row {
 	 "f die words text", "fmt", "", 0, 0, "", NULL},
 };
 
+// The same for arm64, of what is done by pairs of instructions there.
+#define WORDS64 " .section .data.rel.ro.words,\"aw\"\n .balign 8\n .type words, @object\nwords: .quad text\n .size words, 8\n" \
+	" .section .rodata.text,\"a\"\n .type text, @object\ntext: .byte 65\n .size text, 1\n"
+#define G64 FUNCTION("g", " ret\n")
+#define ADDRESS(reg, name) " adrp " reg ", " name "\n add " reg ", " reg ", :lo12:" name "\n"
+#define FROM_TABLE(reg, name) " adrp " reg ", :got:" name "\n ldr " reg ", [" reg ", :got_lo12:" name "]\n"
+#define DIE64 FUNCTION("die", ADDRESS("x0", "words") " b fmt\n") FUNCTION("fmt", " b fmt\n")
+
+static const struct row arm64_rows[] = {
+	{"what is defined", FUNCTION("f", FROM_TABLE("x0", "g") FROM_TABLE("x9", "g") " br x9\n") G64, {0}, "f g", "", "", 0, 0, "", NULL},
+	{"not what is not", FUNCTION("f", FROM_TABLE("x0", "gone") " ret\n") G64, {0}, "f", "g", "gone ", 2, 0, "", NULL},
+	{"not a load of its half", FUNCTION("f", " adrp x0, g\n ldr w0, [x0]\n .reloc .-4, R_AARCH64_LD64_GOT_LO12_NC, g\n ret\n") G64, {0},
+	 "f g", "", "", 1, 0, "", NULL},
+	{"by its name", FUNCTION("f", " cbz w0, 1f\n ret\n1: bl die\n") DIE64 WORDS64, {"die"}, "f die", "fmt words text", "", 0, 0, "", NULL},
+	{"none", FUNCTION("f", " cbz w0, 1f\n ret\n1: bl die\n") DIE64 WORDS64, {0}, "f die fmt words text", "", "", 0, 0, "", NULL},
+	{"a tail call", FUNCTION("f", " b die\n") DIE64 WORDS64, {"die"}, "f die", "fmt words text", "", 0, 0, "", NULL},
+	{"its address, out of the table", FUNCTION("f", FROM_TABLE("x9", "die") " br x9\n") DIE64 WORDS64, {"die"}, "f die", "fmt words text", "",
+	 0, 0, "", NULL},
+	{"its address, a local one's by its section", FUNCTION("f", ADDRESS("x9", ".text.die") " br x9\n")
+	 LOCAL("die", ADDRESS("x0", "words") " b die\n") WORDS64, {"die"}, "f die", "words text", "", 0, 0, "", NULL},
+	{"a local one, by its section", FUNCTION("f", " bl .text.die\n") LOCAL("die", ADDRESS("x0", "words") " b die\n") WORDS64, {"die"},
+	 "f die", "words text", "", 0, 0, "", NULL},
+	{"by a jump", FUNCTION("f", " cbz w0, 1f\n ret\n1:" ADDRESS("x1", "words") " b 3f\n2: ret\n3: mov x0, sp\n bl die\n") DIE64 WORDS64,
+	 {"die"}, "f die", "words text fmt", "", 0, 0, "", NULL},
+	{"the page in front of the fork", FUNCTION("f", " adrp x1, words\n cbz w0, 1f\n ret\n1: add x1, x1, :lo12:words\n bl die\n") DIE64
+	 WORDS64, {"die"}, "f die words text", "fmt", "", 0, 0, "", NULL},
+	{"taken from the table", FUNCTION("f", FROM_TABLE("x1", "words") " bl die\n") DIE64 WORDS64, {"die"}, "f die", "words text fmt", "",
+	 0, 0, "", NULL},
+	{"not with a load through it", FUNCTION("f", " adrp x1, words\n ldr x1, [x1, :lo12:words]\n bl die\n") DIE64 WORDS64, {"die"},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
+	{"not by one of two ways", FUNCTION("f", ADDRESS("x1", "words") " cbz w0, 1f\n bl die\n1: ret\n") DIE64 WORDS64, {"die"},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
+	{"a test of one bit", FUNCTION("f", " tbz w0, #3, 1f\n" ADDRESS("x1", "words") " bl die\n1: ret\n") DIE64 WORDS64, {"die"}, "f die",
+	 "words text fmt", "", 0, 0, "", NULL},
+};
+
+// How objects are made for an architecture.
+struct machine {
+	const struct arch *arch;
+	const char *cc, *flags, *ld;
+};
+
+static const struct machine machines[] = {
+	{&arch_amd64, "gcc", "-Wa,-mrelax-relocations=no", "ld"},
+	{&arch_amd64, "gcc", "-Wa,-mrelax-relocations=yes", "ld"},
+	{&arch_arm64, "aarch64-linux-gnu-gcc", "", "aarch64-linux-gnu-ld"},
+};
+
 struct seen {
 	struct arena *arena;
 	const char *defined, *undefined;
@@ -133,7 +181,7 @@ static bool is_whole(void *ctx, const struct elfsym *s)
 	return true;
 }
 
-static size_t count_got(struct arena *a, const char *path)
+static size_t count_got(struct arena *a, const struct arch *arch, const char *path)
 {
 	struct objfile f;
 	const char *why;
@@ -145,7 +193,7 @@ static size_t count_got(struct arena *a, const char *path)
 		GElf_Rela r;
 		gelf_getshdr(scn, &sh);
 		for (int i = 0; sh.sh_type == SHT_RELA && gelf_getrela(elf_getdata(scn, NULL), i, &r); i++)
-			n += arch_amd64.reloc_kind(GELF_R_TYPE(r.r_info)) == RELOC_GOT;
+			n += arch->reloc_kind(GELF_R_TYPE(r.r_info)) == RELOC_GOT;
 	}
 	objfile_close(&f);
 	return n;
@@ -170,21 +218,20 @@ static void check_told(const struct row *row, struct diags *d)
 			fail_msg("%s: %s\nwant %s", row->name, text, part);
 }
 
-// Both with the marks that let a linker relax a use, and without.
-static void check_row(const struct row *row, const char *relax)
+static void check_row(const struct row *row, const struct machine *m)
 {
 	struct arena *a = arena_new();
 	struct diags diags = {.arena = a};
 	char *dir = arena_strdup(a, "/tmp/nearcall-edit-XXXXXX");
 	assert_non_null(mkdtemp(dir));
-	struct build b = {.arena = a, .diags = &diags, .tmp = dir, .csrc = "csrc", .arch = &arch_amd64};
+	struct build b = {.arena = a, .diags = &diags, .tmp = dir, .csrc = "csrc", .arch = m->arch};
 	struct gopkg pkg = {.dir = dir};
 	struct objects objs = {0};
 	struct reduced out = {0};
-	struct toolchain t = {.ld = "ld"};
-	argv_add(a, &t.cc, "gcc");
+	struct toolchain t = {.ld = m->ld};
+	argv_add(a, &t.cc, m->cc);
 	write_text(dir, "x.s", row->source);
-	shell(dir, arena_printf(a, "gcc -Wa,-mrelax-relocations=%s -c x.s", relax));
+	shell(dir, arena_printf(a, "%s %s -c x.s", m->cc, m->flags));
 	VEC_PUSH(a, &objs.paths, arena_printf(a, "%s/x.o", dir));
 	VEC_PUSH(a, &pkg.funcs, (struct gofunc){.name = "F", .c_name = row->func ? row->func : "f", .pos = {"p.go", 9, 6}});
 	for (size_t i = 0; i < MAX && row->traps[i]; i++)
@@ -196,20 +243,32 @@ static void check_row(const struct row *row, const char *relax)
 	check_words(row, a, v.defined, row->has, true);
 	check_words(row, a, v.defined, row->hasnt, false);
 	assert_string_equal(v.undefined, row->undefined);
-	size_t got = count_got(a, out.path);
+	size_t got = count_got(a, m->arch, out.path);
 	if (got != row->got || out.panics.n != row->panics)
 		fail_msg("%s: %zu uses of the table, want %zu; %zu panics, want %zu", row->name, got, row->got, out.panics.n, row->panics);
 	folder_remove(dir);
 	arena_free(a);
 }
 
-static void test_rows(void **state)
+// Both with the marks that let a linker relax a use, and without.
+static void test_amd64(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		check_row(&rows[i], "no");
-		check_row(&rows[i], "yes");
+		check_row(&rows[i], &machines[0]);
+		check_row(&rows[i], &machines[1]);
 	}
+}
+
+static void test_arm64(void **state)
+{
+	(void)state;
+	if (system("command -v aarch64-linux-gnu-gcc >/dev/null") != 0) {
+		print_message("skipped: there is no aarch64-linux-gnu-gcc\n");
+		skip();
+	}
+	for (size_t i = 0; i < COUNT(arm64_rows); i++)
+		check_row(&arm64_rows[i], &machines[2]);
 }
 
 static void test_names(void **state)
@@ -261,7 +320,7 @@ static void test_patterns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_names), cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_amd64), cmocka_unit_test(test_arm64), cmocka_unit_test(test_names), cmocka_unit_test(test_patterns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

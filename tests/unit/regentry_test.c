@@ -51,7 +51,7 @@ STRUCT(two_ints, FIELD(two_ints, a, i32), FIELD(two_ints, b, i32));
 
 enum { MAX = 24, CX = 1, BX = 3, SI = 6, DI = 7 };
 
-struct given {
+struct given_arg {
 	const struct ctype *type;
 	uint64_t offset; // in Go's frame
 };
@@ -59,8 +59,8 @@ struct given {
 struct row {
 	const char *name;
 	const struct gotype *params[MAX], *results[MAX];
-	struct given args[MAX];
-	struct given result;
+	struct given_arg args[MAX];
+	struct given_arg result;
 	const char *want; // the instructions in front of the call, or the reason
 	const char *after; // those behind it; NULL: no entry
 	bool memory;      // C has arguments on its stack
@@ -394,7 +394,7 @@ static void test_any_order(void **state)
 		}
 		for (size_t i = 0; i < COUNT(want); i++) {
 			want[i] = i < SYSV_INT_REGS ? below(GO_INTS) : GO_INTS + below(SYSV_SSE_REGS);
-			r.args[i] = (struct given){i < SYSV_INT_REGS ? &c_i64 : &c_f64, 8 * want[i]};
+			r.args[i] = (struct given_arg){i < SYSV_INT_REGS ? &c_i64 : &c_f64, 8 * want[i]};
 		}
 		struct entry *e = entry_new(&r);
 		assert_null(regentry_plan(e->arena, &e->tr, &e->plan));

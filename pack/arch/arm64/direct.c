@@ -83,7 +83,7 @@ static bool in_register(uint32_t w)
 
 bool arm64_direct(uint8_t *p, size_t n, struct direct *d)
 {
-	if (n != ARM64_BYTES || d->field != 0)
+	if (n != ARM64_BYTES || d->field != 0 || d->addend != 0)
 		return false;
 	uint32_t w = arm64_word(p);
 	if (d->type == R_AARCH64_ADR_GOT_PAGE && (w & (ADDRESS_MASK | 1u << 31)) == ADRP) {

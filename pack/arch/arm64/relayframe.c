@@ -129,9 +129,6 @@ static void measure(struct relaying *r)
 			if (f && f->depth > frame->deepest)
 				frame->deepest = f->depth;
 		}
-		const struct proven *p = proof_of(r->proof, r->pieces.v[i].start);
-		int64_t reads = p ? p->reads_above : 0, writes = p ? p->above : 0, most = reads > writes ? reads : writes;
-		frame->arguments = most > frame->arguments ? most : frame->arguments;
 	}
 	find_bare(r);
 	for (size_t i = 0; i < r->pieces.n; i++) {

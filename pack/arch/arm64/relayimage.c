@@ -51,6 +51,17 @@ static bool wanted(const struct relaying *r, const struct relay_word *w, struct 
 	return w->want || r->img->arch->decode(old, ARM64_BYTES, w->from, want);
 }
 
+// Which vector registers a store reads, no instruction tells (model/insn.h).
+static bool keeps_vectors(const struct relaying *r, const struct relay_word *w)
+{
+	uint32_t old = a64_read(r->img->bytes + (w->from - r->img->base)), differs = old ^ w->word;
+	enum a64_address how = a64_address(old);
+	bool pair = how == A64_PAIR || how == A64_PAIR_PRE || how == A64_PAIR_POST;
+	if (how == A64_NO_ADDRESS || a64_address(w->word) == A64_NO_ADDRESS || !(old >> 26 & 1))
+		return true;
+	return w->word >> 26 & 1 ? !a64_field(differs, A64_RT) && (!pair || !a64_field(differs, A64_RT2)) : true;
+}
+
 static void write_word(struct relaying *r, size_t i, uint8_t *out)
 {
 	struct relay_word *w = &r->words.v[i];
@@ -62,7 +73,7 @@ static void write_word(struct relaying *r, size_t i, uint8_t *out)
 	a64_write(out, w->word);
 	if (!w->from || r->why)
 		return;
-	if (!wanted(r, w, &want) || !r->img->arch->decode(out, ARM64_BYTES, at, &got) || !relay_means_same(&want, &got) ||
+	if (!keeps_vectors(r, w) || !wanted(r, w, &want) || !r->img->arch->decode(out, ARM64_BYTES, at, &got) || !relay_means_same(&want, &got) ||
 	    (w->reference && got.refers != to) || (want.target && got.target != to))
 		relay_refuse(r, w->from, "has an instruction that nearcall wrote anew, and wrongly");
 }

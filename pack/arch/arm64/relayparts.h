@@ -31,7 +31,6 @@ struct relay_frame {
 	int64_t deepest; // bytes, of C's
 	int64_t bytes;   // of the new one; 0: there is none
 	bool bare;       // there is none, and what C's does is left out: it holds x29 and x30 for no one to change
-	int64_t arguments; // bytes on the stack that it looks at
 };
 
 // Code between two symbols of functions.
@@ -108,6 +107,11 @@ void relay_close(struct relaying *r, const struct relay_site *s);
 // relay_means_same tells whether two instructions do the same, the places that
 // they refer to and their own apart (relaysame.c).
 bool relay_means_same(const struct insn *x, const struct insn *y);
+
+// relay_use_of tells what the register, which has the address at an offset from 0 on, is used
+// for from addr on (relayuse.c).
+enum relay_use { RELAY_UNUSED, RELAY_ARGUMENT, RELAY_LOCAL, RELAY_UNKNOWN };
+enum relay_use relay_use_of(const struct relaying *r, uint64_t addr, uint8_t reg, int64_t offset);
 
 // relay_is_wide tells whether an instruction that takes the address of what is at
 // home gets room for a second one, as it takes for the address of a symbol: functions, data of

@@ -66,22 +66,42 @@ static bool offset_of(const struct relay_site *s, uint8_t reg, int64_t *offset)
 	return reg == ARM64_SP || (reg == ARM64_FP && s->framed);
 }
 
+static int64_t local_offset(const struct relay_site *s, int64_t offset)
+{
+	return offset + s->frame->deepest + RELAY_HEAD;
+}
+
+static int64_t argument_offset(const struct relay_site *s, int64_t offset)
+{
+	return offset + RELAY_HEAD + (inside(s) ? s->frame->bytes : 0);
+}
+
 // new_offset is where the bytes at an offset from the entry's stack pointer are in the new frame,
-// from the stack pointer. An address of no bytes at all may be that of what is right in front of it.
+// from the stack pointer.
 static int64_t new_offset(struct relaying *r, const struct relay_site *s, int64_t offset, int64_t bytes)
 {
-	bool taken = !bytes;
-	if (offset < 0 && inside(s)) {
-		if (offset + bytes > 0)
-			relay_refuse(r, s->in.addr, "accesses its frame and its arguments at once");
-		return offset + s->frame->deepest + RELAY_HEAD;
-	}
-	if (offset < 0)
+	if (offset >= 0)
+		return argument_offset(s, offset);
+	if (!inside(s))
 		relay_refuse(r, s->in.addr, "uses the stack below its stack pointer");
-	if (taken && (offset == 0 || offset >= s->frame->arguments))
+	if (offset + bytes > 0)
+		relay_refuse(r, s->in.addr, "accesses its frame and its arguments at once");
+	return local_offset(s, offset);
+}
+
+// address_at is where an address is. One that is not within the frame may be the end of what is there, where there
+// is something; what is done with it in `reg` tells. REG_NONE: that is not known.
+static int64_t address_at(struct relaying *r, const struct relay_site *s, int64_t offset, uint8_t reg)
+{
+	if (offset < 0 || !s->frame->deepest)
+		return new_offset(r, s, offset, 0);
+	enum relay_use use = reg == REG_NONE ? RELAY_UNKNOWN : relay_use_of(r, insn_end(&s->in), reg, offset);
+	if (use == RELAY_UNKNOWN)
 		relay_refuse(r, s->in.addr,
 		             "takes the address right behind its frame, which may mean the frame or the arguments behind it");
-	return offset + RELAY_HEAD + (inside(s) ? s->frame->bytes : 0);
+	if (use != RELAY_LOCAL)
+		return argument_offset(s, offset);
+	return local_offset(s, offset) - (inside(s) ? 0 : s->frame->bytes);
 }
 
 static void rename_place(struct place *at, uint8_t from, uint8_t to)
@@ -252,7 +272,8 @@ static void relay_access(struct relaying *r, struct relay_site *s)
 	}
 	if (how == A64_INDEX || how == A64_BASE) { // the address stays, in another register
 		bool alone = how == A64_BASE;
-		int64_t at = new_offset(r, s, offset + (alone ? disp : 0), alone ? access_bytes(&s->in) : 0) - (alone ? disp : 0);
+		int64_t at = alone ? new_offset(r, s, offset + disp, access_bytes(&s->in)) - disp
+		                   : address_at(r, s, offset, REG_NONE);
 		put_sum(r, s, RELAY_SCRATCH, ARM64_SP, at);
 		put_renamed(r, s, base);
 		return;
@@ -277,7 +298,7 @@ static void relay_access(struct relaying *r, struct relay_site *s)
 // A value that the instruction has of the frame pointer goes into the scratch register.
 static void replace_data(struct relaying *r, struct relay_site *s)
 {
-	put_sum(r, s, RELAY_SCRATCH, ARM64_SP, new_offset(r, s, s->fp, 0));
+	put_sum(r, s, RELAY_SCRATCH, ARM64_SP, address_at(r, s, s->fp, REG_NONE));
 	struct relay_site value = *s;
 	struct insn *in = &value.in;
 	struct operand *const all[] = {&in->a, &in->a2};
@@ -375,12 +396,12 @@ void relay_instruction(struct relaying *r, const struct relay_site *site)
 	} else if (s.in.writes & BIT(ARM64_FP)) {
 		relay_refuse(r, s.in.addr, "loads the frame pointer in a way that nearcall does not know");
 	} else if (is_address(&s, &base, &offset)) {
-		put_sum(r, &s, s.in.to.reg, ARM64_SP, new_offset(r, &s, offset, 0));
+		put_sum(r, &s, s.in.to.reg, ARM64_SP, address_at(r, &s, offset, s.in.to.reg));
 	} else if (s.in.reads & BIT(ARM64_SP)) {
-		put_sum(r, &s, RELAY_SCRATCH, ARM64_SP, new_offset(r, &s, -s.depth, 0));
+		put_sum(r, &s, RELAY_SCRATCH, ARM64_SP, address_at(r, &s, -s.depth, REG_NONE));
 		put_renamed(r, &s, ARM64_SP);
 	} else if (s.framed && s.in.reads & BIT(ARM64_FP)) {
-		put_sum(r, &s, RELAY_SCRATCH, ARM64_SP, new_offset(r, &s, s.fp, 0));
+		put_sum(r, &s, RELAY_SCRATCH, ARM64_SP, address_at(r, &s, s.fp, REG_NONE));
 		put_renamed(r, &s, ARM64_FP);
 	} else {
 		relay_plain(r, &s);

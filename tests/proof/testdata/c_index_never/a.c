@@ -19,14 +19,14 @@ static uint64_t word(const uint8_t *x)
 uint64_t hidden(uint64_t x, uint64_t n)
 {
 	uint64_t t[8] = {0}, k, far;
-	__asm__("movl $5, %k0\n\tmovl $9, %k1" : "=r"(k), "=r"(far));
+	__asm__("" : "=r"(k), "=r"(far) : "0"(5), "1"(9));
 	for (uint64_t i = 0; i < (n & 7); i++)
 		t[i] = x + i;
 	t[k] += 100;
 	if (n > 1000) {
 		t[far] = x;
 		uint64_t *p = t + far;
-		p[2] = x;
+		p[0] = x;
 		sink(p);
 	}
 	sink(t);

@@ -1,0 +1,3 @@
+module example.com/crate
+
+go 1.23
