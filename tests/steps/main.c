@@ -217,12 +217,15 @@ static bool make_program(struct session *s, size_t i, const char *path)
 static bool csmith_programs(struct session *s, size_t n)
 {
 	static const char *const functions[] = {"func_1"};
+	const uint64_t seed = s->rng;
 	char path[300];
 	snprintf(path, sizeof path, "%s/source.c", s->dir);
 	bool ok = true;
-	for (size_t i = 0; i < n && ok; i++)
+	for (size_t i = 0; i < n && ok; i++) {
+		s->rng = seed + i; // whatever becomes of those before
 		if (make_program(s, i, path))
 			ok = one_program(s, path, functions, 1, i % WAYS, 1);
+	}
 	return ok;
 }
 
