@@ -9,6 +9,7 @@
 #include "commit.h"
 #include "compare.h"
 #include "home.h"
+#include "init.h"
 #include "keep/record.h"
 #include "many.h"
 #include "pipeline.h"
@@ -33,6 +34,7 @@ static const char usage[] =
 	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
 	"       nearcall diff OLD NEW                           what differs between two generated .s files\n"
 	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
+	"       nearcall init FOLDER                            write a package that works, to start from\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -246,6 +248,19 @@ static int run_diff(int argc, char **argv)
 	return status;
 }
 
+// nearcall init FOLDER
+static int run_init(int argc, char **argv)
+{
+	if (argc != 1 || argv[0][0] == '-')
+		return usage_error("nearcall init takes one folder", "");
+	struct diags d = {.arena = arena_new()};
+	init_package(&d, argv[0], stdout);
+	diag_print(&d, stderr);
+	int status = (int)diag_status(&d);
+	arena_free(d.arena);
+	return status;
+}
+
 static int run_command(int argc, char **argv)
 {
 	struct job job = {0};
@@ -264,6 +279,8 @@ static int run_command(int argc, char **argv)
 		return run_explain(argc - 2, argv + 2);
 	if (strcmp(argv[1], "diff") == 0)
 		return run_diff(argc - 2, argv + 2);
+	if (strcmp(argv[1], "init") == 0)
+		return run_init(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();

@@ -139,6 +139,14 @@ CODE(BAD_FALLBACK, 1208, "a fallback that cannot stand in",
      "that is built only where there is machine code.",
      "//nearcall:func f\n//nearcall:fallback goF\nfunc F(x uint64) uint64\n\nfunc goF(x uint32) uint64 { return 0 }",
      "write //go:build amd64 && !purego at the top of the declaration's file, and the Go function into another one")
+CODE(INIT_EXISTS, 1209, "nearcall init finds files in its way",
+     "It overwrites nothing, and writes nothing at all then.",
+     "$ nearcall init sum && nearcall init sum",
+     "name a folder that is not there yet")
+CODE(INIT_NAME, 1210, "a folder whose name makes no package name",
+     "nearcall init names the package as its folder, in small letters and digits.",
+     "$ nearcall init 42",
+     "name it with a letter first, such as sum")
 CODE(NO_SOURCE, 1301, "there is no C to call",
      "The package has a //nearcall:func and names neither C files nor objects.",
      "$ grep nearcall: p.go\n//nearcall:func f",

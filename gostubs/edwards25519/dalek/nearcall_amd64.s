@@ -5,6 +5,8 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
 // sha256 8b7c1787e079df5d21f9233a29d297826421444b4d1c8f5875b8465626f36c1d ../../../build/dalek/release/libnearcall_dalek.a
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 $NEARCALL/csrc/rt/memcpy.c
+// declarations: sha256 396b1ffe27557fa947d04dc64624cf1dd004295d8df20167d076c6819324f5eb
+// directives: sha256 7d5e14f87cb9987f343f815420b936585a0ef7ae4f638d7c59e3e2c5f400466b
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -84,7 +86,7 @@ called:
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 89 "nearcall_amd64.s"
+#line 91 "nearcall_amd64.s"
 // scalar_base_mult
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
@@ -1175,7 +1177,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x0002a1f7d14646fe; QUAD $0x00011b5df18a44cc; QUAD $0x000390d042c84266; QUAD $0x0001efe32a8fdc75
 	QUAD $0x0006925ee7ae1238; QUAD $0x0004af9281d0e832; QUAD $0x0000fef911191df8
 
-#line 1180 "nearcall_amd64.s"
+#line 1182 "nearcall_amd64.s"
 // scalar_mul_add
 TEXT ·scalar_mul_add<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
@@ -1234,7 +1236,7 @@ TEXT ·scalar_mul_add<>(SB), 0, $128-0
 	QUAD  $0x881957882ceac148; QUAD $0xc1d8891b7f881a5f; QUAD $0xc1d8891c478810e8; QUAD $0xd889481d478818e8; B7(0X1E478820E8C148)
 	B7(0X1F5F8828EBC148); ADJSP $-440; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
 
-#line 1239 "nearcall_amd64.s"
+#line 1241 "nearcall_amd64.s"
 // scalar_reduce
 TEXT ·scalar_reduce<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
@@ -1278,7 +1280,7 @@ TEXT ·scalar_reduce<>(SB), 0, $128-0
 	QUAD $0x00000fffffffffff; QUAD $0x0009d265e952d13b; QUAD $0x000d63c715bea69f; QUAD $0x0005be65cb687604
 	QUAD $0x0003dceec73d217f; QUAD $0x000009411b7c309a
 
-#line 1283 "nearcall_amd64.s"
+#line 1285 "nearcall_amd64.s"
 // _ZN107_$LT$$RF$curve25519_dalek..backend..serial..u64..field..FieldElement51$u20$as$u20$core..ops..arith..Mul$GT$3mul17h6e128f16dd15ed6dE
 TEXT ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1511,7 +1513,7 @@ TEXT ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··F
 	POPQ  BP
 	BYTE  $0xc3                                 // ret
 
-#line 1516 "nearcall_amd64.s"
+#line 1518 "nearcall_amd64.s"
 // _ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E
 TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1741,7 +1743,7 @@ TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6doubl
 	POPQ  BP
 	BYTE  $0xc3                                                                                           // ret
 
-#line 1746 "nearcall_amd64.s"
+#line 1748 "nearcall_amd64.s"
 // _ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E
 TEXT ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1903,7 +1905,7 @@ TEXT ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d
 	POPQ  BP
 	BYTE  $0xc3                                 // ret
 
-#line 1908 "nearcall_amd64.s"
+#line 1910 "nearcall_amd64.s"
 // _ZN16curve25519_dalek7backend6serial12curve_models172_$LT$impl$u20$core..ops..arith..Add$LT$$RF$curve25519_dalek..backend..serial..curve_models..AffineNielsPoint$GT$$u20$for$u20$$RF$curve25519_dalek..edwards..EdwardsPoint$GT$3add17hf159888dffd0a5bcE
 TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models172__LT_impl_u20_core··ops··arith··Add_LT__RF_curve25519_dalek··backend··serial··curve_models··AffineNielsPoint_GT__u20_for_u20__RF_curve25519_dalek··edwards··EdwardsPoint_GT_3add17hf159888dffd0a5bcE<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
@@ -2138,7 +2140,7 @@ TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models172__LT_impl_u20_core·
 	QUAD $0x007ffffffffffff0; QUAD $0x007ffffffffffff0; QUAD $0x007ffffffffffed0; QUAD $0x007ffffffffffff0 // constants, +0x3d0
 	QUAD $0x0007ffffffffffff; QUAD $0x0007ffffffffffff
 
-#line 2143 "nearcall_amd64.s"
+#line 2145 "nearcall_amd64.s"
 // _ZN16curve25519_dalek6window20LookupTable$LT$T$GT$6select17he09efd2a0bbda192E
 TEXT ·_ZN16curve25519_dalek6window20LookupTable_LT_T_GT_6select17he09efd2a0bbda192E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2331,7 +2333,7 @@ TEXT ·_ZN16curve25519_dalek6window20LookupTable_LT_T_GT_6select17he09efd2a0bbda
 	QUAD $0xcccccccc00000001; QUAD $0xcccccccccccccccc; QUAD $0x007ffffffffffed0; QUAD $0x007ffffffffffff0 // constants, +0x330
 	QUAD $0x007ffffffffffff0; QUAD $0x007ffffffffffff0; QUAD $0x0007ffffffffffff; QUAD $0x0007ffffffffffff
 
-#line 2336 "nearcall_amd64.s"
+#line 2338 "nearcall_amd64.s"
 // _ZN6subtle9black_box17h3205af5328ad3149E
 TEXT ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2344,7 +2346,7 @@ TEXT ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3               // ret
 
-#line 2349 "nearcall_amd64.s"
+#line 2351 "nearcall_amd64.s"
 // _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E
 TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2433,7 +2435,7 @@ TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c
 	QUAD  $0x49a8458b4cd0214c; QUAD $0x8949085089490889; QUAD $0x8949187889491070; WORD $0x2040; ADJSP $-296; POPQ BX; POPQ R12
 	POPQ  R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2438 "nearcall_amd64.s"
+#line 2440 "nearcall_amd64.s"
 // _ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E
 TEXT ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2491,7 +2493,7 @@ TEXT ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af
 	QUAD  $0x402ceec148184b88; QUAD $0x4388d8894c197388; QUAD $0xe9c1c1891b63881a; QUAD $0xe9c1c1891c4b8810; B7(0XD9894C1D4B8818)
 	QUAD  $0x481e4b8820e9c148; B6(0X1F438828E8C1); ADJSP $-216; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2496 "nearcall_amd64.s"
+#line 2498 "nearcall_amd64.s"
 // _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE
 TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2542,7 +2544,7 @@ TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul1
 	QUAD  $0xc149c2214cfa894c; QUAD $0xff894ce7014d34ef; QUAD $0x4c34efc149c7214c; QUAD $0xc6214cfe014cf601; B7(0X008949C8458B4C)
 	QUAD  $0x1050894908488949; QUAD $0x2070894918788949; ADJSP $-296; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2547 "nearcall_amd64.s"
+#line 2549 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2685,10 +2687,10 @@ TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                                 // ret
 
-#line 2690 "nearcall_amd64.s"
+#line 2692 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles071915837d05f55c6ed2ca0f478e2ca2
+#ifndef const_nearcallFilesb3aaee2e94539e080a365e768d31f9a6
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
