@@ -160,6 +160,14 @@ static void tell(struct subject *sub, const char *how, const char *what)
 	diag_print(&sub->diags, stdout);
 }
 
+// What the checker does not confirm is worth a look.
+static void keep(struct subject *sub, const char *path)
+{
+	const char *kept = arena_printf(sub->arena, "/tmp/nearcall-steps-%d.c", (int)getpid());
+	if (rename(path, kept) == 0)
+		printf("kept as %s\n", kept);
+}
+
 static bool one_program(struct session *s, const char *path, const char *const *functions, size_t n, size_t way, int calls)
 {
 	struct subject sub;
@@ -187,6 +195,8 @@ static bool one_program(struct session *s, const char *path, const char *const *
 		if (v == SUBJECT_PROVEN && !s->plants)
 			compare(s, &sub, how, calls);
 	}
+	if (v == SUBJECT_DENIED)
+		keep(&sub, path);
 	subject_free(&sub);
 	return ok;
 }
