@@ -5,7 +5,7 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v2 -mpclmul -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mpclmul -mvpclmulqdq -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 fd3a11796b657d44b9f07ffeb7b38e233d87ae419cea888753c24289c0bdb6cc ../../csrc/crc/crc.c
+// sha256 c0281d5d0c31e5c8cbb670e6f69084e1a7c40145977d5d2a452fd9b201565e97 ../../csrc/crc/crc.c
 // sha256 ecf681e5d693fb77446353f37b10c41bdb23cbbd5c9c359041faaa84c40b0f28 ../../csrc/crc/x86.h
 // declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
 // directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
@@ -155,66 +155,66 @@ below1:
 
 #line 158 "nearcall_amd64.s"
 // crc32c
-#line 237 "../../csrc/crc/crc.c"
+#line 205 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 237 "../../csrc/crc/crc.c"
+#line 205 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889          // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                             // not eax
 	WORD  $0x8548; BYTE $0xd2; LONG $0x008d840f; WORD $0x0000 // test rdx, rdx; jz 0x9e
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1b
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x5beb                   // jmp 0x76
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x850d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb0]
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x00441f0f; BYTE $0x00                                     // nop [rax+rax*1], eax
 	LONG $0x0e3cb60f; WORD $0xc731                                   // movzx edi, byte ptr [rsi+rcx*1]; xor edi, eax
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 241 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0xb9043341                                                 // xor eax, [r9+rdi*4]
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 242 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	LONG $0x813c3341 // xor edi, [r9+rax*4]
 
-#line 240 "../../csrc/crc/crc.c"
+#line 208 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0xf831                       // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor eax, edi
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 241 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0x813c3341                                                 // xor edi, [r9+rax*4]
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 242 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	LONG $0xb9043341 // xor eax, [r9+rdi*4]
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0xba75; WORD $0xc2f6; BYTE $0x01; WORD $0x2374             // jnz 0x30; test dl, 0x1; jz 0x9e
 	LONG $0x0e0cb60f; WORD $0xc831                                   // movzx ecx, byte ptr [rsi+rcx*1]; xor eax, ecx
 	WORD $0xc189; WORD $0xe9c1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov ecx, eax; shr ecx, 0x4; and eax, 0xf
 
-#line 241 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0x20158d48; WORD $0x0000; BYTE $0x00; WORD $0x0c33; BYTE $0x82 // lea rdx, [0xb0]; xor ecx, [rdx+rax*4]
 	WORD $0xc889; WORD $0xe8c1; BYTE $0x04; WORD $0xe183; BYTE $0x0f     // mov eax, ecx; shr eax, 0x4; and ecx, 0xf
 
-#line 242 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	WORD $0x0433; BYTE $0x8a // xor eax, [rdx+rcx*4]
 
-#line 244 "../../csrc/crc/crc.c"
+#line 212 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3                        // not eax; ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
 
@@ -223,74 +223,74 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 226 "nearcall_amd64.s"
 // crc64_ecma
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x8b0d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb8]
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x1b158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xb8]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3 // ret
 	LONG $0xcccccccc    // not run
 
@@ -301,74 +301,74 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 304 "nearcall_amd64.s"
 // crc64_iso
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x8b0d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb8]
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x1b158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xb8]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3 // ret
 	LONG $0xcccccccc    // not run
 
@@ -379,16 +379,16 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 382 "nearcall_amd64.s"
 // crc32c
-#line 195 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 195 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889 // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                    // not eax
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00fa8148; WORD $0x000c; BYTE $0x00; LONG $0x0104820f; WORD $0x0000 // cmp rdx, 0xc00; jb 0x119
 	LONG $0x1b6135b9; BYTE $0xa5                                               // mov ecx, 0xa51b6135
 	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
@@ -454,16 +454,16 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c28148; WORD $0xfff4; BYTE $0xff // add rdx, 0xfffffffffffff400
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c68148; WORD $0x000c; BYTE $0x00; LONG $0xfffa8148; WORD $0x000b; BYTE $0x00 // add rsi, 0xc00; cmp rdx, 0xbff
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0xff17870f; WORD $0xffff // jnbe 0x30
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x213
 	LONG $0x3b6092b9; BYTE $0x0d                                               // mov ecx, 0xd3b6092
 	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
@@ -523,37 +523,37 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0x40c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff40
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0c68148; WORD $0x0000; BYTE $0x00; LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0xc0; cmp rdx, 0xbf
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xff2d870f; WORD $0xffff // jnbe 0x140
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; WORD $0x1b72; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x8; jb 0x234; nop [rax], eax
 
 #line 110 "../../csrc/crc/x86.h"
 	LONG $0x380f48f2; WORD $0x06f1 // crc32 rax, [rsi]
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0xf8c28348; LONG $0x08c68348 // add rdx, 0xfffffffffffffff8; add rsi, 0x8
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x07fa8348; WORD $0xec77 // cmp rdx, 0x7; jnbe 0x220
 
-#line 217 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x242
 
 #line 115 "../../csrc/crc/x86.h"
 	LONG $0xf1380ff2; BYTE $0x06 // crc32 eax, [rsi]
 
-#line 221 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x04c68348 // add rsi, 0x4
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	LONG $0x03e28348; WORD $0x1874 // and rdx, 0x3; jz 0x260
 	WORD $0xc931                   // xor ecx, ecx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
@@ -561,30 +561,30 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 120 "../../csrc/crc/x86.h"
 	LONG $0xf0380ff2; WORD $0x0e04 // crc32 eax, byte ptr [rsi+rcx*1]
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xff48; BYTE $0xc1; WORD $0x3948; BYTE $0xca // inc rcx; cmp rdx, rcx
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf275 // jnz 0x250
 
 #line 120 "../../csrc/crc/x86.h"
 	WORD $0xc089 // mov eax, eax
 
-#line 226 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
 #line 578 "nearcall_amd64.s"
 // crc64_ecma
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -914,16 +914,16 @@ TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 917 "nearcall_amd64.s"
 // crc64_iso
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -940,16 +940,16 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 943 "nearcall_amd64.s"
 // crc32c
-#line 195 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 195 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	PUSHQ BP; B5(0XF889E58948)
 	WORD  $0xd0f7
 
-#line 199 "../../csrc/crc/crc.c"
+#line 167 "../../csrc/crc/crc.c"
 	QUAD $0x0f00000100fa8148; B5(0X000000E282)
 	B3(0XD08949)
 
@@ -959,7 +959,7 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/crc/x86.h"
 	QUAD $0x6201566f48fef162; B6(0X024E6F48FEF1)
 
-#line 200 "../../csrc/crc/crc.c"
+#line 168 "../../csrc/crc/crc.c"
 	LONG $0xc0e08349
 
 #line 55 "../../csrc/crc/x86.h"
@@ -984,7 +984,7 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 81 "../../csrc/crc/x86.h"
 	QUAD $0xff00e18148d18948; QUAD $0x000200f98148ffff; QUAD $0xe90000012f850f00; LONG $0x00000218
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	QUAD $0x0f000000c0fa8148; B5(0X0000033082)
 	B5(0X0D3B6092B9)
 	B5(0XC16EF9E1C4)
@@ -1029,7 +1029,7 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/crc/crc.c"
 	B6(0XF83148C83148)
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	QUAD $0x48ffffff40c28148; QUAD $0x8148000000c0c681; QUAD $0x29870f000000bffa; QUAD $0x00000238e9ffffff
 	B3(0XCF894C)
 	B5(0X0000010BE9)
@@ -1113,29 +1113,29 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/crc/x86.h"
 	B6(0XC1F1380F48F2)
 
-#line 203 "../../csrc/crc/crc.c"
+#line 171 "../../csrc/crc/crc.c"
 	B3(0XC6014C)
 	B3(0X3FE283)
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	QUAD $0x0f661a7208fa8348; LONG $0x0000441f
 
 #line 110 "../../csrc/crc/x86.h"
 	B6(0X06F1380F48F2)
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	QUAD $0x08c68348f8c28348; B6(0XEC7707FA8348)
 
-#line 217 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	B5(0X097404C2F6)
 
 #line 115 "../../csrc/crc/x86.h"
 	B5(0X06F1380FF2)
 
-#line 221 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x04c68348
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	B6(0X187403E28348)
 	WORD $0xc931
 	B6(0X0000441F0F66)
@@ -1143,13 +1143,13 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 120 "../../csrc/crc/x86.h"
 	B6(0X0E04F0380FF2)
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	QUAD $0xf275ca3948c1ff48
 
 #line 120 "../../csrc/crc/x86.h"
 	WORD $0xc089
 
-#line 226 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; LONG $0xc377f8c5
 	BYTE $0xcc
 
@@ -1159,16 +1159,16 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1162 "nearcall_amd64.s"
 // crc64_ecma
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1486,16 +1486,16 @@ TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1489 "nearcall_amd64.s"
 // crc64_iso
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 257 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1506,7 +1506,7 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 1508 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles9bc1b60fcab00f27f2168da649b8a96a
+#ifndef const_nearcallFiles047107b8a9bfa5b6530f5260e937ccb6
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,7 +5,7 @@
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+crc -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+crc+aes -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 fd3a11796b657d44b9f07ffeb7b38e233d87ae419cea888753c24289c0bdb6cc ../../csrc/crc/crc.c
+// sha256 c0281d5d0c31e5c8cbb670e6f69084e1a7c40145977d5d2a452fd9b201565e97 ../../csrc/crc/crc.c
 // sha256 f078a6f55a6cde8505ea304bc17971709d247d6a3f56f4a00bd29bbae1d0dd99 ../../csrc/crc/arm64.h
 // declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
 // directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
@@ -161,36 +161,36 @@ below1:
 
 #line 164 "nearcall_arm64.s"
 // crc32c
-#line 238 "../../csrc/crc/crc.c"
+#line 206 "../../csrc/crc/crc.c"
 TEXT ·crc32c_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 238 "../../csrc/crc/crc.c"
+#line 206 "../../csrc/crc/crc.c"
 	WORD $0x2a2003e8 // mvn w8, w0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fffaa9 // adr x9, #0xffffffffffffff5c
 	WORD $0x91039129 // add x9, x9, #0xe4
 
-#line 240 "../../csrc/crc/crc.c"
+#line 208 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0x4a0a0108                   // eor w8, w8, w10
 	WORD $0x12000d0a; WORD $0xb86a592a // and w10, w8, #0xf; ldr w10, [x9, w10, uxtw #2]
 
-#line 241 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	WORD $0x4a481148                   // eor w8, w10, w8, lsr #4
 	WORD $0x12000d0a; WORD $0xb86a592a // and w10, w8, #0xf; ldr w10, [x9, w10, uxtw #2]
 
-#line 242 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	WORD $0x4a481148 // eor w8, w10, w8, lsr #4
 
-#line 239 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 244 "../../csrc/crc/crc.c"
+#line 212 "../../csrc/crc/crc.c"
 	WORD $0x2a2803e0; WORD $0xd65f03c0 // mvn w0, w8; ret
 
 	DWORD $0x105ec76f00000000; DWORD $0x30e349b120bd8ede; DWORD $0x5125dad3417b1dbc; DWORD $0x7198540d61c69362 // constants, +0x40
@@ -198,39 +198,39 @@ TEXT ·crc32c_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 201 "nearcall_arm64.s"
 // crc64_ecma
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff889 // adr x9, #0xffffffffffffff18
 	WORD $0x9104a129 // add x9, x9, #0x128
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x7d9ba13851336649; DWORD $0xfb374270a266cc92; DWORD $0x86ace348f355aadb // constants, +0x40
@@ -240,39 +240,39 @@ TEXT ·crc64_ecma_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 243 "nearcall_arm64.s"
 // crc64_iso
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff489 // adr x9, #0xfffffffffffffe98
 	WORD $0x9106a129 // add x9, x9, #0x1a8
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x1b00000000000000; DWORD $0x3600000000000000; DWORD $0x2d00000000000000 // constants, +0x40
@@ -282,89 +282,89 @@ TEXT ·crc64_iso_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 285 "nearcall_arm64.s"
 // crc32c
-#line 196 "../../csrc/crc/crc.c"
+#line 164 "../../csrc/crc/crc.c"
 TEXT ·crc32c_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/crc/crc.c"
+#line 164 "../../csrc/crc/crc.c"
 	WORD $0x2a2003e8 // mvn w8, w0
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0xf100205f; WORD $0x540000c3 // cmp x2, #8; b.lo #0x20
 
 #line 26 "../../csrc/crc/crc.c"
 	WORD $0xf8408429 // ldr x9, [x1], #8
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0xd1002042; WORD $0xf1001c5f // sub x2, x2, #8; cmp x2, #7
 
 #line 13 "../../csrc/crc/arm64.h"
 	WORD $0x9ac95d08 // crc32cx w8, w8, x9
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0x54ffff88 // b.hi #0xc
 
-#line 217 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	WORD $0x36100062 // tbz w2, #2, #0x2c
 
-#line 219 "../../csrc/crc/crc.c"
+#line 187 "../../csrc/crc/crc.c"
 	WORD $0xb8404429 // ldr w9, [x1], #4
 
 #line 18 "../../csrc/crc/arm64.h"
 	WORD $0x1ac95908 // crc32cw w8, w8, w9
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf2400449; WORD $0x540000a0 // ands x9, x2, #3; b.eq #0x44
 	WORD $0x3840142a                   // ldrb w10, [x1], #1
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf1000529 // subs x9, x9, #1
 
 #line 23 "../../csrc/crc/arm64.h"
 	WORD $0x1aca5108 // crc32cb w8, w8, w10
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0x54ffffa1 // b.ne #0x34
 
-#line 226 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0x2a2803e0; WORD $0xd65f03c0 // mvn w0, w8; ret
 
 #line 335 "nearcall_arm64.s"
 // crc64_ecma
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fffa49 // adr x9, #0xffffffffffffff50
 	WORD $0x9103c129 // add x9, x9, #0xf0
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x7d9ba13851336649; DWORD $0xfb374270a266cc92; DWORD $0x86ace348f355aadb // constants, +0x40
@@ -374,39 +374,39 @@ TEXT ·crc64_ecma_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 377 "nearcall_arm64.s"
 // crc64_iso
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 180 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff649 // adr x9, #0xfffffffffffffed0
 	WORD $0x9105c129 // add x9, x9, #0x170
 
-#line 182 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 183 "../../csrc/crc/crc.c"
+#line 243 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 184 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 181 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 186 "../../csrc/crc/crc.c"
+#line 246 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x1b00000000000000; DWORD $0x3600000000000000; DWORD $0x2d00000000000000 // constants, +0x40
@@ -416,15 +416,15 @@ TEXT ·crc64_iso_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 419 "nearcall_arm64.s"
 // crc32c
-#line 196 "../../csrc/crc/crc.c"
+#line 164 "../../csrc/crc/crc.c"
 TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/crc/crc.c"
+#line 164 "../../csrc/crc/crc.c"
 	WORD $0x2a2003eb // mvn w11, w0
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	WORD $0xf130005f; WORD $0x54000643 // cmp x2, #0xc00; b.lo #0xd0
 	WORD $0x528c26a8                   // movz w8, #0x6135
 	WORD $0x528edf49                   // movz w9, #0x76fa
@@ -495,13 +495,13 @@ TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 13 "../../csrc/crc/arm64.h"
 	WORD $0x9e6701a2; WORD $0x9e670123 // fmov d2, x13; fmov d3, x9
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	WORD $0xd1300042; WORD $0x91300021 // sub x2, x2, #0xc00; add x1, x1, #0xc00
 
 #line 60 "../../csrc/crc/arm64.h"
 	WORD $0x0ee1e000 // pmull v0.1q, v0.1d, v1.1d
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	WORD $0xf12ffc5f // cmp x2, #0xbff
 
 #line 60 "../../csrc/crc/arm64.h"
@@ -516,10 +516,10 @@ TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/crc/crc.c"
 	WORD $0x4a0a016a; WORD $0x4a0c014b // eor w10, w11, w10; eor w11, w10, w12
 
-#line 207 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	WORD $0x54fffa88 // b.hi #0x1c
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	WORD $0xf103005f; WORD $0x54000803 // cmp x2, #0xc0; b.lo #0x1d4
 	WORD $0x528c1249                   // movz w9, #0x6092
 	WORD $0x529bbf0a                   // movz w10, #0xddf8
@@ -582,13 +582,13 @@ TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 13 "../../csrc/crc/arm64.h"
 	WORD $0x9e670182; WORD $0x9e670143 // fmov d2, x12; fmov d3, x10
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	WORD $0xd1030042; WORD $0x91030021 // sub x2, x2, #0xc0; add x1, x1, #0xc0
 
 #line 60 "../../csrc/crc/arm64.h"
 	WORD $0x0ee1e000 // pmull v0.1q, v0.1d, v1.1d
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	WORD $0xf102fc5f // cmp x2, #0xbf
 
 #line 60 "../../csrc/crc/arm64.h"
@@ -603,68 +603,68 @@ TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/crc/crc.c"
 	WORD $0x4a0b0108; WORD $0x4a0c0108 // eor w8, w8, w11; eor w8, w8, w12
 
-#line 211 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	WORD $0x54fffb28 // b.hi #0xec
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0xf100205f; WORD $0x540000c3 // cmp x2, #8; b.lo #0x1a8
 
 #line 26 "../../csrc/crc/crc.c"
 	WORD $0xf8408429 // ldr x9, [x1], #8
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0xd1002042; WORD $0xf1001c5f // sub x2, x2, #8; cmp x2, #7
 
 #line 13 "../../csrc/crc/arm64.h"
 	WORD $0x9ac95d08 // crc32cx w8, w8, x9
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0x54ffff88 // b.hi #0x194
 	WORD $0x36100062 // tbz w2, #2, #0x1b4
 
-#line 219 "../../csrc/crc/crc.c"
+#line 187 "../../csrc/crc/crc.c"
 	WORD $0xb8404429 // ldr w9, [x1], #4
 
 #line 18 "../../csrc/crc/arm64.h"
 	WORD $0x1ac95908 // crc32cw w8, w8, w9
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf2400449                   // ands x9, x2, #3
 	WORD $0x540000a0; WORD $0x3840142a // b.eq #0x1cc; ldrb w10, [x1], #1
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf1000529 // subs x9, x9, #1
 
 #line 23 "../../csrc/crc/arm64.h"
 	WORD $0x1aca5108 // crc32cb w8, w8, w10
 
-#line 224 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0x54ffffa1 // b.ne #0x1bc
 
-#line 226 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0x2a2803e0; WORD $0xd65f03c0 // mvn w0, w8; ret
 	WORD $0x2a0b03e8                   // mov w8, w11
 
-#line 215 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	WORD $0xf100205f; WORD $0x54fffdc2; WORD $0x17fffff2 // cmp x2, #8; b.hs #0x194; b #0x1a8
 
 #line 653 "nearcall_arm64.s"
 // crc64_ecma
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	WORD $0xd281e848; WORD $0xd2963d49 // movz x8, #0xf42; movz x9, #0xb1ea
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	WORD $0xf2baf0e8; WORD $0xf2a17289 // movk x8, #0xd787, lsl #16; movk x9, #0xb94, lsl #16
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	WORD $0xf2caf2a8; WORD $0xf2c466c9 // movk x8, #0x5795, lsl #32; movk x9, #0x2336, lsl #32
 
-#line 251 "../../csrc/crc/crc.c"
+#line 253 "../../csrc/crc/crc.c"
 	WORD $0xf2f92d88; WORD $0xf2e9c3e9 // movk x8, #0xc96c, lsl #48; movk x9, #0x4e1f, lsl #48
 
 #line 116 "../../csrc/crc/crc.c"
@@ -680,7 +680,7 @@ TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2a03e0 // mvn x0, x10
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 	WORD $0x3dc00021 // ldr q1, [x1]
@@ -1004,7 +1004,7 @@ TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2a03e0 // mvn x0, x10
 
-#line 252 "../../csrc/crc/crc.c"
+#line 254 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 #line 1012 "nearcall_arm64.s"
@@ -1027,7 +1027,7 @@ TEXT ·crc64_iso_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 	WORD $0x3dc00021 // ldr q1, [x1]
@@ -1349,13 +1349,13 @@ TEXT ·crc64_iso_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 258 "../../csrc/crc/crc.c"
+#line 260 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 #line 1357 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles064eea8a5b6e4ebb983ca7e0ff16e812
+#ifndef const_nearcallFiles78771e4cd020521d6fdf38db37d2e408
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
