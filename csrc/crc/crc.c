@@ -216,31 +216,29 @@ uint32_t crc32c(uint32_t crc, const uint8_t *p, size_t n)
 #ifndef FOLDS
 
 /* What half a byte adds. */
-struct table {
-	uint64_t nibble[16];
-};
+typedef uint64_t table[16];
 
-static const struct table ecma = {{
+static const table ecma = {
 	0x0000000000000000, 0x7d9ba13851336649, 0xfb374270a266cc92, 0x86ace348f355aadb,
 	0x64b62bcaebc387a1, 0x192d8af2baf0e1e8, 0x9f8169ba49a54b33, 0xe21ac88218962d7a,
 	0xc96c5795d7870f42, 0xb4f7f6ad86b4690b, 0x325b15e575e1c3d0, 0x4fc0b4dd24d2a599,
 	0xadda7c5f3c4488e3, 0xd041dd676d77eeaa, 0x56ed3e2f9e224471, 0x2b769f17cf112238,
-}};
+};
 
-static const struct table iso = {{
+static const table iso = {
 	0x0000000000000000, 0x1b00000000000000, 0x3600000000000000, 0x2d00000000000000,
 	0x6c00000000000000, 0x7700000000000000, 0x5a00000000000000, 0x4100000000000000,
 	0xd800000000000000, 0xc300000000000000, 0xee00000000000000, 0xf500000000000000,
 	0xb400000000000000, 0xaf00000000000000, 0x8200000000000000, 0x9900000000000000,
-}};
+};
 
-static inline uint64_t crc64(uint64_t crc, const uint8_t *p, size_t n, const struct table *f)
+static inline uint64_t crc64(uint64_t crc, const uint8_t *p, size_t n, const table *f)
 {
 	crc = ~crc;
 	for (size_t i = 0; i < n; i++) {
 		crc ^= p[i];
-		crc = crc >> 4 ^ f->nibble[crc & 15];
-		crc = crc >> 4 ^ f->nibble[crc & 15];
+		crc = crc >> 4 ^ (*f)[crc & 15];
+		crc = crc >> 4 ^ (*f)[crc & 15];
 	}
 	return ~crc;
 }

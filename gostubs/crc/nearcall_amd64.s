@@ -5,7 +5,7 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v2 -mpclmul -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mpclmul -mvpclmulqdq -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 c0281d5d0c31e5c8cbb670e6f69084e1a7c40145977d5d2a452fd9b201565e97 ../../csrc/crc/crc.c
+// sha256 25c099a791eace12b5174c122d9c468763d8233021e7563e73900b9765157d70 ../../csrc/crc/crc.c
 // sha256 ecf681e5d693fb77446353f37b10c41bdb23cbbd5c9c359041faaa84c40b0f28 ../../csrc/crc/x86.h
 // declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
 // directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
@@ -223,156 +223,156 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 226 "nearcall_amd64.s"
 // crc64_ecma
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 241 "../../csrc/crc/crc.c"
-	WORD $0xc931; LONG $0x8b0d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb8]
+#line 239 "../../csrc/crc/crc.c"
+	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
-	WORD $0xe083; BYTE $0x0f; LONG $0x1b158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xb8]
+#line 241 "../../csrc/crc/crc.c"
+	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 254 "../../csrc/crc/crc.c"
-	POPQ BP; BYTE $0xc3 // ret
-	LONG $0xcccccccc    // not run
+#line 252 "../../csrc/crc/crc.c"
+	POPQ BP; BYTE $0xc3                        // ret
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
-	QUAD $0x0000000000000000; QUAD $0x7d9ba13851336649; QUAD $0xfb374270a266cc92; QUAD $0x86ace348f355aadb // constants, +0xb8
+	QUAD $0x0000000000000000; QUAD $0x7d9ba13851336649; QUAD $0xfb374270a266cc92; QUAD $0x86ace348f355aadb // constants, +0xc0
 	QUAD $0x64b62bcaebc387a1; QUAD $0x192d8af2baf0e1e8; QUAD $0x9f8169ba49a54b33; QUAD $0xe21ac88218962d7a
 	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b; QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599
 	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa; QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238
 
 #line 304 "nearcall_amd64.s"
 // crc64_iso
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 241 "../../csrc/crc/crc.c"
-	WORD $0xc931; LONG $0x8b0d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb8]
+#line 239 "../../csrc/crc/crc.c"
+	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 243 "../../csrc/crc/crc.c"
-	WORD $0xe083; BYTE $0x0f; LONG $0x1b158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xb8]
+#line 241 "../../csrc/crc/crc.c"
+	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 260 "../../csrc/crc/crc.c"
-	POPQ BP; BYTE $0xc3 // ret
-	LONG $0xcccccccc    // not run
+#line 258 "../../csrc/crc/crc.c"
+	POPQ BP; BYTE $0xc3                        // ret
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
-	QUAD $0x0000000000000000; QUAD $0x1b00000000000000; QUAD $0x3600000000000000; QUAD $0x2d00000000000000 // constants, +0xb8
+	QUAD $0x0000000000000000; QUAD $0x1b00000000000000; QUAD $0x3600000000000000; QUAD $0x2d00000000000000 // constants, +0xc0
 	QUAD $0x6c00000000000000; QUAD $0x7700000000000000; QUAD $0x5a00000000000000; QUAD $0x4100000000000000
 	QUAD $0xd800000000000000; QUAD $0xc300000000000000; QUAD $0xee00000000000000; QUAD $0xf500000000000000
 	QUAD $0xb400000000000000; QUAD $0xaf00000000000000; QUAD $0x8200000000000000; QUAD $0x9900000000000000
@@ -575,16 +575,16 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 578 "nearcall_amd64.s"
 // crc64_ecma
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -914,16 +914,16 @@ TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 917 "nearcall_amd64.s"
 // crc64_iso
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1159,16 +1159,16 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1162 "nearcall_amd64.s"
 // crc64_ecma
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1486,16 +1486,16 @@ TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1489 "nearcall_amd64.s"
 // crc64_iso
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 259 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1506,7 +1506,7 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 1508 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles047107b8a9bfa5b6530f5260e937ccb6
+#ifndef const_nearcallFiles939cc4ac567cfd0f52a128d59a580c2f
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

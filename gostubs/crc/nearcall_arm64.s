@@ -5,7 +5,7 @@
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+crc -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+crc+aes -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 c0281d5d0c31e5c8cbb670e6f69084e1a7c40145977d5d2a452fd9b201565e97 ../../csrc/crc/crc.c
+// sha256 25c099a791eace12b5174c122d9c468763d8233021e7563e73900b9765157d70 ../../csrc/crc/crc.c
 // sha256 f078a6f55a6cde8505ea304bc17971709d247d6a3f56f4a00bd29bbae1d0dd99 ../../csrc/crc/arm64.h
 // declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
 // directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
@@ -198,39 +198,39 @@ TEXT ·crc32c_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 201 "nearcall_arm64.s"
 // crc64_ecma
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff889 // adr x9, #0xffffffffffffff18
 	WORD $0x9104a129 // add x9, x9, #0x128
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x7d9ba13851336649; DWORD $0xfb374270a266cc92; DWORD $0x86ace348f355aadb // constants, +0x40
@@ -240,39 +240,39 @@ TEXT ·crc64_ecma_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 243 "nearcall_arm64.s"
 // crc64_iso
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff489 // adr x9, #0xfffffffffffffe98
 	WORD $0x9106a129 // add x9, x9, #0x1a8
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x1b00000000000000; DWORD $0x3600000000000000; DWORD $0x2d00000000000000 // constants, +0x40
@@ -332,39 +332,39 @@ TEXT ·crc32c_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 335 "nearcall_arm64.s"
 // crc64_ecma
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fffa49 // adr x9, #0xffffffffffffff50
 	WORD $0x9103c129 // add x9, x9, #0xf0
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x7d9ba13851336649; DWORD $0xfb374270a266cc92; DWORD $0x86ace348f355aadb // constants, +0x40
@@ -374,39 +374,39 @@ TEXT ·crc64_ecma_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 377 "nearcall_arm64.s"
 // crc64_iso
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_a_crc<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 240 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xaa2003e8 // mvn x8, x0
 	WORD $0xb40001a2 // cbz x2, #0x38
 	WORD $0x10fff649 // adr x9, #0xfffffffffffffed0
 	WORD $0x9105c129 // add x9, x9, #0x170
 
-#line 242 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	WORD $0x3840142a // ldrb w10, [x1], #1
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xf1000442                   // subs x2, x2, #1
 	WORD $0xca0a0108                   // eor x8, x8, x10
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 243 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xca481148                   // eor x8, x10, x8, lsr #4
 	WORD $0x92400d0a; WORD $0xf86a792a // and x10, x8, #0xf; ldr x10, [x9, x10, lsl #3]
 
-#line 244 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xca481148 // eor x8, x10, x8, lsr #4
 
-#line 241 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x54fffee1 // b.ne #0x10
 
-#line 246 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 	DWORD $0x0000000000000000; DWORD $0x1b00000000000000; DWORD $0x3600000000000000; DWORD $0x2d00000000000000 // constants, +0x40
@@ -650,21 +650,21 @@ TEXT ·crc32c_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 653 "nearcall_arm64.s"
 // crc64_ecma
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	WORD $0xd281e848; WORD $0xd2963d49 // movz x8, #0xf42; movz x9, #0xb1ea
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	WORD $0xf2baf0e8; WORD $0xf2a17289 // movk x8, #0xd787, lsl #16; movk x9, #0xb94, lsl #16
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	WORD $0xf2caf2a8; WORD $0xf2c466c9 // movk x8, #0x5795, lsl #32; movk x9, #0x2336, lsl #32
 
-#line 253 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	WORD $0xf2f92d88; WORD $0xf2e9c3e9 // movk x8, #0xc96c, lsl #48; movk x9, #0x4e1f, lsl #48
 
 #line 116 "../../csrc/crc/crc.c"
@@ -680,7 +680,7 @@ TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2a03e0 // mvn x0, x10
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 	WORD $0x3dc00021 // ldr q1, [x1]
@@ -1004,7 +1004,7 @@ TEXT ·crc64_ecma_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2a03e0 // mvn x0, x10
 
-#line 254 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 #line 1012 "nearcall_arm64.s"
@@ -1027,7 +1027,7 @@ TEXT ·crc64_iso_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 	WORD $0x3dc00021 // ldr q1, [x1]
@@ -1349,13 +1349,13 @@ TEXT ·crc64_iso_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xaa2803e0 // mvn x0, x8
 
-#line 260 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	WORD $0xd65f03c0 // ret
 
 #line 1357 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles78771e4cd020521d6fdf38db37d2e408
+#ifndef const_nearcallFilesd678f24893368b8474470ca0787507d9
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
