@@ -7,7 +7,7 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mgfni -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 65a8727518f9e8d33ed5ef10d67c2aa11dc9908e9fc627f052e40e0cdc098bc1 ../../csrc/gf256/gf256.c
-// sha256 601e09e99277c1f403a42072e19a5503c5c97e3b951759540c9a053e26ef3c2b ../../csrc/nearcall.h
+// sha256 a264d0af36ee2374e8132323767d1cce6ef16cb1bc3ca7ea4a7cedf9ad23d1a3 ../../csrc/nearcall.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
 // declarations: sha256 b9a6d097835d9024fc976e10f534b538d77ab5472f9ee7dcc54dc45aee01e797
 // directives: sha256 204b121013a63429c167a9c2de8cb6fa252ccb2bbb3857ca2f58398a19190c24
@@ -6258,7 +6258,7 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 6260 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesf0570c7c376d9cde5ed333d0c525b2fd
+#ifndef const_nearcallFilesd387e9f916f18431886b08a8b42fcf19
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
