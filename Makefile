@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -161,7 +161,7 @@ $(B)/arm64-compare: $(COMPARE_OBJECTS) $(B)/obj/tests/arm64/llvm.o $(OBJECTS)
 	$(CXX) $(LDFLAGS) -o $@ $^ $$($(LLVM_CONFIG) --ldflags --libs aarch64 mc) $(LDLIBS)
 
 # What the proof accepts of arm64 code, stepped under qemu-user.
-STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c))
+STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c) tests/unit/falsify.c)
 $(B)/steps: $(STEPS_OBJECTS) $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -193,13 +193,15 @@ HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 
 	build/hostile
 ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
+PLANTED := tests/steps/testdata/planted.c leaf frames
+STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
-	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(ARM64_DECODE) $(AAPCS) $(GO_CHECKS) \
+	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(STEPS) $(ARM64_DECODE) $(AAPCS) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519) $(FOREIGN)
 
@@ -223,6 +225,10 @@ compilers: build/report ## the tool compiles without a warning with gcc and with
 hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=...)
 	@$(QUIET) build/hostile
 	$(HOSTILE_RUN) -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
+
+steps: ## N of csmith's programs for arm64, proven and stepped through under qemu-user (N=200 SEED=...)
+	@$(QUIET) build/steps
+	build/steps -n $(or $(N),200) $(if $(SEED),-s $(SEED))
 
 arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare

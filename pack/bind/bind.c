@@ -6,6 +6,7 @@
 #include "bind/opaque.h"
 #include "bind/proto.h"
 #include "bind/signature.h"
+#include "bind/ways.h"
 
 #include <string.h>
 
@@ -65,6 +66,9 @@ static const char *piece_mismatch(struct arena *a, const struct gotype *t, const
 // The way out where a parameter does not fit.
 static const char *way_out(struct arena *a, const struct gotype *t, const struct form *f, size_t k, const struct ctype *c)
 {
+	const char *known = f->whole || t->kind == GO_STRING ? way_of(a, t, c, false) : NULL;
+	if (known && k == 0)
+		return known;
 	bool pointer = c->kind == C_POINTER && (t->kind == GO_POINTER || (t->kind == GO_SLICE && !f->whole && k == 0));
 	if (pointer && t->kind == GO_SLICE && t->elem->size > 1 && (!c->elem || c->elem->size == 1))
 		return arena_printf(a, "take []byte, and call it with unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), "
@@ -164,7 +168,7 @@ static void at_c(struct build *b, struct diag *e, const struct proto *c)
 static void count_mismatch(struct build *b, const struct gofunc *f, const struct proto *c)
 {
 	at_c(b, diag_refuse(b->diags, NC_PARAMETER_COUNT, f->pos,
-	                    "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
+	                    way_of_count(b->arena, f, c),
 	                    "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
 	                    f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name,
 	                    both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING)), c);
@@ -303,9 +307,9 @@ static bool bind_result(struct build *b, struct call *out)
 		return false;
 	}
 	const struct gotype *t = results_type(b->arena, f);
-	const char *why = layout_mismatch(b->arena, t, c);
+	const char *why = layout_mismatch(b->arena, t, c), *way = why ? way_of(b->arena, t, c, true) : NULL;
 	if (why) {
-		at_c(b, diag_refuse(b->diags, NC_RESULT_TYPE, f->pos, "make the Go declaration and the C prototype agree",
+		at_c(b, diag_refuse(b->diags, NC_RESULT_TYPE, f->pos, way ? way : "make the Go declaration and the C prototype agree",
 		                    "%s: result (Go %s, C %s): %s%s", f->name, t->text, c->text, why,
 		                    both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT)), out->c);
 		return false;

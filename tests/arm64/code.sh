@@ -10,8 +10,8 @@ cd "$(dirname "$0")/../.."
 [ $# -gt 0 ] || set -- csrc gostubs
 out=build/arm64-code
 rm -rf $out && mkdir -p $out
-flags='-c -g -fPIC -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
-	-w -Icsrc -Icsrc/libm -ffreestanding -fno-jump-tables'
+flags='-c -g -fPIC -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics
+	-fno-stack-protector -w -Icsrc -Icsrc/libm -ffreestanding -fno-jump-tables'
 n=0 left=0
 for s in $(find "$@" -name '*.c' | LC_ALL=C sort); do
 	for march in armv8-a armv8-a+crc+aes+sha2+sha3+dotprod+lse; do

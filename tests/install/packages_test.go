@@ -158,7 +158,8 @@ func TestCompletions(t *testing.T) {
 	}
 }
 
-// build makes a package twice, which has to give the same bytes, and returns its path.
+// build makes a package, in long runs twice, which has to give the same bytes, and
+// returns its path.
 func build(t *testing.T, target, pattern string) string {
 	t.Helper()
 	var first []byte
@@ -174,7 +175,7 @@ func build(t *testing.T, target, pattern string) string {
 			t.Errorf("make %s gives other bytes the second time", target)
 		}
 		first = text
-		if testing.Short() || t.Failed() {
+		if testing.Short() || t.Failed() || os.Getenv("NEARCALL_CHROOT") != "" {
 			return found[0]
 		}
 	}

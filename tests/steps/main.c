@@ -5,17 +5,19 @@
  * slots, the registers that are Go's, and the place of the return address are
  * compared with the processor.
  *
- *	steps [-n PROGRAMS] [-s SEED] [-m STEPS] [SOURCE.c FUNCTION...]
+ *	steps [-n PROGRAMS] [-s SEED] [-m STEPS] [-p] [SOURCE.c FUNCTION...]
  *
- * Without a source, csmith's programs are run. Arguments are random: addresses of
+ * With -p, mistakes are planted, which have to be found. Without a source, csmith's programs are run. Arguments are random: addresses of
  * memory of its own, and small numbers.
  */
 #include "arch/arch.h"
+#include "plant.h"
 #include "program.h"
 #include "subject.h"
 #include "trial.h"
 
 #include "base/files.h"
+#include "tests/unit/falsify.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +46,7 @@ struct tally {
 	size_t programs, broken, refused, denied, opaque, differ;
 	size_t runs[2][TRIAL_OUTCOMES]; // as compiled, and laid out anew
 	unsigned long long steps, facts;
+	size_t planted[PLANT_KINDS], found[PLANT_KINDS];
 };
 
 // What a call came to; no result: it did not return, or what it left in x0 is an address.
@@ -55,6 +58,7 @@ struct result {
 struct session {
 	const char *dir;
 	uint64_t rng, most;
+	bool plants;
 	struct tally tally;
 	struct result results[2][SUBJECT_MOST * CALLS]; // as compiled, and laid out anew
 };
@@ -88,7 +92,7 @@ static struct result call(struct session *s, struct subject *sub, struct remote 
 	s->tally.runs[sub->img.origins.n != 0][o]++;
 	s->tally.steps += t.steps;
 	s->tally.facts += t.facts;
-	if (o >= TRIAL_VIOLATION)
+	if (o >= TRIAL_VIOLATION && how)
 		printf("%s, %s: %s at %llx, step %llu: %s\n", how, entry->name, names[o], (unsigned long long)t.at,
 		       (unsigned long long)t.steps, t.what ? t.what : "");
 	bool address = t.result >= PROGRAM_END && t.result < PROGRAM_SCRATCH + PROGRAM_SCRATCH_BYTES;
@@ -110,6 +114,31 @@ static bool run_all(struct session *s, struct subject *sub, const char *how, int
 			remote_end(&qemu);
 		}
 	return true;
+}
+
+// Each mistake in a copy of the proof's claims, or of the code, of each function.
+static bool plant_all(struct session *s, struct subject *sub)
+{
+	const struct subject right = *sub;
+	struct tally tally = s->tally;
+	bool ok = true;
+	for (size_t i = 0; i < right.n && ok; i++)
+		for (int kind = 0; kind < PLANT_KINDS && ok; kind++) {
+			*sub = right;
+			sub->proof = *proof_copy(sub->arena, &right.proof);
+			const struct proven *f = proof_of(&sub->proof, sub->entries[i]->addr);
+			if (!plant(sub, f, kind))
+				continue;
+			size_t before = s->tally.runs[0][TRIAL_VIOLATION] + s->tally.runs[1][TRIAL_VIOLATION];
+			sub->entries[0] = sub->entries[i];
+			sub->n = 1;
+			ok = run_all(s, sub, NULL, 1);
+			tally.planted[kind]++;
+			tally.found[kind] += s->tally.runs[0][TRIAL_VIOLATION] + s->tally.runs[1][TRIAL_VIOLATION] > before;
+		}
+	*sub = right;
+	s->tally = tally;
+	return ok;
 }
 
 // The same arguments give the same, however the function is laid out.
@@ -146,7 +175,7 @@ static bool one_program(struct session *s, const char *path, const char *const *
 	if (v != SUBJECT_PROVEN)
 		tell(&sub, how, v == SUBJECT_DENIED ? "DENIED" : v == SUBJECT_REFUSED ? "refused" : "broken");
 	uint64_t rng = s->rng;
-	bool ok = v != SUBJECT_PROVEN || run_all(s, &sub, how, calls);
+	bool ok = v != SUBJECT_PROVEN || (s->plants ? plant_all(s, &sub) : run_all(s, &sub, how, calls));
 	if (v == SUBJECT_PROVEN && ok) {
 		v = subject_relay(&sub);
 		s->tally.opaque += v == SUBJECT_REFUSED;
@@ -154,8 +183,8 @@ static bool one_program(struct session *s, const char *path, const char *const *
 		if (v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !sub.img.opaque && arch_arm64.relay))
 			tell(&sub, how, "DENIED as it is laid out anew");
 		s->rng = rng; // the same arguments
-		ok = v != SUBJECT_PROVEN || run_all(s, &sub, how, calls);
-		if (v == SUBJECT_PROVEN)
+		ok = v != SUBJECT_PROVEN || (s->plants ? plant_all(s, &sub) : run_all(s, &sub, how, calls));
+		if (v == SUBJECT_PROVEN && !s->plants)
 			compare(s, &sub, how, calls);
 	}
 	subject_free(&sub);
@@ -187,6 +216,15 @@ static bool csmith_programs(struct session *s, size_t n)
 	return ok;
 }
 
+static int report_planted(const struct tally *t, bool ok)
+{
+	for (int kind = 0; kind < PLANT_KINDS; kind++) {
+		printf("  %-32s %5zu planted %5zu found\n", plant_names[kind], t->planted[kind], t->found[kind]);
+		ok &= t->planted[kind] && t->planted[kind] == t->found[kind];
+	}
+	return ok ? 0 : 1;
+}
+
 static int report(const struct session *s, bool ok)
 {
 	static const char *const names[TRIAL_OUTCOMES] = {"returned", "limit", "stopped", "violation", "qemu lost"};
@@ -210,8 +248,10 @@ int main(int argc, char **argv)
 	struct session s = {.rng = (uint64_t)time(NULL), .most = 20000};
 	size_t n = 20;
 	bool ok = true;
-	for (int c; (c = getopt(argc, argv, "n:s:m:")) != -1;) {
-		if (c == 'n')
+	for (int c; (c = getopt(argc, argv, "n:s:m:p")) != -1;) {
+		if (c == 'p')
+			s.plants = true;
+		else if (c == 'n')
 			n = strtoull(optarg, NULL, 10);
 		else if (c == 's')
 			s.rng = strtoull(optarg, NULL, 10);
@@ -223,11 +263,14 @@ int main(int argc, char **argv)
 	printf("seed %llu\n", (unsigned long long)s.rng);
 	if (!(s.dir = mkdtemp(dir)))
 		return perror(dir), 3;
-	if (optind < argc)
+	const char *path = optind < argc ? realpath(argv[optind], NULL) : NULL;
+	if (optind < argc && !path)
+		return perror(argv[optind]), 3;
+	if (path)
 		for (size_t way = 0; way < WAYS && ok; way++)
-			ok = one_program(&s, argv[optind], (const char *const *)argv + optind + 1, (size_t)(argc - optind - 1), way, CALLS);
+			ok = one_program(&s, path, (const char *const *)argv + optind + 1, (size_t)(argc - optind - 1), way, CALLS);
 	else
 		ok = csmith_programs(&s, n);
 	folder_remove(dir);
-	return report(&s, ok);
+	return s.plants ? report_planted(&s.tally, ok) : report(&s, ok);
 }

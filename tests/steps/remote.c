@@ -129,12 +129,12 @@ bool remote_start(struct remote *r, const char *path)
 
 void remote_end(struct remote *r)
 {
-	if (r->fd >= 0)
-		close(r->fd);
-	if (r->pid > 0) {
+	if (r->pid > 0) { // first, for whom nobody steps goes on
 		kill(r->pid, SIGKILL);
 		waitpid(r->pid, NULL, 0);
 	}
+	if (r->fd >= 0)
+		close(r->fd);
 	unlink(r->socket);
 }
 

@@ -22,7 +22,7 @@ enum verdict subject_new(struct subject *s, const char *path, const char *const 
 	struct toolchain tools = {0};
 	struct objects objects = {0};
 	struct reduced reduced = {0};
-	*s = (struct subject){.arena = a, .diags.arena = a, .pkg.dir = "/", .n = n};
+	*s = (struct subject){.arena = a, .diags.arena = a, .pkg.dir = "/", .img.fd = -1, .n = n};
 	s->b = (struct build){.arena = a, .diags = &s->diags, .tmp = dir, .csrc = "csrc", .arch = &arch_arm64, .jobs = 1};
 	for (; *flags; flags++)
 		VEC_PUSH(a, &s->pkg.cflags, *flags);

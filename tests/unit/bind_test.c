@@ -79,7 +79,7 @@ static const struct row rows[] = {
 	// complaints
 	{"too few", "func F(x uint64, y uint64)", {&g_uint64, &g_uint64}, {0}, "(u64)",
 	 AT "2 Go parameters cannot be spread over 1 C parameter of f\n\tGo: func F(x uint64, y uint64)\n"
-	 "\tC:  f(u64)  (f.go:7)\n" SPREAD},
+	 "\tC:  f(u64)  (f.go:7)\n\thint: leave out in Go what C does not take\n"},
 	{"too many", "func F(x string)", {&g_string}, {0}, "(ptr, u64, u64)",
 	 AT "1 Go parameter cannot be spread over 3 C parameters of f\n\tGo: func F(x string)\n"
 	 "\tC:  f(ptr, u64, u64)  (f.go:7)\n" SPREAD},
@@ -107,7 +107,8 @@ static const struct row rows[] = {
 	 "\t                     ^^^\n" AGREE},
 	{"no counterpart", "func F(x map[int]int)", {&g_map}, {0}, "(ptr)",
 	 AT "parameter x (Go map[int]int, C ptr): nearcall cannot pass the Go type map[int]int, which has no C counterpart\n"
-	 "\tGo: func F(x map[int]int)\n\t           ^^^^^^^^^^^^^\n\tC:  f(ptr)  (f.go:7)\n\t      ^^^\n" AGREE},
+	 "\tGo: func F(x map[int]int)\n\t           ^^^^^^^^^^^^^\n\tC:  f(ptr)  (f.go:7)\n\t      ^^^\n"
+	 "\thint: C knows no maps and channels: pass what is in it, as a slice\n"},
 	{"a result ignored", "func F()", {0}, {0}, "() u64",
 	 AT "f returns u64, but the Go declaration has no result\n\tGo: func F()\n\tC:  f() u64  (f.go:7)\n"
 	 "\thint: give the Go declaration the result too; its callers may ignore it\n"},

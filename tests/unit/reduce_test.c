@@ -153,7 +153,7 @@ static void reducing_free(struct reducing *r)
 
 static bool reduce(struct reducing *r, const char *cc)
 {
-	struct toolchain t = {.ld = "ld", .clang = strcmp(cc, "clang") == 0};
+	struct toolchain t = {.cc_include = "/", .ld = "ld", .clang = strcmp(cc, "clang") == 0};
 	argv_add(r->arena, &t.cc, cc);
 	return reduce_objects(&r->b, &t, &r->pkg, &r->objs, &r->out);
 }

@@ -213,7 +213,8 @@ static void load_register(struct asmtext *t, const struct aapcs_place *p, int k)
 		asm_op(t, "MOVD", "%d(R%d), R%d", WORD * k, BASE, p->reg + k);
 }
 
-static void load_registers(struct asmtext *t, const struct call *b, const struct aapcs_call *call, const struct frame *f)
+static void load_registers(struct asmtext *t, const struct call *b, const struct aapcs_call *call,
+                           const struct frame *f)
 {
 	for (size_t i = 0; i < b->args.n; i++) {
 		const struct carg *arg = &b->args.v[i];

@@ -42,7 +42,8 @@ void arm64_below(struct asmtext *t, const struct trampoline *tr)
 void arm64_budget(struct asmtext *t, uint64_t stack)
 {
 	enum { STACK_ALIGN = 16 };
-	const char *operands = arena_printf(t->out->arena, "$%llu, RSP, RSP", (unsigned long long)round_up(stack, STACK_ALIGN));
+	unsigned long long n = round_up(stack, STACK_ALIGN);
+	const char *operands = arena_printf(t->out->arena, "$%llu, RSP, RSP", n);
 	const char *what = "not run: the stack that C uses, for the linker";
 	asm_data(t, "SUB", operands, what);
 	asm_data(t, "ADD", operands, what);

@@ -2,8 +2,8 @@
 // registers. Of 16 bits Armv8.0-A has conversions alone.
 #include "arch/arm64/fields.h"
 
-// sizes: 1 << type of those that exist: 0 of 32 bits, 1 of 64, 3 of 16.
-enum { SINGLE = 1, DOUBLE = 2, HALF = 8, BOTH = SINGLE | DOUBLE };
+// sizes: 1 << type of those that exist: 0 of 32 bits, 1 of 64, 2 the upper 64 of 128, 3 of 16.
+enum { SINGLE = 1, DOUBLE = 2, UPPER = 4, HALF = 8, BOTH = SINGLE | DOUBLE };
 
 static bool has_type(uint32_t w, const struct arm64_row *row)
 {
@@ -69,7 +69,7 @@ static const struct arm64_row rows[] = {
 	FIXED(0, 2, from_fixed), FIXED(0, 3, from_fixed), FIXED(3, 0, to_fixed), FIXED(3, 1, to_fixed),
 	MOVE(0x1e260000, to_general, SINGLE), MOVE(0x1e270000, from_general, SINGLE),
 	MOVE(0x9e660000, to_general, DOUBLE), MOVE(0x9e670000, from_general, DOUBLE),
-	MOVE(0x9eae0000, to_general, 4), MOVE(0x9eaf0000, from_general, 4),
+	MOVE(0x9eae0000, to_general, UPPER), MOVE(0x9eaf0000, from_general, UPPER),
 
 	ONE(0, BOTH), ONE(1, BOTH), ONE(2, BOTH), ONE(3, BOTH), // fmov, fabs, fneg, fsqrt
 	ONE(4, DOUBLE | HALF), ONE(5, SINGLE | HALF), ONE(7, BOTH), // fcvt

@@ -27,7 +27,7 @@ static bool what_moves(uint32_t w, struct moved *m)
 	m->is_signed = opc & 2;
 	m->loads |= m->is_signed;
 	m->hint = size == 3 && opc == 2;
-	return opc < 2 || size < 2 || (opc == 2);
+	return size < 2 || opc < 3;
 }
 
 static void move(uint32_t w, const struct moved *m, struct place at, struct insn *out)

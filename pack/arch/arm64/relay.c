@@ -119,6 +119,7 @@ void arm64_relay(struct arena *a, struct image *img, const struct proof *proof)
 {
 	struct relaying r = {.arena = a, .img = img, .proof = proof};
 	r.moved = arena_alloc(a, (img->text_end - img->base) / ARM64_BYTES * sizeof *r.moved + 1);
+	r.wide = arena_alloc(a, img->sections.n + 1);
 	if (proof->flow.tables.n)
 		relay_refuse(&r, proof->flow.tables.v[0].from, "jumps through a table: compile with -fno-jump-tables");
 	relay_cut(&r);

@@ -73,8 +73,9 @@ static void write_word(struct relaying *r, size_t i, uint8_t *out)
 	a64_write(out, w->word);
 	if (!w->from || r->why)
 		return;
-	if (!keeps_vectors(r, w) || !wanted(r, w, &want) || !r->img->arch->decode(out, ARM64_BYTES, at, &got) || !relay_means_same(&want, &got) ||
-	    (w->reference && got.refers != to) || (want.target && got.target != to))
+	bool same = keeps_vectors(r, w) && wanted(r, w, &want) && r->img->arch->decode(out, ARM64_BYTES, at, &got) &&
+	            relay_means_same(&want, &got);
+	if (!same || (w->reference && got.refers != to) || (want.target && got.target != to))
 		relay_refuse(r, w->from, "has an instruction that nearcall wrote anew, and wrongly");
 }
 

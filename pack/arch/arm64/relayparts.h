@@ -67,6 +67,7 @@ struct relaying {
 	VEC(struct relay_piece) pieces;  // sorted
 	VEC(struct relay_word) words;    // of the new code
 	VEC(struct origin) origins;
+	uint8_t *wide;   // by section: of relay_is_wide; 0: not asked for yet
 	uint32_t *moved; // by word of the old code: 1 + index of the first word that it has become; 0: none
 	uint64_t shift;  // bytes that constants and variables move by
 	const char *why; // the first thing that cannot be relaid, or NULL
@@ -92,7 +93,7 @@ void relay_cut(struct relaying *r);
 const struct relay_frame *relay_frame_of(struct relaying *r, size_t piece);
 
 // relay_keeps tells whether the instruction does nothing with C's frame but to make it, to
-// keep x29 and x30 there and to give them back (relayword.c).
+// keep x29 and x30 there and to give them back (relayplace.c).
 bool relay_keeps(const struct relay_site *s);
 
 // relay_site is what is known at an instruction, its frame aside; false if there is none (relay.c).
@@ -116,7 +117,7 @@ enum relay_use relay_use_of(const struct relaying *r, uint64_t addr, uint8_t reg
 // relay_is_wide tells whether an instruction that takes the address of what is at
 // home gets room for a second one, as it takes for the address of a symbol: functions, data of
 // the Go program, and constants that several functions have one copy of (relaywide.c).
-bool relay_is_wide(const struct relaying *r, const struct reloc *reloc, uint64_t home);
+bool relay_is_wide(struct relaying *r, uint64_t home);
 
 // relay_piece_at is the piece that holds the place addr of the old code; NULL if there is none.
 const struct relay_piece *relay_piece_at(const struct relaying *r, uint64_t addr);

@@ -51,12 +51,15 @@ static bool has_one_user(const struct relaying *r, const struct input_section *s
 	return !several || (!taken && s->end - s->start <= SMALL);
 }
 
-bool relay_is_wide(const struct relaying *r, const struct reloc *reloc, uint64_t home)
+bool relay_is_wide(struct relaying *r, uint64_t home)
 {
+	enum { NARROW = 1, WIDE };
 	const struct image *img = r->img;
 	const struct input_section *s = image_section(img, home);
-	(void)reloc;
-	if (home < img->text_end)
-		return true;
-	return s && (is_data(img, s) || !has_one_user(r, s));
+	if (home < img->text_end || !s)
+		return home < img->text_end;
+	uint8_t *answer = &r->wide[s - img->sections.v];
+	if (!*answer)
+		*answer = is_data(img, s) || !has_one_user(r, s) ? WIDE : NARROW;
+	return *answer == WIDE;
 }
