@@ -100,7 +100,7 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 		if (job->page)
 			stackpage_add(job->page, b->arch, p);
 		else if (job->json)
-			report_stack_json(p, stdout);
+			report_stack_json(b->arena, p, stdout);
 		else
 			report_stack(b->arena, p, wants_colour(), stdout);
 		return true;

@@ -188,26 +188,37 @@ func TestStressFinds(t *testing.T) {
 	t.Error("a frame of 64 bytes for 2,400 went unseen")
 }
 
-// TestFault: a fault in a blocking call ends the program, and names the Go caller.
+// TestFault: a fault in a blocking call ends the program, and names the Go caller; in the
+// others it is a panic.
 func TestFault(t *testing.T) {
 	t.Parallel()
 	dir := built(t)
 	harness.Write(t, dir, "fault/main.go", `package main
 
-import "example.com/m/p"
+import (
+	"unsafe"
+
+	"example.com/m/p"
+)
 
 //go:noinline
 func caller() uint64 { return p.Peek(nil) }
 
-func main() {
+func try(f func()) {
 	defer func() { println("recovered", recover() != nil) }()
-	println(caller())
+	f()
+}
+
+func main() {
+	try(func() { p.Walk(nil) })
+	try(func() { p.Sum(1, unsafe.Slice((*uint64)(nil), 0)[:0:0]); (*p.State)(nil).Left++ })
+	try(func() { println(caller()) })
 }
 `)
 	harness.EachGo(t, func(t *testing.T, env []string) {
 		harness.Must(t, dir, env, "go", "build", "-o", "fault.bin", "./fault")
 		r := harness.Run(t, dir, nil, filepath.Join(dir, "fault.bin"))
-		if r.Status != 2 || strings.Contains(r.Stderr, "recovered") || !strings.Contains(r.Stderr, "main.caller") || !strings.Contains(r.Stderr, "p.Peek") {
+		if r.Status != 2 || strings.Count(r.Stderr, "recovered true") != 2 || !strings.Contains(r.Stderr, "main.caller") || !strings.Contains(r.Stderr, "p.Peek") {
 			t.Errorf("status %d:\n%s", r.Status, r.Stderr)
 		}
 	})
