@@ -7,7 +7,7 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mgfni -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 6cc7bac6702d00516c0372efbe95c17eafb9a7552053b5ba5f5e1def91e5eca5 ../../csrc/gf256/gf256.c
-// sha256 601e09e99277c1f403a42072e19a5503c5c97e3b951759540c9a053e26ef3c2b ../../csrc/nearcall.h
+// sha256 a264d0af36ee2374e8132323767d1cce6ef16cb1bc3ca7ea4a7cedf9ad23d1a3 ../../csrc/nearcall.h
 // sha256 a314fbec73702fcd113a445c1ab7e2b5d4bded0ee0c1eda4253752ffabc7ae47 ../../csrc/gf256/x86.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
 // declarations: sha256 ade010d06196150331090221035e7886f426c4d9a25050c105bce1de399f8fd5
@@ -421,117 +421,158 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 423 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x16c.
+#line 11 "csrc/rt/memset.c"
 TEXT ·memset_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                   // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG  $0xfeb60f40                           // movzx edi, sil
-	QUAD  $0x010101010101b948; WORD $0x0101     // mov rcx, 0x101010101010101
-	LONG  $0xcfaf0f48                           // imul rcx, rdi
-	LONG  $0x0ffa8348                           // cmp rdx, 0xf
-	WORD  $0x1477                               // jnbe 0x33
-	LONG  $0x08fa8348                           // cmp rdx, 0x8
-	LONG  $0x0144820f; WORD $0x0000             // jb 0x16d
-	WORD  $0x8948; BYTE $0x08                   // mov [rax], rcx
-	LONG  $0x000165e9; BYTE $0x00               // jmp 0x196
-	WORD  $0xcccc                               // not run
-	LONG  $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
-	LONG  $0xc0700f66; BYTE $0x44               // pshufd xmm0, xmm0, 0x44
-	LONG  $0x007f0ff3                           // movdqu [rax], xmm0
-	LONG  $0x447f0ff3; WORD $0xf010             // movdqu [rax+rdx*1-0x10], xmm0
-	LONG  $0x21fa8348                           // cmp rdx, 0x21
-	LONG  $0x011a820f; WORD $0x0000             // jb 0x16b
-	LONG  $0x407f0ff3; BYTE $0x10               // movdqu [rax+0x10], xmm0
-	LONG  $0x447f0ff3; WORD $0xe010             // movdqu [rax+rdx*1-0x20], xmm0
-	LONG  $0x41fa8348                           // cmp rdx, 0x41
-	LONG  $0x0105820f; WORD $0x0000             // jb 0x16b
-	LONG  $0x100c8d48                           // lea rcx, [rax+rdx*1]
-	LONG  $0x407f0ff3; BYTE $0x20               // movdqu [rax+0x20], xmm0
-	LONG  $0x407f0ff3; BYTE $0x30               // movdqu [rax+0x30], xmm0
-	LONG  $0x417f0ff3; BYTE $0xd0               // movdqu [rcx-0x30], xmm0
-	LONG  $0x417f0ff3; BYTE $0xc0               // movdqu [rcx-0x40], xmm0
-	WORD  $0x8948; BYTE $0xc6                   // mov rsi, rax
-	LONG  $0xf0e68348                           // and rsi, 0xfffffffffffffff0
-	LONG  $0x40c68348                           // add rsi, 0x40
-	WORD  $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	WORD  $0x2948; BYTE $0xf7                   // sub rdi, rsi
-	LONG  $0x41ff8348                           // cmp rdi, 0x41
-	LONG  $0x00d28c0f; WORD $0x0000             // jl 0x16b
-	WORD  $0xc789                               // mov edi, eax
-	WORD  $0xe783; BYTE $0x0f                   // and edi, 0xf
-	WORD  $0x0148; BYTE $0xfa                   // add rdx, rdi
-	LONG  $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff7f
-	WORD  $0xd789                               // mov edi, edx
-	WORD  $0xefc1; BYTE $0x06                   // shr edi, 0x6
-	WORD  $0xc783; BYTE $0x01                   // add edi, 0x1
-	LONG  $0x03e78348                           // and rdi, 0x3
-	WORD  $0x2774                               // jz 0xdd
-	QUAD  $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG  $0x067f0ff3                           // movdqu [rsi], xmm0
-	LONG  $0x467f0ff3; BYTE $0x10               // movdqu [rsi+0x10], xmm0
-	LONG  $0x467f0ff3; BYTE $0x20               // movdqu [rsi+0x20], xmm0
-	LONG  $0x467f0ff3; BYTE $0x30               // movdqu [rsi+0x30], xmm0
-	LONG  $0x40c68348                           // add rsi, 0x40
-	LONG  $0xffc78348                           // add rdi, 0xffffffffffffffff
-	WORD  $0xe375                               // jnz 0xc0
-	LONG  $0xc0fa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0xc0
-	LONG  $0x0081820f; WORD $0x0000             // jb 0x16b
-	WORD  $0x2948; BYTE $0xf1                   // sub rcx, rsi
-	WORD  $0x1f0f; BYTE $0x00                   // nop [rax], eax
-	LONG  $0x067f0ff3                           // movdqu [rsi], xmm0
-	LONG  $0x467f0ff3; BYTE $0x10               // movdqu [rsi+0x10], xmm0
-	LONG  $0x467f0ff3; BYTE $0x20               // movdqu [rsi+0x20], xmm0
-	LONG  $0x467f0ff3; BYTE $0x30               // movdqu [rsi+0x30], xmm0
-	LONG  $0x467f0ff3; BYTE $0x40               // movdqu [rsi+0x40], xmm0
-	LONG  $0x467f0ff3; BYTE $0x50               // movdqu [rsi+0x50], xmm0
-	LONG  $0x467f0ff3; BYTE $0x60               // movdqu [rsi+0x60], xmm0
-	LONG  $0x467f0ff3; BYTE $0x70               // movdqu [rsi+0x70], xmm0
-	QUAD  $0x00000080867f0ff3                   // movdqu [rsi+0x80], xmm0
-	QUAD  $0x00000090867f0ff3                   // movdqu [rsi+0x90], xmm0
-	QUAD  $0x000000a0867f0ff3                   // movdqu [rsi+0xa0], xmm0
-	QUAD  $0x000000b0867f0ff3                   // movdqu [rsi+0xb0], xmm0
-	QUAD  $0x000000c0867f0ff3                   // movdqu [rsi+0xc0], xmm0
-	QUAD  $0x000000d0867f0ff3                   // movdqu [rsi+0xd0], xmm0
-	QUAD  $0x000000e0867f0ff3                   // movdqu [rsi+0xe0], xmm0
-	QUAD  $0x000000f0867f0ff3                   // movdqu [rsi+0xf0], xmm0
-	LONG  $0x00c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff00
-	LONG  $0x00c68148; WORD $0x0001; BYTE $0x00 // add rsi, 0x100
-	LONG  $0x40f98348                           // cmp rcx, 0x40
-	WORD  $0x857f                               // jnle 0xf0
-	BYTE  $0x5d                                 // pop rbp
-	BYTE  $0xc3                                 // ret; unwinding is inexact
-	LONG  $0x04fa8348                           // cmp rdx, 0x4
-	WORD  $0x0872                               // jb 0x17b
-	WORD  $0x0889                               // mov [rax], ecx
-	LONG  $0x000024e9; BYTE $0x00               // jmp 0x19e
-	BYTE  $0xcc                                 // not run
-	LONG  $0x02fa8348                           // cmp rdx, 0x2
-	WORD  $0x0a72                               // jb 0x18b
-	WORD  $0x8966; BYTE $0x08                   // mov [rax], cx
-	LONG  $0x00001ce9; BYTE $0x00               // jmp 0x1a5
-	WORD  $0xcccc                               // not run
-	WORD  $0x8548; BYTE $0xd2                   // test rdx, rdx
-	WORD  $0xdb74                               // jz 0x16b
-	WORD  $0x8840; BYTE $0x30                   // mov [rax], sil
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x104c8948; BYTE $0xf8               // mov [rax+rdx*1-0x8], rcx
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0xfc104c89                           // mov [rax+rdx*1-0x4], ecx
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x104c8966; BYTE $0xfe               // mov [rax+rdx*1-0x2], cx
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 536 "nearcall_amd64.s"
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x0144820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x16d
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x000165e9; BYTE $0x00                     // jmp 0x196
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6e0f4866; BYTE $0xc1; LONG $0xc0700f66; BYTE $0x44 // movq xmm0, rcx; pshufd xmm0, xmm0, 0x44
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007f0ff3                                 // movdqu [rax], xmm0
+	LONG $0x447f0ff3; WORD $0xf010                   // movdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x011a820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x16b
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407f0ff3; BYTE $0x10                     // movdqu [rax+0x10], xmm0
+	LONG $0x447f0ff3; WORD $0xe010                   // movdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0105820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x16b
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407f0ff3; BYTE $0x20                     // movdqu [rax+0x20], xmm0
+	LONG $0x407f0ff3; BYTE $0x30                     // movdqu [rax+0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xd0                     // movdqu [rcx-0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xc0                     // movdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x00d28c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x16b
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc783; BYTE $0x01 // mov edi, edx; shr edi, 0x6; add edi, 0x1
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x03e78348; WORD $0x2774; QUAD $0x000000841f0f2e66; WORD $0x0000 // and rdi, 0x3; jz 0xdd; nop [rax+rax*1], ax
+	LONG $0x067f0ff3                                                       // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10                                           // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20                                           // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30                                           // movdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; LONG $0xffc78348 // add rsi, 0x40; add rdi, 0xffffffffffffffff
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xe375; LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00 // jnz 0xc0; cmp rdx, 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x0081820f; WORD $0x0000; WORD $0x2948; BYTE $0xf1 // jb 0x16b; sub rcx, rsi
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x1f0f; BYTE $0x00     // nop [rax], eax
+	LONG $0x067f0ff3             // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10 // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20 // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30 // movdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467f0ff3; BYTE $0x40 // movdqu [rsi+0x40], xmm0
+	LONG $0x467f0ff3; BYTE $0x50 // movdqu [rsi+0x50], xmm0
+	LONG $0x467f0ff3; BYTE $0x60 // movdqu [rsi+0x60], xmm0
+	LONG $0x467f0ff3; BYTE $0x70 // movdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867f0ff3 // movdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867f0ff3 // movdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867f0ff3 // movdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867f0ff3 // movdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867f0ff3 // movdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867f0ff3 // movdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867f0ff3 // movdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867f0ff3 // movdqu [rsi+0xf0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0001; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x100; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x857f // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x17b
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x19e
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x18b
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x1a5
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x16b
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 577 "nearcall_amd64.s"
 // gf256_multiply
 #line 196 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -822,7 +863,7 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 827 "nearcall_amd64.s"
+#line 868 "nearcall_amd64.s"
 // four
 #line 144 "../../csrc/gf256/gf256.c"
 TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1346,7 +1387,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x720
 
-#line 1351 "nearcall_amd64.s"
+#line 1392 "nearcall_amd64.s"
 // two
 #line 150 "../../csrc/gf256/gf256.c"
 TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1644,7 +1685,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x450
 
-#line 1649 "nearcall_amd64.s"
+#line 1690 "nearcall_amd64.s"
 // one
 #line 156 "../../csrc/gf256/gf256.c"
 TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1925,120 +1966,158 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x2b0
 
-#line 1930 "nearcall_amd64.s"
+#line 1971 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x16c.
+#line 11 "csrc/rt/memset.c"
 TEXT ·memset_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                           // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                           // mov rax, rdi
-	LONG  $0xfeb60f40                                   // movzx edi, sil
-	QUAD  $0x010101010101b948; WORD $0x0101             // mov rcx, 0x101010101010101
-	LONG  $0xcfaf0f48                                   // imul rcx, rdi
-	LONG  $0x0ffa8348                                   // cmp rdx, 0xf
-	WORD  $0x1477                                       // jnbe 0x33
-	LONG  $0x08fa8348                                   // cmp rdx, 0x8
-	LONG  $0x0144820f; WORD $0x0000                     // jb 0x16d
-	WORD  $0x8948; BYTE $0x08                           // mov [rax], rcx
-	LONG  $0x000165e9; BYTE $0x00                       // jmp 0x196
-	WORD  $0xcccc                                       // not run
-	LONG  $0x6e0f4866; BYTE $0xc1                       // movq xmm0, rcx
-	LONG  $0xc0700f66; BYTE $0x44                       // pshufd xmm0, xmm0, 0x44
-	LONG  $0x007f0ff3                                   // movdqu [rax], xmm0
-	LONG  $0x447f0ff3; WORD $0xf010                     // movdqu [rax+rdx*1-0x10], xmm0
-	LONG  $0x21fa8348                                   // cmp rdx, 0x21
-	LONG  $0x011a820f; WORD $0x0000                     // jb 0x16b
-	LONG  $0x407f0ff3; BYTE $0x10                       // movdqu [rax+0x10], xmm0
-	LONG  $0x447f0ff3; WORD $0xe010                     // movdqu [rax+rdx*1-0x20], xmm0
-	LONG  $0x41fa8348                                   // cmp rdx, 0x41
-	LONG  $0x0105820f; WORD $0x0000                     // jb 0x16b
-	LONG  $0x100c8d48                                   // lea rcx, [rax+rdx*1]
-	LONG  $0x407f0ff3; BYTE $0x20                       // movdqu [rax+0x20], xmm0
-	LONG  $0x407f0ff3; BYTE $0x30                       // movdqu [rax+0x30], xmm0
-	LONG  $0x417f0ff3; BYTE $0xd0                       // movdqu [rcx-0x30], xmm0
-	LONG  $0x417f0ff3; BYTE $0xc0                       // movdqu [rcx-0x40], xmm0
-	WORD  $0x8948; BYTE $0xc6                           // mov rsi, rax
-	LONG  $0xf0e68348                                   // and rsi, 0xfffffffffffffff0
-	LONG  $0x40c68348                                   // add rsi, 0x40
-	WORD  $0x8948; BYTE $0xcf                           // mov rdi, rcx
-	WORD  $0x2948; BYTE $0xf7                           // sub rdi, rsi
-	LONG  $0x41ff8348                                   // cmp rdi, 0x41
-	LONG  $0x00d28c0f; WORD $0x0000                     // jl 0x16b
-	WORD  $0xc789                                       // mov edi, eax
-	WORD  $0xe783; BYTE $0x0f                           // and edi, 0xf
-	WORD  $0x0148; BYTE $0xfa                           // add rdx, rdi
-	LONG  $0x7fc28148; WORD $0xffff; BYTE $0xff         // add rdx, 0xffffffffffffff7f
-	WORD  $0xd789                                       // mov edi, edx
-	WORD  $0xefc1; BYTE $0x06                           // shr edi, 0x6
-	WORD  $0xc7ff                                       // inc edi
-	LONG  $0x03e78348                                   // and rdi, 0x3
-	WORD  $0x2774                                       // jz 0xdc
-	QUAD  $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-	LONG  $0x067f0ff3                                   // movdqu [rsi], xmm0
-	LONG  $0x467f0ff3; BYTE $0x10                       // movdqu [rsi+0x10], xmm0
-	LONG  $0x467f0ff3; BYTE $0x20                       // movdqu [rsi+0x20], xmm0
-	LONG  $0x467f0ff3; BYTE $0x30                       // movdqu [rsi+0x30], xmm0
-	LONG  $0x40c68348                                   // add rsi, 0x40
-	WORD  $0xff48; BYTE $0xcf                           // dec rdi
-	WORD  $0xe475                                       // jnz 0xc0
-	LONG  $0xc0fa8148; WORD $0x0000; BYTE $0x00         // cmp rdx, 0xc0
-	LONG  $0x0082820f; WORD $0x0000                     // jb 0x16b
-	WORD  $0x2948; BYTE $0xf1                           // sub rcx, rsi
-	LONG  $0x00401f0f                                   // nop [rax], eax
-	LONG  $0x067f0ff3                                   // movdqu [rsi], xmm0
-	LONG  $0x467f0ff3; BYTE $0x10                       // movdqu [rsi+0x10], xmm0
-	LONG  $0x467f0ff3; BYTE $0x20                       // movdqu [rsi+0x20], xmm0
-	LONG  $0x467f0ff3; BYTE $0x30                       // movdqu [rsi+0x30], xmm0
-	LONG  $0x467f0ff3; BYTE $0x40                       // movdqu [rsi+0x40], xmm0
-	LONG  $0x467f0ff3; BYTE $0x50                       // movdqu [rsi+0x50], xmm0
-	LONG  $0x467f0ff3; BYTE $0x60                       // movdqu [rsi+0x60], xmm0
-	LONG  $0x467f0ff3; BYTE $0x70                       // movdqu [rsi+0x70], xmm0
-	QUAD  $0x00000080867f0ff3                           // movdqu [rsi+0x80], xmm0
-	QUAD  $0x00000090867f0ff3                           // movdqu [rsi+0x90], xmm0
-	QUAD  $0x000000a0867f0ff3                           // movdqu [rsi+0xa0], xmm0
-	QUAD  $0x000000b0867f0ff3                           // movdqu [rsi+0xb0], xmm0
-	QUAD  $0x000000c0867f0ff3                           // movdqu [rsi+0xc0], xmm0
-	QUAD  $0x000000d0867f0ff3                           // movdqu [rsi+0xd0], xmm0
-	QUAD  $0x000000e0867f0ff3                           // movdqu [rsi+0xe0], xmm0
-	QUAD  $0x000000f0867f0ff3                           // movdqu [rsi+0xf0], xmm0
-	LONG  $0x00c18148; WORD $0xffff; BYTE $0xff         // add rcx, 0xffffffffffffff00
-	LONG  $0x00c68148; WORD $0x0001; BYTE $0x00         // add rsi, 0x100
-	LONG  $0x40f98348                                   // cmp rcx, 0x40
-	WORD  $0x857f                                       // jnle 0xf0
-	BYTE  $0x5d                                         // pop rbp
-	BYTE  $0xc3                                         // ret; unwinding is inexact
-	LONG  $0x04fa8348                                   // cmp rdx, 0x4
-	WORD  $0x0872                                       // jb 0x17b
-	WORD  $0x0889                                       // mov [rax], ecx
-	LONG  $0x000024e9; BYTE $0x00                       // jmp 0x19e
-	BYTE  $0xcc                                         // not run
-	LONG  $0x02fa8348                                   // cmp rdx, 0x2
-	WORD  $0x0a72                                       // jb 0x18b
-	WORD  $0x8966; BYTE $0x08                           // mov [rax], cx
-	LONG  $0x00001ce9; BYTE $0x00                       // jmp 0x1a5
-	WORD  $0xcccc                                       // not run
-	WORD  $0x8548; BYTE $0xd2                           // test rdx, rdx
-	WORD  $0xdb74                                       // jz 0x16b
-	WORD  $0x8840; BYTE $0x30                           // mov [rax], sil
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x104c8948; BYTE $0xf8                       // mov [rax+rdx*1-0x8], rcx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0xfc104c89                                   // mov [rax+rdx*1-0x4], ecx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x104c8966; BYTE $0xfe                       // mov [rax+rdx*1-0x2], cx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 2043 "nearcall_amd64.s"
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x0144820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x16d
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x000165e9; BYTE $0x00                     // jmp 0x196
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6e0f4866; BYTE $0xc1; LONG $0xc0700f66; BYTE $0x44 // movq xmm0, rcx; pshufd xmm0, xmm0, 0x44
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007f0ff3                                 // movdqu [rax], xmm0
+	LONG $0x447f0ff3; WORD $0xf010                   // movdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x011a820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x16b
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407f0ff3; BYTE $0x10                     // movdqu [rax+0x10], xmm0
+	LONG $0x447f0ff3; WORD $0xe010                   // movdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0105820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x16b
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407f0ff3; BYTE $0x20                     // movdqu [rax+0x20], xmm0
+	LONG $0x407f0ff3; BYTE $0x30                     // movdqu [rax+0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xd0                     // movdqu [rcx-0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xc0                     // movdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x00d28c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x16b
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc7ff // mov edi, edx; shr edi, 0x6; inc edi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x03e78348; WORD $0x2774; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // and rdi, 0x3; jz 0xdc; nop [rax+rax*1], ax
+	LONG $0x067f0ff3                                                                   // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10                                                       // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20                                                       // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30                                                       // movdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; WORD $0xff48; BYTE $0xcf; WORD $0xe475 // add rsi, 0x40; dec rdi; jnz 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x0082820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x16b
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x2948; BYTE $0xf1; LONG $0x00401f0f // sub rcx, rsi; nop [rax], eax
+	LONG $0x067f0ff3                           // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10               // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20               // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30               // movdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467f0ff3; BYTE $0x40 // movdqu [rsi+0x40], xmm0
+	LONG $0x467f0ff3; BYTE $0x50 // movdqu [rsi+0x50], xmm0
+	LONG $0x467f0ff3; BYTE $0x60 // movdqu [rsi+0x60], xmm0
+	LONG $0x467f0ff3; BYTE $0x70 // movdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867f0ff3 // movdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867f0ff3 // movdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867f0ff3 // movdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867f0ff3 // movdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867f0ff3 // movdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867f0ff3 // movdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867f0ff3 // movdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867f0ff3 // movdqu [rsi+0xf0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0001; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x100; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x857f // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x17b
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x19e
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x18b
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x1a5
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x16b
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 2122 "nearcall_amd64.s"
 // gf256_multiply
 #line 196 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2322,7 +2401,7 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 202 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 2327 "nearcall_amd64.s"
+#line 2406 "nearcall_amd64.s"
 // four
 #line 144 "../../csrc/gf256/gf256.c"
 TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2937,7 +3016,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x960
 
-#line 2942 "nearcall_amd64.s"
+#line 3021 "nearcall_amd64.s"
 // two
 #line 150 "../../csrc/gf256/gf256.c"
 TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3294,7 +3373,7 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x580
 
-#line 3299 "nearcall_amd64.s"
+#line 3378 "nearcall_amd64.s"
 // one
 #line 156 "../../csrc/gf256/gf256.c"
 TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3619,136 +3698,182 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x340
 
-#line 3624 "nearcall_amd64.s"
+#line 3703 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x1f0.
+#line 11 "csrc/rt/memset.c"
 TEXT ·memset_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                           // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                           // mov rax, rdi
-	LONG  $0xfeb60f40                                   // movzx edi, sil
-	QUAD  $0x010101010101b948; WORD $0x0101             // mov rcx, 0x101010101010101
-	LONG  $0xcfaf0f48                                   // imul rcx, rdi
-	LONG  $0x0ffa8348                                   // cmp rdx, 0xf
-	WORD  $0x1477                                       // jnbe 0x33
-	LONG  $0x08fa8348                                   // cmp rdx, 0x8
-	LONG  $0x01c8820f; WORD $0x0000                     // jb 0x1f1
-	WORD  $0x8948; BYTE $0x08                           // mov [rax], rcx
-	LONG  $0x0001e9e9; BYTE $0x00                       // jmp 0x21a
-	WORD  $0xcccc                                       // not run
-	LONG  $0x6ef9e1c4; BYTE $0xc1                       // vmovq xmm0, rcx
-	LONG  $0x5979e2c4; BYTE $0xc0                       // vpbroadcastq xmm0, xmm0
-	LONG  $0x007ffac5                                   // vmovdqu [rax], xmm0
-	LONG  $0x447ffac5; WORD $0xf010                     // vmovdqu [rax+rdx*1-0x10], xmm0
-	LONG  $0x21fa8348                                   // cmp rdx, 0x21
-	LONG  $0x019e820f; WORD $0x0000                     // jb 0x1ef
-	LONG  $0x407ffac5; BYTE $0x10                       // vmovdqu [rax+0x10], xmm0
-	LONG  $0x447ffac5; WORD $0xe010                     // vmovdqu [rax+rdx*1-0x20], xmm0
-	LONG  $0x41fa8348                                   // cmp rdx, 0x41
-	LONG  $0x0189820f; WORD $0x0000                     // jb 0x1ef
-	LONG  $0x100c8d48                                   // lea rcx, [rax+rdx*1]
-	LONG  $0x407ffac5; BYTE $0x20                       // vmovdqu [rax+0x20], xmm0
-	LONG  $0x407ffac5; BYTE $0x30                       // vmovdqu [rax+0x30], xmm0
-	LONG  $0x417ffac5; BYTE $0xd0                       // vmovdqu [rcx-0x30], xmm0
-	LONG  $0x417ffac5; BYTE $0xc0                       // vmovdqu [rcx-0x40], xmm0
-	WORD  $0x8948; BYTE $0xc6                           // mov rsi, rax
-	LONG  $0xf0e68348                                   // and rsi, 0xfffffffffffffff0
-	LONG  $0x40c68348                                   // add rsi, 0x40
-	WORD  $0x8948; BYTE $0xcf                           // mov rdi, rcx
-	WORD  $0x2948; BYTE $0xf7                           // sub rdi, rsi
-	LONG  $0x41ff8348                                   // cmp rdi, 0x41
-	LONG  $0x01568c0f; WORD $0x0000                     // jl 0x1ef
-	WORD  $0xc789                                       // mov edi, eax
-	WORD  $0xe783; BYTE $0x0f                           // and edi, 0xf
-	WORD  $0x0148; BYTE $0xfa                           // add rdx, rdi
-	LONG  $0x7fc28148; WORD $0xffff; BYTE $0xff         // add rdx, 0xffffffffffffff7f
-	WORD  $0xd789                                       // mov edi, edx
-	WORD  $0xefc1; BYTE $0x06                           // shr edi, 0x6
-	WORD  $0xc7ff                                       // inc edi
-	LONG  $0x07e78348                                   // and rdi, 0x7
-	WORD  $0x2774                                       // jz 0xdc
-	QUAD  $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-	LONG  $0x067ffac5                                   // vmovdqu [rsi], xmm0
-	LONG  $0x467ffac5; BYTE $0x10                       // vmovdqu [rsi+0x10], xmm0
-	LONG  $0x467ffac5; BYTE $0x20                       // vmovdqu [rsi+0x20], xmm0
-	LONG  $0x467ffac5; BYTE $0x30                       // vmovdqu [rsi+0x30], xmm0
-	LONG  $0x40c68348                                   // add rsi, 0x40
-	WORD  $0xff48; BYTE $0xcf                           // dec rdi
-	WORD  $0xe475                                       // jnz 0xc0
-	LONG  $0xc0fa8148; WORD $0x0001; BYTE $0x00         // cmp rdx, 0x1c0
-	LONG  $0x0106820f; WORD $0x0000                     // jb 0x1ef
-	WORD  $0x2948; BYTE $0xf1                           // sub rcx, rsi
-	LONG  $0x00401f0f                                   // nop [rax], eax
-	LONG  $0x067ffac5                                   // vmovdqu [rsi], xmm0
-	LONG  $0x467ffac5; BYTE $0x10                       // vmovdqu [rsi+0x10], xmm0
-	LONG  $0x467ffac5; BYTE $0x20                       // vmovdqu [rsi+0x20], xmm0
-	LONG  $0x467ffac5; BYTE $0x30                       // vmovdqu [rsi+0x30], xmm0
-	LONG  $0x467ffac5; BYTE $0x40                       // vmovdqu [rsi+0x40], xmm0
-	LONG  $0x467ffac5; BYTE $0x50                       // vmovdqu [rsi+0x50], xmm0
-	LONG  $0x467ffac5; BYTE $0x60                       // vmovdqu [rsi+0x60], xmm0
-	LONG  $0x467ffac5; BYTE $0x70                       // vmovdqu [rsi+0x70], xmm0
-	QUAD  $0x00000080867ffac5                           // vmovdqu [rsi+0x80], xmm0
-	QUAD  $0x00000090867ffac5                           // vmovdqu [rsi+0x90], xmm0
-	QUAD  $0x000000a0867ffac5                           // vmovdqu [rsi+0xa0], xmm0
-	QUAD  $0x000000b0867ffac5                           // vmovdqu [rsi+0xb0], xmm0
-	QUAD  $0x000000c0867ffac5                           // vmovdqu [rsi+0xc0], xmm0
-	QUAD  $0x000000d0867ffac5                           // vmovdqu [rsi+0xd0], xmm0
-	QUAD  $0x000000e0867ffac5                           // vmovdqu [rsi+0xe0], xmm0
-	QUAD  $0x000000f0867ffac5                           // vmovdqu [rsi+0xf0], xmm0
-	QUAD  $0x00000100867ffac5                           // vmovdqu [rsi+0x100], xmm0
-	QUAD  $0x00000110867ffac5                           // vmovdqu [rsi+0x110], xmm0
-	QUAD  $0x00000120867ffac5                           // vmovdqu [rsi+0x120], xmm0
-	QUAD  $0x00000130867ffac5                           // vmovdqu [rsi+0x130], xmm0
-	QUAD  $0x00000140867ffac5                           // vmovdqu [rsi+0x140], xmm0
-	QUAD  $0x00000150867ffac5                           // vmovdqu [rsi+0x150], xmm0
-	QUAD  $0x00000160867ffac5                           // vmovdqu [rsi+0x160], xmm0
-	QUAD  $0x00000170867ffac5                           // vmovdqu [rsi+0x170], xmm0
-	QUAD  $0x00000180867ffac5                           // vmovdqu [rsi+0x180], xmm0
-	QUAD  $0x00000190867ffac5                           // vmovdqu [rsi+0x190], xmm0
-	QUAD  $0x000001a0867ffac5                           // vmovdqu [rsi+0x1a0], xmm0
-	QUAD  $0x000001b0867ffac5                           // vmovdqu [rsi+0x1b0], xmm0
-	QUAD  $0x000001c0867ffac5                           // vmovdqu [rsi+0x1c0], xmm0
-	QUAD  $0x000001d0867ffac5                           // vmovdqu [rsi+0x1d0], xmm0
-	QUAD  $0x000001e0867ffac5                           // vmovdqu [rsi+0x1e0], xmm0
-	QUAD  $0x000001f0867ffac5                           // vmovdqu [rsi+0x1f0], xmm0
-	LONG  $0x00c18148; WORD $0xfffe; BYTE $0xff         // add rcx, 0xfffffffffffffe00
-	LONG  $0x00c68148; WORD $0x0002; BYTE $0x00         // add rsi, 0x200
-	LONG  $0x40f98348                                   // cmp rcx, 0x40
-	LONG  $0xff018f0f; WORD $0xffff                     // jnle 0xf0
-	BYTE  $0x5d                                         // pop rbp
-	BYTE  $0xc3                                         // ret; unwinding is inexact
-	LONG  $0x04fa8348                                   // cmp rdx, 0x4
-	WORD  $0x0872                                       // jb 0x1ff
-	WORD  $0x0889                                       // mov [rax], ecx
-	LONG  $0x000024e9; BYTE $0x00                       // jmp 0x222
-	BYTE  $0xcc                                         // not run
-	LONG  $0x02fa8348                                   // cmp rdx, 0x2
-	WORD  $0x0a72                                       // jb 0x20f
-	WORD  $0x8966; BYTE $0x08                           // mov [rax], cx
-	LONG  $0x00001ce9; BYTE $0x00                       // jmp 0x229
-	WORD  $0xcccc                                       // not run
-	WORD  $0x8548; BYTE $0xd2                           // test rdx, rdx
-	WORD  $0xdb74                                       // jz 0x1ef
-	WORD  $0x8840; BYTE $0x30                           // mov [rax], sil
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x104c8948; BYTE $0xf8                       // mov [rax+rdx*1-0x8], rcx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0xfc104c89                                   // mov [rax+rdx*1-0x4], ecx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x104c8966; BYTE $0xfe                       // mov [rax+rdx*1-0x2], cx
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 3753 "nearcall_amd64.s"
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x01c8820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x1f1
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x0001e9e9; BYTE $0x00                     // jmp 0x21a
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6ef9e1c4; BYTE $0xc1; LONG $0x5979e2c4; BYTE $0xc0 // vmovq xmm0, rcx; vpbroadcastq xmm0, xmm0
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007ffac5                                 // vmovdqu [rax], xmm0
+	LONG $0x447ffac5; WORD $0xf010                   // vmovdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x019e820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x1ef
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407ffac5; BYTE $0x10                     // vmovdqu [rax+0x10], xmm0
+	LONG $0x447ffac5; WORD $0xe010                   // vmovdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0189820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x1ef
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407ffac5; BYTE $0x20                     // vmovdqu [rax+0x20], xmm0
+	LONG $0x407ffac5; BYTE $0x30                     // vmovdqu [rax+0x30], xmm0
+	LONG $0x417ffac5; BYTE $0xd0                     // vmovdqu [rcx-0x30], xmm0
+	LONG $0x417ffac5; BYTE $0xc0                     // vmovdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x01568c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x1ef
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc7ff // mov edi, edx; shr edi, 0x6; inc edi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x07e78348; WORD $0x2774; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // and rdi, 0x7; jz 0xdc; nop [rax+rax*1], ax
+	LONG $0x067ffac5                                                                   // vmovdqu [rsi], xmm0
+	LONG $0x467ffac5; BYTE $0x10                                                       // vmovdqu [rsi+0x10], xmm0
+	LONG $0x467ffac5; BYTE $0x20                                                       // vmovdqu [rsi+0x20], xmm0
+	LONG $0x467ffac5; BYTE $0x30                                                       // vmovdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; WORD $0xff48; BYTE $0xcf; WORD $0xe475 // add rsi, 0x40; dec rdi; jnz 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xc0fa8148; WORD $0x0001; BYTE $0x00; LONG $0x0106820f; WORD $0x0000 // cmp rdx, 0x1c0; jb 0x1ef
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x2948; BYTE $0xf1; LONG $0x00401f0f // sub rcx, rsi; nop [rax], eax
+	LONG $0x067ffac5                           // vmovdqu [rsi], xmm0
+	LONG $0x467ffac5; BYTE $0x10               // vmovdqu [rsi+0x10], xmm0
+	LONG $0x467ffac5; BYTE $0x20               // vmovdqu [rsi+0x20], xmm0
+	LONG $0x467ffac5; BYTE $0x30               // vmovdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467ffac5; BYTE $0x40 // vmovdqu [rsi+0x40], xmm0
+	LONG $0x467ffac5; BYTE $0x50 // vmovdqu [rsi+0x50], xmm0
+	LONG $0x467ffac5; BYTE $0x60 // vmovdqu [rsi+0x60], xmm0
+	LONG $0x467ffac5; BYTE $0x70 // vmovdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867ffac5 // vmovdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867ffac5 // vmovdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867ffac5 // vmovdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867ffac5 // vmovdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867ffac5 // vmovdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867ffac5 // vmovdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867ffac5 // vmovdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867ffac5 // vmovdqu [rsi+0xf0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000100867ffac5 // vmovdqu [rsi+0x100], xmm0
+	QUAD $0x00000110867ffac5 // vmovdqu [rsi+0x110], xmm0
+	QUAD $0x00000120867ffac5 // vmovdqu [rsi+0x120], xmm0
+	QUAD $0x00000130867ffac5 // vmovdqu [rsi+0x130], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000140867ffac5 // vmovdqu [rsi+0x140], xmm0
+	QUAD $0x00000150867ffac5 // vmovdqu [rsi+0x150], xmm0
+	QUAD $0x00000160867ffac5 // vmovdqu [rsi+0x160], xmm0
+	QUAD $0x00000170867ffac5 // vmovdqu [rsi+0x170], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000180867ffac5 // vmovdqu [rsi+0x180], xmm0
+	QUAD $0x00000190867ffac5 // vmovdqu [rsi+0x190], xmm0
+	QUAD $0x000001a0867ffac5 // vmovdqu [rsi+0x1a0], xmm0
+	QUAD $0x000001b0867ffac5 // vmovdqu [rsi+0x1b0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000001c0867ffac5 // vmovdqu [rsi+0x1c0], xmm0
+	QUAD $0x000001d0867ffac5 // vmovdqu [rsi+0x1d0], xmm0
+	QUAD $0x000001e0867ffac5 // vmovdqu [rsi+0x1e0], xmm0
+	QUAD $0x000001f0867ffac5 // vmovdqu [rsi+0x1f0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xfffe; BYTE $0xff // add rcx, 0xfffffffffffffe00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0002; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x200; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xff018f0f; WORD $0xffff // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x1ff
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x222
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x20f
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x229
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x1ef
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 3878 "nearcall_amd64.s"
 // gf256_multiply
 #line 196 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4032,7 +4157,7 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 202 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 4037 "nearcall_amd64.s"
+#line 4162 "nearcall_amd64.s"
 // four
 #line 144 "../../csrc/gf256/gf256.c"
 TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5064,7 +5189,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 146 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 5069 "nearcall_amd64.s"
+#line 5194 "nearcall_amd64.s"
 // two
 #line 150 "../../csrc/gf256/gf256.c"
 TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5715,7 +5840,7 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 152 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 5720 "nearcall_amd64.s"
+#line 5845 "nearcall_amd64.s"
 // one
 #line 156 "../../csrc/gf256/gf256.c"
 TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6131,10 +6256,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 158 "../../csrc/gf256/gf256.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 6136 "nearcall_amd64.s"
+#line 6261 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles592ba67bbf2b8fe83c7f0efaf7a14ea7
+#ifndef const_nearcallFilesa0a272436142dbf1571531de83e0766a
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -4,7 +4,7 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 6cc7bac6702d00516c0372efbe95c17eafb9a7552053b5ba5f5e1def91e5eca5 ../../csrc/gf256/gf256.c
-// sha256 601e09e99277c1f403a42072e19a5503c5c97e3b951759540c9a053e26ef3c2b ../../csrc/nearcall.h
+// sha256 a264d0af36ee2374e8132323767d1cce6ef16cb1bc3ca7ea4a7cedf9ad23d1a3 ../../csrc/nearcall.h
 // sha256 71d8dd9ec49369dd9bba46b873e1a040633e7c64b25022a817cbd8b95c3dabf4 ../../csrc/gf256/neon.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
 // declarations: sha256 ade010d06196150331090221035e7886f426c4d9a25050c105bce1de399f8fd5
@@ -1487,65 +1487,124 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1490 "nearcall_arm64.s"
 // memset
+#line 13 "csrc/rt/memset.c"
 TEXT ·memset<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD $0x12001c28 // and w8, w1, #0xff
-	WORD $0xb200c3e9 // orr x9, xzr, #0x101010101010101
+#line 13 "csrc/rt/memset.c"
+	WORD $0x12001c28; WORD $0xb200c3e9 // and w8, w1, #0xff; orr x9, xzr, #0x101010101010101
+
+#line 15 "csrc/rt/memset.c"
 	WORD $0xf1003c5f // cmp x2, #0xf
+
+#line 13 "csrc/rt/memset.c"
 	WORD $0x9b097d08 // mul x8, x8, x9
-	WORD $0x540000e8 // b.hi #0x2c
-	WORD $0xf100205f // cmp x2, #8
-	WORD $0x540003a3 // b.lo #0x8c
+
+#line 15 "csrc/rt/memset.c"
+	WORD $0x540000e8                   // b.hi #0x2c
+	WORD $0xf100205f; WORD $0x540003a3 // cmp x2, #8; b.lo #0x8c
+
+#line 18 "csrc/rt/memset.c"
 	WORD $0x8b020009 // add x9, x0, x2
+
+#line 17 "csrc/rt/memset.c"
 	WORD $0xf9000008 // str x8, [x0]
 	WORD $0xf81f8128 // stur x8, [x9, #-8]
+
+#line 56 "csrc/rt/memset.c"
 	WORD $0xd65f03c0 // ret
+
+#line 32 "csrc/rt/memset.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 31 "csrc/rt/memset.c"
 	WORD $0x4e080d00 // dup v0.2d, x8
+
+#line 36 "csrc/rt/memset.c"
 	WORD $0xf100845f // cmp x2, #0x21
+
+#line 34 "csrc/rt/memset.c"
 	WORD $0x3d800000 // str q0, [x0]
 	WORD $0x3c9f0140 // stur q0, [x10, #-0x10]
 	WORD $0x54000243 // b.lo #0x88
+
+#line 40 "csrc/rt/memset.c"
 	WORD $0xf101045f // cmp x2, #0x41
+
+#line 38 "csrc/rt/memset.c"
 	WORD $0x3d800400 // str q0, [x0, #0x10]
 	WORD $0x3c9e0140 // stur q0, [x10, #-0x20]
 	WORD $0x540001c3 // b.lo #0x88
+
+#line 48 "csrc/rt/memset.c"
 	WORD $0x927cec08 // and x8, x0, #0xfffffffffffffff0
+
+#line 42 "csrc/rt/memset.c"
 	WORD $0xad010000 // stp q0, q0, [x0, #0x20]
+
+#line 48 "csrc/rt/memset.c"
 	WORD $0x91010108 // add x8, x8, #0x40
+
+#line 44 "csrc/rt/memset.c"
 	WORD $0xad3e0140 // stp q0, q0, [x10, #-0x40]
-	WORD $0xcb080149 // sub x9, x10, x8
-	WORD $0xf101053f // cmp x9, #0x41
-	WORD $0x540000eb // b.lt #0x88
-	WORD $0xad000100 // stp q0, q0, [x8]
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xcb080149; WORD $0xf101053f; WORD $0x540000eb // sub x9, x10, x8; cmp x9, #0x41; b.lt #0x88
+	WORD $0xad000100                                     // stp q0, q0, [x8]
+
+#line 49 "csrc/rt/memset.c"
 	WORD $0xd1010129 // sub x9, x9, #0x40
+
+#line 52 "csrc/rt/memset.c"
 	WORD $0xad010100 // stp q0, q0, [x8, #0x20]
-	WORD $0x91010108 // add x8, x8, #0x40
-	WORD $0xf101013f // cmp x9, #0x40
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x91010108; WORD $0xf101013f // add x8, x8, #0x40; cmp x9, #0x40
+
+#line 49 "csrc/rt/memset.c"
 	WORD $0x54ffff6c // b.gt #0x70
-	WORD $0xd65f03c0 // ret
-	WORD $0xf100105f // cmp x2, #4
-	WORD $0x540000a3 // b.lo #0xa4
-	WORD $0x8b020009 // add x9, x0, x2
-	WORD $0xb9000008 // str w8, [x0]
-	WORD $0xb81fc128 // stur w8, [x9, #-4]
-	WORD $0xd65f03c0 // ret
-	WORD $0xf100085f // cmp x2, #2
-	WORD $0x540000a3 // b.lo #0xbc
-	WORD $0x8b020009 // add x9, x0, x2
-	WORD $0x79000008 // strh w8, [x0]
-	WORD $0x781fe128 // sturh w8, [x9, #-2]
-	WORD $0xd65f03c0 // ret
-	WORD $0xb4fffe62 // cbz x2, #0x88
-	WORD $0x39000001 // strb w1, [x0]
+
+#line 56 "csrc/rt/memset.c"
 	WORD $0xd65f03c0 // ret
 
-#line 1547 "nearcall_arm64.s"
+#line 19 "csrc/rt/memset.c"
+	WORD $0xf100105f; WORD $0x540000a3 // cmp x2, #4; b.lo #0xa4
+
+#line 21 "csrc/rt/memset.c"
+	WORD $0x8b020009 // add x9, x0, x2
+
+#line 20 "csrc/rt/memset.c"
+	WORD $0xb9000008 // str w8, [x0]
+	WORD $0xb81fc128 // stur w8, [x9, #-4]
+
+#line 56 "csrc/rt/memset.c"
+	WORD $0xd65f03c0 // ret
+
+#line 22 "csrc/rt/memset.c"
+	WORD $0xf100085f; WORD $0x540000a3 // cmp x2, #2; b.lo #0xbc
+
+#line 24 "csrc/rt/memset.c"
+	WORD $0x8b020009 // add x9, x0, x2
+
+#line 23 "csrc/rt/memset.c"
+	WORD $0x79000008 // strh w8, [x0]
+	WORD $0x781fe128 // sturh w8, [x9, #-2]
+
+#line 56 "csrc/rt/memset.c"
+	WORD $0xd65f03c0 // ret
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0xb4fffe62 // cbz x2, #0x88
+	WORD $0x39000001 // strb w1, [x0]
+
+#line 56 "csrc/rt/memset.c"
+	WORD $0xd65f03c0 // ret
+
+#line 1606 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles570451caf54b66411005515fd88d9e77
+#ifndef const_nearcallFilesc2cdb5f9165d2ceaaa408086ed201a1c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

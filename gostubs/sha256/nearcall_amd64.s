@@ -3437,147 +3437,172 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 3439 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
+#line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                   // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG  $0x0ffa8348                           // cmp rdx, 0xf
-	WORD  $0x1877                               // jnbe 0x25
-	LONG  $0x08fa8348                           // cmp rdx, 0x8
-	WORD  $0x6f72                               // jb 0x82
-	WORD  $0x8b48; BYTE $0x0e                   // mov rcx, [rsi]
-	LONG  $0x16748b48; BYTE $0xf8               // mov rsi, [rsi+rdx*1-0x8]
-	WORD  $0x8948; BYTE $0x08                   // mov [rax], rcx
-	LONG  $0x0001b7e9; BYTE $0x00               // jmp 0x1da
-	WORD  $0xcccc                               // not run
-	LONG  $0x80fa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x80
-	WORD  $0x6c77                               // jnbe 0x9a
-	WORD  $0x100f; BYTE $0x06                   // movups xmm0, [rsi]
-	LONG  $0x164c100f; BYTE $0xf0               // movups xmm1, [rsi+rdx*1-0x10]
-	LONG  $0x21fa8348                           // cmp rdx, 0x21
-	WORD  $0x3c72                               // jb 0x78
-	LONG  $0x1056100f                           // movups xmm2, [rsi+0x10]
-	LONG  $0x165c100f; BYTE $0xe0               // movups xmm3, [rsi+rdx*1-0x20]
-	LONG  $0x41fa8348                           // cmp rdx, 0x41
-	WORD  $0x2472                               // jb 0x6f
-	LONG  $0x1664100f; BYTE $0xc0               // movups xmm4, [rsi+rdx*1-0x40]
-	LONG  $0x166c100f; BYTE $0xd0               // movups xmm5, [rsi+rdx*1-0x30]
-	LONG  $0x2076100f                           // movups xmm6, [rsi+0x20]
-	LONG  $0x307e100f                           // movups xmm7, [rsi+0x30]
-	LONG  $0x2070110f                           // movups [rax+0x20], xmm6
-	LONG  $0x3078110f                           // movups [rax+0x30], xmm7
-	LONG  $0x1064110f; BYTE $0xc0               // movups [rax+rdx*1-0x40], xmm4
-	LONG  $0x106c110f; BYTE $0xd0               // movups [rax+rdx*1-0x30], xmm5
-	LONG  $0x1050110f                           // movups [rax+0x10], xmm2
-	LONG  $0x105c110f; BYTE $0xe0               // movups [rax+rdx*1-0x20], xmm3
-	WORD  $0x110f; BYTE $0x00                   // movups [rax], xmm0
-	LONG  $0x000162e9; BYTE $0x00               // jmp 0x1e2
-	WORD  $0xcccc                               // not run
-	LONG  $0x04fa8348                           // cmp rdx, 0x4
-	LONG  $0x012a820f; WORD $0x0000             // jb 0x1b6
-	WORD  $0x0e8b                               // mov ecx, [rsi]
-	LONG  $0xfc16748b                           // mov esi, [rsi+rdx*1-0x4]
-	WORD  $0x0889                               // mov [rax], ecx
-	LONG  $0x000151e9; BYTE $0x00               // jmp 0x1ea
-	BYTE  $0xcc                                 // not run
-	LONG  $0x10048d4c                           // lea r8, [rax+rdx*1]
-	WORD  $0xc189                               // mov ecx, eax
-	WORD  $0xe183; BYTE $0x0f                   // and ecx, 0xf
-	LONG  $0x0010b941; WORD $0x0000             // mov r9d, 0x10
-	WORD  $0x2949; BYTE $0xc9                   // sub r9, rcx
-	WORD  $0x100f; BYTE $0x06                   // movups xmm0, [rsi]
-	WORD  $0x110f; BYTE $0x00                   // movups [rax], xmm0
-	LONG  $0x08148d4e                           // lea r10, [rax+r9*1]
-	WORD  $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD  $0x294c; BYTE $0xd7                   // sub rdi, r10
-	LONG  $0x41ff8348                           // cmp rdi, 0x41
-	LONG  $0x00c68c0f; WORD $0x0000             // jl 0x18c
-	WORD  $0x0149; BYTE $0xf1                   // add r9, rsi
-	WORD  $0x0148; BYTE $0xd1                   // add rcx, rdx
-	LONG  $0xafc18348                           // add rcx, 0xffffffffffffffaf
-	WORD  $0xc1f6; BYTE $0x40                   // test cl, 0x40
-	WORD  $0x2e75                               // jnz 0x103
-	LONG  $0x01100f41                           // movups xmm0, [r9]
-	LONG  $0x49100f41; BYTE $0x10               // movups xmm1, [r9+0x10]
-	LONG  $0x51100f41; BYTE $0x20               // movups xmm2, [r9+0x20]
-	LONG  $0x59100f41; BYTE $0x30               // movups xmm3, [r9+0x30]
-	LONG  $0x02110f41                           // movups [r10], xmm0
-	LONG  $0x4a110f41; BYTE $0x10               // movups [r10+0x10], xmm1
-	LONG  $0x52110f41; BYTE $0x20               // movups [r10+0x20], xmm2
-	LONG  $0x5a110f41; BYTE $0x30               // movups [r10+0x30], xmm3
-	LONG  $0x40c28349                           // add r10, 0x40
-	LONG  $0x40c18349                           // add r9, 0x40
-	LONG  $0x40f98348                           // cmp rcx, 0x40
-	LONG  $0x007f820f; WORD $0x0000             // jb 0x18c
-	WORD  $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD  $0x294c; BYTE $0xd7                   // sub rdi, r10
-	WORD  $0xc931                               // xor ecx, ecx
-	QUAD  $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	BYTE  $0x90                                 // nop
-	LONG  $0x04100f41; BYTE $0x09               // movups xmm0, [r9+rcx*1]
-	LONG  $0x4c100f41; WORD $0x1009             // movups xmm1, [r9+rcx*1+0x10]
-	LONG  $0x54100f41; WORD $0x2009             // movups xmm2, [r9+rcx*1+0x20]
-	LONG  $0x5c100f41; WORD $0x3009             // movups xmm3, [r9+rcx*1+0x30]
-	LONG  $0x04110f41; BYTE $0x0a               // movups [r10+rcx*1], xmm0
-	LONG  $0x4c110f41; WORD $0x100a             // movups [r10+rcx*1+0x10], xmm1
-	LONG  $0x54110f41; WORD $0x200a             // movups [r10+rcx*1+0x20], xmm2
-	LONG  $0x5c110f41; WORD $0x300a             // movups [r10+rcx*1+0x30], xmm3
-	LONG  $0x44100f41; WORD $0x4009             // movups xmm0, [r9+rcx*1+0x40]
-	LONG  $0x4c100f41; WORD $0x5009             // movups xmm1, [r9+rcx*1+0x50]
-	LONG  $0x54100f41; WORD $0x6009             // movups xmm2, [r9+rcx*1+0x60]
-	LONG  $0x5c100f41; WORD $0x7009             // movups xmm3, [r9+rcx*1+0x70]
-	LONG  $0x44110f41; WORD $0x400a             // movups [r10+rcx*1+0x40], xmm0
-	LONG  $0x4c110f41; WORD $0x500a             // movups [r10+rcx*1+0x50], xmm1
-	LONG  $0x54110f41; WORD $0x600a             // movups [r10+rcx*1+0x60], xmm2
-	LONG  $0x5c110f41; WORD $0x700a             // movups [r10+rcx*1+0x70], xmm3
-	LONG  $0x80c78348                           // add rdi, 0xffffffffffffff80
-	LONG  $0x80e98348                           // sub rcx, 0xffffffffffffff80
-	LONG  $0x40ff8348                           // cmp rdi, 0x40
-	WORD  $0x947f                               // jnle 0x120
-	LONG  $0x1644100f; BYTE $0xc0               // movups xmm0, [rsi+rdx*1-0x40]
-	LONG  $0x40110f41; BYTE $0xc0               // movups [r8-0x40], xmm0
-	LONG  $0x1644100f; BYTE $0xd0               // movups xmm0, [rsi+rdx*1-0x30]
-	LONG  $0x40110f41; BYTE $0xd0               // movups [r8-0x30], xmm0
-	LONG  $0x1644100f; BYTE $0xe0               // movups xmm0, [rsi+rdx*1-0x20]
-	LONG  $0x40110f41; BYTE $0xe0               // movups [r8-0x20], xmm0
-	LONG  $0x1644100f; BYTE $0xf0               // movups xmm0, [rsi+rdx*1-0x10]
-	LONG  $0x40110f41; BYTE $0xf0               // movups [r8-0x10], xmm0
-	BYTE  $0x5d                                 // pop rbp
-	BYTE  $0xc3                                 // ret; unwinding is inexact
-	LONG  $0x02fa8348                           // cmp rdx, 0x2
-	WORD  $0x1272                               // jb 0x1ce
-	WORD  $0xb70f; BYTE $0x0e                   // movzx ecx, word ptr [rsi]
-	LONG  $0x1674b70f; BYTE $0xfe               // movzx esi, word ptr [rsi+rdx*1-0x2]
-	WORD  $0x8966; BYTE $0x08                   // mov [rax], cx
-	LONG  $0x000025e9; BYTE $0x00               // jmp 0x1f1
-	WORD  $0xcccc                               // not run
-	WORD  $0x8548; BYTE $0xd2                   // test rdx, rdx
-	WORD  $0xe174                               // jz 0x1b4
-	WORD  $0x0e8a                               // mov cl, [rsi]
-	WORD  $0x0888                               // mov [rax], cl
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x10748948; BYTE $0xf8               // mov [rax+rdx*1-0x8], rsi
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x104c110f; BYTE $0xf0               // movups [rax+rdx*1-0x10], xmm1
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0xfc107489                           // mov [rax+rdx*1-0x4], esi
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x10748966; BYTE $0xfe               // mov [rax+rdx*1-0x2], si
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
+#line 14 "csrc/rt/memcpy.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 3582 "nearcall_amd64.s"
+#line 18 "csrc/rt/memcpy.c"
+	LONG $0x0ffa8348; WORD $0x1877                         // cmp rdx, 0xf; jnbe 0x25
+	LONG $0x08fa8348; WORD $0x6f72                         // cmp rdx, 0x8; jb 0x82
+	WORD $0x8b48; BYTE $0x0e; LONG $0x16748b48; BYTE $0xf8 // mov rcx, [rsi]; mov rsi, [rsi+rdx*1-0x8]
+	WORD $0x8948; BYTE $0x08                               // mov [rax], rcx
+	LONG $0x0001b7e9; BYTE $0x00                           // jmp 0x1da
+	WORD $0xcccc                                           // not run
+
+#line 37 "csrc/rt/memcpy.c"
+	LONG $0x80fa8148; WORD $0x0000; BYTE $0x00; WORD $0x6c77 // cmp rdx, 0x80; jnbe 0x9a
+	WORD $0x100f; BYTE $0x06; LONG $0x164c100f; BYTE $0xf0   // movups xmm0, [rsi]; movups xmm1, [rsi+rdx*1-0x10]
+	LONG $0x21fa8348; WORD $0x3c72                           // cmp rdx, 0x21; jb 0x78
+	LONG $0x1056100f; LONG $0x165c100f; BYTE $0xe0           // movups xmm2, [rsi+0x10]; movups xmm3, [rsi+rdx*1-0x20]
+	LONG $0x41fa8348; WORD $0x2472                           // cmp rdx, 0x41; jb 0x6f
+
+#line 43 "csrc/rt/memcpy.c"
+	LONG $0x1664100f; BYTE $0xc0 // movups xmm4, [rsi+rdx*1-0x40]
+
+#line 42 "csrc/rt/memcpy.c"
+	LONG $0x166c100f; BYTE $0xd0; LONG $0x2076100f // movups xmm5, [rsi+rdx*1-0x30]; movups xmm6, [rsi+0x20]
+	LONG $0x307e100f                               // movups xmm7, [rsi+0x30]
+	LONG $0x2070110f                               // movups [rax+0x20], xmm6
+	LONG $0x3078110f                               // movups [rax+0x30], xmm7
+	LONG $0x1064110f; BYTE $0xc0                   // movups [rax+rdx*1-0x40], xmm4
+	LONG $0x106c110f; BYTE $0xd0                   // movups [rax+rdx*1-0x30], xmm5
+
+#line 49 "csrc/rt/memcpy.c"
+	LONG $0x1050110f             // movups [rax+0x10], xmm2
+	LONG $0x105c110f; BYTE $0xe0 // movups [rax+rdx*1-0x20], xmm3
+
+#line 52 "csrc/rt/memcpy.c"
+	WORD $0x110f; BYTE $0x00     // movups [rax], xmm0
+	LONG $0x000162e9; BYTE $0x00 // jmp 0x1e2
+	WORD $0xcccc                 // not run
+
+#line 23 "csrc/rt/memcpy.c"
+	LONG $0x04fa8348; LONG $0x012a820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x1b6
+	WORD $0x0e8b; LONG $0xfc16748b                   // mov ecx, [rsi]; mov esi, [rsi+rdx*1-0x4]
+	WORD $0x0889                                     // mov [rax], ecx
+	LONG $0x000151e9; BYTE $0x00                     // jmp 0x1ea
+	BYTE $0xcc                                       // not run
+
+#line 62 "csrc/rt/memcpy.c"
+	LONG $0x10048d4c // lea r8, [rax+rdx*1]
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0xc189; WORD $0xe183; BYTE $0x0f; LONG $0x0010b941; WORD $0x0000 // mov ecx, eax; and ecx, 0xf; mov r9d, 0x10
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x2949; BYTE $0xc9 // sub r9, rcx
+
+#line 66 "csrc/rt/memcpy.c"
+	WORD $0x100f; BYTE $0x06; WORD $0x110f; BYTE $0x00 // movups xmm0, [rsi]; movups [rax], xmm0
+	LONG $0x08148d4e                                   // lea r10, [rax+r9*1]
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x894c; BYTE $0xc7; WORD $0x294c; BYTE $0xd7 // mov rdi, r8; sub rdi, r10
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x41ff8348; LONG $0x00c68c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x18c
+
+#line 68 "csrc/rt/memcpy.c"
+	WORD $0x0149; BYTE $0xf1                   // add r9, rsi
+	WORD $0x0148; BYTE $0xd1; LONG $0xafc18348 // add rcx, rdx; add rcx, 0xffffffffffffffaf
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xc1f6; BYTE $0x40; WORD $0x2e75                     // test cl, 0x40; jnz 0x103
+	LONG $0x01100f41; LONG $0x49100f41; BYTE $0x10             // movups xmm0, [r9]; movups xmm1, [r9+0x10]
+	LONG $0x51100f41; BYTE $0x20; LONG $0x59100f41; BYTE $0x30 // movups xmm2, [r9+0x20]; movups xmm3, [r9+0x30]
+	LONG $0x02110f41                                           // movups [r10], xmm0
+	LONG $0x4a110f41; BYTE $0x10                               // movups [r10+0x10], xmm1
+	LONG $0x52110f41; BYTE $0x20                               // movups [r10+0x20], xmm2
+	LONG $0x5a110f41; BYTE $0x30                               // movups [r10+0x30], xmm3
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x40c28349; LONG $0x40c18349; LONG $0x40f98348 // add r10, 0x40; add r9, 0x40; cmp rcx, 0x40
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x007f820f; WORD $0x0000; WORD $0x894c; BYTE $0xc7 // jb 0x18c; mov rdi, r8
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x294c; BYTE $0xd7; WORD $0xc931; QUAD $0x000000841f0f2e66; WORD $0x0000 // sub rdi, r10; xor ecx, ecx; nop [rax+rax*1], ax
+
+#line 69 "csrc/rt/memcpy.c"
+	BYTE $0x90                                                     // nop
+	LONG $0x04100f41; BYTE $0x09; LONG $0x4c100f41; WORD $0x1009   // movups xmm0, [r9+rcx*1]; movups xmm1, [r9+rcx*1+0x10]
+	LONG $0x54100f41; WORD $0x2009; LONG $0x5c100f41; WORD $0x3009 // movups xmm2, [r9+rcx*1+0x20]; movups xmm3, [r9+rcx*1+0x30]
+	LONG $0x04110f41; BYTE $0x0a                                   // movups [r10+rcx*1], xmm0
+	LONG $0x4c110f41; WORD $0x100a                                 // movups [r10+rcx*1+0x10], xmm1
+	LONG $0x54110f41; WORD $0x200a                                 // movups [r10+rcx*1+0x20], xmm2
+	LONG $0x5c110f41; WORD $0x300a                                 // movups [r10+rcx*1+0x30], xmm3
+
+#line 70 "csrc/rt/memcpy.c"
+	LONG $0x44100f41; WORD $0x4009; LONG $0x4c100f41; WORD $0x5009 // movups xmm0, [r9+rcx*1+0x40]; movups xmm1, [r9+rcx*1+0x50]
+	LONG $0x54100f41; WORD $0x6009; LONG $0x5c100f41; WORD $0x7009 // movups xmm2, [r9+rcx*1+0x60]; movups xmm3, [r9+rcx*1+0x70]
+	LONG $0x44110f41; WORD $0x400a                                 // movups [r10+rcx*1+0x40], xmm0
+	LONG $0x4c110f41; WORD $0x500a                                 // movups [r10+rcx*1+0x50], xmm1
+	LONG $0x54110f41; WORD $0x600a                                 // movups [r10+rcx*1+0x60], xmm2
+	LONG $0x5c110f41; WORD $0x700a                                 // movups [r10+rcx*1+0x70], xmm3
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x80c78348; LONG $0x80e98348 // add rdi, 0xffffffffffffff80; sub rcx, 0xffffffffffffff80
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x40ff8348; WORD $0x947f // cmp rdi, 0x40; jnle 0x120
+
+#line 77 "csrc/rt/memcpy.c"
+	LONG $0x1644100f; BYTE $0xc0; LONG $0x40110f41; BYTE $0xc0 // movups xmm0, [rsi+rdx*1-0x40]; movups [r8-0x40], xmm0
+	LONG $0x1644100f; BYTE $0xd0; LONG $0x40110f41; BYTE $0xd0 // movups xmm0, [rsi+rdx*1-0x30]; movups [r8-0x30], xmm0
+	LONG $0x1644100f; BYTE $0xe0; LONG $0x40110f41; BYTE $0xe0 // movups xmm0, [rsi+rdx*1-0x20]; movups [r8-0x20], xmm0
+	LONG $0x1644100f; BYTE $0xf0; LONG $0x40110f41; BYTE $0xf0 // movups xmm0, [rsi+rdx*1-0x10]; movups [r8-0x10], xmm0
+
+#line 82 "csrc/rt/memcpy.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 27 "csrc/rt/memcpy.c"
+	LONG $0x02fa8348; WORD $0x1272                         // cmp rdx, 0x2; jb 0x1ce
+	WORD $0xb70f; BYTE $0x0e; LONG $0x1674b70f; BYTE $0xfe // movzx ecx, word ptr [rsi]; movzx esi, word ptr [rsi+rdx*1-0x2]
+	WORD $0x8966; BYTE $0x08                               // mov [rax], cx
+	LONG $0x000025e9; BYTE $0x00                           // jmp 0x1f1
+	WORD $0xcccc                                           // not run
+
+#line 31 "csrc/rt/memcpy.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xe174 // test rdx, rdx; jz 0x1b4
+	WORD $0x0e8a; WORD $0x0888             // mov cl, [rsi]; mov [rax], cl
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 22 "csrc/rt/memcpy.c"
+	LONG $0x10748948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rsi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 53 "csrc/rt/memcpy.c"
+	LONG $0x104c110f; BYTE $0xf0 // movups [rax+rdx*1-0x10], xmm1
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 26 "csrc/rt/memcpy.c"
+	LONG $0xfc107489 // mov [rax+rdx*1-0x4], esi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 30 "csrc/rt/memcpy.c"
+	LONG $0x10748966; BYTE $0xfe // mov [rax+rdx*1-0x2], si
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 3607 "nearcall_amd64.s"
 // sha256_blocks
 #line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3588,7 +3613,7 @@ TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 3593 "nearcall_amd64.s"
+#line 3618 "nearcall_amd64.s"
 // compress
 #line 58 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6754,7 +6779,7 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 6759 "nearcall_amd64.s"
+#line 6784 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 90 "../../csrc/sha256/sha256.c"
@@ -6879,149 +6904,202 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 105 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 6884 "nearcall_amd64.s"
+#line 6909 "nearcall_amd64.s"
 // memcpy
+#line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                   // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG  $0x0ffa8348                           // cmp rdx, 0xf
-	WORD  $0x1877                               // jnbe 0x25
-	LONG  $0x08fa8348                           // cmp rdx, 0x8
-	WORD  $0x6c72                               // jb 0x7f
-	WORD  $0x8b48; BYTE $0x0e                   // mov rcx, [rsi]
-	LONG  $0x16748b48; BYTE $0xf8               // mov rsi, [rsi+rdx*1-0x8]
-	WORD  $0x8948; BYTE $0x08                   // mov [rax], rcx
-	LONG  $0x0001ece9; BYTE $0x00               // jmp 0x20f
-	WORD  $0xcccc                               // not run
-	LONG  $0x80fa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x80
-	WORD  $0x6977                               // jnbe 0x97
-	LONG  $0x0610f8c5                           // vmovups xmm0, [rsi]
-	LONG  $0x4c10f8c5; WORD $0xf016             // vmovups xmm1, [rsi+rdx*1-0x10]
-	LONG  $0x21fa8348                           // cmp rdx, 0x21
-	WORD  $0x3272                               // jb 0x70
-	LONG  $0x5610f8c5; BYTE $0x10               // vmovups xmm2, [rsi+0x10]
-	LONG  $0x5c10f8c5; WORD $0xe016             // vmovups xmm3, [rsi+rdx*1-0x20]
-	LONG  $0x41fa8348                           // cmp rdx, 0x41
-	WORD  $0x1672                               // jb 0x65
-	LONG  $0x6610fcc5; BYTE $0x20               // vmovups ymm4, [rsi+0x20]
-	LONG  $0x6c10fcc5; WORD $0xc016             // vmovups ymm5, [rsi+rdx*1-0x40]
-	LONG  $0x6011fcc5; BYTE $0x20               // vmovups [rax+0x20], ymm4
-	LONG  $0x6c11fcc5; WORD $0xc010             // vmovups [rax+rdx*1-0x40], ymm5
-	LONG  $0x5011f8c5; BYTE $0x10               // vmovups [rax+0x10], xmm2
-	LONG  $0x5c11f8c5; WORD $0xe010             // vmovups [rax+rdx*1-0x20], xmm3
-	LONG  $0x0011f8c5                           // vmovups [rax], xmm0
-	LONG  $0x4c11f8c5; WORD $0xf010             // vmovups [rax+rdx*1-0x10], xmm1
-	LONG  $0x000198e9; BYTE $0x00               // jmp 0x217
-	LONG  $0x04fa8348                           // cmp rdx, 0x4
-	LONG  $0x0162820f; WORD $0x0000             // jb 0x1eb
-	WORD  $0x0e8b                               // mov ecx, [rsi]
-	LONG  $0xfc16748b                           // mov esi, [rsi+rdx*1-0x4]
-	WORD  $0x0889                               // mov [rax], ecx
-	LONG  $0x000187e9; BYTE $0x00               // jmp 0x21d
-	BYTE  $0xcc                                 // not run
-	LONG  $0x10048d4c                           // lea r8, [rax+rdx*1]
-	WORD  $0x8941; BYTE $0xc1                   // mov r9d, eax
-	LONG  $0x0fe18341                           // and r9d, 0xf
-	LONG  $0x0010ba41; WORD $0x0000             // mov r10d, 0x10
-	LONG  $0x0610f8c5                           // vmovups xmm0, [rsi]
-	LONG  $0x0011f8c5                           // vmovups [rax], xmm0
-	WORD  $0x294d; BYTE $0xca                   // sub r10, r9
-	LONG  $0x100c8d4a                           // lea rcx, [rax+r10*1]
-	WORD  $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD  $0x2948; BYTE $0xcf                   // sub rdi, rcx
-	LONG  $0x41ff8348                           // cmp rdi, 0x41
-	LONG  $0x00ef8c0f; WORD $0x0000             // jl 0x1b6
-	WORD  $0x0149; BYTE $0xf2                   // add r10, rsi
-	WORD  $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG  $0xafc18349                           // add r9, 0xffffffffffffffaf
-	WORD  $0x8944; BYTE $0xcf                   // mov edi, r9d
-	WORD  $0xefc1; BYTE $0x06                   // shr edi, 0x6
-	WORD  $0xc7ff                               // inc edi
-	LONG  $0x03e78348                           // and rdi, 0x3
-	WORD  $0x2274                               // jz 0x101
-	BYTE  $0x90                                 // nop
-	LONG  $0x107cc1c4; BYTE $0x02               // vmovups ymm0, [r10]
-	LONG  $0x107cc1c4; WORD $0x204a             // vmovups ymm1, [r10+0x20]
-	LONG  $0x0111fcc5                           // vmovups [rcx], ymm0
-	LONG  $0x4911fcc5; BYTE $0x20               // vmovups [rcx+0x20], ymm1
-	LONG  $0x40c18348                           // add rcx, 0x40
-	LONG  $0x40c28349                           // add r10, 0x40
-	WORD  $0xff48; BYTE $0xcf                   // dec rdi
-	WORD  $0xdf75                               // jnz 0xe0
-	LONG  $0xc0f98149; WORD $0x0000; BYTE $0x00 // cmp r9, 0xc0
-	LONG  $0x00a8820f; WORD $0x0000             // jb 0x1b6
-	WORD  $0x894d; BYTE $0xc1                   // mov r9, r8
-	WORD  $0x2949; BYTE $0xc9                   // sub r9, rcx
-	WORD  $0xff31                               // xor edi, edi
-	QUAD  $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG  $0x107cc1c4; WORD $0x3a04             // vmovups ymm0, [r10+rdi*1]
-	LONG  $0x107cc1c4; WORD $0x3a4c; BYTE $0x20 // vmovups ymm1, [r10+rdi*1+0x20]
-	LONG  $0x0411fcc5; BYTE $0x39               // vmovups [rcx+rdi*1], ymm0
-	LONG  $0x4c11fcc5; WORD $0x2039             // vmovups [rcx+rdi*1+0x20], ymm1
-	LONG  $0x107cc1c4; WORD $0x3a44; BYTE $0x40 // vmovups ymm0, [r10+rdi*1+0x40]
-	LONG  $0x107cc1c4; WORD $0x3a4c; BYTE $0x60 // vmovups ymm1, [r10+rdi*1+0x60]
-	LONG  $0x4411fcc5; WORD $0x4039             // vmovups [rcx+rdi*1+0x40], ymm0
-	LONG  $0x4c11fcc5; WORD $0x6039             // vmovups [rcx+rdi*1+0x60], ymm1
-	QUAD  $0x00803a84107cc1c4; WORD $0x0000     // vmovups ymm0, [r10+rdi*1+0x80]
-	QUAD  $0x00a03a8c107cc1c4; WORD $0x0000     // vmovups ymm1, [r10+rdi*1+0xa0]
-	QUAD  $0x000080398411fcc5; BYTE $0x00       // vmovups [rcx+rdi*1+0x80], ymm0
-	QUAD  $0x0000a0398c11fcc5; BYTE $0x00       // vmovups [rcx+rdi*1+0xa0], ymm1
-	QUAD  $0x00c03a84107cc1c4; WORD $0x0000     // vmovups ymm0, [r10+rdi*1+0xc0]
-	QUAD  $0x00e03a8c107cc1c4; WORD $0x0000     // vmovups ymm1, [r10+rdi*1+0xe0]
-	QUAD  $0x0000c0398411fcc5; BYTE $0x00       // vmovups [rcx+rdi*1+0xc0], ymm0
-	QUAD  $0x0000e0398c11fcc5; BYTE $0x00       // vmovups [rcx+rdi*1+0xe0], ymm1
-	LONG  $0x00c18149; WORD $0xffff; BYTE $0xff // add r9, 0xffffffffffffff00
-	LONG  $0x00c78148; WORD $0x0001; BYTE $0x00 // add rdi, 0x100
-	LONG  $0x40f98349                           // cmp r9, 0x40
-	LONG  $0xff6a8f0f; WORD $0xffff             // jnle 0x120
-	LONG  $0x4410f8c5; WORD $0xc016             // vmovups xmm0, [rsi+rdx*1-0x40]
-	LONG  $0x1178c1c4; WORD $0xc040             // vmovups [r8-0x40], xmm0
-	LONG  $0x4410f8c5; WORD $0xd016             // vmovups xmm0, [rsi+rdx*1-0x30]
-	LONG  $0x1178c1c4; WORD $0xd040             // vmovups [r8-0x30], xmm0
-	LONG  $0x4410f8c5; WORD $0xe016             // vmovups xmm0, [rsi+rdx*1-0x20]
-	LONG  $0x1178c1c4; WORD $0xe040             // vmovups [r8-0x20], xmm0
-	LONG  $0x4410f8c5; WORD $0xf016             // vmovups xmm0, [rsi+rdx*1-0x10]
-	LONG  $0x1178c1c4; WORD $0xf040             // vmovups [r8-0x10], xmm0
-	LONG  $0x000039e9; BYTE $0x00               // jmp 0x224
-	LONG  $0x02fa8348                           // cmp rdx, 0x2
-	WORD  $0x1272                               // jb 0x203
-	WORD  $0xb70f; BYTE $0x0e                   // movzx ecx, word ptr [rsi]
-	LONG  $0x1674b70f; BYTE $0xfe               // movzx esi, word ptr [rsi+rdx*1-0x2]
-	WORD  $0x8966; BYTE $0x08                   // mov [rax], cx
-	LONG  $0x000029e9; BYTE $0x00               // jmp 0x22a
-	WORD  $0xcccc                               // not run
-	WORD  $0x8548; BYTE $0xd2                   // test rdx, rdx
-	WORD  $0xde74                               // jz 0x1e6
-	WORD  $0x0e8a                               // mov cl, [rsi]
-	WORD  $0x0888                               // mov [rax], cl
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x10748948; BYTE $0xf8               // mov [rax+rdx*1-0x8], rsi
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	POPQ  BP
-	WORD  $0xf8c5; BYTE $0x77                   // vzeroupper
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0xfc107489                           // mov [rax+rdx*1-0x4], esi
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	POPQ  BP
-	WORD  $0xf8c5; BYTE $0x77                   // vzeroupper
-	BYTE  $0xc3                                 // ret
-	PUSHQ AX                                    // not run: for the unwinder
-	LONG  $0x10748966; BYTE $0xfe               // mov [rax+rdx*1-0x2], si
-	POPQ  BP
-	BYTE  $0xc3                                 // ret
+#line 14 "csrc/rt/memcpy.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 7026 "nearcall_amd64.s"
+#line 18 "csrc/rt/memcpy.c"
+	LONG $0x0ffa8348; WORD $0x1877                         // cmp rdx, 0xf; jnbe 0x25
+	LONG $0x08fa8348; WORD $0x6c72                         // cmp rdx, 0x8; jb 0x7f
+	WORD $0x8b48; BYTE $0x0e; LONG $0x16748b48; BYTE $0xf8 // mov rcx, [rsi]; mov rsi, [rsi+rdx*1-0x8]
+	WORD $0x8948; BYTE $0x08                               // mov [rax], rcx
+	LONG $0x0001ece9; BYTE $0x00                           // jmp 0x20f
+	WORD $0xcccc                                           // not run
+
+#line 37 "csrc/rt/memcpy.c"
+	LONG $0x80fa8148; WORD $0x0000; BYTE $0x00; WORD $0x6977     // cmp rdx, 0x80; jnbe 0x97
+	LONG $0x0610f8c5; LONG $0x4c10f8c5; WORD $0xf016             // vmovups xmm0, [rsi]; vmovups xmm1, [rsi+rdx*1-0x10]
+	LONG $0x21fa8348; WORD $0x3272                               // cmp rdx, 0x21; jb 0x70
+	LONG $0x5610f8c5; BYTE $0x10; LONG $0x5c10f8c5; WORD $0xe016 // vmovups xmm2, [rsi+0x10]; vmovups xmm3, [rsi+rdx*1-0x20]
+	LONG $0x41fa8348; WORD $0x1672                               // cmp rdx, 0x41; jb 0x65
+	LONG $0x6610fcc5; BYTE $0x20                                 // vmovups ymm4, [rsi+0x20]
+	LONG $0x6c10fcc5; WORD $0xc016                               // vmovups ymm5, [rsi+rdx*1-0x40]
+	LONG $0x6011fcc5; BYTE $0x20                                 // vmovups [rax+0x20], ymm4
+
+#line 46 "csrc/rt/memcpy.c"
+	LONG $0x6c11fcc5; WORD $0xc010 // vmovups [rax+rdx*1-0x40], ymm5
+
+#line 49 "csrc/rt/memcpy.c"
+	LONG $0x5011f8c5; BYTE $0x10   // vmovups [rax+0x10], xmm2
+	LONG $0x5c11f8c5; WORD $0xe010 // vmovups [rax+rdx*1-0x20], xmm3
+
+#line 52 "csrc/rt/memcpy.c"
+	LONG $0x0011f8c5               // vmovups [rax], xmm0
+	LONG $0x4c11f8c5; WORD $0xf010 // vmovups [rax+rdx*1-0x10], xmm1
+
+#line 82 "csrc/rt/memcpy.c"
+	LONG $0x000198e9; BYTE $0x00 // jmp 0x217
+
+#line 23 "csrc/rt/memcpy.c"
+	LONG $0x04fa8348; LONG $0x0162820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x1eb
+	WORD $0x0e8b; LONG $0xfc16748b                   // mov ecx, [rsi]; mov esi, [rsi+rdx*1-0x4]
+	WORD $0x0889                                     // mov [rax], ecx
+	LONG $0x000187e9; BYTE $0x00                     // jmp 0x21d
+	BYTE $0xcc                                       // not run
+
+#line 62 "csrc/rt/memcpy.c"
+	LONG $0x10048d4c // lea r8, [rax+rdx*1]
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x8941; BYTE $0xc1; LONG $0x0fe18341 // mov r9d, eax; and r9d, 0xf
+
+#line 64 "csrc/rt/memcpy.c"
+	LONG $0x0010ba41; WORD $0x0000 // mov r10d, 0x10
+
+#line 66 "csrc/rt/memcpy.c"
+	LONG $0x0610f8c5; LONG $0x0011f8c5 // vmovups xmm0, [rsi]; vmovups [rax], xmm0
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x294d; BYTE $0xca // sub r10, r9
+
+#line 67 "csrc/rt/memcpy.c"
+	LONG $0x100c8d4a // lea rcx, [rax+r10*1]
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x894c; BYTE $0xc7; WORD $0x2948; BYTE $0xcf // mov rdi, r8; sub rdi, rcx
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x41ff8348; LONG $0x00ef8c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x1b6
+
+#line 68 "csrc/rt/memcpy.c"
+	WORD $0x0149; BYTE $0xf2                   // add r10, rsi
+	WORD $0x0149; BYTE $0xd1; LONG $0xafc18349 // add r9, rdx; add r9, 0xffffffffffffffaf
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x8944; BYTE $0xcf; WORD $0xefc1; BYTE $0x06 // mov edi, r9d; shr edi, 0x6
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xc7ff; LONG $0x03e78348; WORD $0x2274 // inc edi; and rdi, 0x3; jz 0x101
+
+#line 69 "csrc/rt/memcpy.c"
+	BYTE $0x90                     // nop
+	LONG $0x107cc1c4; BYTE $0x02   // vmovups ymm0, [r10]
+	LONG $0x107cc1c4; WORD $0x204a // vmovups ymm1, [r10+0x20]
+	LONG $0x0111fcc5               // vmovups [rcx], ymm0
+
+#line 74 "csrc/rt/memcpy.c"
+	LONG $0x4911fcc5; BYTE $0x20 // vmovups [rcx+0x20], ymm1
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x40c18348; LONG $0x40c28349; WORD $0xff48; BYTE $0xcf // add rcx, 0x40; add r10, 0x40; dec rdi
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xdf75; LONG $0xc0f98149; WORD $0x0000; BYTE $0x00 // jnz 0xe0; cmp r9, 0xc0
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x00a8820f; WORD $0x0000; WORD $0x894d; BYTE $0xc1 // jb 0x1b6; mov r9, r8
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x2949; BYTE $0xc9; WORD $0xff31; QUAD $0x000000841f0f2e66; WORD $0x0000 // sub r9, rcx; xor edi, edi; nop [rax+rax*1], ax
+	LONG $0x107cc1c4; WORD $0x3a04                                                 // vmovups ymm0, [r10+rdi*1]
+	LONG $0x107cc1c4; WORD $0x3a4c; BYTE $0x20                                     // vmovups ymm1, [r10+rdi*1+0x20]
+	LONG $0x0411fcc5; BYTE $0x39                                                   // vmovups [rcx+rdi*1], ymm0
+
+#line 74 "csrc/rt/memcpy.c"
+	LONG $0x4c11fcc5; WORD $0x2039 // vmovups [rcx+rdi*1+0x20], ymm1
+
+#line 70 "csrc/rt/memcpy.c"
+	LONG $0x107cc1c4; WORD $0x3a44; BYTE $0x40 // vmovups ymm0, [r10+rdi*1+0x40]
+	LONG $0x107cc1c4; WORD $0x3a4c; BYTE $0x60 // vmovups ymm1, [r10+rdi*1+0x60]
+	LONG $0x4411fcc5; WORD $0x4039             // vmovups [rcx+rdi*1+0x40], ymm0
+
+#line 74 "csrc/rt/memcpy.c"
+	LONG $0x4c11fcc5; WORD $0x6039 // vmovups [rcx+rdi*1+0x60], ymm1
+
+#line 70 "csrc/rt/memcpy.c"
+	QUAD $0x00803a84107cc1c4; WORD $0x0000 // vmovups ymm0, [r10+rdi*1+0x80]
+	QUAD $0x00a03a8c107cc1c4; WORD $0x0000 // vmovups ymm1, [r10+rdi*1+0xa0]
+	QUAD $0x000080398411fcc5; BYTE $0x00   // vmovups [rcx+rdi*1+0x80], ymm0
+
+#line 74 "csrc/rt/memcpy.c"
+	QUAD $0x0000a0398c11fcc5; BYTE $0x00 // vmovups [rcx+rdi*1+0xa0], ymm1
+
+#line 70 "csrc/rt/memcpy.c"
+	QUAD $0x00c03a84107cc1c4; WORD $0x0000 // vmovups ymm0, [r10+rdi*1+0xc0]
+	QUAD $0x00e03a8c107cc1c4; WORD $0x0000 // vmovups ymm1, [r10+rdi*1+0xe0]
+	QUAD $0x0000c0398411fcc5; BYTE $0x00   // vmovups [rcx+rdi*1+0xc0], ymm0
+
+#line 74 "csrc/rt/memcpy.c"
+	QUAD $0x0000e0398c11fcc5; BYTE $0x00 // vmovups [rcx+rdi*1+0xe0], ymm1
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x00c18149; WORD $0xffff; BYTE $0xff // add r9, 0xffffffffffffff00
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x00c78148; WORD $0x0001; BYTE $0x00; LONG $0x40f98349 // add rdi, 0x100; cmp r9, 0x40
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0xff6a8f0f; WORD $0xffff // jnle 0x120
+
+#line 77 "csrc/rt/memcpy.c"
+	LONG $0x4410f8c5; WORD $0xc016; LONG $0x1178c1c4; WORD $0xc040 // vmovups xmm0, [rsi+rdx*1-0x40]; vmovups [r8-0x40], xmm0
+	LONG $0x4410f8c5; WORD $0xd016; LONG $0x1178c1c4; WORD $0xd040 // vmovups xmm0, [rsi+rdx*1-0x30]; vmovups [r8-0x30], xmm0
+	LONG $0x4410f8c5; WORD $0xe016; LONG $0x1178c1c4; WORD $0xe040 // vmovups xmm0, [rsi+rdx*1-0x20]; vmovups [r8-0x20], xmm0
+	LONG $0x4410f8c5; WORD $0xf016; LONG $0x1178c1c4; WORD $0xf040 // vmovups xmm0, [rsi+rdx*1-0x10]; vmovups [r8-0x10], xmm0
+
+#line 82 "csrc/rt/memcpy.c"
+	LONG $0x000039e9; BYTE $0x00 // jmp 0x224
+
+#line 27 "csrc/rt/memcpy.c"
+	LONG $0x02fa8348; WORD $0x1272                         // cmp rdx, 0x2; jb 0x203
+	WORD $0xb70f; BYTE $0x0e; LONG $0x1674b70f; BYTE $0xfe // movzx ecx, word ptr [rsi]; movzx esi, word ptr [rsi+rdx*1-0x2]
+	WORD $0x8966; BYTE $0x08                               // mov [rax], cx
+	LONG $0x000029e9; BYTE $0x00                           // jmp 0x22a
+	WORD $0xcccc                                           // not run
+
+#line 31 "csrc/rt/memcpy.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xde74 // test rdx, rdx; jz 0x1e6
+	WORD $0x0e8a; WORD $0x0888             // mov cl, [rsi]; mov [rax], cl
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 22 "csrc/rt/memcpy.c"
+	LONG $0x10748948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rsi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	PUSHQ AX                                       // not run: for the unwinder
+
+#line 26 "csrc/rt/memcpy.c"
+	LONG $0xfc107489 // mov [rax+rdx*1-0x4], esi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	PUSHQ AX                                       // not run: for the unwinder
+
+#line 30 "csrc/rt/memcpy.c"
+	LONG $0x10748966; BYTE $0xfe // mov [rax+rdx*1-0x2], si
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 7104 "nearcall_amd64.s"
 // sha256_blocks
 #line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7282,7 +7360,7 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
 
-#line 7287 "nearcall_amd64.s"
+#line 7365 "nearcall_amd64.s"
 // sha256_finish
 #line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7748,152 +7826,175 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 7753 "nearcall_amd64.s"
+#line 7831 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
+#line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	PUSHQ BP
-	WORD  $0x8948; BYTE $0xe5                           // mov rbp, rsp
-	WORD  $0x8948; BYTE $0xf8                           // mov rax, rdi
-	LONG  $0x0ffa8348                                   // cmp rdx, 0xf
-	WORD  $0x1877                                       // jnbe 0x25
-	LONG  $0x08fa8348                                   // cmp rdx, 0x8
-	WORD  $0x6f72                                       // jb 0x82
-	WORD  $0x8b48; BYTE $0x0e                           // mov rcx, [rsi]
-	LONG  $0x16748b48; BYTE $0xf8                       // mov rsi, [rsi+rdx*1-0x8]
-	WORD  $0x8948; BYTE $0x08                           // mov [rax], rcx
-	LONG  $0x0001b7e9; BYTE $0x00                       // jmp 0x1da
-	WORD  $0xcccc                                       // not run
-	LONG  $0x80fa8148; WORD $0x0000; BYTE $0x00         // cmp rdx, 0x80
-	WORD  $0x6c77                                       // jnbe 0x9a
-	WORD  $0x100f; BYTE $0x06                           // movups xmm0, [rsi]
-	LONG  $0x164c100f; BYTE $0xf0                       // movups xmm1, [rsi+rdx*1-0x10]
-	LONG  $0x21fa8348                                   // cmp rdx, 0x21
-	WORD  $0x3c72                                       // jb 0x78
-	LONG  $0x1056100f                                   // movups xmm2, [rsi+0x10]
-	LONG  $0x165c100f; BYTE $0xe0                       // movups xmm3, [rsi+rdx*1-0x20]
-	LONG  $0x41fa8348                                   // cmp rdx, 0x41
-	WORD  $0x2472                                       // jb 0x6f
-	LONG  $0x1664100f; BYTE $0xc0                       // movups xmm4, [rsi+rdx*1-0x40]
-	LONG  $0x166c100f; BYTE $0xd0                       // movups xmm5, [rsi+rdx*1-0x30]
-	LONG  $0x2076100f                                   // movups xmm6, [rsi+0x20]
-	LONG  $0x307e100f                                   // movups xmm7, [rsi+0x30]
-	LONG  $0x2070110f                                   // movups [rax+0x20], xmm6
-	LONG  $0x3078110f                                   // movups [rax+0x30], xmm7
-	LONG  $0x1064110f; BYTE $0xc0                       // movups [rax+rdx*1-0x40], xmm4
-	LONG  $0x106c110f; BYTE $0xd0                       // movups [rax+rdx*1-0x30], xmm5
-	LONG  $0x1050110f                                   // movups [rax+0x10], xmm2
-	LONG  $0x105c110f; BYTE $0xe0                       // movups [rax+rdx*1-0x20], xmm3
-	WORD  $0x110f; BYTE $0x00                           // movups [rax], xmm0
-	LONG  $0x000162e9; BYTE $0x00                       // jmp 0x1e2
-	WORD  $0xcccc                                       // not run
-	LONG  $0x04fa8348                                   // cmp rdx, 0x4
-	LONG  $0x012a820f; WORD $0x0000                     // jb 0x1b6
-	WORD  $0x0e8b                                       // mov ecx, [rsi]
-	LONG  $0xfc16748b                                   // mov esi, [rsi+rdx*1-0x4]
-	WORD  $0x0889                                       // mov [rax], ecx
-	LONG  $0x000151e9; BYTE $0x00                       // jmp 0x1ea
-	BYTE  $0xcc                                         // not run
-	LONG  $0x10048d4c                                   // lea r8, [rax+rdx*1]
-	WORD  $0xc189                                       // mov ecx, eax
-	WORD  $0xe183; BYTE $0x0f                           // and ecx, 0xf
-	LONG  $0x0010b941; WORD $0x0000                     // mov r9d, 0x10
-	WORD  $0x2949; BYTE $0xc9                           // sub r9, rcx
-	WORD  $0x100f; BYTE $0x06                           // movups xmm0, [rsi]
-	WORD  $0x110f; BYTE $0x00                           // movups [rax], xmm0
-	LONG  $0x08148d4e                                   // lea r10, [rax+r9*1]
-	WORD  $0x894c; BYTE $0xc7                           // mov rdi, r8
-	WORD  $0x294c; BYTE $0xd7                           // sub rdi, r10
-	LONG  $0x41ff8348                                   // cmp rdi, 0x41
-	LONG  $0x00c68c0f; WORD $0x0000                     // jl 0x18c
-	WORD  $0x0149; BYTE $0xf1                           // add r9, rsi
-	WORD  $0x0148; BYTE $0xd1                           // add rcx, rdx
-	LONG  $0xafc18348                                   // add rcx, 0xffffffffffffffaf
-	WORD  $0xc1f6; BYTE $0x40                           // test cl, 0x40
-	WORD  $0x2e75                                       // jnz 0x103
-	LONG  $0x01100f41                                   // movups xmm0, [r9]
-	LONG  $0x49100f41; BYTE $0x10                       // movups xmm1, [r9+0x10]
-	LONG  $0x51100f41; BYTE $0x20                       // movups xmm2, [r9+0x20]
-	LONG  $0x59100f41; BYTE $0x30                       // movups xmm3, [r9+0x30]
-	LONG  $0x02110f41                                   // movups [r10], xmm0
-	LONG  $0x4a110f41; BYTE $0x10                       // movups [r10+0x10], xmm1
-	LONG  $0x52110f41; BYTE $0x20                       // movups [r10+0x20], xmm2
-	LONG  $0x5a110f41; BYTE $0x30                       // movups [r10+0x30], xmm3
-	LONG  $0x40c28349                                   // add r10, 0x40
-	LONG  $0x40c18349                                   // add r9, 0x40
-	LONG  $0x40f98348                                   // cmp rcx, 0x40
-	LONG  $0x007f820f; WORD $0x0000                     // jb 0x18c
-	WORD  $0x894c; BYTE $0xc7                           // mov rdi, r8
-	WORD  $0x294c; BYTE $0xd7                           // sub rdi, r10
-	WORD  $0xc931                                       // xor ecx, ecx
-	QUAD  $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-	LONG  $0x04100f41; BYTE $0x09                       // movups xmm0, [r9+rcx*1]
-	LONG  $0x4c100f41; WORD $0x1009                     // movups xmm1, [r9+rcx*1+0x10]
-	LONG  $0x54100f41; WORD $0x2009                     // movups xmm2, [r9+rcx*1+0x20]
-	LONG  $0x5c100f41; WORD $0x3009                     // movups xmm3, [r9+rcx*1+0x30]
-	LONG  $0x04110f41; BYTE $0x0a                       // movups [r10+rcx*1], xmm0
-	LONG  $0x4c110f41; WORD $0x100a                     // movups [r10+rcx*1+0x10], xmm1
-	LONG  $0x54110f41; WORD $0x200a                     // movups [r10+rcx*1+0x20], xmm2
-	LONG  $0x5c110f41; WORD $0x300a                     // movups [r10+rcx*1+0x30], xmm3
-	LONG  $0x44100f41; WORD $0x4009                     // movups xmm0, [r9+rcx*1+0x40]
-	LONG  $0x4c100f41; WORD $0x5009                     // movups xmm1, [r9+rcx*1+0x50]
-	LONG  $0x54100f41; WORD $0x6009                     // movups xmm2, [r9+rcx*1+0x60]
-	LONG  $0x5c100f41; WORD $0x7009                     // movups xmm3, [r9+rcx*1+0x70]
-	LONG  $0x44110f41; WORD $0x400a                     // movups [r10+rcx*1+0x40], xmm0
-	LONG  $0x4c110f41; WORD $0x500a                     // movups [r10+rcx*1+0x50], xmm1
-	LONG  $0x54110f41; WORD $0x600a                     // movups [r10+rcx*1+0x60], xmm2
-	LONG  $0x5c110f41; WORD $0x700a                     // movups [r10+rcx*1+0x70], xmm3
-	LONG  $0x80c78348                                   // add rdi, 0xffffffffffffff80
-	LONG  $0x80e98348                                   // sub rcx, 0xffffffffffffff80
-	LONG  $0x40ff8348                                   // cmp rdi, 0x40
-	WORD  $0x947f                                       // jnle 0x120
-	LONG  $0x1644100f; BYTE $0xc0                       // movups xmm0, [rsi+rdx*1-0x40]
-	LONG  $0x40110f41; BYTE $0xc0                       // movups [r8-0x40], xmm0
-	LONG  $0x1644100f; BYTE $0xd0                       // movups xmm0, [rsi+rdx*1-0x30]
-	LONG  $0x40110f41; BYTE $0xd0                       // movups [r8-0x30], xmm0
-	LONG  $0x1644100f; BYTE $0xe0                       // movups xmm0, [rsi+rdx*1-0x20]
-	LONG  $0x40110f41; BYTE $0xe0                       // movups [r8-0x20], xmm0
-	LONG  $0x1644100f; BYTE $0xf0                       // movups xmm0, [rsi+rdx*1-0x10]
-	LONG  $0x40110f41; BYTE $0xf0                       // movups [r8-0x10], xmm0
-	BYTE  $0x5d                                         // pop rbp
-	BYTE  $0xc3                                         // ret; unwinding is inexact
-	LONG  $0x02fa8348                                   // cmp rdx, 0x2
-	WORD  $0x1272                                       // jb 0x1ce
-	WORD  $0xb70f; BYTE $0x0e                           // movzx ecx, word ptr [rsi]
-	LONG  $0x1674b70f; BYTE $0xfe                       // movzx esi, word ptr [rsi+rdx*1-0x2]
-	WORD  $0x8966; BYTE $0x08                           // mov [rax], cx
-	LONG  $0x000025e9; BYTE $0x00                       // jmp 0x1f1
-	WORD  $0xcccc                                       // not run
-	WORD  $0x8548; BYTE $0xd2                           // test rdx, rdx
-	WORD  $0xe174                                       // jz 0x1b4
-	WORD  $0x0e8a                                       // mov cl, [rsi]
-	WORD  $0x0888                                       // mov [rax], cl
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x10748948; BYTE $0xf8                       // mov [rax+rdx*1-0x8], rsi
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x104c110f; BYTE $0xf0                       // movups [rax+rdx*1-0x10], xmm1
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0xfc107489                                   // mov [rax+rdx*1-0x4], esi
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
-	PUSHQ AX                                            // not run: for the unwinder
-	LONG  $0x10748966; BYTE $0xfe                       // mov [rax+rdx*1-0x2], si
-	POPQ  BP
-	BYTE  $0xc3                                         // ret
+#line 14 "csrc/rt/memcpy.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 7895 "nearcall_amd64.s"
+#line 18 "csrc/rt/memcpy.c"
+	LONG $0x0ffa8348; WORD $0x1877                         // cmp rdx, 0xf; jnbe 0x25
+	LONG $0x08fa8348; WORD $0x6f72                         // cmp rdx, 0x8; jb 0x82
+	WORD $0x8b48; BYTE $0x0e; LONG $0x16748b48; BYTE $0xf8 // mov rcx, [rsi]; mov rsi, [rsi+rdx*1-0x8]
+	WORD $0x8948; BYTE $0x08                               // mov [rax], rcx
+	LONG $0x0001b7e9; BYTE $0x00                           // jmp 0x1da
+	WORD $0xcccc                                           // not run
+
+#line 37 "csrc/rt/memcpy.c"
+	LONG $0x80fa8148; WORD $0x0000; BYTE $0x00; WORD $0x6c77 // cmp rdx, 0x80; jnbe 0x9a
+	WORD $0x100f; BYTE $0x06; LONG $0x164c100f; BYTE $0xf0   // movups xmm0, [rsi]; movups xmm1, [rsi+rdx*1-0x10]
+	LONG $0x21fa8348; WORD $0x3c72                           // cmp rdx, 0x21; jb 0x78
+	LONG $0x1056100f; LONG $0x165c100f; BYTE $0xe0           // movups xmm2, [rsi+0x10]; movups xmm3, [rsi+rdx*1-0x20]
+	LONG $0x41fa8348; WORD $0x2472                           // cmp rdx, 0x41; jb 0x6f
+
+#line 43 "csrc/rt/memcpy.c"
+	LONG $0x1664100f; BYTE $0xc0 // movups xmm4, [rsi+rdx*1-0x40]
+
+#line 42 "csrc/rt/memcpy.c"
+	LONG $0x166c100f; BYTE $0xd0; LONG $0x2076100f // movups xmm5, [rsi+rdx*1-0x30]; movups xmm6, [rsi+0x20]
+	LONG $0x307e100f                               // movups xmm7, [rsi+0x30]
+	LONG $0x2070110f                               // movups [rax+0x20], xmm6
+	LONG $0x3078110f                               // movups [rax+0x30], xmm7
+	LONG $0x1064110f; BYTE $0xc0                   // movups [rax+rdx*1-0x40], xmm4
+	LONG $0x106c110f; BYTE $0xd0                   // movups [rax+rdx*1-0x30], xmm5
+
+#line 49 "csrc/rt/memcpy.c"
+	LONG $0x1050110f             // movups [rax+0x10], xmm2
+	LONG $0x105c110f; BYTE $0xe0 // movups [rax+rdx*1-0x20], xmm3
+
+#line 52 "csrc/rt/memcpy.c"
+	WORD $0x110f; BYTE $0x00     // movups [rax], xmm0
+	LONG $0x000162e9; BYTE $0x00 // jmp 0x1e2
+	WORD $0xcccc                 // not run
+
+#line 23 "csrc/rt/memcpy.c"
+	LONG $0x04fa8348; LONG $0x012a820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x1b6
+	WORD $0x0e8b; LONG $0xfc16748b                   // mov ecx, [rsi]; mov esi, [rsi+rdx*1-0x4]
+	WORD $0x0889                                     // mov [rax], ecx
+	LONG $0x000151e9; BYTE $0x00                     // jmp 0x1ea
+	BYTE $0xcc                                       // not run
+
+#line 62 "csrc/rt/memcpy.c"
+	LONG $0x10048d4c // lea r8, [rax+rdx*1]
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0xc189; WORD $0xe183; BYTE $0x0f; LONG $0x0010b941; WORD $0x0000 // mov ecx, eax; and ecx, 0xf; mov r9d, 0x10
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x2949; BYTE $0xc9 // sub r9, rcx
+
+#line 66 "csrc/rt/memcpy.c"
+	WORD $0x100f; BYTE $0x06; WORD $0x110f; BYTE $0x00 // movups xmm0, [rsi]; movups [rax], xmm0
+	LONG $0x08148d4e                                   // lea r10, [rax+r9*1]
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x894c; BYTE $0xc7; WORD $0x294c; BYTE $0xd7 // mov rdi, r8; sub rdi, r10
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x41ff8348; LONG $0x00c68c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x18c
+
+#line 68 "csrc/rt/memcpy.c"
+	WORD $0x0149; BYTE $0xf1                   // add r9, rsi
+	WORD $0x0148; BYTE $0xd1; LONG $0xafc18348 // add rcx, rdx; add rcx, 0xffffffffffffffaf
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xc1f6; BYTE $0x40; WORD $0x2e75                     // test cl, 0x40; jnz 0x103
+	LONG $0x01100f41; LONG $0x49100f41; BYTE $0x10             // movups xmm0, [r9]; movups xmm1, [r9+0x10]
+	LONG $0x51100f41; BYTE $0x20; LONG $0x59100f41; BYTE $0x30 // movups xmm2, [r9+0x20]; movups xmm3, [r9+0x30]
+	LONG $0x02110f41                                           // movups [r10], xmm0
+	LONG $0x4a110f41; BYTE $0x10                               // movups [r10+0x10], xmm1
+	LONG $0x52110f41; BYTE $0x20                               // movups [r10+0x20], xmm2
+	LONG $0x5a110f41; BYTE $0x30                               // movups [r10+0x30], xmm3
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x40c28349; LONG $0x40c18349; LONG $0x40f98348 // add r10, 0x40; add r9, 0x40; cmp rcx, 0x40
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x007f820f; WORD $0x0000; WORD $0x894c; BYTE $0xc7 // jb 0x18c; mov rdi, r8
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x294c; BYTE $0xd7; WORD $0xc931; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // sub rdi, r10; xor ecx, ecx; nop [rax+rax*1], ax
+	LONG $0x04100f41; BYTE $0x09; LONG $0x4c100f41; WORD $0x1009                               // movups xmm0, [r9+rcx*1]; movups xmm1, [r9+rcx*1+0x10]
+	LONG $0x54100f41; WORD $0x2009; LONG $0x5c100f41; WORD $0x3009                             // movups xmm2, [r9+rcx*1+0x20]; movups xmm3, [r9+rcx*1+0x30]
+	LONG $0x04110f41; BYTE $0x0a                                                               // movups [r10+rcx*1], xmm0
+	LONG $0x4c110f41; WORD $0x100a                                                             // movups [r10+rcx*1+0x10], xmm1
+	LONG $0x54110f41; WORD $0x200a                                                             // movups [r10+rcx*1+0x20], xmm2
+	LONG $0x5c110f41; WORD $0x300a                                                             // movups [r10+rcx*1+0x30], xmm3
+
+#line 70 "csrc/rt/memcpy.c"
+	LONG $0x44100f41; WORD $0x4009; LONG $0x4c100f41; WORD $0x5009 // movups xmm0, [r9+rcx*1+0x40]; movups xmm1, [r9+rcx*1+0x50]
+	LONG $0x54100f41; WORD $0x6009; LONG $0x5c100f41; WORD $0x7009 // movups xmm2, [r9+rcx*1+0x60]; movups xmm3, [r9+rcx*1+0x70]
+	LONG $0x44110f41; WORD $0x400a                                 // movups [r10+rcx*1+0x40], xmm0
+	LONG $0x4c110f41; WORD $0x500a                                 // movups [r10+rcx*1+0x50], xmm1
+	LONG $0x54110f41; WORD $0x600a                                 // movups [r10+rcx*1+0x60], xmm2
+	LONG $0x5c110f41; WORD $0x700a                                 // movups [r10+rcx*1+0x70], xmm3
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x80c78348; LONG $0x80e98348 // add rdi, 0xffffffffffffff80; sub rcx, 0xffffffffffffff80
+
+#line 69 "csrc/rt/memcpy.c"
+	LONG $0x40ff8348; WORD $0x947f // cmp rdi, 0x40; jnle 0x120
+
+#line 77 "csrc/rt/memcpy.c"
+	LONG $0x1644100f; BYTE $0xc0; LONG $0x40110f41; BYTE $0xc0 // movups xmm0, [rsi+rdx*1-0x40]; movups [r8-0x40], xmm0
+	LONG $0x1644100f; BYTE $0xd0; LONG $0x40110f41; BYTE $0xd0 // movups xmm0, [rsi+rdx*1-0x30]; movups [r8-0x30], xmm0
+	LONG $0x1644100f; BYTE $0xe0; LONG $0x40110f41; BYTE $0xe0 // movups xmm0, [rsi+rdx*1-0x20]; movups [r8-0x20], xmm0
+	LONG $0x1644100f; BYTE $0xf0; LONG $0x40110f41; BYTE $0xf0 // movups xmm0, [rsi+rdx*1-0x10]; movups [r8-0x10], xmm0
+
+#line 82 "csrc/rt/memcpy.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 27 "csrc/rt/memcpy.c"
+	LONG $0x02fa8348; WORD $0x1272                         // cmp rdx, 0x2; jb 0x1ce
+	WORD $0xb70f; BYTE $0x0e; LONG $0x1674b70f; BYTE $0xfe // movzx ecx, word ptr [rsi]; movzx esi, word ptr [rsi+rdx*1-0x2]
+	WORD $0x8966; BYTE $0x08                               // mov [rax], cx
+	LONG $0x000025e9; BYTE $0x00                           // jmp 0x1f1
+	WORD $0xcccc                                           // not run
+
+#line 31 "csrc/rt/memcpy.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xe174 // test rdx, rdx; jz 0x1b4
+	WORD $0x0e8a; WORD $0x0888             // mov cl, [rsi]; mov [rax], cl
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 22 "csrc/rt/memcpy.c"
+	LONG $0x10748948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rsi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 53 "csrc/rt/memcpy.c"
+	LONG $0x104c110f; BYTE $0xf0 // movups [rax+rdx*1-0x10], xmm1
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 26 "csrc/rt/memcpy.c"
+	LONG $0xfc107489 // mov [rax+rdx*1-0x4], esi
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 30 "csrc/rt/memcpy.c"
+	LONG $0x10748966; BYTE $0xfe // mov [rax+rdx*1-0x2], si
+
+#line 82 "csrc/rt/memcpy.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 7996 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles5776f476ee375950d32ec28a07bd0d44
+#ifndef const_nearcallFilesfc153a8a44504e43ec998ab3c9a89c5c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

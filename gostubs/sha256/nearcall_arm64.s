@@ -3735,94 +3735,172 @@ TEXT ·sha256_finish_a<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 3738 "nearcall_arm64.s"
 // memcpy
+#line 18 "csrc/rt/memcpy.c"
 TEXT ·memcpy_a<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD $0xf1003c5f // cmp x2, #0xf
-	WORD $0x54000148 // b.hi #0x2c
-	WORD $0xf100205f // cmp x2, #8
-	WORD $0x540003e3 // b.lo #0x88
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0xf9400029 // ldr x9, [x1]
+#line 18 "csrc/rt/memcpy.c"
+	WORD $0xf1003c5f; WORD $0x54000148 // cmp x2, #0xf; b.hi #0x2c
+	WORD $0xf100205f; WORD $0x540003e3 // cmp x2, #8; b.lo #0x88
+	WORD $0x8b020028; WORD $0xf9400029 // add x8, x1, x2; ldr x9, [x1]
+
+#line 22 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 20 "csrc/rt/memcpy.c"
 	WORD $0xf85f8108 // ldur x8, [x8, #-8]
 	WORD $0xf9000009 // str x9, [x0]
 	WORD $0xf81f8148 // stur x8, [x10, #-8]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf102005f // cmp x2, #0x80
-	WORD $0x540003e8 // b.hi #0xac
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0x3dc00020 // ldr q0, [x1]
-	WORD $0xf100845f // cmp x2, #0x21
+
+#line 37 "csrc/rt/memcpy.c"
+	WORD $0xf102005f; WORD $0x540003e8 // cmp x2, #0x80; b.hi #0xac
+	WORD $0x8b020028; WORD $0x3dc00020 // add x8, x1, x2; ldr q0, [x1]
+	WORD $0xf100845f                   // cmp x2, #0x21
+
+#line 38 "csrc/rt/memcpy.c"
 	WORD $0x3cdf0101 // ldur q1, [x8, #-0x10]
 	WORD $0x540001a3 // b.lo #0x78
 	WORD $0x3dc00422 // ldr q2, [x1, #0x10]
 	WORD $0xf101045f // cmp x2, #0x41
+
+#line 40 "csrc/rt/memcpy.c"
 	WORD $0x3cde0103 // ldur q3, [x8, #-0x20]
 	WORD $0x540000c3 // b.lo #0x6c
 	WORD $0xad411424 // ldp q4, q5, [x1, #0x20]
+
+#line 46 "csrc/rt/memcpy.c"
 	WORD $0x8b020009 // add x9, x0, x2
+
+#line 43 "csrc/rt/memcpy.c"
 	WORD $0xad7e1d06 // ldp q6, q7, [x8, #-0x40]
 	WORD $0xad011404 // stp q4, q5, [x0, #0x20]
+
+#line 46 "csrc/rt/memcpy.c"
 	WORD $0xad3e1d26 // stp q6, q7, [x9, #-0x40]
+
+#line 50 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 49 "csrc/rt/memcpy.c"
 	WORD $0x3d800402 // str q2, [x0, #0x10]
 	WORD $0x3c9e0103 // stur q3, [x8, #-0x20]
+
+#line 53 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 52 "csrc/rt/memcpy.c"
 	WORD $0x3d800000 // str q0, [x0]
 	WORD $0x3c9f0101 // stur q1, [x8, #-0x10]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf100105f // cmp x2, #4
-	WORD $0x54000443 // b.lo #0x114
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0xb9400029 // ldr w9, [x1]
+
+#line 23 "csrc/rt/memcpy.c"
+	WORD $0xf100105f; WORD $0x54000443 // cmp x2, #4; b.lo #0x114
+	WORD $0x8b020028; WORD $0xb9400029 // add x8, x1, x2; ldr w9, [x1]
+
+#line 26 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 24 "csrc/rt/memcpy.c"
 	WORD $0xb85fc108 // ldur w8, [x8, #-4]
 	WORD $0xb9000009 // str w9, [x0]
 	WORD $0xb81fc148 // stur w8, [x10, #-4]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0x92400c09 // and x9, x0, #0xf
-	WORD $0x5280020a // movz w10, #0x10
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x92400c09; WORD $0x5280020a // and x9, x0, #0xf; movz w10, #0x10
+
+#line 64 "csrc/rt/memcpy.c"
 	WORD $0xcb09014c // sub x12, x10, x9
+
+#line 62 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 67 "csrc/rt/memcpy.c"
 	WORD $0x8b0c000a // add x10, x0, x12
+
+#line 66 "csrc/rt/memcpy.c"
 	WORD $0x3dc00020 // ldr q0, [x1]
+
+#line 63 "csrc/rt/memcpy.c"
 	WORD $0x8b020029 // add x9, x1, x2
-	WORD $0xcb0a010b // sub x11, x8, x10
-	WORD $0xf101057f // cmp x11, #0x41
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xcb0a010b; WORD $0xf101057f // sub x11, x8, x10; cmp x11, #0x41
+
+#line 66 "csrc/rt/memcpy.c"
 	WORD $0x3d800000 // str q0, [x0]
+
+#line 69 "csrc/rt/memcpy.c"
 	WORD $0x5400016b // b.lt #0x100
+
+#line 68 "csrc/rt/memcpy.c"
 	WORD $0x8b0c002c // add x12, x1, x12
+
+#line 70 "csrc/rt/memcpy.c"
 	WORD $0xad400580 // ldp q0, q1, [x12]
-	WORD $0xd101016b // sub x11, x11, #0x40
-	WORD $0xf101017f // cmp x11, #0x40
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xd101016b; WORD $0xf101017f // sub x11, x11, #0x40; cmp x11, #0x40
+
+#line 71 "csrc/rt/memcpy.c"
 	WORD $0xad410d82 // ldp q2, q3, [x12, #0x20]
 	WORD $0xad000540 // stp q0, q1, [x10]
+
+#line 69 "csrc/rt/memcpy.c"
 	WORD $0x9101018c // add x12, x12, #0x40
+
+#line 74 "csrc/rt/memcpy.c"
 	WORD $0xad010d42 // stp q2, q3, [x10, #0x20]
-	WORD $0x9101014a // add x10, x10, #0x40
-	WORD $0x54ffff0c // b.gt #0xdc
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x9101014a; WORD $0x54ffff0c // add x10, x10, #0x40; b.gt #0xdc
+
+#line 77 "csrc/rt/memcpy.c"
 	WORD $0xad7e0520 // ldp q0, q1, [x9, #-0x40]
+
+#line 79 "csrc/rt/memcpy.c"
 	WORD $0xad7f0d22 // ldp q2, q3, [x9, #-0x20]
+
+#line 77 "csrc/rt/memcpy.c"
 	WORD $0xad3e0500 // stp q0, q1, [x8, #-0x40]
+
+#line 79 "csrc/rt/memcpy.c"
 	WORD $0xad3f0d02 // stp q2, q3, [x8, #-0x20]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf100085f // cmp x2, #2
-	WORD $0x54000103 // b.lo #0x138
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0x79400029 // ldrh w9, [x1]
+
+#line 27 "csrc/rt/memcpy.c"
+	WORD $0xf100085f; WORD $0x54000103 // cmp x2, #2; b.lo #0x138
+	WORD $0x8b020028; WORD $0x79400029 // add x8, x1, x2; ldrh w9, [x1]
+
+#line 30 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 28 "csrc/rt/memcpy.c"
 	WORD $0x785fe108 // ldurh w8, [x8, #-2]
 	WORD $0x79000009 // strh w9, [x0]
 	WORD $0x781fe148 // sturh w8, [x10, #-2]
-	WORD $0xd65f03c0 // ret
-	WORD $0xb4fffec2 // cbz x2, #0x110
-	WORD $0x39400028 // ldrb w8, [x1]
-	WORD $0x39000008 // strb w8, [x0]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
 
-#line 3827 "nearcall_arm64.s"
+#line 31 "csrc/rt/memcpy.c"
+	WORD $0xb4fffec2                   // cbz x2, #0x110
+	WORD $0x39400028; WORD $0x39000008 // ldrb w8, [x1]; strb w8, [x0]
+
+#line 82 "csrc/rt/memcpy.c"
+	WORD $0xd65f03c0 // ret
+
+#line 3905 "nearcall_arm64.s"
 // sha256_blocks
 #line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4133,7 +4211,7 @@ TEXT ·sha256_blocks_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xd6990624d192e819; DWORD $0x106aa070f40e3585; DWORD $0x1e376c0819a4c116; DWORD $0x34b0bcb52748774c
 	DWORD $0x4ed8aa4a391c0cb3; DWORD $0x682e6ff35b9cca4f; DWORD $0x78a5636f748f82ee; DWORD $0x8cc7020884c87814
 
-#line 4138 "nearcall_arm64.s"
+#line 4216 "nearcall_arm64.s"
 // sha256_finish
 #line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4808,99 +4886,177 @@ TEXT ·sha256_finish_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x1e376c0819a4c116; DWORD $0x34b0bcb52748774c; DWORD $0x4ed8aa4a391c0cb3; DWORD $0x682e6ff35b9cca4f
 	DWORD $0x78a5636f748f82ee; DWORD $0x8cc7020884c87814; DWORD $0xa4506ceb90befffa; DWORD $0xc67178f2bef9a3f7
 
-#line 4813 "nearcall_arm64.s"
+#line 4891 "nearcall_arm64.s"
 // memcpy
+#line 18 "csrc/rt/memcpy.c"
 TEXT ·memcpy_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-	WORD $0xf1003c5f // cmp x2, #0xf
-	WORD $0x54000148 // b.hi #0x2c
-	WORD $0xf100205f // cmp x2, #8
-	WORD $0x540003e3 // b.lo #0x88
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0xf9400029 // ldr x9, [x1]
+#line 18 "csrc/rt/memcpy.c"
+	WORD $0xf1003c5f; WORD $0x54000148 // cmp x2, #0xf; b.hi #0x2c
+	WORD $0xf100205f; WORD $0x540003e3 // cmp x2, #8; b.lo #0x88
+	WORD $0x8b020028; WORD $0xf9400029 // add x8, x1, x2; ldr x9, [x1]
+
+#line 22 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 20 "csrc/rt/memcpy.c"
 	WORD $0xf85f8108 // ldur x8, [x8, #-8]
 	WORD $0xf9000009 // str x9, [x0]
 	WORD $0xf81f8148 // stur x8, [x10, #-8]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf102005f // cmp x2, #0x80
-	WORD $0x540003e8 // b.hi #0xac
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0x3dc00020 // ldr q0, [x1]
-	WORD $0xf100845f // cmp x2, #0x21
+
+#line 37 "csrc/rt/memcpy.c"
+	WORD $0xf102005f; WORD $0x540003e8 // cmp x2, #0x80; b.hi #0xac
+	WORD $0x8b020028; WORD $0x3dc00020 // add x8, x1, x2; ldr q0, [x1]
+	WORD $0xf100845f                   // cmp x2, #0x21
+
+#line 38 "csrc/rt/memcpy.c"
 	WORD $0x3cdf0101 // ldur q1, [x8, #-0x10]
 	WORD $0x540001a3 // b.lo #0x78
 	WORD $0x3dc00422 // ldr q2, [x1, #0x10]
 	WORD $0xf101045f // cmp x2, #0x41
+
+#line 40 "csrc/rt/memcpy.c"
 	WORD $0x3cde0103 // ldur q3, [x8, #-0x20]
 	WORD $0x540000c3 // b.lo #0x6c
 	WORD $0xad411424 // ldp q4, q5, [x1, #0x20]
+
+#line 46 "csrc/rt/memcpy.c"
 	WORD $0x8b020009 // add x9, x0, x2
+
+#line 43 "csrc/rt/memcpy.c"
 	WORD $0xad7e1d06 // ldp q6, q7, [x8, #-0x40]
 	WORD $0xad011404 // stp q4, q5, [x0, #0x20]
+
+#line 46 "csrc/rt/memcpy.c"
 	WORD $0xad3e1d26 // stp q6, q7, [x9, #-0x40]
+
+#line 50 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 49 "csrc/rt/memcpy.c"
 	WORD $0x3d800402 // str q2, [x0, #0x10]
 	WORD $0x3c9e0103 // stur q3, [x8, #-0x20]
+
+#line 53 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 52 "csrc/rt/memcpy.c"
 	WORD $0x3d800000 // str q0, [x0]
 	WORD $0x3c9f0101 // stur q1, [x8, #-0x10]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf100105f // cmp x2, #4
-	WORD $0x54000443 // b.lo #0x114
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0xb9400029 // ldr w9, [x1]
+
+#line 23 "csrc/rt/memcpy.c"
+	WORD $0xf100105f; WORD $0x54000443 // cmp x2, #4; b.lo #0x114
+	WORD $0x8b020028; WORD $0xb9400029 // add x8, x1, x2; ldr w9, [x1]
+
+#line 26 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 24 "csrc/rt/memcpy.c"
 	WORD $0xb85fc108 // ldur w8, [x8, #-4]
 	WORD $0xb9000009 // str w9, [x0]
 	WORD $0xb81fc148 // stur w8, [x10, #-4]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0x92400c09 // and x9, x0, #0xf
-	WORD $0x5280020a // movz w10, #0x10
+
+#line 64 "csrc/rt/memcpy.c"
+	WORD $0x92400c09; WORD $0x5280020a // and x9, x0, #0xf; movz w10, #0x10
+
+#line 64 "csrc/rt/memcpy.c"
 	WORD $0xcb09014c // sub x12, x10, x9
+
+#line 62 "csrc/rt/memcpy.c"
 	WORD $0x8b020008 // add x8, x0, x2
+
+#line 67 "csrc/rt/memcpy.c"
 	WORD $0x8b0c000a // add x10, x0, x12
+
+#line 66 "csrc/rt/memcpy.c"
 	WORD $0x3dc00020 // ldr q0, [x1]
+
+#line 63 "csrc/rt/memcpy.c"
 	WORD $0x8b020029 // add x9, x1, x2
-	WORD $0xcb0a010b // sub x11, x8, x10
-	WORD $0xf101057f // cmp x11, #0x41
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xcb0a010b; WORD $0xf101057f // sub x11, x8, x10; cmp x11, #0x41
+
+#line 66 "csrc/rt/memcpy.c"
 	WORD $0x3d800000 // str q0, [x0]
+
+#line 69 "csrc/rt/memcpy.c"
 	WORD $0x5400016b // b.lt #0x100
+
+#line 68 "csrc/rt/memcpy.c"
 	WORD $0x8b0c002c // add x12, x1, x12
+
+#line 70 "csrc/rt/memcpy.c"
 	WORD $0xad400580 // ldp q0, q1, [x12]
-	WORD $0xd101016b // sub x11, x11, #0x40
-	WORD $0xf101017f // cmp x11, #0x40
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0xd101016b; WORD $0xf101017f // sub x11, x11, #0x40; cmp x11, #0x40
+
+#line 71 "csrc/rt/memcpy.c"
 	WORD $0xad410d82 // ldp q2, q3, [x12, #0x20]
 	WORD $0xad000540 // stp q0, q1, [x10]
+
+#line 69 "csrc/rt/memcpy.c"
 	WORD $0x9101018c // add x12, x12, #0x40
+
+#line 74 "csrc/rt/memcpy.c"
 	WORD $0xad010d42 // stp q2, q3, [x10, #0x20]
-	WORD $0x9101014a // add x10, x10, #0x40
-	WORD $0x54ffff0c // b.gt #0xdc
+
+#line 69 "csrc/rt/memcpy.c"
+	WORD $0x9101014a; WORD $0x54ffff0c // add x10, x10, #0x40; b.gt #0xdc
+
+#line 77 "csrc/rt/memcpy.c"
 	WORD $0xad7e0520 // ldp q0, q1, [x9, #-0x40]
+
+#line 79 "csrc/rt/memcpy.c"
 	WORD $0xad7f0d22 // ldp q2, q3, [x9, #-0x20]
+
+#line 77 "csrc/rt/memcpy.c"
 	WORD $0xad3e0500 // stp q0, q1, [x8, #-0x40]
+
+#line 79 "csrc/rt/memcpy.c"
 	WORD $0xad3f0d02 // stp q2, q3, [x8, #-0x20]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
-	WORD $0xf100085f // cmp x2, #2
-	WORD $0x54000103 // b.lo #0x138
-	WORD $0x8b020028 // add x8, x1, x2
-	WORD $0x79400029 // ldrh w9, [x1]
+
+#line 27 "csrc/rt/memcpy.c"
+	WORD $0xf100085f; WORD $0x54000103 // cmp x2, #2; b.lo #0x138
+	WORD $0x8b020028; WORD $0x79400029 // add x8, x1, x2; ldrh w9, [x1]
+
+#line 30 "csrc/rt/memcpy.c"
 	WORD $0x8b02000a // add x10, x0, x2
+
+#line 28 "csrc/rt/memcpy.c"
 	WORD $0x785fe108 // ldurh w8, [x8, #-2]
 	WORD $0x79000009 // strh w9, [x0]
 	WORD $0x781fe148 // sturh w8, [x10, #-2]
-	WORD $0xd65f03c0 // ret
-	WORD $0xb4fffec2 // cbz x2, #0x110
-	WORD $0x39400028 // ldrb w8, [x1]
-	WORD $0x39000008 // strb w8, [x0]
+
+#line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
 
-#line 4902 "nearcall_arm64.s"
+#line 31 "csrc/rt/memcpy.c"
+	WORD $0xb4fffec2                   // cbz x2, #0x110
+	WORD $0x39400028; WORD $0x39000008 // ldrb w8, [x1]; strb w8, [x0]
+
+#line 82 "csrc/rt/memcpy.c"
+	WORD $0xd65f03c0 // ret
+
+#line 5058 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles64e1f5993b1310d8640bf3e9048c4bcd
+#ifndef const_nearcallFilesee872ae0e84291ad836595e000ed92c1
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
