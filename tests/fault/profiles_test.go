@@ -44,22 +44,26 @@ func endsInRoot(names []string, by string) bool {
 func TestStack(t *testing.T) {
 	t.Parallel()
 	harness.EachGo(t, func(t *testing.T, goEnv []string) {
-		out := harness.Must(t, "", nil, program(t, variant{}, goEnv, "profiles"), "stack")
-		if !strings.Contains(out, "recovered: runtime error: invalid memory address or nil pointer dereference\n") {
-			t.Errorf("not recovered:\n%s", out)
-		}
-		names, files := parseStack(out)
-		at := slices.Index(names, "panic")
-		want := throughC("inner", "main.faulting", "main.main.func1", "main.second", "main.first", "main.main")
-		if at < 0 || !slices.Equal(names[at+1:], want) {
-			t.Fatalf("stack %q, want %q\n%s", names[at+1:], want, out)
-		}
-		for i, file := range files[at+1 : at+4] {
-			if !strings.Contains(file, "csrc/deep.c:") {
-				t.Errorf("%s is said to be in %s", names[at+1+i], file)
-			}
-		}
+		judgeStack(t, harness.Must(t, "", nil, program(t, variant{}, goEnv, "profiles"), "stack"))
 	})
+}
+
+func judgeStack(t *testing.T, out string) {
+	t.Helper()
+	if !strings.Contains(out, "recovered: runtime error: invalid memory address or nil pointer dereference\n") {
+		t.Errorf("not recovered:\n%s", out)
+	}
+	names, files := parseStack(out)
+	at := slices.Index(names, "panic")
+	want := throughC("inner", "main.faulting", "main.main.func1", "main.second", "main.first", "main.main")
+	if at < 0 || !slices.Equal(names[at+1:], want) {
+		t.Fatalf("stack %q, want %q\n%s", names[at+1:], want, out)
+	}
+	for i, file := range files[at+1 : at+4] {
+		if !strings.Contains(file, "csrc/deep.c:") {
+			t.Errorf("%s is said to be in %s", names[at+1+i], file)
+		}
+	}
 }
 
 // parseStack takes a traceback of one goroutine apart.
