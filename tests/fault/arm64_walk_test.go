@@ -12,10 +12,11 @@ type armState struct {
 	lr    bool         // the link register holds the return address
 	slots map[int]bool // the return address is at these depths
 	regs  map[int]int  // registers that point into the stack, by depth
+	known map[int]int  // registers that hold a number
 }
 
 func (s armState) clone() armState {
-	s.slots, s.regs = maps.Clone(s.slots), maps.Clone(s.regs)
+	s.slots, s.regs, s.known = maps.Clone(s.slots), maps.Clone(s.regs), maps.Clone(s.known)
 	return s
 }
 
@@ -31,13 +32,17 @@ func (s *armState) meet(other armState) (less, same bool) {
 			less = true
 		}
 	}
-	for reg, depth := range s.regs {
-		if have, ok := other.regs[reg]; !ok || have != depth {
-			delete(s.regs, reg)
-			less = true
-		}
-	}
-	return less, same
+	return keepSame(s.regs, other.regs) || keepSame(s.known, other.known) || less, same
+}
+
+// keepSame leaves in a what is in b as well, and tells whether that is less.
+func keepSame(a, b map[int]int) bool {
+	n := len(a)
+	maps.DeleteFunc(a, func(reg, value int) bool {
+		have, ok := b[reg]
+		return !ok || have != value
+	})
+	return len(a) < n
 }
 
 // armWalk follows a function from its start, over the words of its code.
@@ -53,7 +58,7 @@ type armWalk struct {
 
 func walkArm(start uint64, code []uint32, morestack map[uint64]bool) *armWalk {
 	w := &armWalk{start: start, code: code, morestack: morestack, at: map[uint64]armState{}, callsAt: map[uint64]bool{}}
-	w.reach(start, armState{lr: true, slots: map[int]bool{}, regs: map[int]int{}}, start)
+	w.reach(start, armState{lr: true, slots: map[int]bool{}, regs: map[int]int{}, known: map[int]int{}}, start)
 	for len(w.todo) > 0 {
 		at := w.todo[len(w.todo)-1]
 		w.todo = w.todo[:len(w.todo)-1]
@@ -133,6 +138,7 @@ func (w *armWalk) step(at uint64, s armState) {
 func (s *armState) call(over bool) {
 	s.lr = s.lr && over
 	clear(s.regs)
+	clear(s.known)
 }
 
 // base is the depth that an address counts from.
@@ -184,6 +190,7 @@ func (w *armWalk) access(at uint64, word uint32, s *armState) {
 			s.lr = known && s.slots[slot]
 		case load:
 			delete(s.regs, r)
+			delete(s.known, r)
 		case known && r == 30 && s.lr:
 			s.slots[slot] = true
 		case known:
@@ -197,6 +204,7 @@ func (w *armWalk) access(at uint64, word uint32, s *armState) {
 
 // write notes that a register now points into the stack, or elsewhere.
 func (w *armWalk) write(at uint64, reg, depth int, known bool, s *armState) {
+	delete(s.known, reg)
 	switch {
 	case reg == 31 && !known:
 		w.complain(at, "the stack pointer is not followed")
@@ -223,6 +231,16 @@ func (w *armWalk) compute(at uint64, word uint32, s *armState) {
 		}
 		base, known := s.base(from)
 		w.write(at, to, base+n, known, s)
+	case word&0xbfe0fc00 == 0x8b206000: // add, sub of a register to what may be sp
+		n, ok := s.known[int(word>>16&31)]
+		if word>>30&1 == 0 {
+			n = -n
+		}
+		base, known := s.base(from)
+		w.write(at, to, base+n, known && ok, s)
+	case word&0xff800000 == 0xd2800000: // mov of a number
+		w.write(at, to, 0, false, s)
+		s.known[to] = int(word >> 5 & 0xffff << (16 * (word >> 21 & 3)))
 	case word&0x1f000000 == 0x11000000 && to == 31 && word>>29&1 == 0, // 32 bits
 		word&0x1fe00000 == 0x0b200000 && to == 31 && word>>29&1 == 0, // add, sub of a register to sp
 		word&0x1f800000 == 0x12000000 && to == 31 && word>>29&3 != 3: // and, orr, eor of a number to sp
