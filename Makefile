@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stress-long bench-longcalls levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -250,6 +250,9 @@ bench-longcalls: all ## what long calls do to the rest of a program, by each way
 
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
+
+stack-arm64: all ## the same for arm64, under qemu-user, results compared with an ordinary program's (N=1000 SEED=...)
+	go run ./tests/stack/run -arch arm64 -n $(or $(N),1000) $(if $(SEED),-seed $(SEED))
 
 $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDLIBS)
