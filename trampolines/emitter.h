@@ -77,7 +77,7 @@ struct emitter {
 	const char *const *detection_imports;
 	void (*detection)(struct buf *out, const char *const *levels, size_t n);
 
-	// register_entry saves the frame pointer, with frame, if it calls.
+	// register_entry saves the frame pointer, with frame, if it does nothing but call.
 	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,
 	                                 const struct register_plan *plan, bool frame);
 
