@@ -13,11 +13,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -72,11 +74,17 @@ func matrix(o options) error {
 	}
 	r := newRunner(s, work, o, store)
 	all := plan(releases, o.short)
-	failed := r.run(all)
-	if o.page != "" {
-		if err := os.WriteFile(o.page, []byte(page(all, store)), 0o644); err != nil {
-			return err
+	var write sync.Mutex
+	r.rowDone = func() {
+		write.Lock()
+		defer write.Unlock()
+		if o.page != "" {
+			err = errors.Join(err, os.WriteFile(o.page, []byte(page(all, store)), 0o644))
 		}
+	}
+	failed := r.run(all)
+	if err != nil {
+		return err
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d cells failed", failed)

@@ -21,10 +21,11 @@ type runner struct {
 
 	mu             sync.Mutex
 	n, failed, all int
+	rowDone        func() // after each row: a run may be stopped
 }
 
 func newRunner(s subject, work string, o options, store *results) *runner {
-	r := &runner{subject: s, work: work, o: o, store: store, level: machineLevel(), start: time.Now()}
+	r := &runner{subject: s, work: work, o: o, store: store, level: machineLevel(), start: time.Now(), rowDone: func() {}}
 	if !o.short {
 		r.cache = filepath.Join(work, "gocache")
 	}
@@ -79,6 +80,7 @@ func (r *runner) run(cells []cell) int {
 				for _, c := range row {
 					r.one(c)
 				}
+				r.rowDone()
 			}
 		}()
 	}
