@@ -1,7 +1,7 @@
 // Command matrix builds and runs one module of nearcall's in every way that Go has: releases of Go, ways to link,
 // flags, architectures. It speaks TAP, and writes docs/matrix.md.
 //
-//	matrix [-short] [-w FILE] [-keep] [-time D] [-j N] [-go VERSION,...] [-only WORD,...]
+//	matrix [-short] [-w FILE] [-keep] [-time D] [-j N] [-go VERSION,...] [-only REGEXP]
 //
 // Each cell is a program that checks itself (testdata/subject). A cell that does not come out right is tried once more
 // without nearcall, with the same module's Go in the place of C (build tag purego): when that goes wrong in the same
@@ -18,7 +18,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 	"sync"
 	"time"
 )
@@ -39,7 +39,7 @@ func main() {
 	flag.DurationVar(&o.limit, "time", 0, "begin no cell after so long (0: no limit)")
 	flag.IntVar(&o.workers, "j", 2, "rows of a table at once")
 	flag.StringVar(&o.versions, "go", "", "only these `versions` of Go")
-	flag.StringVar(&o.only, "only", "", "only cells whose name has one of these `words`")
+	flag.StringVar(&o.only, "only", "", "only cells whose name this `regexp` is in; what Go compiles for them is kept")
 	flag.Parse()
 	if err := matrix(o); err != nil {
 		fmt.Fprintln(os.Stderr, "matrix:", err)
@@ -68,6 +68,10 @@ func matrix(o options) error {
 	if err != nil {
 		return err
 	}
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return err
+	}
 	store, err := openResults(filepath.Join(work, "results.json"), tool, o.keep)
 	if err != nil {
 		return err
@@ -82,7 +86,7 @@ func matrix(o options) error {
 			err = errors.Join(err, os.WriteFile(o.page, []byte(page(all, store)), 0o644))
 		}
 	}
-	failed := r.run(all)
+	failed := r.run(all, only)
 	if err != nil {
 		return err
 	}
@@ -90,14 +94,4 @@ func matrix(o options) error {
 		return fmt.Errorf("%d cells failed", failed)
 	}
 	return nil
-}
-
-// wanted tells whether a list of words with commas between has one that is in the name; an empty list has all.
-func wanted(list, name string) bool {
-	for _, word := range strings.Split(list, ",") {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
 }

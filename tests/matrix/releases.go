@@ -64,7 +64,7 @@ func findReleases(o options) ([]release, error) {
 	}
 	all := newestOfEach(strings.Fields(string(out)))
 	if o.versions != "" {
-		all = slices.DeleteFunc(all, func(r release) bool { return !wanted(o.versions, r.name) })
+		all = slices.DeleteFunc(all, func(r release) bool { return !slices.Contains(strings.Split(o.versions, ","), r.name) })
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("no release of Go to try among: %s", out)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -56,10 +57,10 @@ func machineLevel() string {
 
 // run runs the cells row by row, several rows at once: the cells of a row share what Go compiles. It returns how
 // many failed.
-func (r *runner) run(cells []cell) int {
+func (r *runner) run(cells []cell, only *regexp.Regexp) int {
 	var rows [][]cell
 	for _, c := range cells {
-		if !wanted(r.o.only, c.name()) {
+		if !only.MatchString(c.name()) {
 			continue
 		}
 		r.all++
@@ -89,7 +90,7 @@ func (r *runner) run(cells []cell) int {
 	}
 	close(todo)
 	wg.Wait()
-	if r.cache != "" {
+	if r.cache != "" && r.o.only == "" {
 		os.RemoveAll(r.cache)
 	}
 	return r.failed
