@@ -64,6 +64,11 @@ func TestSameBytes(t *testing.T) {
 			if len(want) < 3*len(kernels) { // assembly, Go and a test; more with fallbacks
 				t.Fatalf("%d generated files: %v", len(want), slices.Sorted(maps.Keys(want)))
 			}
+			for _, kernel := range kernels {
+				if want[kernel+"/nearcall_arm64.s"] == "" {
+					t.Errorf("%s has no file for arm64", kernel)
+				}
+			}
 			if n := strings.Count(want["gostubs/xxh3/nearcall_amd64.s"], "\n// flags: -march="); n != 3 {
 				t.Fatalf("a package with three levels was to be among them, xxh3 has %d", n)
 			}
