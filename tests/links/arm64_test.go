@@ -20,6 +20,7 @@ func TestArm64ModuleCarrier(t *testing.T) {
 	}
 	harness.EachGo(t, func(t *testing.T, env []string) {
 		dir := kernelModule(t, nil)
+		harness.MustNearcall(t, dir, nil, append([]string{"build", "-arch", "amd64,arm64"}, kernels...)...)
 		env = append([]string{"GOARCH=arm64", "CC=" + cc}, env...)
 		harness.Must(t, dir, env, "go", append([]string{"vet"}, dotSlash(kernels)...)...)
 		for _, m := range modes {
