@@ -124,9 +124,17 @@ static void do_work(struct many *m)
 	print_done(m);
 }
 
+// One line over several packages, and over the warnings of any number.
 static void sum_up(const struct many *m)
 {
 	const char *sep = ": ";
+	const char *warned = m->warnings ? arena_printf(m->arena, "%zu warning%s from the C compiler", m->warnings,
+	                                                m->warnings == 1 ? "" : "s") : "";
+	if (m->n < 2 || m->job->action == ACTION_STACK) {
+		if (*warned)
+			fprintf(stderr, "nearcall: %s\n", warned);
+		return;
+	}
 	fprintf(stderr, "nearcall: %zu packages", m->n);
 	static const char *const done[] = {
 		[ACTION_BUILD] = "built", [ACTION_CHECK] = "checked", [ACTION_ARCHIVE] = "packed", [ACTION_VERIFY] = "verified",
@@ -145,7 +153,7 @@ static void sum_up(const struct many *m)
 			fprintf(stderr, "%s%zu %s", sep, parts[i].n, parts[i].what);
 			sep = ", ";
 		}
-	fputc('\n', stderr);
+	fprintf(stderr, "%s%s\n", *warned ? "; " : "", warned);
 }
 
 int many_run(const struct job *job, const char *const *dirs, size_t n)
@@ -157,10 +165,7 @@ int many_run(const struct job *job, const char *const *dirs, size_t n)
 	find_work(&m, dirs);
 	do_work(&m);
 	progress_erase(job->progress);
-	if (m.warnings)
-		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", m.warnings, m.warnings == 1 ? "" : "s");
-	if (n > 1 && job->action != ACTION_STACK)
-		sum_up(&m);
+	sum_up(&m);
 	int worst = EXIT_DONE;
 	for (int s = EXIT_DONE; s <= EXIT_TOOL; s++)
 		if (m.count[s])

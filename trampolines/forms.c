@@ -137,6 +137,17 @@ static const char *write_stack_entry(struct forming *f, const char *name)
 	return w.told;
 }
 
+// The loop stands behind the declaration, and calls the entry.
+static bool fits_loop(struct forming *f)
+{
+	return *f->call->go->loop;
+}
+
+static const char *write_loop(struct forming *f)
+{
+	return write_stack_entry(f, form_stack_name(f->arena, f->call));
+}
+
 static bool fits_direct(struct forming *f)
 {
 	return f->entries->prefix && fits_registers(f);
@@ -186,6 +197,7 @@ static const char *write_stack(struct forming *f)
 
 // The best first; the last one fits always.
 static const struct form forms[] = {
+	{"by a loop in Go: ", fits_loop, write_loop},
 	{"by registers, ", fits_direct, write_direct},
 	{"by registers; elsewhere than on Go 1.23 to 1.27 ", fits_value, write_value},
 	{"", fits_stack, write_stack},
@@ -193,7 +205,7 @@ static const struct form forms[] = {
 
 static void plan(struct forming *f)
 {
-	f->planned = true;
+	f->planned = !trampoline_checked(f->call);
 	for (size_t i = 0; i < f->n; i++)
 		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
 }

@@ -1,6 +1,7 @@
 #include "emit/assembly.h"
 
 #include "arch/arch.h"
+#include "emit/gofiles.h"
 #include "emit/notices.h"
 #include "emit/provenance.h"
 #include "emit/seal.h"
@@ -135,6 +136,26 @@ static bool *const *called_texts(struct arena *a, const struct product *p)
 	return called;
 }
 
+// The Go file for tested versions of Go has the constant, and that for others has not.
+static void write_guards(struct asmtext *t, const struct emitter *e, const struct product *p)
+{
+	bool yields = false;
+	for (size_t i = 0; i < p->calls.n; i++)
+		yields |= p->calls.v[i].go->yield;
+	if (!yields)
+		return;
+	asm_text(t, "\n// What C asks whether to come back: the guard of the goroutine's stack, which the scheduler makes\n"
+	            "// negative when it wants the goroutine. Where that was not tested, the answer is no.\n"
+	            "DATA nearcallNever<>+0(SB)/8, $0\nGLOBL nearcallNever<>(SB), RODATA|NOPTR, $8\n\n"
+	            "#ifdef const_" TESTED_CONSTANT "\n");
+	e->guard(t, true);
+	asm_flush(t);
+	asm_text(t, "\n#else\n");
+	e->guard(t, false);
+	asm_flush(t);
+	asm_text(t, "\n#endif\n");
+}
+
 bool assembly_text(struct build *b, const struct product *p, struct assembly *as)
 {
 	static const char includes[] = "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n";
@@ -167,6 +188,7 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	if (as->sealed) {
 		asm_text(&t, "\n#line %d \"%s\"\n", asm_lines(&t) + 4, assembly_file); // the code's lines were of C
 		seal_check(&text);
+		write_guards(&t, e, p);
 	}
 	as->file = (struct genfile){assembly_file, text.p, text.len};
 	as->direct = (struct direct_entries){{direct_file, direct.p, direct.len}, entries.directs.v, entries.directs.n};

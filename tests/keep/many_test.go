@@ -58,7 +58,7 @@ func TestMany(t *testing.T) {
 	b.edit("p0007/csrc/f.c", "{", "{ syntax error")
 	b.edit("p0011/p.go", "x *int64", "x *int32")
 	b.edit("p0019/csrc/f.c", "{", "{ /* fine */")
-	text := said(1, fmt.Sprintf("nearcall: %d packages: 2 built, %d up to date, 2 refused", n, n-4))
+	text := said(1, fmt.Sprintf("nearcall: %d packages: 2 built, %d up to date, 2 refused; 1 warning from the C compiler", n, n-4))
 	named := slices.Compact(regexp.MustCompile(`(?m)^p\d+`).FindAllString(text, -1))
 	if want := []string{"p0003", "p0007", "p0011"}; !slices.Equal(named, want) {
 		t.Errorf("said in the order %q, want %q:\n%s", named, want, text)
@@ -69,7 +69,7 @@ func TestMany(t *testing.T) {
 
 	b.edit("p0007/csrc/f.c", "{ syntax error", "{")
 	b.edit("p0011/p.go", "x *int32", "x *int64")
-	text = said(0, fmt.Sprintf("nearcall: %d packages: %d up to date", n, n))
+	text = said(0, fmt.Sprintf("nearcall: %d packages: %d up to date; 1 warning from the C compiler", n, n))
 	if !strings.Contains(text, "p0003/csrc/f.c") {
 		t.Errorf("the warning is not said again: %s", text)
 	}

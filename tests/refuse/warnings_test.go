@@ -92,7 +92,7 @@ func TestWarningsOfOthers(t *testing.T) {
 	dir := harness.Module(t, doubtful+strings.ReplaceAll("\n"+doubtful, "\n-- ", "\n-- q/")+
 		"-- q/p/more.go --\npackage p\n\n//nearcall:func none\nfunc None()\n")
 	r := harness.Nearcall(t, dir, nil, "check", "./...")
-	counted := strings.HasSuffix(r.Stderr, "\nnearcall: 6 warnings from the C compiler\n")
+	counted := strings.HasSuffix(r.Stderr, "\nnearcall: 2 packages: 1 checked, 1 refused; 6 warnings from the C compiler\n")
 	if r.Status != 1 || !counted || !strings.Contains(r.Stderr, "None: no C function none") {
 		t.Errorf("status %d:\n%s", r.Status, r.Stderr)
 	}
