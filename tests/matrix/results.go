@@ -83,7 +83,7 @@ func (r *results) put(name string, got result) error {
 
 var (
 	dull   = regexp.MustCompile(`^(go: downloading |# |go build|go tool|exit status|\s*$|/.*: exit status|\S+ .*: exit status \d+$|qemu: )`)
-	folder = regexp.MustCompile(`(/[\w.+-]+)+/([\w.+-]+)`)
+	folder = regexp.MustCompile(`(/[\w.+@-]+)+/([\w.+-]+)`)
 )
 
 // firstTelling is the line of a program's words that says what is wrong, without folders that are another's elsewhere.
