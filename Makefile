@@ -36,7 +36,11 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
+<<<<<<< HEAD
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+=======
 .PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+>>>>>>> matrix20
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -244,8 +248,17 @@ conformance: all ## N random signatures through every compiler and carrier (N=10
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
 
+stress-long: all ## goroutines in all kinds of long calls, for T=600s on each version of Go
+	NEARCALL_STRESS=$(or $(T),600s) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$' ./tests/long
+
+bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; one table (T=5s each)
+	bench/longcalls/run.sh -t $(or $(T),5s)
+
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
+
+stack-arm64: all ## the same for arm64, under qemu-user, results compared with an ordinary program's (N=1000 SEED=...)
+	go run ./tests/stack/run -arch arm64 -n $(or $(N),1000) $(if $(SEED),-seed $(SEED))
 
 $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDLIBS)

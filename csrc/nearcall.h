@@ -48,6 +48,37 @@ typedef struct go_slice {
 	size_t cap; /* elements allocated */
 } go_slice;
 
+/*
+ * nearcall_guard is what a function behind //nearcall:yield gets as its last
+ * argument, which the Go declaration does not have, and nearcall_should_yield
+ * asks it: does the scheduler want the goroutine, to collect garbage perhaps?
+ *
+ *	struct found { long at; _Bool more; };
+ *	struct found find(const char *p, size_t n, char c, long from, const nearcall_guard *guard)
+ *	{
+ *		for (size_t i = from; i < n; i++) {
+ *			if (p[i] == c)
+ *				return (struct found){i, 0};
+ *			if (i % 16384 == 0 && i > from && nearcall_should_yield(guard))
+ *				return (struct found){i, 1};
+ *		}
+ *		return (struct found){-1, 0};
+ *	}
+ *
+ * A load and a compare: ask every few microseconds, say every 16 KiB. A function
+ * that is told to come back does at least one piece of work before it asks, or
+ * it would never end. The answer may be no for good, on versions of Go that
+ * nearcall was not tested with. The address must not outlive the call.
+ */
+typedef struct nearcall_guard {
+	intptr_t stack; /* negative when somebody waits: no address of a stack is */
+} nearcall_guard;
+
+static inline int nearcall_should_yield(const nearcall_guard *guard)
+{
+	return *(const volatile intptr_t *)&guard->stack < 0;
+}
+
 #ifdef __cplusplus
 }
 #endif

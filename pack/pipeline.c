@@ -63,10 +63,21 @@ static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 		            "name one level, or keep the state in memory that Go passes",
 		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
-		if (pkg->funcs.v[i].blocking)
+		if (pkg->funcs.v[i].blocking && !b->arch->blocking)
 			diag_refuse(b->diags, NC_BLOCKING, pkg->funcs.v[i].pos,
-			            "remove the directive, and keep calls short: C is not preempted",
-			            "%s: //nearcall:blocking is not supported yet", pkg->funcs.v[i].name);
+			            "put the declaration into a file with //go:build amd64; or use //nearcall:chunk or //nearcall:yield",
+			            "%s: //nearcall:blocking is not supported on %s", pkg->funcs.v[i].name, b->arch->name);
+}
+
+// Go code is compiled into an archive as the package has it.
+static void refuse_loops(struct build *b, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		if (*pkg->funcs.v[i].loop)
+			diag_refuse(b->diags, NC_LONG_ARCHIVE, pkg->funcs.v[i].pos,
+			            "use nearcall build, whose files hold the Go code, or write the loop in Go",
+			            "%s: an archive does not hold the Go code for //nearcall:%s", pkg->funcs.v[i].name,
+			            pkg->funcs.v[i].yield ? "yield" : "chunk");
 }
 
 // A terminal gets colour, unless it says it has none (no-color.org).
@@ -89,7 +100,7 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 		if (job->page)
 			stackpage_add(job->page, b->arch, p);
 		else if (job->json)
-			report_stack_json(p, stdout);
+			report_stack_json(b->arena, p, stdout);
 		else
 			report_stack(b->arena, p, wants_colour(), stdout);
 		return true;
@@ -368,6 +379,8 @@ void build_package(struct build *b, const struct job *job, const char *dir)
 	if (verify && !verify_goes_on(b, job, &pkg, &tools))
 		return;
 	refuse_unsupported(b, &pkg);
+	if (job->action == ACTION_ARCHIVE)
+		refuse_loops(b, &pkg);
 	check_levels(b, &pkg);
 	if (pkg.cpu.n > 1 && job->action == ACTION_ARCHIVE) {
 		diag_note(b->diags, NC_ARCHIVE_LEVEL, pkg.cpu.v[0].pos, NULL,

@@ -1,6 +1,9 @@
 #include "report.h"
 
+#include "base/path.h"
 #include "calltree.h"
+#include "link/dwarfpos.h"
+#include "loops.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -45,6 +48,17 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	}
 }
 
+// What may hold the collector up, if nothing is done about it; file NULL if nothing may.
+static struct pos holds_up(struct arena *a, const struct product *p, const struct call *call, size_t level)
+{
+	const struct variant *v = &p->variants.v[level];
+	const struct proven *f = proof_of(&v->proof, call->entries.v[level]->addr);
+	uint64_t at;
+	if (*call->go->loop || call->go->blocking || !loops_find(a, &v->image, &v->proof, f, &at))
+		return (struct pos){0};
+	return image_pos(a, &v->image, at);
+}
+
 static void print_call(struct arena *a, const struct product *p, const struct call *call, size_t level, bool colour,
                        FILE *out)
 {
@@ -54,6 +68,11 @@ static void print_call(struct arena *a, const struct product *p, const struct ca
 	const char *at = p->variants.n > 1 ? arena_printf(a, " at %s", p->variants.v[level].level) : "";
 	fprintf(out, "%s.%s%s: %llu bytes of stack, %s\n", p->pkg->name, call->go->name, at, (unsigned long long)f->bound,
 	        calltree_ground(a, proof, f));
+	struct pos loop = holds_up(a, p, call, level);
+	if (loop.file)
+		fprintf(out, "  loops as long as its arguments say, at %s:%d;\n"
+		             "  meanwhile no collection: //nearcall:chunk, yield or blocking would let it\n", calltree_fit(a, path_base(loop.file), 30),
+		        loop.line);
 	fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
 	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 }
@@ -140,7 +159,7 @@ static json_t *path_json(const struct proof *p, const struct proven *f)
 	return path;
 }
 
-static json_t *entry_json(const struct product *p, const struct call *call, size_t level)
+static json_t *entry_json(struct arena *a, const struct product *p, const struct call *call, size_t level)
 {
 	const struct proof *proof = &p->variants.v[level].proof;
 	const struct symbol *entry = call->entries.v[level];
@@ -148,17 +167,20 @@ static json_t *entry_json(const struct product *p, const struct call *call, size
 	json_t *one = json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
 	                        "total", (json_int_t)f->bound, "proven", !f->promise_used,
 	                        "deepest", path_json(proof, f));
+	struct pos loop = holds_up(a, p, call, level);
+	if (loop.file)
+		json_object_set_new(one, "loops", json_sprintf("%s:%d", loop.file, loop.line));
 	if (p->variants.n > 1)
 		json_object_set_new(one, "level", json_string(p->variants.v[level].level));
 	return one;
 }
 
-void report_stack_json(const struct product *p, FILE *out)
+void report_stack_json(struct arena *a, const struct product *p, FILE *out)
 {
 	json_t *entries = json_array(), *functions = json_array();
 	for (size_t i = 0; i < p->calls.n; i++)
 		for (size_t k = 0; k < p->variants.n; k++)
-			json_array_append_new(entries, entry_json(p, &p->calls.v[i], k));
+			json_array_append_new(entries, entry_json(a, p, &p->calls.v[i], k));
 	for (size_t k = 0; k < p->variants.n; k++) {
 		json_t *of = functions_json(&p->variants.v[k]);
 		json_array_extend(functions, of);

@@ -11,6 +11,6 @@
 void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out);
 
 // report_stack_json prints the same facts as one JSON object on a line.
-void report_stack_json(const struct product *p, FILE *out);
+void report_stack_json(struct arena *a, const struct product *p, FILE *out);
 
 #endif

@@ -5,7 +5,7 @@ _nearcall()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify diff explain version help' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify diff explain init version help' -- "$cur")
 		return
 	fi
 	case $prev in
@@ -25,6 +25,10 @@ _nearcall()
 	check) words='-arch -json -sarif' ;;
 	stack) words='-arch -html -json' ;;
 	verify) words='-hashes -compiler-differs=ok' ;;
+	init)
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return
+		;;
 	diff)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

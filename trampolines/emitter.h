@@ -77,7 +77,12 @@ struct emitter {
 	const char *const *detection_imports;
 	void (*detection)(struct buf *out, const char *const *levels, size_t n);
 
-	// register_entry saves the frame pointer, with frame, if it calls.
+	// guard appends the function GUARD_SYMBOL: with known, for a Go whose goroutines are
+	// known to have their guard where it looks; else it finds one that never says yes.
+	// It changes nothing but the first result's register, on arm64 R16.
+	void (*guard)(struct asmtext *t, bool known);
+
+	// register_entry saves the frame pointer, with frame, if it does nothing but call.
 	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,
 	                                 const struct register_plan *plan, bool frame);
 

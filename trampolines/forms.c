@@ -137,6 +137,17 @@ static const char *write_stack_entry(struct forming *f, const char *name)
 	return w.told;
 }
 
+// The loop stands behind the declaration, and calls the entry.
+static bool fits_loop(struct forming *f)
+{
+	return *f->call->go->loop;
+}
+
+static const char *write_loop(struct forming *f)
+{
+	return write_stack_entry(f, form_stack_name(f->arena, f->call));
+}
+
 static bool fits_direct(struct forming *f)
 {
 	return f->entries->prefix && fits_registers(f);
@@ -155,11 +166,20 @@ static bool fits_value(struct forming *f)
 	return f->by_value && fits_registers(f);
 }
 
+// It can be taken out of the file: nearcall toolexec does (pack/toolexec).
+static void write_marked(struct forming *f, const char *symbol)
+{
+	struct asmtext *t = f->entries->file.t;
+	asm_text(t, "\n" REGISTERS_BEGIN "%s\n", f->call->go->name);
+	write_registers(f, &f->entries->file, symbol, arena_printf(f->arena, "%s<>", symbol), true);
+	asm_text(t, "\n" REGISTERS_END "\n");
+}
+
 static const char *write_value(struct forming *f)
 {
 	const char *symbol = arena_printf(f->arena, "\302\267%s", f->call->go->name);
 	VEC_PUSH(f->arena, &f->entries->values, f->call);
-	write_registers(f, &f->entries->file, symbol, arena_printf(f->arena, "%s<>", symbol), true);
+	write_marked(f, symbol);
 	f->e->register_value(f->entries->file.t, form_value_name(f->arena, f->call), symbol);
 	return write_stack_entry(f, form_stack_name(f->arena, f->call));
 }
@@ -177,17 +197,42 @@ static const char *write_stack(struct forming *f)
 
 // The best first; the last one fits always.
 static const struct form forms[] = {
+	{"by a loop in Go: ", fits_loop, write_loop},
 	{"by registers, ", fits_direct, write_direct},
 	{"by registers; elsewhere than on Go 1.23 to 1.27 ", fits_value, write_value},
 	{"", fits_stack, write_stack},
 };
 
+static void plan(struct forming *f)
+{
+	f->planned = !trampoline_checked(f->call);
+	for (size_t i = 0; i < f->n; i++)
+		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
+}
+
+static bool has_text(const struct candidate *c)
+{
+	const struct placement *placed = &c->v->placement;
+	return placed->opaque || c->called[placed->pieces.v[place_piece(placed, c->function->addr)].text];
+}
+
+void form_beside(struct forming *f)
+{
+	plan(f);
+	bool fits = fits_registers(f);
+	for (size_t i = 0; i < f->n && fits; i++)
+		fits = f->at[i].body || has_text(&f->at[i]);
+	if (!fits)
+		return;
+	asm_text(f->entries->file.t, "\n#ifdef nearcall_toolexec\n");
+	write_marked(f, arena_printf(f->arena, "\302\267%s", f->call->go->name));
+	asm_text(f->entries->file.t, "\n#endif\n");
+}
+
 const struct form *form_of(struct forming *f)
 {
 	const struct form *form = forms;
-	f->planned = true;
-	for (size_t i = 0; i < f->n; i++)
-		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
+	plan(f);
 	while (!form->fits(f))
 		form++;
 	return form;

@@ -15,6 +15,17 @@
 // The byte that says which level of the CPU calls take.
 #define LEVEL_SYMBOL "nearcallLevel<>"
 
+// The function that finds the guard of the goroutine's stack, for C that yields.
+#define GUARD_SYMBOL "nearcallGuard<>"
+
+// trampoline_checked tells whether an entry has to check the stack, as functions of
+// Go do, however little C uses: there the goroutine can be stopped. And C runs
+// within its frame, which a system call's state keeps.
+static inline bool trampoline_checked(const struct call *call)
+{
+	return *call->go->loop || call->go->blocking;
+}
+
 // A C function's body that stands in an entry.
 struct body {
 	const struct image *image;

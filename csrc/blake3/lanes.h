@@ -69,7 +69,7 @@ INLINE void OF(load)(words m[16], const uint8_t *const lane[LANES], size_t offse
 #elif LANES == 8
 			m[4 * q + j] = (words)_mm256_inserti128_si256(_mm256_castsi128_si256(PART(j)), PART(4 + j), 1);
 #else
-			m[4 * q + j] = (words)PART(j);
+			m[4 * q + j] = ((const OF(unaligned) *)(lane[j] + offset))[q];
 #endif
 		}
 		OF(turn)(m + 4 * q);

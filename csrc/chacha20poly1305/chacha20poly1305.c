@@ -4,7 +4,6 @@
  * Key stream is made for as many blocks at once as the level has lanes. Meanwhile the
  * units for scalars fold earlier ciphertext into the authenticator.
  */
-#include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -56,7 +56,7 @@ INLINE void OF(parts)(uint8_t *out, size_t stride, const words r[4], size_t apar
 	(void)stride;
 #pragma GCC unroll 4
 	for (int q = 0; q < 4; q++)
-		_mm_storeu_si128((__m128i *)out + q, (__m128i)r[q * apart]);
+		((OF(unaligned) *)out)[q] = r[q * apart];
 #endif
 }
 
@@ -99,9 +99,8 @@ static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t 
 #if LANES == WIDEST
 #define SETS (4 * FEW / LANES)
 
-#define MOVED(x, by) ((words)PASTE(OF(MM), _shuffle_epi32)((OF(bits))(x), by))
 /* What is a column after it was a diagonal, or the other way round. b stays, for it is the last to be ready. */
-#define MOVE(r, a, c) ((r)[0] = MOVED((r)[0], a), (r)[2] = MOVED((r)[2], c), (r)[3] = MOVED((r)[3], 0x4e))
+#define MOVE(r, a, c) ((r)[0] = ROTATED((r)[0], a), (r)[2] = ROTATED((r)[2], c), (r)[3] = ROTATED((r)[3], 2))
 
 /*
  * few writes FEW blocks of key stream, by rows: each 16 bytes of a vector are a row of another
@@ -133,13 +132,13 @@ static __attribute__((noinline)) void few(const struct state *s, uint8_t *out, s
 			OF(quarter)(&v[i][0], &v[i][1], &v[i][2], &v[i][3]);
 #pragma GCC unroll 4
 		for (int i = 0; i < SETS; i++)
-			MOVE(v[i], 0x93, 0x39);
+			MOVE(v[i], 3, 1);
 #pragma GCC unroll 4
 		for (int i = 0; i < SETS; i++)
 			OF(quarter)(&v[i][0], &v[i][1], &v[i][2], &v[i][3]);
 #pragma GCC unroll 4
 		for (int i = 0; i < SETS; i++)
-			MOVE(v[i], 0x39, 0x93);
+			MOVE(v[i], 1, 3);
 		p = poly_some(&local, p, n / DOUBLE_ROUNDS);
 	}
 	poly_some(&local, p, n % DOUBLE_ROUNDS);
@@ -154,7 +153,6 @@ static __attribute__((noinline)) void few(const struct state *s, uint8_t *out, s
 }
 #undef SETS
 #undef MOVE
-#undef MOVED
 #endif
 
 #undef LANES

@@ -4,10 +4,9 @@
  *
  * Of each number its lowest bytes are kept, as few as it needs. How many, a control byte
  * tells for four numbers: two bits each, the first in the lowest. All control bytes come
- * first. With SSSE3, a table tells for each control byte where bytes go. With AVX-512 VBMI2
- * there are instructions that leave bytes out and put them back, for sixteen numbers.
+ * first. With SSSE3 and NEON, a table tells for each control byte where bytes go. With AVX-512
+ * VBMI2 there are instructions that leave bytes out and put them back, for sixteen numbers.
  */
-#include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,96 +14,7 @@
 
 #if defined __AVX512VBMI2__ && defined __AVX512BW__
 
-#define AT_ONCE 16
-#define NIBBLES 0x1111111111111111ull /* the lowest bit of each: there are four bits for a number's four bytes */
-
-/* bytes_kept tells which of sixteen numbers' bytes are kept. */
-INLINE uint64_t bytes_kept(uint32_t control)
-{
-	uint64_t c = _pdep_u64(control, 3 * NIBBLES), low = c & NIBBLES, high = c >> 1 & NIBBLES;
-
-	return NIBBLES | (low | high) << 1 | high << 2 | (low & high) << 3;
-}
-
-/* control_of is its inverse. */
-INLINE uint32_t control_of(uint64_t kept)
-{
-	uint64_t two = kept >> 1 & NIBBLES, three = kept >> 2 & NIBBLES, four = kept >> 3 & NIBBLES;
-
-	return (uint32_t)_pext_u64((two ^ three ^ four) | three << 1, 3 * NIBBLES);
-}
-
-/* first gives the lowest n bits, n from 0 to 64. */
-INLINE uint64_t first(size_t n)
-{
-	return n < 64 ? _bzhi_u64(~0ull, (uint32_t)n) : ~0ull;
-}
-
-INLINE __m512i sums(__m512i v, __m512i before)
-{
-	const __m512i zero = _mm512_setzero_si512();
-
-	v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 15));
-	v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 14));
-	v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 12));
-	v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 8));
-	return _mm512_add_epi32(v, before);
-}
-
-INLINE uint8_t *encode(const uint32_t *in, size_t n, uint8_t *out, uint32_t before, int delta)
-{
-	uint8_t *p = out + n / 4 + (n % 4 != 0);
-	__m512i last = _mm512_set1_epi32((int)before);
-
-	for (size_t i = 0; i < n; i += AT_ONCE) {
-		size_t here = n - i < AT_ONCE ? n - i : AT_ONCE, controls = here / 4 + (here % 4 != 0);
-		__m512i v = _mm512_maskz_loadu_epi32((__mmask16)first(here), in + i), whole = v;
-		if (delta)
-			v = _mm512_sub_epi32(v, _mm512_alignr_epi32(v, last, 15));
-		last = whole;
-		v = _mm512_maskz_mov_epi32((__mmask16)first(here), v);
-		/* A byte is kept if it or one above it is not zero; and the lowest. */
-		__m512i some = _mm512_or_si512(v, _mm512_srli_epi32(v, 8));
-		some = _mm512_or_si512(some, _mm512_srli_epi32(some, 16));
-		uint64_t kept = _mm512_test_epi8_mask(some, some) | NIBBLES;
-		uint32_t control = control_of(kept);
-		kept &= first(4 * here);
-		v = _mm512_maskz_compress_epi8(kept, v);
-		size_t size = (size_t)__builtin_popcountll(kept);
-		if (here == AT_ONCE) {
-			__builtin_memcpy(out + i / 4, &control, 4);
-			_mm512_storeu_si512(p, v); /* room for four bytes each is there, and what is too much written over */
-		} else {
-			_mm_mask_storeu_epi8(out + i / 4, (__mmask16)first(controls), _mm_cvtsi32_si128((int)control));
-			_mm512_mask_storeu_epi8(p, first(size), v);
-		}
-		p += size;
-	}
-	return p;
-}
-
-INLINE const uint8_t *decode(uint32_t *out, size_t n, const uint8_t *in, const uint8_t *p, const uint8_t *end,
-                             uint32_t before, int delta)
-{
-	__m512i last = _mm512_set1_epi32((int)before);
-
-	for (size_t i = 0; i < n; i += AT_ONCE) {
-		size_t here = n - i < AT_ONCE ? n - i : AT_ONCE, controls = here / 4 + (here % 4 != 0);
-		uint32_t control = (uint32_t)_mm_cvtsi128_si32(_mm_maskz_loadu_epi8((__mmask16)first(controls), in + i / 4));
-		uint64_t kept = bytes_kept(control) & first(4 * here);
-		size_t size = (size_t)__builtin_popcountll(kept);
-		if ((size_t)(end - p) < size)
-			return 0;
-		__m512i v = _mm512_maskz_expand_epi8(kept, _mm512_maskz_loadu_epi8(first(size), p));
-		if (delta) {
-			v = sums(v, last);
-			last = _mm512_permutexvar_epi32(_mm512_set1_epi32(15), v);
-		}
-		_mm512_mask_storeu_epi32(out + i, (__mmask16)first(here), v);
-		p += size;
-	}
-	return p;
-}
+#include "avx512.h"
 
 #else
 
@@ -116,7 +26,8 @@ INLINE const uint8_t *decode(uint32_t *out, size_t n, const uint8_t *in, const u
 	(((i) > 0 ? LENGTH(c, 0) : 0) + ((i) > 1 ? LENGTH(c, 1) : 0) + ((i) > 2 ? LENGTH(c, 2) : 0) + \
 	 ((i) > 3 ? LENGTH(c, 3) : 0))
 
-#ifdef __SSSE3__
+#if defined __SSSE3__ || defined __ARM_NEON
+#define BY_TABLE
 
 #define ALL4(f, c) f(c), f((c) + 1), f((c) + 2), f((c) + 3)
 #define ALL16(f, c) ALL4(f, c), ALL4(f, (c) + 4), ALL4(f, (c) + 8), ALL4(f, (c) + 12)
@@ -143,38 +54,11 @@ static const uint8_t gather[256][16] __attribute__((aligned(16))) = ALL256(GATHE
 #define BYTES(c) BEFORE(c, 4)
 static const uint8_t bytes[256] = ALL256(BYTES);
 
-/* encode_four writes the control byte of four numbers, and 16 bytes at p. It returns what is behind those that count. */
-INLINE uint8_t *encode_four(const uint32_t *in, uint8_t *control, uint8_t *p, uint32_t before, int delta)
-{
-	const __m128i weights = _mm_setr_epi8(0, 1, 1, 1, 0, 4, 4, 4, 0, 16, 16, 16, 0, 64, 64, 64);
-	__m128i v = _mm_loadu_si128((const __m128i *)in), zero = _mm_setzero_si128();
-
-	if (delta)
-		v = _mm_sub_epi32(v, _mm_or_si128(_mm_slli_si128(v, 4), _mm_cvtsi32_si128((int)before)));
-	/* A byte is kept if it or one above it is not zero. */
-	__m128i some = _mm_or_si128(v, _mm_srli_epi32(v, 8));
-	some = _mm_or_si128(some, _mm_srli_epi32(some, 16));
-	__m128i sum = _mm_sad_epu8(_mm_andnot_si128(_mm_cmpeq_epi8(some, zero), weights), zero);
-	uint32_t c = (uint32_t)_mm_cvtsi128_si32(sum) + (uint32_t)_mm_extract_epi16(sum, 4);
-	*control = (uint8_t)c;
-	_mm_storeu_si128((__m128i *)p, _mm_shuffle_epi8(v, _mm_load_si128((const __m128i *)gather[c])));
-	return p + bytes[c];
-}
-
-/* decode_four reads 16 bytes at p, and returns what is behind those that four numbers have. */
-INLINE const uint8_t *decode_four(uint32_t *out, uint8_t control, const uint8_t *p, __m128i *last, int delta)
-{
-	__m128i v = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)p), _mm_load_si128((const __m128i *)spread[control]));
-
-	if (delta) {
-		v = _mm_add_epi32(v, _mm_slli_si128(v, 4));
-		v = _mm_add_epi32(v, _mm_slli_si128(v, 8));
-		v = _mm_add_epi32(v, *last);
-		*last = _mm_shuffle_epi32(v, 0xff);
-	}
-	_mm_storeu_si128((__m128i *)out, v);
-	return p + bytes[control];
-}
+#ifdef __aarch64__
+#include "neon.h"
+#else
+#include "ssse3.h"
+#endif
 
 #endif
 
@@ -184,7 +68,7 @@ INLINE uint8_t *encode(const uint32_t *in, size_t n, uint8_t *out, uint32_t befo
 	size_t i = 0;
 	uint32_t control = 0;
 
-#ifdef __SSSE3__
+#ifdef BY_TABLE
 	for (; n - i >= AT_ONCE; i += AT_ONCE) {
 		p = encode_four(in + i, out + i / 4, p, before, delta);
 		before = in[i + 3];
@@ -210,11 +94,11 @@ INLINE const uint8_t *decode(uint32_t *out, size_t n, const uint8_t *in, const u
 {
 	size_t i = 0;
 
-#ifdef __SSSE3__
-	__m128i last = _mm_set1_epi32((int)before);
+#ifdef BY_TABLE
+	quad last = four_times(before);
 	for (; n - i >= AT_ONCE && end - p >= 16; i += AT_ONCE)
 		p = decode_four(out + i, in[i / 4], p, &last, delta);
-	before = (uint32_t)_mm_cvtsi128_si32(last);
+	before = lowest(last);
 #else
 	for (; n - i >= AT_ONCE && end - p >= 16; i += AT_ONCE) {
 #pragma GCC unroll 4

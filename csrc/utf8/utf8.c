@@ -10,12 +10,12 @@
  * vector may overlap the one before it, and nothing is copied. With AVX-512, loads are
  * masked, and there are neither first bytes nor last ones to be treated apart.
  */
-#include <immintrin.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __SSSE3__
+#if defined __SSSE3__ || defined __ARM_NEON
+#define BY_TABLE
 
 enum {
 	TOO_SHORT = 1 << 0,      /* a lead byte, and no continuation behind it */
@@ -57,101 +57,20 @@ static const uint8_t tables[3][16] __attribute__((aligned(16))) = {
 	},
 };
 
-/*
- * DEFINE_ERRORS makes a function that tells where bytes b, those one, two and three
- * before them known, end what is no UTF-8. A third byte, or a fourth, makes TWO_CONTS
- * right, and its absence wrong.
- */
-#define DEFINE_ERRORS(NAME, V, MM, BROADCAST) \
-	static inline V NAME(V b, V b1, V b2, V b3) \
-	{ \
-		const V low = MM##_set1_epi8(15); \
-		V two = MM##_shuffle_epi8(BROADCAST(tables[0]), MM##_srli_epi16(b1, 4) & low) & \
-		        MM##_shuffle_epi8(BROADCAST(tables[1]), b1 & low) & \
-		        MM##_shuffle_epi8(BROADCAST(tables[2]), MM##_srli_epi16(b, 4) & low); \
-		V more = MM##_subs_epu8(b2, MM##_set1_epi8(0xe0 - 0x80)) | MM##_subs_epu8(b3, MM##_set1_epi8(0xf0 - 0x80)); \
-		return (more & MM##_set1_epi8((char)0x80)) ^ two; \
-	}
-
 /* ends tells that no character goes on behind the n bytes at p. */
 static inline bool ends(const uint8_t *p, size_t n)
 {
 	return !(n > 0 && p[n - 1] >= 0xc0) && !(n > 1 && p[n - 2] >= 0xe0) && !(n > 2 && p[n - 3] >= 0xf0);
 }
 
+#ifdef __aarch64__
+#include "neon.h"
+#else
+#include "x86.h"
+#endif
 #endif
 
-#ifdef __AVX512BW__
-
-#define BROADCAST512(t) _mm512_broadcast_i32x4(_mm_load_si128((const __m128i *)(t)))
-DEFINE_ERRORS(errors, __m512i, _mm512, BROADCAST512)
-
-static inline __m512i load(__mmask64 m, const uint8_t *p)
-{
-	return _mm512_maskz_loadu_epi8(m, p);
-}
-
-/* errors_at tells of the bytes of m at p; what lies before them, of the text or not, is masked by before. */
-static inline __m512i errors_at(const uint8_t *p, __mmask64 m, __mmask64 before)
-{
-	before &= m;
-	return errors(load(m, p), load(before << 1 & m, p - 1), load(before << 2 & m, p - 2), load(before << 3 & m, p - 3));
-}
-
-static inline __m256i load32(const uint8_t *p)
-{
-	return _mm256_loadu_si256((const __m256i *)p);
-}
-
-static inline bool ascii_128(const uint8_t *p)
-{
-	return _mm256_movemask_epi8(load32(p) | load32(p + 32) | load32(p + 64) | load32(p + 96)) == 0;
-}
-
-/* Loads of half a vector: from the second level of the cache, they have been measured as twice as fast. */
-static inline bool ascii_256(const uint8_t *p)
-{
-	__m256i all = load32(p) | load32(p + 32) | load32(p + 64) | load32(p + 96) | load32(p + 128) | load32(p + 160) |
-	              load32(p + 192) | load32(p + 224);
-
-	return _mm256_movemask_epi8(all) == 0;
-}
-
-static inline bool valid(const uint8_t *p, size_t n)
-{
-	__m512i bad = _mm512_setzero_si512();
-	bool ascii = true; /* the block before */
-	size_t i = 0;
-
-	while (n - i >= 256 && ascii_256(p + i))
-		i += 256;
-	if (n - i >= 128 && ascii_128(p + i))
-		i += 128;
-	if (i && i == n)
-		return true;
-	if (!i && n > 64) {
-		bad = errors_at(p, ~0ull, ~0ull);
-		ascii = false;
-		i = 64;
-	}
-	for (; n - i > 64; i += 64) {
-		while (ascii && n - i > 320 && ascii_256(p + i))
-			i += 256;
-		bool this = _mm512_movepi8_mask(_mm512_loadu_si512(p + i)) == 0;
-		if (!this || !ascii)
-			bad |= errors(_mm512_loadu_si512(p + i), _mm512_loadu_si512(p + i - 1), _mm512_loadu_si512(p + i - 2),
-			              _mm512_loadu_si512(p + i - 3));
-		ascii = this;
-	}
-	__mmask64 m = n > i ? ~0ull >> (64 - (n - i)) : 0;
-	if (i)
-		bad |= errors(load(m, p + i), load(m, p + i - 1), load(m, p + i - 2), load(m, p + i - 3));
-	else
-		bad = errors_at(p, m, ~0ull);
-	return _mm512_test_epi8_mask(bad, bad) == 0 && ends(p, n);
-}
-
-#else
+#ifndef __AVX512BW__
 
 static inline uint64_t load64(const uint8_t *p)
 {
@@ -193,69 +112,7 @@ static inline bool valid_by_one(const uint8_t *p, size_t n)
 	return true;
 }
 
-#ifndef __SSSE3__
-
-static inline bool valid(const uint8_t *p, size_t n)
-{
-	return valid_by_one(p, n);
-}
-
-#else
-
-#define BROADCAST128(t) _mm_load_si128((const __m128i *)(t))
-DEFINE_ERRORS(errors16, __m128i, _mm, BROADCAST128)
-
-static inline __m128i load16(const uint8_t *p)
-{
-	return _mm_loadu_si128((const __m128i *)p);
-}
-
-static inline __m128i errors16_at(const uint8_t *p)
-{
-	return errors16(load16(p), load16(p - 1), load16(p - 2), load16(p - 3));
-}
-
-#ifdef __AVX2__
-#define WIDE 32
-typedef __m256i wide;
-#define BROADCAST256(t) _mm256_broadcastsi128_si256(BROADCAST128(t))
-DEFINE_ERRORS(errors32, __m256i, _mm256, BROADCAST256)
-
-static inline wide load_wide(const uint8_t *p)
-{
-	return _mm256_loadu_si256((const __m256i *)p);
-}
-
-static inline wide errors_wide_at(const uint8_t *p)
-{
-	return errors32(load_wide(p), load_wide(p - 1), load_wide(p - 2), load_wide(p - 3));
-}
-
-static inline bool high_bits(wide v)
-{
-	return _mm256_movemask_epi8(v) != 0;
-}
-
-static inline __m128i narrow(wide v)
-{
-	return _mm256_castsi256_si128(v) | _mm256_extracti128_si256(v, 1);
-}
-#else
-#define WIDE 16
-typedef __m128i wide;
-#define load_wide load16
-#define errors_wide_at errors16_at
-
-static inline bool high_bits(wide v)
-{
-	return _mm_movemask_epi8(v) != 0;
-}
-
-static inline __m128i narrow(wide v)
-{
-	return v;
-}
-#endif
+#ifdef BY_TABLE
 
 static inline bool ascii_128(const uint8_t *p)
 {
@@ -308,13 +165,20 @@ static inline bool valid(const uint8_t *p, size_t n)
 #pragma clang loop unroll(disable)
 	for (; n - i >= 64; i += 64)
 		bad_wide |= errors_64(p + i, &ascii);
-	__m128i bad = narrow(bad_wide);
+	vec16 bad = narrow(bad_wide);
 #pragma clang loop unroll(disable)
 	for (; n - i >= 16; i += 16)
 		bad |= errors16_at(p + i);
 	if (i < n)
 		bad |= errors16_at(p + n - 16);
-	return _mm_movemask_epi8(_mm_cmpeq_epi8(bad, _mm_setzero_si128())) == 0xffff && ends(p, n);
+	return none(bad) && ends(p, n);
+}
+
+#else
+
+static inline bool valid(const uint8_t *p, size_t n)
+{
+	return valid_by_one(p, n);
 }
 
 #endif

@@ -5,9 +5,14 @@
  * one before it. The width is that of the level the file is compiled for; where
  * it has FMA, a product is not rounded before it is added.
  */
-#include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __aarch64__
+#include "neon.h"
+#else
+#include "x86.h"
+#endif
 
 #if defined __AVX512F__
 #define WIDTH 64
@@ -136,40 +141,6 @@ float vector_cosine(const float *x, size_t n, const float *y, size_t m)
 	return xy1 / (__builtin_sqrtf(xx1) * __builtin_sqrtf(yy1));
 }
 
-/* madd multiplies BYTES signed bytes at x and y, and adds neighbours: 32 bits each. */
-#if defined __AVX512BW__
-#define BYTES 32
-typedef __m512i sums;
-static inline sums madd(const int8_t *x, const int8_t *y)
-{
-	return _mm512_madd_epi16(_mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)x)),
-	                         _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)y)));
-}
-#define ADD _mm512_add_epi32
-#elif defined __AVX2__
-#define BYTES 16
-typedef __m256i sums;
-static inline sums madd(const int8_t *x, const int8_t *y)
-{
-	return _mm256_madd_epi16(_mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)x)),
-	                         _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)y)));
-}
-#define ADD _mm256_add_epi32
-#else
-#define BYTES 8
-typedef __m128i sums;
-static inline sums wide(const int8_t *x)
-{
-	__m128i v = _mm_loadl_epi64((const __m128i *)x);
-	return _mm_srai_epi16(_mm_unpacklo_epi8(v, v), 8);
-}
-static inline sums madd(const int8_t *x, const int8_t *y)
-{
-	return _mm_madd_epi16(wide(x), wide(y));
-}
-#define ADD _mm_add_epi32
-#endif
-
 static inline int64_t sum_of(sums s)
 {
 	int64_t sum = 0;
@@ -181,8 +152,8 @@ static inline int64_t sum_of(sums s)
 	return sum;
 }
 
-/* In so many steps, each of at most 2 * 2^14, a sum stays within 32 bits; four sums are added. */
-#define MOST_STEPS (1 << 13)
+/* In so many steps, each of at most LANE_PRODUCTS * 2^14, a sum stays within 32 bits; four sums are added. */
+#define MOST_STEPS ((1 << 14) / LANE_PRODUCTS)
 
 /* vector_dot_int8 returns the inner product of the first least(n, m) numbers at x and y: exactly. */
 int64_t vector_dot_int8(const int8_t *x, size_t n, const int8_t *y, size_t m)
@@ -196,9 +167,9 @@ int64_t vector_dot_int8(const int8_t *x, size_t n, const int8_t *y, size_t m)
 		size_t steps = least((n - i) / BYTES, 4 * MOST_STEPS);
 		for (; steps >= 4; steps -= 4, i += 4 * BYTES)
 			for (size_t k = 0; k < 4; k++)
-				s[k] = ADD(s[k], madd(x + i + k * BYTES, y + i + k * BYTES));
+				s[k] = add_products(s[k], x + i + k * BYTES, y + i + k * BYTES);
 		for (; steps; steps--, i += BYTES)
-			s[0] = ADD(s[0], madd(x + i, y + i));
+			s[0] = add_products(s[0], x + i, y + i);
 		sum += sum_of(ADD(ADD(s[0], s[1]), ADD(s[2], s[3])));
 	}
 	for (; i < n; i++)

@@ -1,8 +1,8 @@
 // Package base64 encodes and decodes base64: what base64.StdEncoding of
 // encoding/base64 does, with the same results and the same errors.
 //
-// On amd64 the work is done by csrc/base64/base64.c, by SSSE3, AVX2 or AVX-512;
-// what is not plain, such as the padding at the end, is left to encoding/base64.
+// On amd64 and arm64 the work is done by csrc/base64/base64.c, by SSSE3, AVX2, AVX-512
+// or NEON; what is not plain, such as the padding at the end, is left to encoding/base64.
 // Elsewhere, and with the build tag purego, all is.
 package base64
 

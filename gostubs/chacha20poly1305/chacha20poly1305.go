@@ -4,8 +4,8 @@
 // It seals and opens what golang.org/x/crypto/chacha20poly1305 does, which many
 // more eyes have seen: take that, unless the difference in speed counts.
 //
-// On amd64 the work is done by csrc/chacha20poly1305; elsewhere, and with the build
-// tag purego, it is Go. The goroutine is not preempted in the middle of a message,
+// On amd64 and arm64 the work is done by csrc/chacha20poly1305; elsewhere, and with the
+// build tag purego, it is Go. The goroutine is not preempted in the middle of a message,
 // and garbage collection may have to wait for its end: about half a millisecond for
 // each MiB.
 package chacha20poly1305

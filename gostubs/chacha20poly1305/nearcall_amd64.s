@@ -5,16 +5,17 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
-// sha256 3e95936c1f72254d62427ccf4c7037e75c25a3a9c0507dda17fc721ff4b897b8 ../../csrc/chacha20poly1305/chacha20poly1305.c
+// sha256 e4527bb9dc961acfd0b77a36ae74031fe40110c6cb0cc69f7bfd148babcb857c ../../csrc/chacha20poly1305/chacha20poly1305.c
 // sha256 d1ecbc61fce7e2c0bca0e88ebc667585f2520e256fe1dc521dc002ae39187924 ../../csrc/chacha20poly1305/poly1305.h
-// sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
-// sha256 1e566891c2f4f78e5d78a70345b33579b6f60fec3a8b18518ced4ea021186eb0 ../../csrc/chacha20poly1305/lanes.h
+// sha256 b3600cb7ed57353b552be64750cb997ff86b7630210a136eea98fc2ee9ab6fab ../../csrc/wide.h
+// sha256 132e860755cb2271d4f394963cde79f5651ae6e9dbd7be4ca353d7b44159aec8 ../../csrc/chacha20poly1305/lanes.h
+// sha256 f338575782cab7a1fca4954b28bf3c431a819f31abce8fb4a3c483a6d737ab02 ../../csrc/wide_x86.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
-// declarations: sha256 daf98309465db0f66f60e75cede524dee69fde8c2e1db78949eb1b39c8be9d2c
-// directives: sha256 a2520224207b1dd78ff91907182963cd1ba315a2887fffd752a5f5ad60b745fb
+// declarations: sha256 35e2a4bce117c649c499be729d12b017b022c94995d4141af9c61a7154944a84
+// directives: sha256 de20a58db5f83da93ffcd2155d40affb2a03ac65c007ffecea28a27fed2ded5c
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -299,26 +300,26 @@ called:
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 304 "nearcall_amd64.s"
+#line 305 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $680; QUAD $0x8949cd8949c4894d; LONG $0xf28948d6
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X10458B4CFE8948)
 	QUAD $0xbb000000c0fc8149; QUAD $0xdc420f49000000c0
 	B7(0XFFFFFD30BD8D48)
 
-#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v1<>(SB)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d48247210fb8348; QUAD $0xe9c148d18948f053; QUAD $0x83c88901c1834804; QUAD $0x147330fa834803e0
 	B3(0XDA8948)
 	WORD $0xdb31
@@ -328,42 +329,42 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B5(0X000000A3E9)
 	B3(0XDA8948)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f
 	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; QUAD $0x0f411e0c110f41c8; QUAD $0x1d8c100f101d4410; B7(0XC8570FFFFFFE00)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f41101e4c110f41; QUAD $0x1d8c100f201d4410; QUAD $0x41c8570ffffffe10; QUAD $0x100f41201e4c110f; QUAD $0x201d8c100f301d44; B3(0XFFFFFE)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x1e4c110f41c8570f; BYTE $0x30
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc1834840c38348; QUAD $0x482674c085489b75; B5(0X906604E0C1)
 	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1E0C110F41C8)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c0834810c38348; WORD $0xe075
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949d78949; QUAD $0x00401f0f287210ff
 	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1E0C110F41C8)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDC770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X1272D33948)
 	LONG $0xb865894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XD42949)
 	B3(0XD38948)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x51eb000001b6850f
 
-#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XC045290FC0570F)
 	QUAD $0xc07d8d482b348d4a; B7(0XFA894CD0558948); CALL ·memcpy_v1<>(SB)
 	QUAD $0xfffffdf01d84100f; QUAD $0xc045290fc045570f
@@ -371,11 +372,11 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	LONG $0xd0558b48
 	LONG $0xb865894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XD42949)
 	B3(0XD38948)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X00000163850F)
 	B3(0XDF8948)
 	B3(0XF7894D)
@@ -385,7 +386,7 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	QUAD $0x00f7820f10ff8348; WORD $0x0000
 	LONG $0xd0458b48
 
-#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 141 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xf0e08348
 	LONG $0xb0458948
 	B7(0XFFFFFD989D8B4C)
@@ -443,7 +444,7 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	LONG $0x185d8b48
 	LONG $0xb8458b4c
 
-#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f0fe08348c0894c; B5(0X000001F784)
 	B7(0XC72949D07D034C)
 
@@ -465,27 +466,27 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B3(0XFE894D)
 	B3(0XFB8948)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffea3840ffc2949; BYTE $0xff
 
-#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04E8C149D88949)
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffffd30bd8d48; QUAD $0x8d48fffffdf0b58d; QUAD $0xf1894cfffffd7095; CALL ·few_v1<>(SB)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04FFFFFD608583)
 	QUAD $0xbf00000100fc8149; QUAD $0xfc420f4900000100
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x1e3c8d4d
 	B3(0XEE894C)
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XDD0149)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d48267210ff8348; QUAD $0xe9c148d18948f057; QUAD $0x83c88901c1834804; QUAD $0x1c7330fa834803e0
 	WORD $0xdb31
 	B5(0X00000091E9)
@@ -494,34 +495,34 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B5(0X000000B9E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffffcba48; QUAD $0x148d48d121481fff; QUAD $0x348d4930c283481e; QUAD $0x90db3130c683481e
 	QUAD $0x8c100fd01a44100f; QUAD $0xc8570ffffffdf01d; QUAD $0x44100fd01e4c110f; QUAD $0xfe001d8c100fe01a; QUAD $0x4c110fc8570fffff; WORD $0xe01e
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8c100ff01a44100f; QUAD $0xc8570ffffffe101d; QUAD $0x04100ff01e4c110f; QUAD $0xfffe201d8c100f1a; QUAD $0x1e0c110fc8570fff
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc1834840c38348; QUAD $0x482f74c08548a475; QUAD $0x841f0f2e6604e0c1; B6(0X900000000000)
 	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1F0C110F41C8)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c0834810c38348; WORD $0xe075
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949fe8949; QUAD $0x00401f0f287210fe
 	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1F0C110F41C8)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffe83830ffb3948; BYTE $0xff
 	B7(0XC045290FC0570F)
 	QUAD $0xd07d89482b348d4a
 	LONG $0xc07d8d48
 
-#line 90 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xf2; CALL ·memcpy_v1<>(SB)
 	QUAD $0xfffffdf01d84100f; QUAD $0xc045290fc045570f
 	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v1<>(SB)
@@ -550,57 +551,57 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B7(0XFFFFFD30BD8D48)
 	LONG $0xc04d8d4c
 
-#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 144 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; CALL ·finish_v1<>(SB)
 	B7(0X03110FC045280F)
 	ADJSP $-680; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 560 "nearcall_amd64.s"
+#line 561 "nearcall_amd64.s"
 // begin
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc5 // mov r13, r8
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8949; BYTE $0xcc; WORD $0x8949; BYTE $0xfe // mov r12, rcx; mov r14, rdi
 	WORD $0x8944; BYTE $0xeb; WORD $0xe383; BYTE $0x0f // mov ebx, r13d; and ebx, 0xf
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x8905280f; WORD $0x0002; BYTE $0x00; WORD $0x110f; BYTE $0x07 // movaps xmm0, [0x2b0]; movups [rdi], xmm0
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x570f; BYTE $0xd2; LONG $0x3057110f // xorps xmm2, xmm2; movups [rdi+0x30], xmm2
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x2057110f; LONG $0x1057110f         // movups [rdi+0x20], xmm2; movups [rdi+0x10], xmm2
 	WORD $0x100f; BYTE $0x06; LONG $0x104e100f // movups xmm0, [rsi]; movups xmm1, [rsi+0x10]
 
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x1047110f; LONG $0x204f110f                 // movups [rdi+0x10], xmm0; movups [rdi+0x20], xmm1
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
 
-#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948 // mov rax, [rdx]; mov [rdi+0x34], rax
 	LONG $0x40578d48; LONG $0x5057110f         // lea rdx, [rdi+0x40]; movups [rdi+0x50], xmm2
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x6057110f; LONG $0x7057110f // movups [rdi+0x60], xmm2; movups [rdi+0x70], xmm2
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4057110f                           // movups [rdi+0x40], xmm2
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; CALL ·few_v1<>(SB) // xor ecx, ecx; xor r8d, r8d
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x30468341; BYTE $0x04; QUAD $0xfffc0ffffffcba48; WORD $0x0fff // add dword ptr [r14+0x30], 0x4; mov rdx, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
@@ -612,23 +613,23 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x0000009086100f41 // movups xmm0, [r14+0x90]
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4e110f41; BYTE $0x40; LONG $0x4e110f41; BYTE $0x50 // movups [r14+0x40], xmm1; movups [r14+0x50], xmm1
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x6056894d; LONG $0x68568949 // mov [r14+0x60], r10; mov [r14+0x68], rdx
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x46110f41; BYTE $0x70 // movups [r14+0x70], xmm0
 
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x10fd8349; LONG $0x00cd820f; WORD $0x0000 // cmp r13, 0x10; jb 0x194
 	LONG $0xc85d8948                                 // mov [rbp-0x38], rbx
 
-#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04edc149         // shr r13, 0x4
 	WORD $0x8949; BYTE $0xd3 // mov r11, rdx
 	LONG $0x02ebc149         // shr r11, 0x2
@@ -719,7 +720,7 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0558b48                                 // mov rdx, [rbp-0x30]
 	LONG $0xc85d8b48                                 // mov rbx, [rbp-0x38]
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x00fb840f; WORD $0x0000 // test rbx, rbx; jz 0x298
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
@@ -833,30 +834,30 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	BYTE $0xc3                           // ret
 	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 847 "nearcall_amd64.s"
+#line 848 "nearcall_amd64.s"
 // finish
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
 	LONG  $0x686f8b4c; LONG $0x0fc0f641              // mov r13, [rdi+0x68]; test r8b, 0xf
 
-#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc06d894c; LONG $0x00a8840f; WORD $0x0000 // mov [rbp-0x40], r13; jz 0xcb
 	WORD $0x8949; BYTE $0xd3                         // mov r11, rdx
 
@@ -1070,28 +1071,28 @@ TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xb8458b48; WORD $0x8948; BYTE $0x18 // mov rax, [rbp-0x48]; mov [rax], rbx
 	LONG $0x78571348; LONG $0x08508948         // adc rdx, [rdi+0x78]; mov [rax+0x8], rdx
 
-#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 119 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1078 "nearcall_amd64.s"
+#line 1079 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $728; QUAD $0x8948d58949c7894d; LONG $0xfb8949f2
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x18558b4c10458b4c
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 156 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xb8000000c0ff8149; QUAD $0xc7420f49000000c0
 	LONG $0xd0458948
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 160 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x480fe08348f8894c; B5(0X2B74C84D89)
 	B7(0XC32948391C8D4A)
 
@@ -1139,30 +1140,30 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	LONG $0x88458948
 	B7(0XFFFFFD00BD8D48)
 
-#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 162 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x894dc9894cde894c; BYTE $0xf9; CALL ·begin_v1<>(SB)
 
-#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 164 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4c000000c1ff8149; QUAD $0x000098820f907d89; BYTE $0x00
 	QUAD $0x41000001c0ff8149; QUAD $0x420f4d000001c0b8; BYTE $0xc7
 	QUAD $0x4cfffffe80b58d48; QUAD $0x294cd0758b4cfb89; B5(0X04E8C149F3)
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffffd40958d48; QUAD $0x8b48fffffd00bd8d; WORD $0xc84d; CALL ·few_v1<>(SB)
 	B3(0XF6894C)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04FFFFFD308583)
 	QUAD $0xb800000100fb8148; QUAD $0xc3420f4800000100
 
-#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XC60148)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFFDC0858D48)
 	LONG $0x98458948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0156820f10fe8348; QUAD $0x8948f0568d480000; QUAD $0xc1834804e9c148d1; QUAD $0x834803e083c88901; QUAD $0x830fc8558b4830fa; LONG $0x0000013f
 	WORD $0xdb31
 	B5(0X000001A9E9)
@@ -1171,12 +1172,12 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X19770FFA8349)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffffdc0858d48; QUAD $0xfe894cdb31984589; LONG $0xc8558b48
 	B5(0X000001B4E9)
 	LONG $0x986d894c
 
-#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 168 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04eac149
 	B7(0XFFFFFD689D8B4C)
 	B3(0XDE894D)
@@ -1232,38 +1233,38 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	LONG $0x986d8b4c
 	LONG $0xd0758b48
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFFDC0858D48)
 	LONG $0x98458948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfeaa830f10fe8348; WORD $0xffff
 	WORD $0xdb31
 	LONG $0xc8558b48
 	B5(0X0000009FE9)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f
 	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; QUAD $0x44100f001d4c110f; QUAD $0xfdd01d8c100f101a; QUAD $0x110f41c8570fffff; B3(0X101D4C)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8c100f201a44100f; QUAD $0xc8570ffffffde01d; QUAD $0x100f201d4c110f41; QUAD $0xf01d8c100f301a44; QUAD $0x0f41c8570ffffffd; LONG $0x301d4c11
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc1834840c38348; QUAD $0x662974c085489f75; QUAD $0x00000000841f0f2e; BYTE $0x00
 	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; B5(0X001D4C110F)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xffc0834810c38348; WORD $0xe175
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949f68949; QUAD $0x00441f0f287210fe; BYTE $0x00
 	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; B5(0X001D4C110F)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X4773F33948)
 	QUAD $0x49b045290fc0570f; B6(0XD0758948D489)
 	QUAD $0xb07d8d481a348d48; B3(0XF2894C); CALL ·memcpy_v1<>(SB)
@@ -1272,47 +1273,47 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	LONG $0xd0758b48
 	B3(0XE2894C)
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X5B75F72949)
 	B7(0XFFFFFD00BD8D48)
 	LONG $0xb04d8d4c
 	LONG $0xa0758b48
 	LONG $0xa8558b48
 
-#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 177 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x90458b4c104d8b48; CALL ·finish_v1<>(SB)
 	LONG $0x80458b48
 	LONG $0xb0453348
 	LONG $0x884d8b48
 
-#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 179 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-728; POPQ BX; POPQ R12; B5(0X000001E9E9)
 	ADJSP $744
 	B3(0XF2894C)
 	B3(0XE6894C)
 	LONG  $0xc87d8b4c
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0XA574E7294D)
 	LONG $0xd0758948
 	B3(0XEB894C)
 
-#line 173 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X32348D4CF50149)
 	QUAD $0x4100000100ff8149; QUAD $0x7d894c00000100bc; B5(0XE7420F4DC8)
 	B7(0X04E8C149E0894D)
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x49fffffd00bd8d48; QUAD $0x8d4898758b48d789; QUAD $0xf1894cfffffd4095; CALL ·few_v1<>(SB)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04FFFFFD308583)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X2D7210FC8349)
 	LONG $0xd07d8b48
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xd18948f024548d49; QUAD $0x01c1834804e9c148; QUAD $0xfa834803e083c889; B3(0X1E7330)
 	WORD $0xdb31
 	B5(0X000000A3E9)
@@ -1322,31 +1323,31 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	QUAD $0x00000000841f0f66; BYTE $0x00
 	B3(0XFE894C)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffffcba48; QUAD $0x148d49d121481fff; QUAD $0x348d4830c283483f; QUAD $0x66db3130c683483b; QUAD $0x00000000841f0f2e; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x00401f0f
 	QUAD $0x8c100fd01a44100f; QUAD $0xc8570ffffffdc01d; QUAD $0x44100fd01e4c110f; QUAD $0xfdd01d8c100fe01a; QUAD $0x4c110fc8570fffff; WORD $0xe01e
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8c100ff01a44100f; QUAD $0xc8570ffffffde01d; QUAD $0x04100ff01e4c110f; QUAD $0xfffdf01d8c100f1a; QUAD $0x1e0c110fc8570fff
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc1834840c38348; QUAD $0x482f74c08548a475; QUAD $0x841f0f2e6604e0c1; B6(0X900000000000)
 	QUAD $0x8c100f1e04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c0834810c38348; WORD $0xe075
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949e7894d; QUAD $0x00401f0f287210ff
 	QUAD $0x8c100f1e04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDC770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD  $0xfffe63830fe3394c; BYTE $0xff
 	B7(0XB045290FC0570F)
 	QUAD  $0xb07d8d481e348d49; B3(0XFA894C); CALL ·memcpy_v1<>(SB)
@@ -1355,37 +1356,37 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	B5(0XFFFFFE25E9)
 	ADJSP $-744
 
-#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 179 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1363 "nearcall_amd64.s"
+#line 1364 "nearcall_amd64.s"
 // few
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x8948d28949cb8949; B5(0XFFFFFF38B5)
 	QUAD  $0x4c087a8b4c0a8b4c; QUAD $0x48185a8b48106a8b; B3(0X28728B)
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x6f0ff32f6f0f44f3; QUAD $0x207f6f0f44f3106f; B7(0X30478B3057100F)
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x44c26e0f6601508d; QUAD $0xe0100f44f3e2280f; QUAD $0x0fc26e0f6602508d; QUAD $0xc083f8100ff3fa28; QUAD $0xf2280fc06e0f6603
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xf0100ff3
 	QUAD $0xcccccccccccdba48; WORD $0xcccc
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc148e2f748c0894c; QUAD $0x8d4812048d4803ea; QUAD $0xffff2085894c8004; QUAD $0x48c72948c7894cff; QUAD $0x8948ffffff48bd89; BYTE $0xf0
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x48f0014802e8c148; QUAD $0xff28958948a84589; WORD $0xffff
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x3095894804e2c148; QUAD $0xc56f0f4566ffffff; QUAD $0x7f0f4466e56f0f66; WORD $0xb07d
 	B7(0XFFFFFF1095290F)
 	B5(0XD56F0F4566)
@@ -1395,7 +1396,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0X806D7F0F4466)
 	B7(0XFFFFFF4095894C)
 
-#line 114 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20428b4d
 	WORD $0xc031
 	LONG $0xcd6f0f66
@@ -1652,7 +1653,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0X4EF0700F4566)
 	B3(0XA4458B)
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x840f0af88301c083; LONG $0x000000c5
 	B3(0XA44589)
 	LONG $0xc05d894c
@@ -1741,15 +1742,15 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC075290F44)
 	B6(0X90756F0F4466)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xffffff1095fe0f66
 	B7(0XFFFFFF40858B48)
 
-#line 147 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x4c0878894c08894c; B7(0X18588948106889)
 	QUAD $0xfffffed0bd6f0f66
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc7fe0f66
 	B7(0XFFFFFF38858B48)
 
@@ -1757,7 +1758,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x007f0ff3
 	QUAD $0xfffffec0b56f0f66
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe6fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
@@ -1765,72 +1766,72 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfffffeb0856f0f66
 	B5(0XB0656F0F66)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe0fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7f0ff320607f0ff3; WORD $0x3050
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xffff00a5fe0f4466; B6(0XFFFE0F4466FF)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X40787F0F44F3)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xdefe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0X50587F0FF3)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XF0FE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x44f360707f0f44f3; LONG $0x70607f0f
 	QUAD $0xffffff50956f0f66
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfffffef095fe0f66
 	B6(0X805D6F0F4466)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XDFFE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000080987f0f44f3; BYTE $0x00
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xcefe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x00000090887f0ff3
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XC8FE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x0000a0887f0f44f3; QUAD $0x0000b0907f0ff300; BYTE $0x00
 	QUAD $0xffffff708d6f0f66
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xeefe0f66cffe0f66
 	QUAD $0xffffff60956f0f66
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xd0fe0f66
 	B5(0XC0456F0F66)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfffffee085fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000000c0887f0ff3; QUAD $0x000000d0a87f0ff3; QUAD $0x000000e0907f0ff3; QUAD $0x000000f0807f0ff3
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1835 "nearcall_amd64.s"
+#line 1836 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -1998,27 +1999,27 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 2003 "nearcall_amd64.s"
+#line 2004 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1192; QUAD $0x49d04d8948c4894d; B5(0XF28948D689)
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X10458B4CFE8948)
 	QUAD $0xbb000001c0fc8149; QUAD $0xdc420f49000001c0
 	B7(0XFFFFFB38BD8D48)
 
-#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v3<>(SB)
 	B3(0XDA8949)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49277220fb8348; QUAD $0xe9c148d18948e052; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1673
 	WORD $0xdb31
 	LONG $0xd0558b48
@@ -2027,51 +2028,51 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	LONG $0xd0558b48
 	B5(0X00000109E9)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XDB31F8E18348)
 	LONG $0xd0558b48
 	BYTE $0x90
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51e04117c; QUAD $0x57fcc5fffffc181d; QUAD $0x44117cc1c4201a44; WORD $0x201e
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffc381d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401e44117cc1; QUAD $0xc5fffffc581d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601e4411
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffc781d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffc981d; B6(0X000000A01A84)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00a01e84117cc1c4; QUAD $0xb81d8410fcc50000; QUAD $0x1a8457fcc5fffffc; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01e84; B7(0XFFFFFCD81D8410)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0000e01a8457fcc5; QUAD $0xe01e84117cc1c400; B3(0X000000)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0xc1482274c08548ff; WORD $0x05e0
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1e04117c
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe275
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949d7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
 	QUAD $0xfffbf81d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1e041178
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDE770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X1272D3394C)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XD1294DE1894D)
 	LONG $0xb865894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x5feb000001ab850f
 
-#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4529f8c5c057f8c5; B5(0XD0458B48C0)
 	QUAD $0xc07d8d4818348d48; QUAD $0xf8c5fa894cd5894d; BYTE $0x77; CALL ·memcpy_v3<>(SB)
 	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbf81d84; B3(0XC04529)
@@ -2079,11 +2080,11 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	B3(0XEA894D)
 	LONG $0xd0558b48
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XD1294DE1894D)
 	LONG $0xb865894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X0000014A850F)
 	B3(0XD5894D)
 	B3(0XF7894D)
@@ -2091,7 +2092,7 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x00e1820f10fd8349; WORD $0x0000
 
-#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 141 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XF0E08348E8894C)
 	LONG $0xd0458948
 	B7(0XFFFFFBA08D8B4C)
@@ -2149,7 +2150,7 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	LONG $0x185d8b48
 	LONG $0xb8458b4c
 
-#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f0fe08348c0894c; B5(0X000002AC84)
 	B6(0XC72949EF014D)
 
@@ -2166,28 +2167,28 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	B3(0XE2894C)
 	B3(0XEA894D)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffebc840fe9294d; BYTE $0xff
 
-#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04E8C149D0894D)
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000101f98149db31; B5(0XC7930F4100)
 	LONG $0xd055894c
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x49fffffb38bd8d48; QUAD $0xfffbf8b58d48d489; QUAD $0xfffffb78958d48ff; B6(0XCD894DF1894C)
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x1672
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v3<>(SB)
 	WORD $0x14eb
 	QUAD $0x00841f0f2ecccccc; LONG $0xcccccc00
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·few_v3<>(SB)
 	B3(0XE9894D)
 	LONG $0xd07d8b48
@@ -2196,10 +2197,10 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	QUAD $0x000000049d2c8d44; B7(0XFFFFFB68AD0144)
 	QUAD $0x4de9394d06e5c141; B3(0XE9420F)
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFC01493E3C8D4D)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49247220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1873
 	WORD $0xdb31
 	B5(0X0000010AE9)
@@ -2208,37 +2209,37 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	B5(0X00000127E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281483e; QUAD $0xe0c681483e348d49; QUAD $0x2e6666db31000000; QUAD $0x0000000000841f0f
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffc18; B5(0XFFFFFF401A)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xffff401e8411fcc5; QUAD $0xfc381d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC581D)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc781d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc981d8410fcc5a0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffcb81d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfcd81d8410fcc5e0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662074c08548ff
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x75c8ff4820c38348; BYTE $0xe2
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949ee894d; QUAD $0x441f0f66297210fe; WORD $0x0000
 	QUAD $0xfffbf81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffdd4830feb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xc07d8d481c348d49; QUAD $0xc5d04d894cf2894c; WORD $0x77f8; CALL ·memcpy_v3<>(SB)
@@ -2262,79 +2263,79 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	B7(0XFFFFFB38BD8D48)
 	LONG $0xc04d8d4c
 
-#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 144 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v3<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
 	ADJSP $-1192; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2272 "nearcall_amd64.s"
+#line 2273 "nearcall_amd64.s"
 // begin
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; WORD $0x8949; BYTE $0xfe // mov r14, rdi
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000002970528f8c5; LONG $0x0711f8c5 // vmovaps xmm0, [0x2b0]; vmovups [rdi], xmm0
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894d; BYTE $0xc7; WORD $0x8949; BYTE $0xcd // mov r15, r8; mov r13, rcx
 
-#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8944; BYTE $0xf9 // mov ecx, r15d
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
 
-#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xe183; BYTE $0x0f // and ecx, 0xf
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
 	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
 
-#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
 	LONG $0x4711fcc5; BYTE $0x40; LONG $0x40678d4c     // vmovups [rdi+0x40], ymm0; lea r12, [rdi+0x40]
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4711fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm0
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc031; LONG $0xc1f98149; WORD $0x0000; BYTE $0x00 // xor eax, eax; cmp r9, 0xc1
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x930f; BYTE $0xc0; LONG $0x04851c8d; WORD $0x0000; BYTE $0x00 // setnb al; lea ebx, [rax*4+0x4]
 	LONG $0xd04d8948                                                     // mov [rbp-0x30], rcx
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xe2 // mov rdx, r12
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x0f72 // jb 0x8d
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v3<>(SB)
 	WORD $0x0deb           // jmp 0x9a
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·few_v3<>(SB)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x305e0141; QUAD $0xfffc0ffffffcb849; WORD $0x0fff // add [r14+0x30], ebx; mov r8, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
@@ -2346,19 +2347,19 @@ TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x000090861078c1c4; BYTE $0x00 // vmovups xmm0, [r14+0x90]
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x240c // vxorps xmm1, xmm1, xmm1; vmovups [r12], ymm1
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x604e894d; LONG $0x6846894d // mov [r14+0x60], r9; mov [r14+0x68], r8
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x1178c1c4; WORD $0x7046 // vmovups [r14+0x70], xmm0
 
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x10ff8349; LONG $0x00b6820f; WORD $0x0000 // cmp r15, 0x10; jb 0x19b
 
-#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04efc149         // shr r15, 0x4
 	WORD $0x894d; BYTE $0xc2 // mov r10, r8
 	LONG $0x02eac149         // shr r10, 0x2
@@ -2433,7 +2434,7 @@ TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff49; BYTE $0xcf; LONG $0xff75850f; WORD $0xffff // dec r15; jnz 0x110
 	LONG $0xd0758b48                                         // mov rsi, [rbp-0x30]
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ed840f; WORD $0x0000 // test rsi, rsi; jz 0x295
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
@@ -2528,30 +2529,30 @@ TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 2542 "nearcall_amd64.s"
+#line 2543 "nearcall_amd64.s"
 // finish
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xc84d894c // mov [rbp-0x38], r9
 	LONG  $0x687f8b4c; LONG $0x0fc0f641              // mov r15, [rdi+0x68]; test r8b, 0xf
 
-#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc07d894c; LONG $0x0094840f; WORD $0x0000 // mov [rbp-0x40], r15; jz 0xb7
 	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
@@ -2735,27 +2736,27 @@ TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x38]; mov [rax], rsi
 	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
-#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 119 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2743 "nearcall_amd64.s"
+#line 2744 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1240; QUAD $0x8949cf8949c4894d; LONG $0xf28948d5
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4c10458b4cfe8948; B3(0X18758B)
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 156 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xb8000001c0fc8149; QUAD $0xc4420f49000001c0
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 160 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x480fe18348e1894c; B5(0X2874D04589)
 	B7(0XCF2948273C8D4B)
 
@@ -2789,29 +2790,29 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	LONG $0x90458948
 	B7(0XFFFFFB00BD8D48)
 
-#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 162 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v3<>(SB)
 
-#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 164 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4c000001c1fc8149; B5(0X5072A86D89)
 	QUAD $0x41000003c0fc8149; QUAD $0x420f4d000003c0b8; BYTE $0xc4
 	QUAD $0x4dfffffd80b58d48; QUAD $0xc149d0752b4ce689; WORD $0x04e8
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc031
 	B7(0XFFFFFB40958D48)
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f00000101fe8149; QUAD $0x000004851c8dc093; BYTE $0x00
 	B7(0XFFFFFB00BD8D48)
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XF9894C)
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x2672
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v3<>(SB)
 	WORD $0x24eb
 	LONG $0xd05d8b4c
@@ -2819,30 +2820,30 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X6D770FFB8349)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffffbc0858d48; QUAD $0xe0894cdb31a04589; B5(0X00000283E9)
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·few_v3<>(SB)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XFFFFFB309D01)
 	QUAD $0x0f49de394906e3c1; B6(0XD0458B48DE42)
 
-#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XD80148)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFFBC08D8D48)
 	LONG $0xa04d8948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x012e820f20f88348; QUAD $0x8948e0508d480000; QUAD $0xc1ff4805e9c148d1; QUAD $0xfa814807e683ce89; QUAD $0x0115830f000000e0; WORD $0x0000
 	WORD $0xdb31
 	B5(0X000001FCE9)
 	B3(0XE5894D)
 
-#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 168 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04ebc149
 	B7(0XFFFFFB68858B4C)
 	B3(0XC1894D)
@@ -2902,46 +2903,46 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B3(0XEC894D)
 	B3(0XCD8949)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFFBC08D8D48)
 	LONG $0xa04d8948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfed2830f20f88348; WORD $0xffff
 	WORD $0xdb31
 	B5(0X0000011DE9)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x1f0fdb31f8e18348; B6(0X000000000084)
 	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41f04577cc1c4ff; QUAD $0xfcc5001d44117cc1; QUAD $0xc4fffffbe01d8410; QUAD $0xc1c4201f44577cc1; B5(0X201D44117C)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffc001d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xc5401d44117cc1c4; QUAD $0xfffffc201d8410fc; B7(0X601F44577CC1C4)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xc5601d44117cc1c4; QUAD $0xfffffc401d8410fc; QUAD $0x00801f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFC601D)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00a01f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffc801d; B7(0X000000C01F8457)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00c01d84117cc1c4; QUAD $0xa01d8410fcc50000; QUAD $0x84577cc1c4fffffc; QUAD $0x7cc1c4000000e01f; B7(0X000000E01D8411)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff20850ff8c183; QUAD $0x66662a74f68548ff; QUAD $0x00000000841f0f2e; BYTE $0x00
 	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41f04577cc1c4ff; B6(0X001D44117CC1)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x75ceff4820c38348; BYTE $0xe1
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949c68949; QUAD $0x00441f0f297210fe; BYTE $0x00
 	QUAD $0xfffbc01d8410f8c5; QUAD $0xc41f045778c1c4ff; B6(0X001D441178C1)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X4873C33948)
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xc07d8d481f348d49; QUAD $0xf8c5c58949f2894c; BYTE $0x77; CALL ·memcpy_v3<>(SB)
@@ -2950,20 +2951,20 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B3(0XE8894C)
 	LONG $0x8065894c
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X6975C42949)
 	B7(0XFFFFFB00BD8D48)
 	LONG $0xc04d8d4c
 	LONG $0xb0758b48
 	LONG $0xb8558b48
 
-#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 177 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x80458b4c104d8b48; B3(0X77F8C5); CALL ·finish_v3<>(SB)
 	LONG $0x88458b48
 	LONG $0xc0453348
 	LONG $0x904d8b48
 
-#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 179 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD  $0x0fc10948c84d3348; WORD $0xc094; ADJSP $-1240; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	ADJSP $1288
 	LONG  $0xcccccccc
@@ -2972,30 +2973,30 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B3(0XE8894C)
 	LONG  $0xd0658b4c
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X9774EC294D)
 	QUAD $0x07348d4d987d894c
 	QUAD $0x4100000200fc8149; QUAD $0x420f4d00000200bd; BYTE $0xec
 	B7(0X04E8C149E8894D)
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000101fc8149db31; B5(0XC7930F4100)
 	LONG $0xd065894c
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFFB00BD8D48)
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x2372
 	LONG $0xa0758b48
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4cfffffb40958d48; QUAD $0x77f8c5c48949f189; CALL ·stream8_v3<>(SB)
 	WORD $0x21eb
 	QUAD $0x0000000000cccccc
 	LONG $0xa0758b48
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4cfffffb40958d48; QUAD $0x77f8c5c48949f189; CALL ·few_v3<>(SB)
 	B3(0XE7894C)
 	LONG $0xa8758b48
@@ -3003,7 +3004,7 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B3(0XFB8844)
 	QUAD $0x01000000049d048d; B5(0XFFFFFB3085)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49277220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1b73
 	WORD $0xdb31
 	B5(0X0000010DE9)
@@ -3012,40 +3013,40 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B5(0X00000138E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa014898; QUAD $0x8148fe0148000000; B7(0XDB31000000E0C6)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00000000841f0f66; BYTE $0x00
 	QUAD $0xfffbc01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffbe0; B5(0XFFFFFF401A)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xffff401e8411fcc5; QUAD $0xfc001d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC201D)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc401d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc601d8410fcc5a0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffc801d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfca01d8410fcc5e0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
 	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41e04577cc1c4ff; B5(0X1C04117CC1)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe175
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949ef894d; QUAD $0x00441f0f287210ff; BYTE $0x00
 	QUAD $0xfffbc01d8410f8c5; QUAD $0xc41e045778c1c4ff; B5(0X1C041178C1)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffdb4830feb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xc07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v3<>(SB)
@@ -3053,46 +3054,46 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CC075); CALL ·memcpy_v3<>(SB)
 	B5(0XFFFFFD6EE9)
 
-#line 3058 "nearcall_amd64.s"
+#line 3059 "nearcall_amd64.s"
 // few
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x36, +0x3b, +0x41, +0x47, +0x4a, +0x50, +0x53, +0x57, +0x5c, +0x62, +0x65, +0x69, +0x6f, +0x72, +0x76, +0x7b, +0x81, +0x8b, +0x8e, +0x93, +0x97, +0x9b, +0x9f, +0xa4, +0xa7, +0xac, +0xaf, +0xb3, +0xb6, +0xbb, +0xbf, +0xc4, +0xcc, +0xd4, +0xdc, +0xe0, +0xe4, +0xe8, +0xec, +0xf0, +0xf4, +0xf8, +0xfe, +0x103, +0x107, +0x109, +0x110, +0x115, +0x11a, +0x11f, +0x124, +0x129, +0x12e, +0x134, +0x13a, +0x13e, +0x142, +0x147, +0x14c, +0x151, +0x155, +0x15a, +0x15f, +0x163, +0x167, +0x16b, +0x170, +0x174, +0x178, +0x17d, +0x182, +0x186, +0x18a, +0x18e, +0x193, +0x197, +0x19b, +0x1a0, +0x1a5, +0x1a9, +0x1af, +0x1b5, +0x1bb, +0x1c0, +0x1c4, +0x1c9, +0x1ce, +0x1d3, +0x1d8, +0x1dc, +0x1e1, +0x1e6, +0x1ea, +0x1ee, +0x1f3, +0x1f8, +0x1fd, +0x201, +0x206, +0x20b, +0x20f, +0x213, +0x218, +0x21d, +0x221, +0x225, +0x229, +0x22e, +0x233, +0x237, +0x23b, +0x23f, +0x244, +0x248, +0x24c, +0x251, +0x256, +0x25a, +0x260, +0x266, +0x26c, +0x271, +0x276, +0x27b, +0x27f, +0x281, +0x284, +0x28a, +0x28e, +0x293, +0x298, +0x29e, +0x2a4, +0x2b0, +0x2b3, +0x2b7, +0x2bb, +0x2be, +0x2c1, +0x2c5, +0x2c9, +0x2cc, +0x2d1, +0x2d4, +0x2d9, +0x2dc, +0x2df, +0x2e2, +0x2e7, +0x2ea, +0x2ed, +0x2f2, +0x2f6, +0x2f9, +0x2fc, +0x2ff, +0x303, +0x307, +0x30a, +0x30d, +0x310, +0x313, +0x317, +0x31b, +0x31f, +0x323, +0x326, +0x328, +0x32d, +0x332, +0x337, +0x33c, +0x33f, +0x345, +0x350, +0x353, +0x357, +0x35b, +0x35e, +0x361, +0x365, +0x369, +0x36c, +0x371, +0x374, +0x379, +0x37c, +0x37f, +0x382, +0x387, +0x38a, +0x38d, +0x392, +0x396, +0x399, +0x39c, +0x39f, +0x3a3, +0x3a7, +0x3aa, +0x3ad, +0x3b0, +0x3b3, +0x3b7, +0x3bb, +0x3bf, +0x3c3, +0x3c6, +0x3c8, +0x3cd, +0x3d0, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3ea, +0x3ef, +0x3f3, +0x3f7, +0x3fd, +0x402, +0x406, +0x40c, +0x411, +0x417, +0x41c, +0x420, +0x424, +0x42a, +0x432, +0x436, +0x43c, +0x444, +0x44a, +0x450, +0x458, +0x45e, +0x47f, +0x487, +0x48b.
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $128
 	B3(0X001F0F)
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x8948d08949c1894d; B3(0X202474)
 	QUAD $0x4c08428b481a8b4c; QUAD $0x4c185a8b4810528b; B3(0X287A8B)
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7de2c40f5a7de2c4; QUAD $0x475a7de2c410575a; QUAD $0x5a7de2c430778b20; WORD $0x305f
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc4e26ef9c501568d; QUAD $0x0265e3c4e4587de2; QUAD $0x6ef9c502568d10e4; QUAD $0x8301dd0265e3c4ea; QUAD $0xe2c4ee6ef9c503c6; B3(0XED587D)
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X10FD0265E3C4)
 	QUAD $0xcccccccccccdbe48; WORD $0xcccc
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfef6c3e2c4ca894c; QUAD $0x3f148d4803efc148; QUAD $0x244c894c92148d48; QUAD $0x244c894cd1294938; QUAD $0x02ecc149fc894d10
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x30247c8948fc014d
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x247c894804e7c148; QUAD $0x0003d42d6f7dc528; QUAD $0x0003ec356f7dc500; QUAD $0x0004043d6f7dc500; QUAD $0x6f7dc5e16f7dc500; BYTE $0xca
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xdc6f7dc5d06f7dc5; QUAD $0xea6ffdc5c16f7dc5; QUAD $0x7c7ffdc5f06ffdc5; WORD $0x4024
 	B5(0X182444894C)
 
-#line 114 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20688b4d
 	WORD $0xd231
 	B5(0X0000017CE9)
@@ -3176,7 +3177,7 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EFF70FDC5)
 	LONG $0x0424548b
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xad840f0afa83c2ff; B3(0X000000)
 	LONG $0x04245489
 	B5(0X08244C8948)
@@ -3256,41 +3257,41 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x75c9ff4910c18348; BYTE $0x88
 	B5(0X18244C8B48)
 
-#line 147 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x4c0841894819894c; B7(0X18598948105189)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xcafe35c5e1fe1dc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x8b4801e9381d43c4; B7(0X287F7EC5202444)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xd0fe2dc5
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7ec531c9461d43c4; B3(0X40487F)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe4fea5c5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7ec501cc382d63c4; B3(0X20487F)
 	QUAD $0xfec531e4462de3c4; B3(0X60607F)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xd2fed5c5c9febdc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e23875e3c4; B6(0X00000080A07F)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc0fecdc5
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec531ca4675e3c4; B6(0X000000C0887F)
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X40244CFEC5C5)
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
@@ -3299,18 +3300,18 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	ADJSP $-128
 	B3(0XCCCCCC)
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	ADJSP $200
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000000e0807ffec5
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD  $0x000007e9d8658d48; BYTE $0x00
 	ADJSP $-152
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XFFFFFFCEE9)
 	LONG $0xcccccccc
 
@@ -3318,7 +3319,7 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302; QUAD $0x1d1c1f1e19181b1a; QUAD $0x1514171611101312
 
-#line 3323 "nearcall_amd64.s"
+#line 3324 "nearcall_amd64.s"
 // stream8
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x37, +0x3d, +0x43, +0x49, +0x4f, +0x55, +0x5b, +0x61, +0x67, +0x70, +0x76, +0x7c, +0x82, +0x8b, +0x91, +0x9a, +0xa0, +0xa8, +0xae, +0xb4, +0xb9, +0xbf, +0xc8, +0xd2, +0xd5, +0xda, +0xde, +0xe2, +0xe6, +0xe9, +0xee, +0xf1, +0xf5, +0xf8, +0xfd, +0x101, +0x106, +0x10a, +0x10f, +0x113, +0x115, +0x11a, +0x120, +0x125, +0x12a, +0x132, +0x137, +0x13b, +0x140, +0x145, +0x14b, +0x151, +0x155, +0x159, +0x15e, +0x166, +0x16b, +0x174, +0x178, +0x17c, +0x185, +0x189, +0x18e, +0x193, +0x197, +0x19d, +0x1a3, +0x1a7, +0x1ab, +0x1b0, +0x1b5, +0x1b9, +0x1be, +0x1c3, +0x1c7, +0x1cb, +0x1d0, +0x1d5, +0x1d9, +0x1de, +0x1e2, +0x1e7, +0x1ec, +0x1f0, +0x1f4, +0x1f8, +0x1fd, +0x201, +0x20a, +0x20e, +0x213, +0x218, +0x21c, +0x220, +0x224, +0x229, +0x22d, +0x231, +0x236, +0x23b, +0x23f, +0x248, +0x24c, +0x255, +0x25a, +0x263, +0x267, +0x26c, +0x271, +0x275, +0x279, +0x27d, +0x282, +0x286, +0x28a, +0x28f, +0x294, +0x298, +0x29d, +0x2a1, +0x2a6, +0x2aa, +0x2ae, +0x2b4, +0x2ba, +0x2bf, +0x2c3, +0x2c7, +0x2cc, +0x2d5, +0x2d9, +0x2e2, +0x2e6, +0x2eb, +0x2f0, +0x2f4, +0x2fa, +0x2fe, +0x307, +0x30c, +0x310, +0x314, +0x319, +0x31e, +0x322, +0x326, +0x32a, +0x32f, +0x333, +0x33c, +0x340, +0x345, +0x34a, +0x34e, +0x352, +0x356, +0x35b, +0x364, +0x368, +0x36d, +0x372, +0x376, +0x37a, +0x37e, +0x383, +0x387, +0x38b, +0x38f, +0x394, +0x399, +0x39d, +0x3a6, +0x3ac, +0x3b0, +0x3b4, +0x3b9, +0x3bd, +0x3c1, +0x3c6, +0x3cb, +0x3cf, +0x3d3, +0x3d7, +0x3dc, +0x3e0, +0x3e4, +0x3e9, +0x3ee, +0x3f2, +0x3f4, +0x3f7, +0x3fd, +0x401, +0x407, +0x40e, +0x413, +0x418, +0x420, +0x423, +0x427, +0x42b, +0x42e, +0x431, +0x435, +0x439, +0x43c, +0x441, +0x444, +0x449, +0x44c, +0x44f, +0x452, +0x457, +0x45a, +0x45d, +0x462, +0x466, +0x469, +0x46c, +0x46f, +0x473, +0x477, +0x47a, +0x47d, +0x480, +0x483, +0x487, +0x48b, +0x48f, +0x493, +0x496, +0x498, +0x49d, +0x4a2, +0x4a7, +0x4ae, +0x4b3, +0x4b8, +0x4bb, +0x4bd, +0x4c0, +0x4c3, +0x4c7, +0x4cb, +0x4ce, +0x4d1, +0x4d5, +0x4d9, +0x4dc, +0x4e1, +0x4e4, +0x4e9, +0x4ec, +0x4ef, +0x4f2, +0x4f7, +0x4fa, +0x4fd, +0x502, +0x506, +0x509, +0x50c, +0x50f, +0x513, +0x517, +0x51a, +0x51d, +0x520, +0x523, +0x527, +0x52b, +0x52f, +0x533, +0x536, +0x538, +0x53d, +0x540, +0x544, +0x548, +0x54c, +0x551, +0x556, +0x55a, +0x560, +0x566, +0x56a, +0x570, +0x574, +0x57a, +0x57e, +0x584, +0x588, +0x58e, +0x594, +0x59a, +0x59e, +0x5a4, +0x5ad, +0x5b3, +0x5b7, +0x5bd, +0x5c1, +0x5c7, +0x5d0, +0x5d6, +0x5df, +0x5e5, +0x5e9, +0x5f2, +0x5f8, +0x5fc, +0x602, +0x606, +0x60c, +0x615, +0x61b, +0x621, +0x625, +0x629, +0x632, +0x636, +0x63a, +0x643, +0x647, +0x64b, +0x64f, +0x653, +0x65c, +0x660, +0x664, +0x668, +0x66c, +0x671, +0x676, +0x67a, +0x67e, +0x684, +0x689, +0x68d, +0x696, +0x69e, +0x6a4, +0x6a9, +0x6b1, +0x6b6, +0x6bc, +0x6c0, +0x6c4, +0x6c8, +0x6ce, +0x6d3, +0x6d8, +0x6de, +0x6e6, +0x6eb, +0x6f1, +0x6f6, +0x6fa, +0x700, +0x708, +0x70e, +0x713, +0x719, +0x722, +0x72b, +0x730, +0x738, +0x741, +0x746, +0x74a, +0x750, +0x758, +0x75d, +0x763, +0x76b, +0x76f, +0x775, +0x77d, +0x782, +0x788, +0x790, +0x795, +0x79b, +0x7a3, +0x7a8, +0x7ae, +0x7b6, +0x7ba, +0x7c0, +0x7c8, +0x7ce, +0x7ef, +0x7f7, +0x7fb.
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
@@ -3713,37 +3714,23 @@ TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000e02494feadc5; BYTE $0x00
 	B6(0X6024547FFDC5)
 	B6(0X4024546FFDC5)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xd1626dc5
 	LONG $0xc96aedc5
 	QUAD $0x0000e0248c7ffdc5; BYTE $0x00
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xce62b5c5
 	LONG $0xd66ab5c5
 	QUAD $0x0000c024947ffdc5; BYTE $0x00
 	LONG $0xd16cadc5
 	LONG $0xd16d2dc5
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xcd62c5c5
 	LONG $0xed6ac5c5
 	QUAD $0x00008024ac7ffdc5; BYTE $0x00
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xfb6285c5
 	LONG $0xeb6a05c5
-
-#line 61 "../../csrc/wide.h"
 	LONG $0xdf6cf5c5
 	LONG $0xef6df5c5
-
-#line 58 "../../csrc/wide.h"
 	B5(0XFE623D41C4)
 	B5(0XCE6A3D41C4)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xf0625dc5
 	LONG $0xc06a5dc5
 
@@ -3755,98 +3742,51 @@ TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X31D3466DE3C4)
-
-#line 61 "../../csrc/wide.h"
 	B5(0XDE6C05C1C4)
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x00000100907ffec5
-
-#line 58 "../../csrc/wide.h"
 	B5(0XD36275C1C4)
 	B6(0X6024746FFDC5)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xe6629dc5
 	LONG $0xe77f7dc5
-
-#line 61 "../../csrc/wide.h"
 	LONG $0xc46cedc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7ec501e0386563c4; B3(0X20607F)
-
-#line 62 "../../csrc/wide.h"
-	B5(0XE66D0541C4)
-
-#line 54 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c04665e3c4; B6(0X00000120807F)
-
-#line 59 "../../csrc/wide.h"
+	QUAD $0x65e3c4e66d0541c4; QUAD $0x20807ffec531c046; B3(0X000001)
 	B5(0XC36A75C1C4)
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501cd382de3c4; B3(0X40487F)
-
-#line 62 "../../csrc/wide.h"
-	LONG $0xcc6dedc5
-
-#line 54 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531d5462de3c4; B6(0X00000140907F)
+	QUAD $0x462de3c4cc6dedc5; QUAD $0x0140907ffec531d5; WORD $0x0000
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d1381de3c4; B3(0X60507F)
 	B6(0X31C9461DE3C4)
 	QUAD $0x0000e024ac6ffdc5; BYTE $0x00
 	QUAD $0x0000c024946f7dc5; BYTE $0x00
-
-#line 63 "../../csrc/wide.h"
 	B5(0XD26C55C1C4)
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x00000160887ffec5
 	QUAD $0x000080249c6f7dc5; BYTE $0x00
-
-#line 63 "../../csrc/wide.h"
 	B5(0XCD6C25C1C4)
-
-#line 59 "../../csrc/wide.h"
 	LONG $0xde6ac5c5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e1386de3c4; B6(0X00000080A07F)
-
-#line 63 "../../csrc/wide.h"
-	B5(0XE06C35C1C4)
-
-#line 54 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9466de3c4; B6(0X00000180887F)
-
-#line 63 "../../csrc/wide.h"
+	QUAD $0x6de3c4e06c35c1c4; QUAD $0x80887ffec531c946; B3(0X000001)
 	LONG $0xcb6cfdc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d1385de3c4; B6(0X000000A0907F)
-
-#line 64 "../../csrc/wide.h"
-	B5(0XD26D55C1C4)
-
-#line 54 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9465de3c4; B6(0X000001A0887F)
-
-#line 64 "../../csrc/wide.h"
+	QUAD $0x5de3c4d26d55c1c4; QUAD $0xa0887ffec531c946; B3(0X000001)
 	B5(0XCD6D25C1C4)
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e1386de3c4; B6(0X000000C0A07F)
-
-#line 64 "../../csrc/wide.h"
-	B5(0XE06D35C1C4)
-
-#line 54 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9466de3c4; B6(0X000001C0887F)
-
-#line 64 "../../csrc/wide.h"
+	QUAD $0x6de3c4e06d35c1c4; QUAD $0xc0887ffec531c946; B3(0X000001)
 	LONG $0xc36dfdc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
@@ -3874,7 +3814,7 @@ TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x1514171611101312; QUAD $0x1d1c1f1e19181b1a
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 
-#line 3879 "nearcall_amd64.s"
+#line 3819 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4069,30 +4009,30 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 4074 "nearcall_amd64.s"
+#line 4014 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1704; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
 
-#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X10458B4CFE8948)
 	QUAD $0xbb000001c0fd8149; QUAD $0xdd420f49000001c0
 	B7(0XFFFFF930BD8D48)
 
-#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4dc9894c; WORD $0xe989; CALL ·begin_v4<>(SB)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X2A7220FB8348)
 	B3(0XDC8949)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48d18948e0538d48; QUAD $0xc889c1ff4805e9c1; QUAD $0x00e0fa814807e083; LONG $0x19730000
 	WORD $0xdb31
 	LONG $0xd0558b48
@@ -4102,62 +4042,62 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	LONG $0xd0558b48
 	B5(0X00000116E9)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XDB31F8E18348)
 	LONG $0xd0558b48
 	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfff9f01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51e04117c; QUAD $0x57fcc5fffffa101d; QUAD $0x44117cc1c4201a44; WORD $0x201e
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffa301d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401e44117cc1; QUAD $0xc5fffffa501d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601e4411
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffa701d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffa901d; B6(0X000000A01A84)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00a01e84117cc1c4; QUAD $0xb01d8410fcc50000; QUAD $0x1a8457fcc5fffffa; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01e84; B7(0XFFFFFAD01D8410)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0000e01a8457fcc5; QUAD $0xe01e84117cc1c400; B3(0X000000)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0xc1482274c08548ff; WORD $0x05e0
 	QUAD $0xfff9f01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1e04117c
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe275
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949e7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
 	QUAD $0xfff9f01d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1e041178
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDE770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X1272E3394C)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XE7294CEF894C)
 	LONG $0xb86d894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x59eb000001ab850f
 
-#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4529f8c5c057f8c5; B5(0XD0458B48C0)
 	QUAD $0xc07d8d4818348d48; B6(0X77F8C5FA894C); CALL ·memcpy_v4<>(SB)
 	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9f01d84; B3(0XC04529)
 	QUAD $0x8d48df8948f3014c; B5(0XFA894CC075); CALL ·memcpy_v4<>(SB)
 	LONG $0xd0558b48
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XE7294CEF894C)
 	LONG $0xb86d894c
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X00000150850F)
 	B3(0XE7894D)
 	B3(0XF5894D)
@@ -4165,7 +4105,7 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x00e9820f10ff8349; WORD $0x0000
 
-#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 141 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XF0E08348F8894C)
 	LONG $0xd0458948
 	B7(0XFFFFF998858B48)
@@ -4231,7 +4171,7 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	LONG $0x185d8b48
 	LONG $0xb8458b4c
 
-#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f0fe08348c0894c; B5(0X000002CB84)
 	B6(0XC52949FD014D)
 
@@ -4248,48 +4188,48 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	B3(0XE2894C)
 	B3(0XFC894D)
 
-#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 135 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffeb6840fff294c; BYTE $0xff
 
-#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04E8C149E0894D)
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000101ff8148c031; QUAD $0x01ff8148c0930f00; QUAD $0x04853c8d44000002; QUAD $0x00000010b8000000; LONG $0xf8430f44
 	B3(0XFD8949)
 	B3(0XD38948)
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffff930bd8d48; QUAD $0x8d48fffff9f0b58d; QUAD $0xf1894cfffff97095
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x83411f7410ff8341; LONG $0x297504ff
 	WORD $0xf8c5; BYTE $0x77; CALL ·few_v4<>(SB)
 	WORD $0x27eb
 	QUAD $0x0f2e666666cccccc; B7(0XCCCCCC0000841F)
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·stream16_v4<>(SB)
 	WORD $0x0eeb
 	B6(0XCCCCCCCCCCCC)
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v4<>(SB)
 	B7(0XFFFFF960BD0144)
 	LONG $0x06e7c141
 	B3(0XEF894C)
 
-#line 76 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFD420F4DFD394D)
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x262c8d4f
 	B3(0XE6894C)
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XDC0149)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49237220ff8349; QUAD $0xe9c148d18948e057; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1773
 	WORD $0xdb31
 	B5(0X00000109E9)
@@ -4297,37 +4237,37 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	B5(0X00000128E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c2814833; QUAD $0x00e0c68148f6014c; QUAD $0x2e666666db310000; QUAD $0x0000000000841f0f
 	QUAD $0xfff9f01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffa10; B5(0XFFFFFF401A)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xffff401e8411fcc5; QUAD $0xfa301d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA501D)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa701d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa901d8410fcc5a0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffab01d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfad01d8410fcc5e0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662174c08548ff
 	QUAD $0xfff9f01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B6(0X001D44117CC1)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x75c8ff4820c38348; BYTE $0xe1
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949fe894d; QUAD $0x00441f0f297210fe; BYTE $0x00
 	QUAD $0xfff9f01d8410f8c5; QUAD $0xc41c045778c1c4ff; B6(0X001D441178C1)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffdb3830ffb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xd07d89481c348d49; QUAD $0xc5f2894cc07d8d48; WORD $0x77f8; CALL ·memcpy_v4<>(SB)
@@ -4351,77 +4291,77 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	B7(0XFFFFF930BD8D48)
 	LONG $0xc04d8d4c
 
-#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 144 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v4<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
 	ADJSP $-1704; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 4361 "nearcall_amd64.s"
+#line 4301 "nearcall_amd64.s"
 // begin
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; WORD $0x894d; BYTE $0xc7 // mov r15, r8
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x8949; BYTE $0xfe // mov r13, rcx; mov r14, rdi
 	WORD $0x8944; BYTE $0xf9                           // mov ecx, r15d
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0000028e0528f8c5; LONG $0x0711f8c5 // vmovaps xmm0, [0x2b0]; vmovups [rdi], xmm0
 
-#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xe183; BYTE $0x0f // and ecx, 0xf
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
 
-#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
 	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
 
-#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c         // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
 	LONG $0x4711fcc5; BYTE $0x40; LONG $0x4711fcc5; BYTE $0x60 // vmovups [rdi+0x40], ymm0; vmovups [rdi+0x60], ymm0
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x40678d4c                           // lea r12, [rdi+0x40]
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc031; LONG $0xc1f98149; WORD $0x0000; BYTE $0x00 // xor eax, eax; cmp r9, 0xc1
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x930f; BYTE $0xc0; LONG $0x04851c8d; WORD $0x0000; BYTE $0x00 // setnb al; lea ebx, [rax*4+0x4]
 	LONG $0xd04d8948                                                     // mov [rbp-0x30], rcx
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xe2 // mov rdx, r12
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x0f72 // jb 0x8d
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v4<>(SB)
 	WORD $0x0deb           // jmp 0x9a
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
-#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·few_v4<>(SB)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x305e0141; QUAD $0xfffc0ffffffcb849; WORD $0x0fff // add [r14+0x30], ebx; mov r8, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
@@ -4433,19 +4373,19 @@ TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x000090861078c1c4; BYTE $0x00 // vmovups xmm0, [r14+0x90]
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x240c // vxorps xmm1, xmm1, xmm1; vmovups [r12], ymm1
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x604e894d; LONG $0x6846894d // mov [r14+0x60], r9; mov [r14+0x68], r8
 
-#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 106 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x1178c1c4; WORD $0x7046 // vmovups [r14+0x70], xmm0
 
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x10ff8349; LONG $0x00b6820f; WORD $0x0000 // cmp r15, 0x10; jb 0x19b
 
-#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04efc149         // shr r15, 0x4
 	WORD $0x894d; BYTE $0xc2 // mov r10, r8
 	LONG $0x02eac149         // shr r10, 0x2
@@ -4521,7 +4461,7 @@ TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff49; BYTE $0xcf; LONG $0xff75850f; WORD $0xffff // dec r15; jnz 0x110
 	LONG $0xd0758b48                                         // mov rsi, [rbp-0x30]
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ed840f; WORD $0x0000 // test rsi, rsi; jz 0x295
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
@@ -4618,30 +4558,30 @@ TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 4632 "nearcall_amd64.s"
+#line 4572 "nearcall_amd64.s"
 // finish
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
 	LONG  $0x685f8b4c; LONG $0x0fc0f641              // mov r11, [rdi+0x68]; test r8b, 0xf
 
-#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc05d894c; LONG $0x0099840f; WORD $0x0000 // mov [rbp-0x40], r11; jz 0xbc
 	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
@@ -4830,28 +4770,28 @@ TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xb8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x48]; mov [rax], rsi
 	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
-#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 119 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4838 "nearcall_amd64.s"
+#line 4778 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1784; QUAD $0x8948cf8949c4894d; LONG $0xf28948d0
 
-#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4c10458b4cfe8948; B3(0X18758B)
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 156 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xb9000001c0fc8149; QUAD $0xcc420f49000001c0
 	LONG $0xd04d8948
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 160 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x480fe18348e1894c; B5(0X2874A04589)
 	B7(0XCF2948273C8D4B)
 
@@ -4885,21 +4825,21 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	B7(0XFFFFFF78858948)
 	B7(0XFFFFF8E8BD8D48)
 
-#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 162 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v4<>(SB)
 
-#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 164 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4c000001c1fc8149; B5(0X7272906589)
 	QUAD $0x41000005c0fc8149; QUAD $0x420f4d000005c0b8; BYTE $0xc4
 	QUAD $0x4dfffffb68b58d48; QUAD $0xc149d0752b4ce689; WORD $0x04e8
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000101fe8149c031; QUAD $0x01fe8149c0930f00; QUAD $0x000485048d000002; QUAD $0x0f00000010bb0000; WORD $0xd842
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffff928958d48; QUAD $0x894cfffff8e8bd8d; BYTE $0xf9
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000156840f10fb83; QUAD $0x015c850f04fb8300; WORD $0x0000
 	CALL ·few_v4<>(SB)
 	B5(0X00000157E9)
@@ -4908,11 +4848,11 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 #line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X19770FFB8349)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x48fffff9a8858d48; QUAD $0xe1894ddb31c84589; LONG $0xa04d8b48
 	B5(0X00000291E9)
 
-#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 168 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x04ebc149
 	B7(0XFFFFF950858B48)
 	B3(0XC18948)
@@ -4980,79 +4920,79 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	LONG $0xd04d8b4c
 	LONG $0x887d8b4c
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFF9A8858D48)
 	LONG $0xc8458948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X477320F98349)
 	WORD $0xdb31
 	B5(0X00000171E9)
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream16_v4<>(SB)
 	LONG $0xd04d8b4c
 	LONG $0xa04d8b48
 	WORD $0x0deb
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v4<>(SB)
 	LONG $0xa04d8b48
 	LONG $0xd04d8b4c
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XFFFFF9189D01)
 	QUAD $0x0f49de394906e3c1; WORD $0xde42
 
-#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XD90149)
 
-#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 170 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFF9A8858D48)
 	LONG $0xc8458948
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49b97220f98349; QUAD $0xeec148d68948e051; QUAD $0xe083f089c6ff4805; QUAD $0x000000e0fa814807; WORD $0x0773
 	WORD $0xdb31
 	B5(0X000000E8E9)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x6666db31f8e68348; QUAD $0x00000000841f0f2e; BYTE $0x00
 	QUAD $0xfff9a81d8410fcc5; QUAD $0xc51f04577cc1c4ff; QUAD $0x8410fcc5190411fc; QUAD $0x7cc1c4fffff9c81d; QUAD $0x4411fcc5201f4457; WORD $0x2019
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfff9e81d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xfcc540194411fcc5; QUAD $0xc4fffffa081d8410; QUAD $0xfcc5601f44577cc1; LONG $0x60194411
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffa281d8410fcc5; QUAD $0x801f84577cc1c4ff; QUAD $0x198411fcc5000000; QUAD $0x8410fcc500000080; QUAD $0x7cc1c4fffffa481d; B7(0X000000A01F8457)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0000a0198411fcc5; QUAD $0xfa681d8410fcc500; QUAD $0x1f84577cc1c4ffff; QUAD $0x8411fcc5000000c0; QUAD $0x10fcc5000000c019; B6(0XFFFFFA881D84)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00e01f84577cc1c4; QUAD $0xe0198411fcc50000; B3(0X000000)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c683; QUAD $0x1f0f2174c08548ff; WORD $0x0040
 	QUAD $0xfff9a81d8410fcc5; QUAD $0xc51f04577cc1c4ff; LONG $0x190411fc
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x75c8ff4820c38348; BYTE $0xe3
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949ce894d; QUAD $0x00801f0f297210fe; B3(0X000000)
 	QUAD $0xfff9a81d8410f8c5; QUAD $0xc51f045778c1c4ff; LONG $0x190411f8
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDE770FFE8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X5773CB394C)
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xb0
 	QUAD $0xb07d8d481f348d49; QUAD $0x894dcd8949f2894c; BYTE $0xfc
 	B3(0XCF894D)
 
-#line 90 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·memcpy_v4<>(SB)
 	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9a81d84; B3(0XB04529)
 	QUAD $0x8d48df8948eb014c; B5(0XF2894CB075); CALL ·memcpy_v4<>(SB)
@@ -5061,20 +5001,20 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	LONG $0x90658b4c
 	B3(0XE9894C)
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X6F75CC294D)
 	B7(0XFFFFF8E8BD8D48)
 	LONG $0xb04d8d4c
 	LONG $0x98758b48
 	LONG $0xa8558b48
 
-#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 177 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x90458b4c104d8b48; B3(0X77F8C5); CALL ·finish_v4<>(SB)
 	B7(0XFFFFFF70858B48)
 	LONG $0xb0453348
 	B7(0XFFFFFF788D8B48)
 
-#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 179 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-1784; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	ADJSP $1832
 	B5(0XCCCCCCCCCC)
@@ -5083,46 +5023,46 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	B3(0XE9894D)
 	LONG  $0x80658b4c
 
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B5(0X9174EC294D)
 	QUAD $0x0f348d4f887d894c
 	QUAD $0x4100000400fc8149; QUAD $0x420f4d00000400bd; BYTE $0xec
 	B7(0X04E8C149E8894D)
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x000101fc8149c031; LONG $0xc0930f00
 	LONG $0x8065894c
 
-#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d00000201fc8149; QUAD $0x10b800000004851c; B6(0XD8430F000000)
 	B3(0XCF894D)
 	B3(0XCC8949)
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0XFFFFF8E8BD8D48)
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x04fb83267410fb83; WORD $0x4175
 	QUAD $0x28958d48c8758b48; QUAD $0xf8c5f1894cfffff9; BYTE $0x77; CALL ·few_v4<>(SB)
 	WORD $0x3feb
 	QUAD $0x0000000084cccccc; BYTE $0x00
 	LONG $0xc8758b48
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4cfffff928958d48; B5(0X77F8C5F189); CALL ·stream16_v4<>(SB)
 	WORD $0x1eeb
 	QUAD $0x0000000000cccccc
 	LONG $0xc8758b48
 
-#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 73 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4cfffff928958d48; B5(0X77F8C5F189); CALL ·stream8_v4<>(SB)
 	B3(0XE6894C)
 	B3(0XFC014D)
 
-#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XFFFFF9189D01)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49287220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1c73
 	WORD $0xdb31
 	B5(0X0000010EE9)
@@ -5131,40 +5071,40 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	B5(0X00000138E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa014c88; QUAD $0x8148fe014c000000; B7(0XDB31000000E0C6)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00000000841f0f66; BYTE $0x00
 	QUAD $0xfff9a81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffff9c8; B5(0XFFFFFF401A)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xffff401e8411fcc5; QUAD $0xf9e81d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA081D)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa281d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa481d8410fcc5a0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffa681d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfa881d8410fcc5e0; WORD $0xffff
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
 	QUAD $0xfff9a81d8410fcc5; QUAD $0xc41e04577cc1c4ff; B5(0X1C04117CC1)
 
-#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe175
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949ef894d; QUAD $0x00441f0f287210ff; BYTE $0x00
 	QUAD $0xfff9a81d8410f8c5; QUAD $0xc41e045778c1c4ff; B5(0X1C041178C1)
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
 
-#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffd84830feb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xb0
 	QUAD $0xb07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v4<>(SB)
@@ -5172,115 +5112,115 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CB075); CALL ·memcpy_v4<>(SB)
 	B5(0XFFFFFD3EE9)
 
-#line 5177 "nearcall_amd64.s"
+#line 5117 "nearcall_amd64.s"
 // few
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x894d; BYTE $0xc4 // mov r12, r8
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x8949; BYTE $0xd1; LONG $0xc0758948 // mov r9, rdx; mov [rbp-0x40], rsi
 	WORD $0x8b4c; BYTE $0x1a; LONG $0x08428b48 // mov r11, [rdx]; mov rax, [rdx+0x8]
 
-#line 114 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x10528b4c; LONG $0x185a8b48 // mov r10, [rdx+0x10]; mov rbx, [rdx+0x18]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x075a // vbroadcasti32x4 zmm0, xmmword ptr [rdi]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x4f5a; BYTE $0x01 // vbroadcasti32x4 zmm1, xmmword ptr [rdi+0x10]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x575a; BYTE $0x02 // vbroadcasti32x4 zmm2, xmmword ptr [rdi+0x20]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x778b; BYTE $0x30; LONG $0x34478b44 // mov esi, [rdi+0x30]; mov r8d, [rdi+0x34]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x38778b44 // mov r14d, [rdi+0x38]
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x568d; BYTE $0x03 // lea edx, [rsi+0x3]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xda6ef9c5 // vmovd xmm3, edx
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x568d; BYTE $0x02 // lea edx, [rsi+0x2]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe26ef9c5; WORD $0x578b; BYTE $0x3c // vmovd xmm4, edx; mov edx, [rdi+0x3c]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2261c3c4; WORD $0x01d8; LONG $0x2261c3c4; WORD $0x02de // vpinsrd xmm3, xmm3, r8d, 0x1; vpinsrd xmm3, xmm3, r14d, 0x2
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2261e3c4; WORD $0x03da; LONG $0x2259c3c4; WORD $0x01e0 // vpinsrd xmm3, xmm3, edx, 0x3; vpinsrd xmm4, xmm4, r8d, 0x1
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x6f6ffac5; BYTE $0x30 // vmovdqu xmm5, [rdi+0x30]
 
-#line 114 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x28798b4d // mov r15, [r9+0x28]
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x385de3c4; WORD $0x01db // vinserti128 ymm3, ymm4, xmm3, 0x1
 
-#line 126 "../../csrc/chacha20poly1305/lanes.h"
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0xc6ff // inc esi
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe66ef9c5; LONG $0x2259c3c4; WORD $0x01e0 // vmovd xmm4, esi; vpinsrd xmm4, xmm4, r8d, 0x1
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
 
-#line 122 "../../csrc/chacha20poly1305/lanes.h"
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x3855e3c4; WORD $0x01e4; LONG $0x48ddf362; WORD $0xdb3a; BYTE $0x01 // vinserti128 ymm4, ymm5, xmm4, 0x1; vinserti64x4 zmm3, zmm4, ymm3, 0x1
 	QUAD $0xcccccccccccdbe48; WORD $0xcccc                                     // mov rsi, 0xcccccccccccccccd
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894c; BYTE $0xe2; LONG $0xf6cbe2c4; BYTE $0xf6 // mov rdx, r12; mulx rsi, rsi, rsi
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x03eec148; LONG $0x36148d48 // shr rsi, 0x3; lea rdx, [rsi+rsi*1]
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x92148d48; LONG $0x9865894c // lea rdx, [rdx+rdx*4]; mov [rbp-0x68], r12
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894d; BYTE $0xe6; WORD $0x2949; BYTE $0xd6 // mov r14, r12; sub r14, rdx
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894d; BYTE $0xfc; LONG $0x02ecc149 // mov r12, r15; shr r12, 0x2
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x014d; BYTE $0xfc; LONG $0xb0758948 // add r12, r15; mov [rbp-0x50], rsi
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x04e6c148; LONG $0xb8758948 // shl rsi, 0x4; mov [rbp-0x48], rsi
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fdf162; WORD $0xf06f; LONG $0x48fdf162; WORD $0xe16f // vmovdqa64 zmm6, zmm0; vmovdqa64 zmm4, zmm1
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fdf162; WORD $0xea6f; LONG $0x48fdf162; WORD $0xfb6f // vmovdqa64 zmm5, zmm2; vmovdqa64 zmm7, zmm3
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc84d894c // mov [rbp-0x38], r9
 
-#line 114 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20698b4d                           // mov r13, [r9+0x20]
 	WORD $0xd231                               // xor edx, edx
 	LONG $0xa875894c                           // mov [rbp-0x58], r14
@@ -5317,7 +5257,7 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0xed70; BYTE $0x93 // vpshufd zmm5, zmm5, 0x93
 	LONG $0x487df162; WORD $0xff70; BYTE $0x4e // vpshufd zmm7, zmm7, 0x4e
 
-#line 131 "../../csrc/chacha20poly1305/lanes.h"
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0xc2ff; WORD $0xfa83; BYTE $0x0a; LONG $0x00af840f; WORD $0x0000 // inc edx; cmp edx, 0xa; jz 0x29c
 	LONG $0x987d8348; BYTE $0x0a                                           // cmp qword ptr [rbp-0x68], 0xa
 
@@ -5434,16 +5374,16 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x10c18348; WORD $0xff49; BYTE $0xce; WORD $0x8875 // add rcx, 0x10; dec r14; jnz 0x2b0
 	LONG $0xc84d8b48                                         // mov rcx, [rbp-0x38]
 
-#line 147 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894c; BYTE $0x19; LONG $0x08418948 // mov [rcx], r11; mov [rcx+0x8], rax
 
-#line 147 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x1051894c; LONG $0x18598948 // mov [rcx+0x10], r10; mov [rcx+0x18], rbx
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x484df162; WORD $0xc0fe; LONG $0x485df162; WORD $0xc9fe // vpaddd zmm0, zmm6, zmm0; vpaddd zmm1, zmm4, zmm1
 
-#line 152 "../../csrc/chacha20poly1305/lanes.h"
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x4855f162; WORD $0xd2fe; LONG $0x4845f162; WORD $0xdbfe // vpaddd zmm2, zmm5, zmm2; vpaddd zmm3, zmm7, zmm3
 
 #line 43 "../../csrc/chacha20poly1305/lanes.h"
@@ -5473,13 +5413,13 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 48 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fef162; WORD $0x407f; BYTE $0x03 // vmovdqu64 zmmword ptr [rax+0xc0], zmm0
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 155 "../../csrc/chacha20poly1305/lanes.h"
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
 	BYTE $0xc3 // ret
 
-#line 5484 "nearcall_amd64.s"
+#line 5424 "nearcall_amd64.s"
 // stream16
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5737,21 +5677,20 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x620d60fe581d7162; QUAD $0x257162d2fe407d51; QUAD $0x587df1620e58fe58; B3(0X0F40FE)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xe162c0624835c162; LONG $0xce624845
-	QUAD $0xf162c06a48355162; LONG $0xf66a4845
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x7162fd624805f162; LONG $0xcb62485d
-	QUAD $0xf162ed6a4805f162; LONG $0xdb6a485d
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x7162e562480dd162; LONG $0xf962486d
-	QUAD $0xf162ed6a480d5162; LONG $0xc96a486d
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x7162d462482dd162; LONG $0xf0624825
+	B6(0XC0624835C162)
+	B6(0XCE624845E162)
+	B6(0XC06A48355162)
+	B6(0XF66A4845F162)
+	B6(0XFD624805F162)
+	B6(0XCB62485D7162)
+	B6(0XED6A4805F162)
+	B6(0XDB6A485DF162)
+	B6(0XE562480DD162)
+	B6(0XF962486D7162)
+	B6(0XED6A480D5162)
+	B6(0XC96A486DF162)
+	B6(0XD462482DD162)
+	B6(0XF06248257162)
 
 #line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc162d16c40fda162; QUAD $0x48ddc162d96c48c5; QUAD $0xee6c48edc162e76c
@@ -5760,12 +5699,7 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4888eb4340cda362; QUAD $0x7f48fee162b0458b; BYTE $0x28
 	QUAD $0x6288ec4340eda362; B6(0X04687F48FEE1)
 	QUAD $0x62dddb4340cda362; B6(0X08587F48FEE1)
-
-#line 59 "../../csrc/wide.h"
-	B6(0XD46A482D5162)
-
-#line 48 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62dde44340ed3362; B6(0X0C607F48FE71)
+	QUAD $0x3362d46a482d5162; QUAD $0xfe7162dde44340ed; LONG $0x0c607f48
 
 #line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xd162e16d40fd3162; QUAD $0x48ddd162f96d48c5; QUAD $0xd66d48edd162e76d
@@ -5775,8 +5709,6 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6288e24348c5f362; B6(0X05607F48FEF1)
 	QUAD $0x62dde44348b5d362; B6(0X09607F48FEF1)
 	QUAD $0x62ddd24348c5f362; B6(0X0D507F48FEF1)
-
-#line 59 "../../csrc/wide.h"
 	B6(0XC06A4825F162)
 
 #line 42 "../../csrc/chacha20poly1305/lanes.h"
@@ -5806,7 +5738,7 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x780
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 
-#line 5811 "nearcall_amd64.s"
+#line 5743 "nearcall_amd64.s"
 // stream8
 #line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6059,42 +5991,34 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000001b925fe1dc5; QUAD $0x620d58fe38257162; QUAD $0xf1620e50fe382d71; B5(0X0F40FE387D)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xe162c0622835c162; LONG $0xce622845
-	QUAD $0x6ac5c5c06a3541c4; BYTE $0xf6
-
-#line 61 "../../csrc/wide.h"
+	B6(0XC0622835C162)
+	B6(0XCE622845E162)
+	B5(0XC06A3541C4)
+	LONG $0xf66ac5c5
 	B6(0XF96C20FDB162)
 	B6(0XC96D20FD3162)
 	B6(0XC66C28BDE162)
 	LONG $0xf66dbdc5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x285de162c56205c5; WORD $0xcb62
-	QUAD $0xdb6addc5ed6a85c5
-
-#line 61 "../../csrc/wide.h"
+	LONG $0xc56205c5
+	B6(0XCB62285DE162)
+	LONG $0xed6a85c5
+	LONG $0xdb6addc5
 	B6(0XE16C28BDB162)
 	B6(0XC16D28BD3162)
 	LONG $0xfb6c55c5
 	LONG $0xdb6dd5c5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x6de162ed620dc1c4; B3(0XC96228)
-	QUAD $0x6aedc5ed6a0d41c4; BYTE $0xc9
-
-#line 61 "../../csrc/wide.h"
+	B5(0XED620DC1C4)
+	B6(0XC962286DE162)
+	B5(0XED6A0D41C4)
+	LONG $0xc96aedc5
 	B6(0XD16C28D5B162)
 	B6(0XE96D28D5B162)
 	LONG $0xf16c15c5
 	LONG $0xc96d95c5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x2de162eb621d41c4; B3(0XC86228)
-	QUAD $0x6aadc5db6a1d41c4; BYTE $0xc0
-
-#line 61 "../../csrc/wide.h"
+	B5(0XEB621D41C4)
+	B6(0XC862282DE162)
+	B5(0XDB6A1D41C4)
+	LONG $0xc06aadc5
 	B6(0XD16C28953162)
 	B6(0XE16D28953162)
 	LONG $0xe86c25c5
@@ -6143,7 +6067,7 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x660
 
-#line 6148 "nearcall_amd64.s"
+#line 6072 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6339,10 +6263,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 6344 "nearcall_amd64.s"
+#line 6268 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles6bdef52131fe88ea29803339a34dae37
+#ifndef const_nearcallFiles25a9838cb49041f52c905ab331196efa
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

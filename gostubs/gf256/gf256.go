@@ -5,8 +5,8 @@
 // Cauchy matrix: row r, column c of it is 1/((k+r)+c), as
 // github.com/klauspost/reedsolomon has it with WithCauchyMatrix.
 //
-// On amd64 the multiplication is csrc/gf256/gf256.c, by SSSE3, AVX2 or GFNI;
-// elsewhere, and with the build tag purego, it is Go.
+// On amd64 and arm64 the multiplication is csrc/gf256/gf256.c, by SSSE3, AVX2, GFNI or
+// NEON; elsewhere, and with the build tag purego, it is Go.
 package gf256
 
 import "errors"

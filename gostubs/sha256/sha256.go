@@ -3,8 +3,8 @@
 // The hashes are those of crypto/sha256, which belongs to a module that is
 // validated, and this one does not: take that where such things count.
 //
-// On amd64 the work is done by csrc/sha256/sha256.c, with the SHA instructions
-// where there are any; elsewhere, and with the build tag purego, it is Go.
+// On amd64 and arm64 the work is done by csrc/sha256/sha256.c, with the SHA
+// instructions where there are any; elsewhere, and with the build tag purego, it is Go.
 package sha256
 
 // Size is the size of a hash in bytes, BlockSize what is folded at once.

@@ -6,8 +6,8 @@
 // such as the documents in which a word stands, take less as differences: see
 // AppendDelta.
 //
-// On amd64 the work is done by csrc/streamvbyte, by SSSE3 or AVX-512; elsewhere, and
-// with the build tag purego, it is Go.
+// On amd64 and arm64 the work is done by csrc/streamvbyte, by SSSE3, AVX-512 or NEON;
+// elsewhere, and with the build tag purego, it is Go.
 package streamvbyte
 
 import (

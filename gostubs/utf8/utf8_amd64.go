@@ -2,18 +2,4 @@
 
 package utf8
 
-//nearcall:source ../../csrc/utf8/utf8.c
-//nearcall:cflags -O3
 //nearcall:cpu x86-64-v1 x86-64-v2 x86-64-v3 x86-64-v4
-
-// Valid tells whether p is valid UTF-8.
-//
-//nearcall:func utf8_valid
-//go:noescape
-func Valid(p []byte) bool
-
-// ValidString tells whether s is valid UTF-8.
-//
-//nearcall:func utf8_valid_string
-//go:noescape
-func ValidString(s string) bool

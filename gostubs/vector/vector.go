@@ -6,6 +6,7 @@
 // depends on the machine: results may differ in the last bits, by less than the
 // error of a plain loop.
 //
-// On amd64 the functions are csrc/vector/vector.c, for SSE2, AVX2 and AVX-512;
-// elsewhere, and with the build tag purego, they are Go.
+// On amd64 and arm64 the functions are csrc/vector/vector.c, for SSE2, AVX2 and
+// AVX-512, and for NEON, with dot products where they are; elsewhere, and with the
+// build tag purego, they are Go.
 package vector

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+// What points to the goroutine's stack guard: see csrc/nearcall.h.
+#define GUARD_TYPE "nearcall_guard"
+
 enum { MAX_FORMS = 3, MAX_PIECES = 3, IMPOSSIBLE = 1 << 20 };
 
 // A way in which one Go parameter is spread over C arguments. The words of
@@ -171,13 +174,42 @@ static void count_mismatch(struct build *b, const struct gofunc *f, const struct
 	                    both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING)), c);
 }
 
+// A signature says of any pointer no more than that it is one.
+static bool is_guard(const struct proto *c, bool wanted)
+{
+	const struct ctype *t = c->nparams ? c->params[c->nparams - 1].type : NULL;
+	if (!t || t->kind != C_POINTER)
+		return false;
+	return t->elem ? t->elem->text && strstr(t->elem->text, GUARD_TYPE) : wanted && t->untold;
+}
+
+// What Go's parameters are spread over: all of C's but the guard.
+static bool part_guard(struct build *b, const struct call *out, struct proto *spread)
+{
+	bool guard = is_guard(out->c, out->go->yield);
+	*spread = *out->c;
+	spread->nparams -= guard;
+	if (guard == out->go->yield)
+		return true;
+	at_c(b, diag_refuse(b->diags, NC_GUARD, out->go->pos,
+	                    guard ? "write //nearcall:yield beside //nearcall:func"
+	                          : "add const nearcall_guard *guard as the last C parameter (nearcall.h), or remove //nearcall:yield",
+	                    guard ? "%s: %s has a nearcall_guard, and the Go declaration no //nearcall:yield%s"
+	                          : "%s: //nearcall:yield, and %s has no nearcall_guard as its last parameter%s",
+	                    out->go->name, out->c->name, both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING)), out->c);
+	return false;
+}
+
 static bool bind_params(struct build *b, struct call *out)
 {
 	const struct gofunc *f = out->go;
-	struct plan p = make_plan(b->arena, f, out->c);
+	struct proto spread;
+	if (!part_guard(b, out, &spread))
+		return false;
+	struct plan p = make_plan(b->arena, f, &spread);
 	int mismatches = *cost_at(&p, 0, 0);
 	if (mismatches >= IMPOSSIBLE) {
-		count_mismatch(b, f, out->c);
+		count_mismatch(b, f, &spread);
 		return false;
 	}
 	size_t j = 0;
@@ -195,6 +227,8 @@ static bool bind_params(struct build *b, struct call *out)
 			add_arg(b->arena, out, &f->params[i], form, k, c->type);
 		}
 	}
+	if (f->yield)
+		VEC_PUSH(b->arena, &out->args, ((struct carg){.type = out->c->params[j].type, .scalar = true, .guard = true}));
 	return mismatches == 0;
 }
 

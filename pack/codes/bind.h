@@ -47,3 +47,9 @@ CODE(ABI_OPEN, 3011, "a parameter that compilers pass differently",
      "struct s { long : 64; long x; };\n"
      "long f(struct s s) { return s.x; }",
      "pass a pointer to it")
+CODE(GUARD, 3012, "//nearcall:yield, and C that does not ask or asks alone",
+     "A C function asks nearcall_should_yield of the nearcall_guard that it has as its last parameter. Go's declaration has "
+     "none, but says //nearcall:yield.",
+     "//nearcall:func f\n//nearcall:yield\nfunc F(from int) (at int, more bool)\n"
+     "struct r { long at; _Bool more; };\nstruct r f(long from) { return (struct r){from, 0}; }",
+     "add const nearcall_guard *guard as the last C parameter, and //nearcall:yield beside //nearcall:func")

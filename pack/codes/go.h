@@ -71,10 +71,11 @@ CODE(LEVEL_NOT_BUILT, 1108, "a level that the package is not compiled for",
      "//nearcall:cpu does not list.",
      "//nearcall:cpu x86-64-v1 x86-64-v2\n\n//nearcall:func f\n//nearcall:cpu x86-64-v3 f\nfunc F(x uint64) uint64",
      "list the level in the package's //nearcall:cpu, apart from the function")
-CODE(BLOCKING, 1109, "//nearcall:blocking is not supported yet",
-     "It is to let garbage collection go on while C runs, and has no implementation in this version.",
+CODE(BLOCKING, 1109, "//nearcall:blocking is not supported for this architecture",
+     "It lets garbage collection go on while C runs, by entering and leaving the state of a system call, and is there for "
+     "amd64 alone.",
      "//nearcall:func f\n//nearcall:blocking\nfunc F(x uint64) uint64",
-     "remove the directive, and keep calls short: C is not preempted")
+     "put the declaration into a file with //go:build amd64; or use //nearcall:chunk or //nearcall:yield")
 CODE(LEVELS_WRITABLE, 1110, "variables of C together with several levels",
      "The C is compiled once for each level, so each would have variables of its own.",
      "//nearcall:cpu x86-64-v1 x86-64-v3\n"
@@ -147,6 +148,24 @@ CODE(INIT_NAME, 1210, "a folder whose name makes no package name",
      "nearcall init names the package as its folder, in small letters and digits.",
      "$ nearcall init 42",
      "name it with a letter first, such as sum")
+CODE(LONG_FORM, 1211, "a function that cannot be called in pieces, or again",
+     "//nearcall:chunk and //nearcall:yield call C several times, and each result goes on in the parameter of its type. "
+     "chunk needs a slice to cut; yield, a bool as the last result, which is true when C came back before its end.",
+     "//nearcall:func f\n//nearcall:chunk 16384\nfunc F(xs []byte) uint64",
+     "take and give back the state, or pass a pointer to it: docs/manual.md has the shapes")
+CODE(LONG_TWO_WAYS, 1212, "two ways for one long call",
+     "A call is cut into pieces by Go, or comes back by itself, or runs as a system call does.",
+     "//nearcall:func f\n//nearcall:chunk 16384\n//nearcall:blocking\nfunc F(xs []byte, sum uint64) uint64",
+     "choose one: chunk where a slice can be cut, yield where C can come back, blocking else")
+CODE(BLOCKING_RESULT, 1213, "a blocking call that gives back a pointer",
+     "The result is stored while the goroutine counts as being in a system call, and the collector, which runs meanwhile, "
+     "does not look for pointers there.",
+     "//nearcall:func f\n//nearcall:blocking\nfunc F(p *byte) *byte",
+     "write it where a parameter points, or return an offset")
+CODE(LONG_ARCHIVE, 1214, "Go code beside C in an archive",
+     "//nearcall:chunk and //nearcall:yield come with Go code that calls C again, which the archive carrier does not write.",
+     "$ nearcall archive -o p.a .",
+     "use nearcall build, whose files hold the Go code, or write the loop in Go")
 CODE(NO_SOURCE, 1301, "there is no C to call",
      "The package has a //nearcall:func and names neither C files nor objects.",
      "$ grep nearcall: p.go\n//nearcall:func f",

@@ -1,6 +1,7 @@
 #include "emit/assembly.h"
 
 #include "arch/arch.h"
+#include "emit/gofiles.h"
 #include "emit/notices.h"
 #include "emit/provenance.h"
 #include "emit/seal.h"
@@ -70,28 +71,51 @@ static size_t candidates(struct build *b, const struct product *p, const struct 
 	return n;
 }
 
-static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
-                              const struct emitter *e, const struct call *call, bool *const *called,
-                              struct entries *entries)
+static struct forming forming_of(struct build *b, const struct product *p, const struct assembly *as,
+                                 const struct call *call, bool *const *called, struct entries *entries)
 {
 	struct candidate *at = arena_alloc(b->arena, p->variants.n * sizeof *at);
-	struct forming f = {
+	return (struct forming){
 		.arena = b->arena,
-		.e = e,
+		.e = emitter_of(b->arch->name),
 		.call = call,
 		.entries = entries,
 		.by_value = as->values && !values_fit(b->arena, b->arch, call),
 		.at = at,
 		.n = candidates(b, p, as, call, called, at),
 	};
+}
+
+static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
+                              const struct call *call, bool *const *called, struct entries *entries)
+{
+	struct forming f = forming_of(b, p, as, call, called, entries);
 	const struct form *form = form_of(&f);
 	const char *said = arena_printf(b->arena, "%s%s", form->name, form->write(&f));
 	for (size_t i = 0, told = 0; i < f.n && !told; i++)
-		if ((told = at[i].tr.dirty_upper))
+		if ((told = f.at[i].tr.dirty_upper))
 			said = arena_printf(b->arena, "%s; ends the use of the vector registers' upper halves", said);
 	if (p->variants.n > 1)
 		said = arena_printf(b->arena, "%s; %s", said, f.n > 1 ? "by level" : "one code for all levels");
 	return said;
+}
+
+static bool has_value(const struct entries *e, const struct call *call)
+{
+	for (size_t i = 0; i < e->values.n; i++)
+		if (e->values.v[i] == call)
+			return true;
+	return false;
+}
+
+static void write_beside(struct build *b, const struct product *p, const struct assembly *as, bool *const *called,
+                         struct entries *entries)
+{
+	for (size_t i = 0; i < p->calls.n; i++) {
+		struct forming f = forming_of(b, p, as, &p->calls.v[i], called, entries);
+		if (!has_value(entries, f.call))
+			form_beside(&f);
+	}
 }
 
 static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v, const bool *called,
@@ -110,6 +134,26 @@ static bool *const *called_texts(struct arena *a, const struct product *p)
 	for (size_t i = 0; i < p->variants.n; i++)
 		called[i] = arena_alloc(a, p->variants.v[i].placement.texts.n * sizeof *called[i]);
 	return called;
+}
+
+// The Go file for tested versions of Go has the constant, and that for others has not.
+static void write_guards(struct asmtext *t, const struct emitter *e, const struct product *p)
+{
+	bool yields = false;
+	for (size_t i = 0; i < p->calls.n; i++)
+		yields |= p->calls.v[i].go->yield;
+	if (!yields)
+		return;
+	asm_text(t, "\n// What C asks whether to come back: the guard of the goroutine's stack, which the scheduler makes\n"
+	            "// negative when it wants the goroutine. Where that was not tested, the answer is no.\n"
+	            "DATA nearcallNever<>+0(SB)/8, $0\nGLOBL nearcallNever<>(SB), RODATA|NOPTR, $8\n\n"
+	            "#ifdef const_" TESTED_CONSTANT "\n");
+	e->guard(t, true);
+	asm_flush(t);
+	asm_text(t, "\n#else\n");
+	e->guard(t, false);
+	asm_flush(t);
+	asm_text(t, "\n#endif\n");
 }
 
 bool assembly_text(struct build *b, const struct product *p, struct assembly *as)
@@ -133,15 +177,18 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	if (p->variants.n > 1)
 		e->levels(&t);
 	for (size_t i = 0; i < p->calls.n; i++) {
-		const char *form = write_call(b, p, as, e, &p->calls.v[i], called, &entries);
+		const char *form = write_call(b, p, as, &p->calls.v[i], called, &entries);
 		if (b->verbose)
 			diag_note(b->diags, NC_FORM, p->calls.v[i].go->pos, NULL, "%s: %s", p->calls.v[i].go->name, form);
 	}
+	if (as->beside)
+		write_beside(b, p, as, called, &entries);
 	for (size_t i = 0; i < p->variants.n && as->functions; i++)
 		write_functions(&t, e, &p->variants.v[i], called[i], &entries.file);
 	if (as->sealed) {
 		asm_text(&t, "\n#line %d \"%s\"\n", asm_lines(&t) + 4, assembly_file); // the code's lines were of C
 		seal_check(&text);
+		write_guards(&t, e, p);
 	}
 	as->file = (struct genfile){assembly_file, text.p, text.len};
 	as->direct = (struct direct_entries){{direct_file, direct.p, direct.len}, entries.directs.v, entries.directs.n};

@@ -87,6 +87,51 @@ static void write_assertions(struct build *b, struct buf *out, const struct asse
 		buf_printf(out, "%s\n", as->funcs.v[i]->assert);
 }
 
+// What stands behind declarations whose C is called again and again.
+static void write_loops(struct buf *out, const struct asserted *as)
+{
+	for (size_t i = 0; i < as->funcs.n; i++)
+		if (*as->funcs.v[i]->loop)
+			buf_printf(out, "\n%s\n", as->funcs.v[i]->loop);
+}
+
+static bool has_loops(const struct asserted *as)
+{
+	for (size_t i = 0; i < as->funcs.n; i++)
+		if (*as->funcs.v[i]->loop)
+			return true;
+	return false;
+}
+
+// Does the package rely on what is known of some versions of Go alone?
+static bool knows_go(const struct product *p, bool *blocking)
+{
+	bool yields = false;
+	*blocking = false;
+	for (size_t i = 0; i < p->calls.n; i++) {
+		yields |= p->calls.v[i].go->yield;
+		*blocking |= p->calls.v[i].go->blocking;
+	}
+	return yields || *blocking;
+}
+
+// Calls that yield run through on other versions of Go; those that block cannot
+// be compiled there.
+static void write_known(struct buf *out, const struct product *p, bool known)
+{
+	bool blocking;
+	if (!knows_go(p, &blocking))
+		return;
+	if (known)
+		buf_printf(out, "\n// The runtime of this Go is one that nearcall was tested with.\nconst " TESTED_CONSTANT " = 0\n");
+	else if (blocking)
+		buf_printf(out, "\n// Calls marked //nearcall:blocking enter and leave the runtime's state of a system call, which was\n"
+		                "// tested with Go 1.23 to 1.27. The way out: generate this package with a nearcall that knows this\n"
+		                "// Go, or take //nearcall:chunk or //nearcall:yield instead, or build with the tag purego where the\n"
+		                "// package has Go code for that.\n"
+		                "var _ = nearcall_blocking_calls_were_not_tested_with_this_Go__see_the_comment_above_this_line\n");
+}
+
 static struct asserted built_when(struct arena *a, const struct product *p, const char *constraint)
 {
 	struct asserted as = {{0}};
@@ -116,7 +161,7 @@ static void add_main(struct build *b, const struct product *p, const char *name,
 	struct buf text = {.arena = b->arena};
 	struct imports imports = {{0}};
 	struct asserted as = built_when(b->arena, p, constraint);
-	if (c->n)
+	if (c->n || has_loops(&as))
 		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "unsafe"}));
 	const char *const *needed = emitter_of(b->arch->name)->detection_imports;
 	for (; p->variants.n > 1 && *needed; needed++)
@@ -125,7 +170,11 @@ static void add_main(struct build *b, const struct product *p, const char *name,
 	write_head(&text, p, versions, constraint);
 	write_imports(&text, &imports);
 	seal_constant(&text, generated_name(b->arena, b->arch, ASSEMBLY_FILE));
+	write_known(&text, p, versions == tested);
 	write_assertions(b, &text, &as);
+	write_loops(&text, &as);
+	if (has_loops(&as) && !c->n)
+		buf_printf(&text, "\nvar _ unsafe.Pointer\n");
 	if (p->variants.n > 1)
 		write_levels(b, &text, p);
 	if (c->n)
@@ -143,10 +192,15 @@ static void add_check(struct build *b, const struct product *p, size_t i, const 
 	struct buf text = {.arena = b->arena};
 	struct imports imports = {{0}};
 	struct asserted as = built_when(b->arena, p, constraint);
+	if (has_loops(&as))
+		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "unsafe"}));
 	gather_imports(b->arena, &as, &imports);
 	write_head(&text, p, "", constraint);
 	write_imports(&text, &imports);
 	write_assertions(b, &text, &as);
+	write_loops(&text, &as);
+	if (has_loops(&as))
+		buf_printf(&text, "\nvar _ unsafe.Pointer\n");
 	add(b->arena, out, check_name(b, i), &text);
 }
 
@@ -172,15 +226,16 @@ void gofiles_add(struct build *b, const struct product *p, const char *constrain
                  struct genfiles *out)
 {
 	struct genfiles checks = {{0}};
+	bool blocking, apart = knows_go(p, &blocking) || c->n;
 	// Declarations that come and go otherwise than the assembly file
 	for (size_t i = 0; i < p->calls.n; i++)
 		if (strcmp(p->calls.v[i].go->built, constraint) != 0 && first_of_constraint(p, i))
 			add_check(b, p, checks.v.n + 1, p->calls.v[i].go->built, &checks);
 	remove_checks(b, p, checks.v.n + 1, out);
-	if (!c->n)
+	if (!apart)
 		add(b->arena, out, generated_name(b->arena, b->arch, STACK_FILE), NULL);
-	add_main(b, p, generated_name(b->arena, b->arch, REGISTERS_FILE), c->n ? tested : "", constraint, c, out);
-	if (c->n)
+	add_main(b, p, generated_name(b->arena, b->arch, REGISTERS_FILE), apart ? tested : "", constraint, c, out);
+	if (apart)
 		add_main(b, p, generated_name(b->arena, b->arch, STACK_FILE), untested, constraint, c, out);
 	for (size_t i = 0; i < checks.v.n; i++)
 		VEC_PUSH(b->arena, &out->v, checks.v.v[i]);

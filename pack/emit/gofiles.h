@@ -11,6 +11,9 @@
 #include "model/build.h"
 #include "model/product.h"
 
+// A constant that Go files for tested versions of Go have, in a package with calls that yield.
+#define TESTED_CONSTANT "nearcallGoIsKnown"
+
 struct genfiles {
 	VEC(struct genfile) v;
 };

@@ -28,6 +28,9 @@ const (
 	noBody             code = 1206
 	largeArguments     code = 1207
 	badFallback        code = 1208
+	longForm           code = 1211
+	longTwoWays        code = 1212
+	blockingResult     code = 1213
 	noSource           code = 1301
 	noSuchFile         code = 1302
 	fileKind           code = 1303

@@ -39,8 +39,8 @@ var handlers = map[string]func(*reader, directive){
 }
 
 // directiveNames are all directives, in the order in which hints list them.
-// func, fallback and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "fallback", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "calls", "trap", "writable"}
+// func, fallback, blocking, chunk and yield belong to a declaration: see funcs.go.
+var directiveNames = []string{"func", "fallback", "blocking", "chunk", "yield", "source", "archive", "libm", "cflags", "cpu", "depth", "calls", "trap", "writable"}
 
 const directivePrefix = "//nearcall:"
 

@@ -60,9 +60,9 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 	for _, d := range directives {
 		of[d.name] = append(of[d.name], d)
 	}
-	funcs, blocking := of["func"], of["blocking"]
+	funcs := of["func"]
 	before := len(r.diags)
-	r.checkBlocking(blocking, len(funcs) > 0)
+	long := r.takeLong(of, fd, len(funcs) > 0)
 	if len(funcs) == 0 {
 		for _, d := range of["fallback"] {
 			r.addAt(directiveLoose, d.pos, "add //nearcall:func beside it", "//nearcall:fallback without //nearcall:func")
@@ -86,24 +86,9 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 		Signature: signature,
 		Build:     buildConstraint(f),
 		Built:     builtWhen(f, r.fset.File(f.Package).Name(), r.cfg.arch),
-		Blocking:  len(blocking) > 0,
 		CPU:       level,
 		ByLevel:   byLevel,
-	})
-}
-
-// checkBlocking reports misplaced and repeated //nearcall:blocking.
-func (r *reader) checkBlocking(blocking []directive, onFunc bool) {
-	for i, d := range blocking {
-		switch {
-		case !onFunc:
-			r.addAt(directiveLoose, d.pos, "add //nearcall:func beside it", "//nearcall:blocking without //nearcall:func")
-		case i > 0:
-			r.addAt(directiveTwice, d.pos, "remove one of them", "second //nearcall:blocking on the same function")
-		case strings.TrimSpace(d.args) != "":
-			r.addAt(directiveArguments, d.pos, "write //nearcall:blocking alone", "//nearcall:blocking takes no argument")
-		}
-	}
+	}, long)
 }
 
 // checkBodyless reports a function without a body that nothing will give one:
@@ -168,7 +153,7 @@ func (r *reader) parseFuncArgs(d directive, goName string) (cName, signature str
 
 // addFunc completes fn with the types of fd and adds it to the package. If a
 // type is invalid the type checker has said why, and the function is left out.
-func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
+func (r *reader) addFunc(fd *ast.FuncDecl, fn Func, long longCall) {
 	obj, ok := r.info.Defs[fd.Name].(*types.Func)
 	if !ok {
 		return
@@ -183,6 +168,7 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	fn.Decl = declLine(fd, obj, l.qual)
 	fn.Assert, fn.AssertImports = r.assertion(fd)
 	if r.checkFrame(fd, fn) {
+		r.completeLong(fd, &fn, long)
 		r.out.Funcs = append(r.out.Funcs, fn)
 		r.completeFallback(fd, fn)
 	}

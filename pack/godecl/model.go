@@ -121,11 +121,15 @@ type Func struct {
 	Built string `json:"built"`
 	// Assert is a Go declaration that holds the function to its type, and
 	// AssertImports what its file has to import.
-	Assert        string      `json:"assert"`
-	AssertImports []Import    `json:"assert_imports"`
-	Blocking      bool        `json:"blocking"`
-	CPU           string      `json:"cpu"` // the level that this function may need; "": the package's
-	ByLevel       []LevelFunc `json:"by_level,omitempty"`
+	Assert        string   `json:"assert"`
+	AssertImports []Import `json:"assert_imports"`
+	Blocking      bool     `json:"blocking"`
+	// Yield says that C takes a nearcall_guard behind its other parameters.
+	Yield bool `json:"yield,omitempty"`
+	// Loop is the Go code that calls C in pieces, or again and again; or "".
+	Loop    string      `json:"loop,omitempty"`
+	CPU     string      `json:"cpu"` // the level that this function may need; "": the package's
+	ByLevel []LevelFunc `json:"by_level,omitempty"`
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded

@@ -12,6 +12,7 @@ struct carg {
 	const char *var;  // the assembler's name for the place: "xs_base"; NULL if it has none
 	uint64_t offset;  // bytes from 0(FP)
 	bool scalar;      // the place is a whole Go variable of the same size
+	bool guard;       // no place in the frame: the address of the goroutine's stack guard
 };
 
 // A place in the frame whose address assembly can take by a name.

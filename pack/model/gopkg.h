@@ -78,7 +78,10 @@ struct gofunc {
 	uint64_t args_size;   // bytes from 0(FP) to the end of the last result
 	VEC(struct level_func) by_level; // where not c_name
 	const char *cpu;      // the level that code which this one alone reaches may need; "": the package's
-	bool blocking;
+	// Calls that take long: at most one of the three.
+	bool blocking;        // as a system call
+	bool yield;           // C comes back early, and has a guard as its last parameter
+	const char *loop;     // Go code that calls nearcallFStack again and again, for a chunk or a yield; or ""
 };
 
 // One file that a directive names, relative to the package's folder.

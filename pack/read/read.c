@@ -104,6 +104,8 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.assert = str(a, o, "assert"),
 		.args_size = num(o, "args_size"),
 		.blocking = flag(o, "blocking"),
+		.yield = flag(o, "yield"),
+		.loop = str(a, o, "loop"),
 		.cpu = str(a, o, "cpu"),
 	};
 	size_t i;

@@ -36,12 +36,12 @@ func run(t *testing.T, n int, configs []Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range counts {
+	for i, c := range counts {
 		c.Print(testLog{t})
 		if c.Failed > 0 {
 			t.Errorf("%s: %d of %d functions fail (seed %d)", c.Config, c.Failed, c.Done, testSeed)
 		}
-		if c.Done != n || c.Both < n/2 {
+		if c.Done != n || c.Both < n/2 && configs[i].Arch == "" { // elsewhere a stack has one alignment
 			t.Errorf("%s: %d functions, want %d; %d of them with both stack alignments", c.Config, c.Done, n, c.Both)
 		}
 	}
@@ -56,7 +56,10 @@ func scaled(short, long int) int {
 
 func TestModuleCarrier(t *testing.T) { run(t, scaled(300, 1500), Configs[:3]) }
 
-func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:]) }
+func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:5]) }
+
+// The AAPCS64, by programs under qemu-user.
+func TestArm64(t *testing.T) { run(t, scaled(60, 600), Configs[5:]) }
 
 // TestMutationsApply keeps the list of mutations true: the long form alone runs
 // them.

@@ -29,7 +29,7 @@ const (
 const (
 	classifier = "pack/arch/amd64/csysv.c"
 	emit       = "trampolines/amd64/emit.c"
-	goABI      = "pack/arch/amd64/goabi.c"
+	goABI      = "pack/arch/gowords.c"
 )
 
 // Mutations are ways to get the calling convention wrong.

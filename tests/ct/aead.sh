@@ -44,7 +44,7 @@ done
 planted() { # NAME FILE SEDSCRIPT
 	local dir=$work/planted-$n got=0
 	mkdir -p "$dir"
-	cp -R csrc/chacha20poly1305 csrc/wide.h "$dir"
+	cp -R csrc/chacha20poly1305 csrc/wide*.h "$dir"
 	sed -i "$3" "$dir/chacha20poly1305/$2"
 	! cmp -s "csrc/chacha20poly1305/$2" "$dir/chacha20poly1305/$2" || { echo "the script changes nothing: $3"; exit 1; }
 	run "$dir" x86-64 "planted$n" || got=$?

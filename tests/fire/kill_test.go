@@ -16,7 +16,7 @@ import (
 func start(t *testing.T, dir, tmp string) *exec.Cmd {
 	cmd := exec.Command(harness.Tool(t), "build", "p")
 	cmd.Dir = dir
-	cmd.Env = append(cmd.Environ(), "TMPDIR="+tmp)
+	cmd.Env = append(cmd.Environ(), "TMPDIR="+tmp, "GOARCH=amd64", "NEARCALL_CACHE=off")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	harness.Check(t, cmd.Start())
 	return cmd

@@ -160,6 +160,14 @@ static void tell(struct subject *sub, const char *how, const char *what)
 	diag_print(&sub->diags, stdout);
 }
 
+// What the checker does not confirm is worth a look.
+static void keep(struct subject *sub, const char *path)
+{
+	const char *kept = arena_printf(sub->arena, "/tmp/nearcall-steps-%d.c", (int)getpid());
+	if (rename(path, kept) == 0)
+		printf("kept as %s\n", kept);
+}
+
 static bool one_program(struct session *s, const char *path, const char *const *functions, size_t n, size_t way, int calls)
 {
 	struct subject sub;
@@ -187,6 +195,8 @@ static bool one_program(struct session *s, const char *path, const char *const *
 		if (v == SUBJECT_PROVEN && !s->plants)
 			compare(s, &sub, how, calls);
 	}
+	if (v == SUBJECT_DENIED)
+		keep(&sub, path);
 	subject_free(&sub);
 	return ok;
 }
@@ -207,12 +217,15 @@ static bool make_program(struct session *s, size_t i, const char *path)
 static bool csmith_programs(struct session *s, size_t n)
 {
 	static const char *const functions[] = {"func_1"};
+	const uint64_t seed = s->rng;
 	char path[300];
 	snprintf(path, sizeof path, "%s/source.c", s->dir);
 	bool ok = true;
-	for (size_t i = 0; i < n && ok; i++)
+	for (size_t i = 0; i < n && ok; i++) {
+		s->rng = seed + i; // whatever becomes of those before
 		if (make_program(s, i, path))
 			ok = one_program(s, path, functions, 1, i % WAYS, 1);
+	}
 	return ok;
 }
 

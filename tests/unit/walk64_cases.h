@@ -165,6 +165,51 @@ static const struct {
 	       0x910043ff, /* L2: add sp, sp, #16 */
 	       0xd65f03c0 /* ret */),
 	 {{"f", 0, 32}}, 16},
+	{"more of the stack than there is room for",
+	 WORDS(0xd10803ff, /* f: sub sp, sp, #512 */
+	       0x927df009, /* and x9, x0, #0xfffffffffffffff8 */
+	       0xf90003e9, /* str x9, [sp] */
+	       0xf90007e9, /* str x9, [sp, #8] */
+	       0xd2800028, /* mov x8, #1 */
+	       0xf9000be8, /* str x8, [sp, #16] */
+	       0xf9000fe8, /* str x8, [sp, #24] */
+	       0xf90013e8, /* str x8, [sp, #32] */
+	       0xf90017e8, /* str x8, [sp, #40] */
+	       0xf9001be8, /* str x8, [sp, #48] */
+	       0xf9001fe8, /* str x8, [sp, #56] */
+	       0xf90023e8, /* str x8, [sp, #64] */
+	       0xf90027e8, /* str x8, [sp, #72] */
+	       0xf9002be8, /* str x8, [sp, #80] */
+	       0xf9002fe8, /* str x8, [sp, #88] */
+	       0xf90033e8, /* str x8, [sp, #96] */
+	       0xf90037e8, /* str x8, [sp, #104] */
+	       0xf9003be8, /* str x8, [sp, #112] */
+	       0xf9003fe8, /* str x8, [sp, #120] */
+	       0xf90043e8, /* str x8, [sp, #128] */
+	       0xf90047e8, /* str x8, [sp, #136] */
+	       0xf9004be8, /* str x8, [sp, #144] */
+	       0xf9004fe8, /* str x8, [sp, #152] */
+	       0xf90053e8, /* str x8, [sp, #160] */
+	       0xf90057e8, /* str x8, [sp, #168] */
+	       0xf9005be8, /* str x8, [sp, #176] */
+	       0xf9005fe8, /* str x8, [sp, #184] */
+	       0xf90063e8, /* str x8, [sp, #192] */
+	       0xf90067e8, /* str x8, [sp, #200] */
+	       0xf9006be8, /* str x8, [sp, #208] */
+	       0xf9006fe8, /* str x8, [sp, #216] */
+	       0xf90073e8, /* str x8, [sp, #224] */
+	       0xf90077e8, /* str x8, [sp, #232] */
+	       0xf9007be8, /* str x8, [sp, #240] */
+	       0xf9007fe8, /* str x8, [sp, #248] */
+	       0xf90083e8, /* str x8, [sp, #256] */
+	       0xf90087f3, /* str x19, [sp, #264] */
+	       0xaa0003f3, /* mov x19, x0 */
+	       0xb4000040, /* cbz x0, L1 */
+	       0x91000660, /* add x0, x19, #1 */
+	       0xf94087f3, /* L1: ldr x19, [sp, #264] */
+	       0x910803ff, /* add sp, sp, #512 */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 172}}, 512},
 };
 
 // What a compiler never does.

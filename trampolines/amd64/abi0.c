@@ -58,13 +58,14 @@ static struct frame plan_frame(const struct trampoline *tr, const struct sysv_ca
 		.aligned = call->stack_bytes || needs_buffer(tr->call, call),
 		.fused = true,
 	};
+	bool checked = trampoline_checked(tr->call);
 	for (; tr; tr = tr->below) {
 		f.uses = tr->stack > f.uses ? tr->stack : f.uses;
 		f.aligned |= tr->aligned;
 		f.args = tr->call->go->args_size;
 		f.fused &= tr->body != NULL;
 	}
-	f.nosplit = f.uses + f.stack + f.buffer + f.args <= NOSPLIT_BYTES;
+	f.nosplit = !checked && f.uses + f.stack + f.buffer + f.args <= NOSPLIT_BYTES;
 	f.fused &= f.nosplit && !f.buffer;
 	if (f.fused)
 		return (struct frame){.uses = f.uses, .nosplit = true, .fused = true};
@@ -135,7 +136,10 @@ static void store_stack_args(struct asmtext *t, const struct call *b, const stru
 		const struct carg *arg = &b->args.v[i];
 		if (!call->args[i].on_stack)
 			continue;
-		if (arg->scalar && arg->type->kind == C_FLOAT) {
+		if (arg->guard) {
+			asm_op(t, "CALL", GUARD_SYMBOL "(SB)");
+			asm_op(t, "MOVQ", "AX, %llu(R10)", ull(call->args[i].stack));
+		} else if (arg->scalar && arg->type->kind == C_FLOAT) {
 			asm_op(t, emit_load_op(arg->type), "%s, X0", argument(t, b, arg));
 			asm_op(t, emit_load_op(arg->type), "X0, %llu(R10)", ull(call->args[i].stack));
 		} else if (arg->scalar) {
@@ -153,7 +157,10 @@ static void load_eightbyte(struct asmtext *t, const struct call *b, const struct
 	uint64_t left = arg->type->size - 8 * k;
 	bool sse = p->how.cls[k] == SYSV_SSE;
 	const char *dst = sse ? arena_printf(t->out->arena, "X%d", p->reg[k]) : emit_int_register(p->reg[k]);
-	if (arg->scalar)
+	if (arg->guard) {
+		asm_op(t, "CALL", GUARD_SYMBOL "(SB)");
+		asm_op(t, "MOVQ", "AX, %s", dst);
+	} else if (arg->scalar)
 		asm_op(t, emit_load_op(arg->type), "%s, %s", argument(t, b, arg), dst);
 	else // the bytes behind a short eightbyte are Go's frame: readable, and not looked at by C
 		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
@@ -233,7 +240,8 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 // What is said of the form by nearcall build -v.
 static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
 {
-	const char *call = !f->nosplit ? "call with a frame, for the stack that C uses"
+	const char *call = tr->call->go->blocking ? "call as a system call" : *tr->call->go->loop ? "call that checks the stack"
+	                   : !f->nosplit ? "call with a frame, for the stack that C uses"
 	                   : frame_size(f) ? "call with a frame, for arguments or results in memory"
 	                                   : "call without a frame";
 	return arena_printf(a, "%s%s; not fused: it %s", call, f->aligned ? ", aligned by a branch" : ", not aligned",
@@ -261,6 +269,8 @@ static void write_return(struct asmtext *t, const struct trampoline *tr, const s
 {
 	emit_clean(t, tr);
 	store_result(t, tr->call, call, f);
+	if (tr->call->go->blocking)
+		asm_op(t, "CALL", "runtime\302\267exitsyscall(SB)");
 	asm_op(t, "RET", "%s", "");
 }
 
@@ -319,6 +329,8 @@ struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 	struct frame f = plan_frame(tr, &call);
 	write_head(t, tr, &f);
 	emit_start(t, tr);
+	if (tr->call->go->blocking) // it changes all registers
+		asm_op(t, "CALL", "runtime\302\267entersyscall(SB)");
 	write_levels(t, tr, &call, &f);
 	if (f.nosplit)
 		emit_budget(t, f.uses, !f.fused);

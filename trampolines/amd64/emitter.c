@@ -115,6 +115,22 @@ static void surround(struct arena *a, const struct trampoline *tr, const struct 
 	length_of_return(behind.p, out);
 }
 
+// g, and in it stackguard0, lie where cmd/internal/obj/x86 has them hard-wired for
+// the check of each Go function.
+enum { STACK_GUARD = 16 };
+
+static void guard(struct asmtext *t, bool known)
+{
+	asm_text(t, "TEXT " GUARD_SYMBOL "(SB), NOSPLIT|NOFRAME, $0-0\n");
+	if (known) {
+		asm_op(t, "MOVQ", "(TLS), AX");
+		asm_op(t, "ADDQ", "$%d, AX", STACK_GUARD);
+	} else {
+		asm_op(t, "LEAQ", "nearcallNever<>(SB), AX");
+	}
+	asm_op(t, "RET", "%s", "");
+}
+
 const struct emitter emitter_amd64 = {
 	.arch = "amd64",
 	.directives = directives,
@@ -134,4 +150,5 @@ const struct emitter emitter_amd64 = {
 	.detection_imports = detection_imports,
 	.levels = levels_assembly,
 	.detection = levels_go,
+	.guard = guard,
 };

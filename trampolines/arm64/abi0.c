@@ -72,11 +72,12 @@ static struct frame plan_frame(const struct trampoline *tr, const struct aapcs_c
 	uint64_t end = buffer_at(b, call, b->args.n) + (needs_buffer(b, call) ? round_up(b->result->size, STACK_ALIGN) : 0);
 	f.size = end == HEAD ? HEAD : round_up(end + WORD, STACK_ALIGN);
 	f.fused &= end == HEAD;
+	bool checked = trampoline_checked(b);
 	for (; tr; tr = tr->below) {
 		f.uses = tr->stack > f.uses ? tr->stack : f.uses;
 		f.fused &= tr->body != NULL;
 	}
-	f.nosplit = f.uses + f.size <= NOSPLIT_BYTES;
+	f.nosplit = !checked && f.uses + f.size <= NOSPLIT_BYTES;
 	f.fused &= f.nosplit;
 	if (f.nosplit)
 		return f;
@@ -137,11 +138,22 @@ static void copy(struct asmtext *t, const struct frame *f, uint64_t n, uint64_t 
 	}
 }
 
+// The return address, which the call overwrites, lies at the bottom of the frame too.
+static void load_guard(struct asmtext *t, int reg)
+{
+	asm_op(t, "BL", GUARD_SYMBOL "(SB)");
+	asm_op(t, "MOVD", "(RSP), R30");
+	asm_op(t, "MOVD", "R%d, R%d", BASE, reg);
+}
+
 static void store_stack_argument(struct asmtext *t, const struct call *b, const struct carg *arg,
                                  const struct aapcs_place *p, const struct frame *f)
 {
 	const char *to = in_frame(t->out->arena, f, HEAD + p->stack);
-	if (arg->scalar && arg->type->kind == C_FLOAT) {
+	if (arg->guard) {
+		load_guard(t, VALUE);
+		asm_op(t, "MOVD", "R%d, %s", VALUE, to);
+	} else if (arg->scalar && arg->type->kind == C_FLOAT) {
 		asm_op(t, arm64_load_op(arg->type), "%s, F%d", place_of(t, b, arg->var, arg->offset), VECTOR);
 		asm_op(t, arm64_load_op(arg->type), "F%d, %s", VECTOR, to);
 	} else if (arg->scalar) {
@@ -209,7 +221,9 @@ static void load_registers(struct asmtext *t, const struct call *b, const struct
 		const struct aapcs_place *p = &call->args[i];
 		if (on_stack(p) || p->where == AAPCS_NOWHERE)
 			continue;
-		if (p->by_reference) {
+		if (arg->guard) {
+			load_guard(t, p->reg);
+		} else if (p->by_reference) {
 			pass_reference(t, b, call, i, f);
 		} else if (arg->scalar) {
 			asm_op(t, arm64_load_op(arg->type), "%s, %c%d", place_of(t, b, arg->var, arg->offset), is_vector(p) ? 'F' : 'R',
@@ -315,7 +329,8 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 
 static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
 {
-	const char *call = !f->nosplit ? "call with a frame, for the stack that C uses"
+	const char *call = *tr->call->go->loop ? "call that checks the stack"
+	                   : !f->nosplit ? "call with a frame, for the stack that C uses"
 	                   : f->size > HEAD ? "call with a frame, for arguments or results in memory"
 	                                    : "call without a frame";
 	return arena_printf(a, "%s; not fused: it %s", call, tr->no_body ? tr->no_body : "takes or gives values in memory");

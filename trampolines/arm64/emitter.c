@@ -76,6 +76,20 @@ static const char *plan_registers(struct arena *a, const struct trampoline *tr, 
 	return "arm64 has entries with arguments in memory only";
 }
 
+// g is in a register, and its stackguard0 where cmd/internal/obj/arm64 has it
+// hard-wired for the check of each Go function.
+enum { STACK_GUARD = 16 };
+
+static void guard(struct asmtext *t, bool known)
+{
+	asm_text(t, "TEXT " GUARD_SYMBOL "(SB), NOSPLIT|NOFRAME, $0-0\n");
+	if (known)
+		asm_op(t, "ADD", "$%d, g, R16", STACK_GUARD);
+	else
+		asm_op(t, "MOVD", "$nearcallNever<>(SB), R16");
+	asm_op(t, "RET", "%s", "");
+}
+
 const struct emitter emitter_arm64 = {
 	.arch = "arm64",
 	.directives = directives,
@@ -92,4 +106,5 @@ const struct emitter emitter_arm64 = {
 	.detection_imports = detection_imports,
 	.levels = arm64_levels_assembly,
 	.detection = arm64_levels_go,
+	.guard = guard,
 };

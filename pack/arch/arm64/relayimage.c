@@ -99,17 +99,26 @@ static uint64_t moved_end(const struct relaying *r, uint64_t end)
 	return p ? r->img->base + p->at_end : end + r->shift;
 }
 
+// Where a label has gone: what is run next, or the end of its function. So symbols keep their order.
+static uint64_t moved_label(const struct relaying *r, uint64_t addr)
+{
+	const struct relay_piece *p = relay_piece_at(r, addr);
+	for (uint64_t at = addr; p && at < p->end; at += ARM64_BYTES)
+		if (relay_code(r, at))
+			return relay_code(r, at);
+	return p ? r->img->base + p->at_end : addr;
+}
+
 static void move_symbols(const struct relaying *r, struct image *img)
 {
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		struct symbol *s = &img->symbols.v[i];
-		uint64_t at = moved(r, s->addr);
-		const struct relay_piece *p = relay_piece_at(r, s->addr);
 		if (s->addr < img->base)
 			continue;
+		uint64_t at = besides(r, s->addr) ? s->addr + r->shift : moved_label(r, s->addr);
 		if (!besides(r, s->addr) && s->size)
-			s->size = moved_end(r, s->addr + s->size) - (at ? at : img->base + p->at);
-		s->addr = at ? at : img->base + p->at; // a label of code that is not run
+			s->size = moved_end(r, s->addr + s->size) - at;
+		s->addr = at;
 	}
 }
 
@@ -137,9 +146,10 @@ static void move_value(struct relaying *r, struct reloc *reloc)
 		return;
 	}
 	uint64_t value = relay_code(r, reloc->value), section = relay_code(r, reloc->section);
-	if (!value && reloc->dynamic && !r->why)
-		r->why = arena_printf(r->arena, "the constant at 0x%llx holds the address of code that nothing comes to",
-		                      (unsigned long long)reloc->addr);
+	bool distance = reloc->addr >= r->img->text_end && r->img->arch->reloc_kind(reloc->type) == RELOC_DISTANCE;
+	if (!r->why && (distance || (!value && reloc->dynamic)))
+		r->why = distance ? "a constant holds the distance of code"
+		                  : "a constant holds the address of code that nothing comes to";
 	reloc->value = value;
 	reloc->section = section;
 }
@@ -162,8 +172,8 @@ static struct reloc *moved_relocs(struct relaying *r, size_t *n)
 		bool code = one.addr < img->text_end;
 		if (code && !flow_at(&r->proof->flow, one.addr))
 			continue;
-		one.addr = moved(r, one.addr);
 		move_value(r, &one);
+		one.addr = moved(r, one.addr);
 		all[(*n)++] = one;
 	}
 	if (*n)

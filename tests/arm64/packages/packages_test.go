@@ -99,10 +99,19 @@ func code(t *testing.T, prog, pkg string) (all []string) {
 
 // kept names of each package what a program has to call for all its C to be in it.
 var kept = map[string]string{
-	"edwards25519": "edwards25519.ScalarBaseMult, edwards25519.ScalarReduce, edwards25519.ScalarMulAdd",
-	"increment":    "increment.Increment",
-	"sum":          "sum.Sum",
-	"xxh3":         "xxh3.Sum64, xxh3.Sum64Seed, xxh3.Sum128",
+	"base64":           "base64.Encode, base64.Decode",
+	"blake3":           "blake3.Sum256, blake3.New, (*blake3.Hasher).Output",
+	"chacha20poly1305": "chacha20poly1305.New",
+	"crc":              "crc.Castagnoli, crc.ECMA, crc.ISO",
+	"gf256":            "gf256.New, (*gf256.Code).Encode",
+	"sha256":           "sha256.Sum256, sha256.New",
+	"streamvbyte":      "streamvbyte.Append, streamvbyte.AppendDelta, streamvbyte.Decode, streamvbyte.DecodeDelta",
+	"utf8":             "utf8.Valid, utf8.ValidString",
+	"vector":           "vector.Dot, vector.L2, vector.Cosine, vector.DotInt8",
+	"edwards25519":     "edwards25519.ScalarBaseMult, edwards25519.ScalarReduce, edwards25519.ScalarMulAdd",
+	"increment":        "increment.Increment",
+	"sum":              "sum.Sum",
+	"xxh3":             "xxh3.Sum64, xxh3.Sum64Seed, xxh3.Sum128",
 }
 
 // program writes a program that has all C of these packages, and returns its folder.

@@ -1,6 +1,6 @@
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
-package vector
+package sha256
 
 import "testing"
 

@@ -1,6 +1,6 @@
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
-package sha256
+package vector
 
 import "testing"
 

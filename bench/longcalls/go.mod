@@ -1,0 +1,3 @@
+module github.com/nearcall/nearcall/bench/longcalls
+
+go 1.23

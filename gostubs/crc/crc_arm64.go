@@ -1,0 +1,5 @@
+//go:build !purego
+
+package crc
+
+//nearcall:cpu armv8-a armv8-a+crc armv8-a+crc+aes

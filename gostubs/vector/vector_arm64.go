@@ -1,0 +1,5 @@
+//go:build !purego
+
+package vector
+
+//nearcall:cpu armv8-a armv8.2-a+dotprod

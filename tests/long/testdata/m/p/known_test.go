@@ -1,0 +1,4 @@
+package p
+
+// KnownGo: yield works.
+const KnownGo = true
