@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -198,12 +198,14 @@ STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLA
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
+MATRIX_RUN := go build -o build/matrix/run.bin ./tests/matrix && build/matrix/run.bin
+MATRIX := 'tests:matrix=$(MATRIX_RUN) -short'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(STEPS) $(ARM64_DECODE) $(AAPCS) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
-		$(DALEK) $(CT) $(ED25519) $(FOREIGN)
+		$(DALEK) $(CT) $(ED25519) $(FOREIGN) $(MATRIX)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
@@ -242,8 +244,17 @@ conformance: all ## N random signatures through every compiler and carrier (N=10
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
 
+stress-long: all ## goroutines in all kinds of long calls, for T=600s on each version of Go
+	NEARCALL_STRESS=$(or $(T),600s) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$' ./tests/long
+
+bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; one table (T=5s each)
+	bench/longcalls/run.sh -t $(or $(T),5s)
+
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
+
+stack-arm64: all ## the same for arm64, under qemu-user, results compared with an ordinary program's (N=1000 SEED=...)
+	go run ./tests/stack/run -arch arm64 -n $(or $(N),1000) $(if $(SEED),-seed $(SEED))
 
 $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDLIBS)
@@ -253,6 +264,9 @@ bench-prove: $(B)/prove_bench ## how long the proof of a large image takes, and 
 
 foreign: all ## C and Rust that nobody here wrote, fetched, called and compared; writes docs/foreign.md (ONLY=name,...)
 	@$(FOREIGN_RUN) -w docs/foreign.md $(if $(ONLY),-only $(ONLY))
+
+matrix: all ## every way to build, by every Go, on both architectures: hours; writes docs/matrix.md (ARGS="-keep -only REGEXP")
+	@$(MATRIX_RUN) -w docs/matrix.md $(ARGS)
 
 dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
 	tests/ed25519/dalek.sh -w

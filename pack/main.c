@@ -17,6 +17,7 @@
 #include "stackpage.h"
 #include "tell/explain.h"
 #include "tell/tell.h"
+#include "toolexec/toolexec.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ static const char usage[] =
 	"       nearcall diff OLD NEW                           what differs between two generated .s files\n"
 	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall init FOLDER                            write a package that works, to start from\n"
+	"       nearcall toolexec TOOL ARGUMENT...              for go build -toolexec=\"nearcall toolexec\"\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -248,6 +250,16 @@ static int run_diff(int argc, char **argv)
 	return status;
 }
 
+static int run_toolexec(int argc, char **argv)
+{
+	if (argc < 1)
+		return usage_error("nearcall toolexec is for go build -toolexec=\"nearcall toolexec\"", "");
+	struct arena *a = arena_new();
+	int status = toolexec(a, NEARCALL_VERSION, argv, (size_t)argc);
+	arena_free(a);
+	return status;
+}
+
 // nearcall init FOLDER
 static int run_init(int argc, char **argv)
 {
@@ -279,6 +291,8 @@ static int run_command(int argc, char **argv)
 		return run_explain(argc - 2, argv + 2);
 	if (strcmp(argv[1], "diff") == 0)
 		return run_diff(argc - 2, argv + 2);
+	if (strcmp(argv[1], "toolexec") == 0)
+		return run_toolexec(argc - 2, argv + 2);
 	if (strcmp(argv[1], "init") == 0)
 		return run_init(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))

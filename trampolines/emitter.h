@@ -82,7 +82,7 @@ struct emitter {
 	// It changes nothing but the first result's register, on arm64 R16.
 	void (*guard)(struct asmtext *t, bool known);
 
-	// register_entry saves the frame pointer, with frame, if it calls.
+	// register_entry saves the frame pointer, with frame, if it does nothing but call.
 	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,
 	                                 const struct register_plan *plan, bool frame);
 

@@ -166,11 +166,20 @@ static bool fits_value(struct forming *f)
 	return f->by_value && fits_registers(f);
 }
 
+// It can be taken out of the file: nearcall toolexec does (pack/toolexec).
+static void write_marked(struct forming *f, const char *symbol)
+{
+	struct asmtext *t = f->entries->file.t;
+	asm_text(t, "\n" REGISTERS_BEGIN "%s\n", f->call->go->name);
+	write_registers(f, &f->entries->file, symbol, arena_printf(f->arena, "%s<>", symbol), true);
+	asm_text(t, "\n" REGISTERS_END "\n");
+}
+
 static const char *write_value(struct forming *f)
 {
 	const char *symbol = arena_printf(f->arena, "\302\267%s", f->call->go->name);
 	VEC_PUSH(f->arena, &f->entries->values, f->call);
-	write_registers(f, &f->entries->file, symbol, arena_printf(f->arena, "%s<>", symbol), true);
+	write_marked(f, symbol);
 	f->e->register_value(f->entries->file.t, form_value_name(f->arena, f->call), symbol);
 	return write_stack_entry(f, form_stack_name(f->arena, f->call));
 }
@@ -194,12 +203,36 @@ static const struct form forms[] = {
 	{"", fits_stack, write_stack},
 };
 
-const struct form *form_of(struct forming *f)
+static void plan(struct forming *f)
 {
-	const struct form *form = forms;
 	f->planned = !trampoline_checked(f->call);
 	for (size_t i = 0; i < f->n; i++)
 		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
+}
+
+static bool has_text(const struct candidate *c)
+{
+	const struct placement *placed = &c->v->placement;
+	return placed->opaque || c->called[placed->pieces.v[place_piece(placed, c->function->addr)].text];
+}
+
+void form_beside(struct forming *f)
+{
+	plan(f);
+	bool fits = fits_registers(f);
+	for (size_t i = 0; i < f->n && fits; i++)
+		fits = f->at[i].body || has_text(&f->at[i]);
+	if (!fits)
+		return;
+	asm_text(f->entries->file.t, "\n#ifdef nearcall_toolexec\n");
+	write_marked(f, arena_printf(f->arena, "\302\267%s", f->call->go->name));
+	asm_text(f->entries->file.t, "\n#endif\n");
+}
+
+const struct form *form_of(struct forming *f)
+{
+	const struct form *form = forms;
+	plan(f);
 	while (!form->fits(f))
 		form++;
 	return form;

@@ -3,7 +3,8 @@
 // The archive carrier lets Go's calls go to a register entry *directly*. The
 // module carrier can have one only *through a value* of func type, beside a
 // stack entry for those versions of Go on which that was not tested. The stack
-// entry alone is what every call can have.
+// entry alone is what every call can have; a register entry can stand *beside* it,
+// which only nearcall toolexec looks at.
 #ifndef NEARCALL_FORMS_H
 #define NEARCALL_FORMS_H
 
@@ -62,6 +63,16 @@ struct form {
 
 // form_of is the best form that fits: there always is one.
 const struct form *form_of(struct forming *f);
+
+// form_beside writes a register entry for a call whose form is the stack entry
+// alone, for builds through nearcall toolexec: other builds pass over it. It does
+// nothing when there is none, or when one would need code that is not written.
+void form_beside(struct forming *f);
+
+// A register entry that nearcall toolexec finds stands between two such lines; the
+// first ends with the function's name.
+#define REGISTERS_BEGIN "// nearcall toolexec: "
+#define REGISTERS_END "// nearcall toolexec ends"
 
 // The names in Go of what stands beside a function F that is called through a
 // value: its stack entry, and the variable with the value.

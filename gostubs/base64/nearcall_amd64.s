@@ -186,7 +186,153 @@ below1:
 	ADJSP $56  // not run: the stack that C uses, for the linker
 	ADJSP $-56 // not run: the stack that C uses, for the linker
 
-#line 191 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: encode
+
+// func encode(dst, src []byte)
+// C: void base64_encode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 24 bytes of stack
+TEXT ·encode<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $3
+	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_encode_v4_avx512vbmi<>(SB)
+	RET
+	PCALIGN $32
+
+below3:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_encode_v3<>(SB)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below2:
+
+#ifndef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $1
+	JCS  below1
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_encode_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_encode_v1<>(SB)
+	RET
+
+#endif
+
+#endif
+	ADJSP $40  // not run: the stack that C uses, for the linker
+	ADJSP $-40 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: decode
+
+// func decode(dst, src []byte) int
+// C: size_t base64_decode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 40 bytes of stack
+TEXT ·decode<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $3
+	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_decode_v4_avx512vbmi<>(SB)
+	RET
+	PCALIGN $32
+
+below3:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_decode_v3<>(SB)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below2:
+
+#ifndef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $1
+	JCS  below1
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_decode_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·base64_decode_v1<>(SB)
+	RET
+
+#endif
+
+#endif
+	ADJSP $56  // not run: the stack that C uses, for the linker
+	ADJSP $-56 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 337 "nearcall_amd64.s"
 // base64_encode
 #line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -300,7 +446,7 @@ TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 305 "nearcall_amd64.s"
+#line 451 "nearcall_amd64.s"
 // base64_decode
 #line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -383,7 +529,7 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 388 "nearcall_amd64.s"
+#line 534 "nearcall_amd64.s"
 // base64_encode
 #line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -549,7 +695,7 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 554 "nearcall_amd64.s"
+#line 700 "nearcall_amd64.s"
 // base64_decode
 #line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -697,7 +843,7 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 702 "nearcall_amd64.s"
+#line 848 "nearcall_amd64.s"
 // base64_encode
 #line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -956,7 +1102,7 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 961 "nearcall_amd64.s"
+#line 1107 "nearcall_amd64.s"
 // base64_decode
 #line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1106,7 +1252,7 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1111 "nearcall_amd64.s"
+#line 1257 "nearcall_amd64.s"
 // base64_encode
 #line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1277,7 +1423,7 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1282 "nearcall_amd64.s"
+#line 1428 "nearcall_amd64.s"
 // base64_decode
 #line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1433,10 +1579,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1438 "nearcall_amd64.s"
+#line 1584 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles84c6a166aa56268ccfa1b4fd64d6ae24
+#ifndef const_nearcallFiles94e7e16bfd4feb482e82a52e6e9b4d3d
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -7,7 +7,7 @@ package blake3
 import "syscall"
 
 // The files of one build know each other by this: nearcall_amd64.s asks for it.
-const nearcallFiles514e1cace0020be99253c5dd92d29f1d = 0
+const nearcallFiles473b1ba64e9276cf585033484839ccad = 0
 
 // nearcall_amd64.s was made for these types of the declarations.
 var _ func(n *node, key *value, p []byte, chunk uint64, mode uint32) = makeNode

@@ -153,7 +153,693 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 158 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Castagnoli
+
+// func Castagnoli(crc uint32, p []byte) uint32
+// C: uint32_t crc32c(uint32_t crc, const uint8_t *p, size_t n); 8 bytes of stack
+TEXT ·Castagnoli<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	CMPB    nearcallLevel<>(SB), $1
+	JEQ     below2
+	JCS     below1
+	PCALIGN $16
+	MOVQ    AX, DI
+	LEAQ    ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>(SB), R11
+
+#line 163 "../../csrc/crc/crc.c"
+	WORD $0xf889 // mov eax, edi
+	WORD $0xd0f7 // not eax
+
+#line 167 "../../csrc/crc/crc.c"
+	LONG $0x00f98148; WORD $0x0001; BYTE $0x00; LONG $0x00db820f; WORD $0x0000 // cmp rcx, 0x100; jb 0xec
+	WORD $0x8949; BYTE $0xc8                                                   // mov r8, rcx
+
+#line 78 "../../csrc/crc/x86.h"
+	LONG $0xc06ef9c5; LONG $0x48fdf162; WORD $0x1bef // vmovd xmm0, eax; vpxorq zmm3, zmm0, [rbx]
+
+#line 55 "../../csrc/crc/x86.h"
+	LONG $0x48fef162; WORD $0x536f; BYTE $0x01 // vmovdqu64 zmm2, zmmword ptr [rbx+0x40]
+
+#line 55 "../../csrc/crc/x86.h"
+	LONG $0x48fef162; WORD $0x4b6f; BYTE $0x02 // vmovdqu64 zmm1, zmmword ptr [rbx+0x80]
+
+#line 168 "../../csrc/crc/crc.c"
+	LONG $0xc0e08349 // and r8, 0xffffffffffffffc0
+
+#line 55 "../../csrc/crc/x86.h"
+	LONG $0x48fef162; WORD $0x436f; BYTE $0x03 // vmovdqu64 zmm0, zmmword ptr [rbx+0xc0]
+	LONG $0x00808d49; WORD $0xffff; BYTE $0xff // lea rax, [r8-0x100]
+	LONG $0x008b8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rbx+0x100]
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x01003d48; WORD $0x0000; LONG $0x01a1820f; WORD $0x0000 // cmp rax, 0x100; jb 0x1f2
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x0100c1f7; WORD $0x0000; LONG $0x019d850f; WORD $0x0000 // test ecx, 0x100; jnz 0x1fa
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48fdd262; WORD $0x2359; LONG $0x48fdd262; WORD $0x6b59; BYTE $0x01 // vpbroadcastq zmm4, [r11]; vpbroadcastq zmm5, [r11+0x8]
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x96045b2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rbx+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9605532548cdf362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [rbx+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x96064b2548cdf362; LONG $0x487df362; WORD $0xe444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rbx+0x180], 0x96; vpclmulqdq zmm4, zmm0, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9607432548ddf362                   // vpternlogq zmm0, zmm4, [rbx+0x1c0], 0x96
+	LONG $0x00808d49; WORD $0xfffe; BYTE $0xff // lea rax, [r8-0x200]
+	LONG $0x00bb8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rbx+0x200]
+
+#line 81 "../../csrc/crc/x86.h"
+	WORD $0x8949; BYTE $0xcd; LONG $0x00e58149; WORD $0xffff; BYTE $0xff // mov r13, rcx; and r13, 0xffffffffffffff00
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x00fd8149; WORD $0x0002; BYTE $0x00; LONG $0x0130850f; WORD $0x0000 // cmp r13, 0x200; jnz 0x217
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x000209e9; BYTE $0x00 // jmp 0x2f5
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xc0f98148; WORD $0x0000; BYTE $0x00; LONG $0x0318820f; WORD $0x0000 // cmp rcx, 0xc0; jb 0x411
+	LONG $0x6092bd41; WORD $0x0d3b                                             // mov r13d, 0xd3b6092
+	LONG $0x6ef9c1c4; BYTE $0xc5                                               // vmovq xmm0, r13
+	LONG $0xddf8bd41; WORD $0x9e4a                                             // mov r13d, 0x9e4addf8
+	LONG $0x6ef9c1c4; BYTE $0xcd                                               // vmovq xmm1, r13
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00                                 // nop [rax], eax
+	LONG $0xf8c0c749; WORD $0xffff; BYTE $0xff                                 // mov r8, 0xfffffffffffffff8
+	WORD $0x3145; BYTE $0xed                                                   // xor r13d, r13d
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x00401f0f                                                           // nop [rax], eax
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x080344f1380f4af2; QUAD $0x48037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x8]; crc32 rdi, [rbx+r8*1+0x48]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x8803acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x88]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x100344f1380f4af2; QUAD $0x50037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x10]; crc32 rdi, [rbx+r8*1+0x50]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x9003acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x90]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x180344f1380f4af2; QUAD $0x58037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x18]; crc32 rdi, [rbx+r8*1+0x58]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x9803acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x98]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x200344f1380f4af2; QUAD $0x60037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x20]; crc32 rdi, [rbx+r8*1+0x60]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xa003acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0xa0]
+
+#line 149 "../../csrc/crc/crc.c"
+	LONG $0x20c08349; LONG $0x38f88349; WORD $0x8a72 // add r8, 0x20; cmp r8, 0x38; jb 0x126
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4469e3c4; WORD $0x00d0 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm2, xmm0, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xd0 // vmovq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6ef9e1c4; BYTE $0xd7; LONG $0x4469e3c4; WORD $0x00d1 // vmovq xmm2, rdi; vpclmulqdq xmm2, xmm2, xmm1, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xd0 // vmovq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
+
+#line 154 "../../csrc/crc/crc.c"
+	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0x40c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff40
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xc0c38148; WORD $0x0000; BYTE $0x00; LONG $0xbff98148; WORD $0x0000; BYTE $0x00 // add rbx, 0xc0; cmp rcx, 0xbf
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xff29870f; WORD $0xffff; LONG $0x00021fe9; BYTE $0x00 // jnbe 0x116; jmp 0x411
+	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
+	LONG $0x0000fbe9; BYTE $0x00                                 // jmp 0x2f5
+	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
+	WORD $0x8949; BYTE $0xd9                                     // mov r9, rbx
+
+#line 81 "../../csrc/crc/x86.h"
+	WORD $0x8949; BYTE $0xcd; LONG $0x00e58149; WORD $0xffff; BYTE $0xff // mov r13, rcx; and r13, 0xffffffffffffff00
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x00fd8149; WORD $0x0002; BYTE $0x00; LONG $0x00de840f; WORD $0x0000 // cmp r13, 0x200; jz 0x2f5
+	LONG $0x48fdd262; WORD $0x2359                                             // vpbroadcastq zmm4, [r11]
+	LONG $0x48fdd262; WORD $0x6b59; BYTE $0x01                                 // vpbroadcastq zmm5, [r11+0x8]
+	WORD $0x9066                                                               // nop
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48cdf362; WORD $0x1f25; BYTE $0x96 // vpternlogq zmm3, zmm6, [rdi], 0x96
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9605512548cdd362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [r9+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9606492548cdd362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [r9+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9607412548cdd362; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm0, zmm6, [r9+0x1c0], 0x96; vpclmulqdq zmm6, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x96045f2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9605572548cdf362 // vpternlogq zmm2, zmm6, [rdi+0x140], 0x96
+
+#line 55 "../../csrc/crc/x86.h"
+	LONG $0x008f8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rdi+0x100]
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm1, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x96064f2548cdf362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x9607472548cdf362                   // vpternlogq zmm0, zmm6, [rdi+0x1c0], 0x96
+	LONG $0xfe000548; WORD $0xffff             // add rax, 0xfffffffffffffe00
+	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
+
+#line 81 "../../csrc/crc/x86.h"
+	LONG $0x00ff3d48; WORD $0x0000; LONG $0xff31870f; WORD $0xffff // cmp rax, 0xff; jnbe 0x226
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48fdd262; WORD $0x6359; BYTE $0x02 // vpbroadcastq zmm4, [r11+0x10]
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48fdd262; WORD $0x6b59; BYTE $0x03 // vpbroadcastq zmm5, [r11+0x18]
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48cdf362; WORD $0xda25; BYTE $0x96 // vpternlogq zmm3, zmm6, zmm2, 0x96
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48edf362; WORD $0xd925; BYTE $0x96 // vpternlogq zmm3, zmm2, zmm1, 0x96
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4865f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm3, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x48edf362; WORD $0xc825; BYTE $0x96 // vpternlogq zmm1, zmm2, zmm0, 0x96
+
+#line 89 "../../csrc/crc/x86.h"
+	WORD $0x8548; BYTE $0xc0; WORD $0x2e74     // test rax, rax; jz 0x375
+	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00 // nop [rax+rax*1], ax
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xc444; BYTE $0x00 // vpclmulqdq zmm0, zmm1, zmm4, 0x0
+
+#line 60 "../../csrc/crc/x86.h"
+	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
+
+#line 60 "../../csrc/crc/x86.h"
+	QUAD $0x962f0c2548fdb362 // vpternlogq zmm1, zmm0, [rdi+r13*1], 0x96
+
+#line 89 "../../csrc/crc/x86.h"
+	LONG $0x40c58349; WORD $0x394c; BYTE $0xe8 // add r13, 0x40; cmp rax, r13
+
+#line 89 "../../csrc/crc/x86.h"
+	WORD $0xe175 // jnz 0x356
+
+#line 67 "../../csrc/crc/x86.h"
+	LONG $0x487df362; WORD $0xc839; BYTE $0x03 // vextracti32x4 xmm0, zmm1, 0x3
+	QUAD $0xf4aa00000000b848; WORD $0xa46e     // mov rax, 0xa46ef4aa00000000
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471c3c4; WORD $0x205b; BYTE $0x11 // vmovq xmm2, rax; vpclmulqdq xmm3, xmm1, [r11+0x20], 0x11
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x4471e3c4; WORD $0x00d2; LONG $0x08edf362; WORD $0xd825; BYTE $0x96 // vpclmulqdq xmm2, xmm1, xmm2, 0x0; vpternlogq xmm3, xmm2, xmm0, 0x96
+
+#line 70 "../../csrc/crc/x86.h"
+	LONG $0x397de3c4; WORD $0x01c8         // vextracti128 xmm0, ymm1, 0x1
+	QUAD $0xbbbc00000000b848; WORD $0x33cc // mov rax, 0x33ccbbbc00000000
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4479e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm0, xmm2, 0x0
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x4479c3c4; WORD $0x3043; BYTE $0x11 // vpclmulqdq xmm0, xmm0, [r11+0x30], 0x11
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x08e5f362; WORD $0xc225; BYTE $0x96 // vpternlogq xmm0, xmm3, xmm2, 0x96
+
+#line 71 "../../csrc/crc/x86.h"
+	LONG $0x487df362; WORD $0xc939; BYTE $0x02 // vextracti32x4 xmm1, zmm1, 0x2
+	QUAD $0xf7bd00000000b848; WORD $0x3743     // mov rax, 0x3743f7bd00000000
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm1, xmm2, 0x0
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x4471c3c4; WORD $0x404b; BYTE $0x11 // vpclmulqdq xmm1, xmm1, [r11+0x40], 0x11
+
+#line 42 "../../csrc/crc/x86.h"
+	LONG $0x08fdf362; WORD $0xca25; BYTE $0x96 // vpternlogq xmm1, xmm0, xmm2, 0x96
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xcd // vmovq r13, xmm1
+	WORD $0xc031                 // xor eax, eax
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f49f2; WORD $0xc5f1 // crc32 rax, r13
+
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x16f9c3c4; WORD $0x01cd // vpextrq r13, xmm1, 0x1
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f49f2; WORD $0xc5f1 // crc32 rax, r13
+
+#line 171 "../../csrc/crc/crc.c"
+	WORD $0x014c; BYTE $0xc3 // add rbx, r8
+	WORD $0xe183; BYTE $0x3f // and ecx, 0x3f
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0x08f98348; WORD $0x2372                                       // cmp rcx, 0x8; jb 0x43a
+	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f48f2; WORD $0x03f1 // crc32 rax, [rbx]
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0xf8c18348; LONG $0x08c38348 // add rcx, 0xfffffffffffffff8; add rbx, 0x8
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0x07f98348; WORD $0xec77 // cmp rcx, 0x7; jnbe 0x426
+
+#line 185 "../../csrc/crc/crc.c"
+	WORD $0xc1f6; BYTE $0x04; WORD $0x0974 // test cl, 0x4; jz 0x448
+
+#line 115 "../../csrc/crc/x86.h"
+	LONG $0xf1380ff2; BYTE $0x03 // crc32 eax, [rbx]
+
+#line 189 "../../csrc/crc/crc.c"
+	LONG $0x04c38348 // add rbx, 0x4
+
+#line 192 "../../csrc/crc/crc.c"
+	LONG $0x03e18348; WORD $0x1974 // and rcx, 0x3; jz 0x467
+	WORD $0x3145; BYTE $0xed       // xor r13d, r13d
+	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax
+
+#line 120 "../../csrc/crc/x86.h"
+	LONG $0x380f42f2; WORD $0x04f0; BYTE $0x2b // crc32 eax, byte ptr [rbx+r13*1]
+
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xff49; BYTE $0xc5; WORD $0x394c; BYTE $0xe9 // inc r13; cmp rcx, r13
+
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xf175 // jnz 0x456
+
+#line 120 "../../csrc/crc/x86.h"
+	WORD $0xc089 // mov eax, eax
+
+#line 194 "../../csrc/crc/crc.c"
+	WORD $0xd0f7; WORD $0xf8c5; BYTE $0x77 // not eax; vzeroupper
+
+#line 540 "nearcall_amd64.s"
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ AX, DI
+
+#line 163 "../../csrc/crc/crc.c"
+	WORD $0xf889 // mov eax, edi
+	WORD $0xd0f7 // not eax
+
+#line 175 "../../csrc/crc/crc.c"
+	LONG $0x00f98148; WORD $0x000c; BYTE $0x00; LONG $0x0105820f; WORD $0x0000 // cmp rcx, 0xc00; jb 0x116
+	LONG $0x6135bd41; WORD $0xa51b                                             // mov r13d, 0xa51b6135
+	LONG $0x6e0f4966; BYTE $0xc5                                               // movq xmm0, r13
+	LONG $0x76fabd41; WORD $0x1700                                             // mov r13d, 0x170076fa
+	LONG $0x6e0f4966; BYTE $0xcd                                               // movq xmm1, r13
+	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
+	LONG $0x0103b841; WORD $0x0000                                             // mov r8d, 0x103
+	WORD $0x3145; BYTE $0xed                                                   // xor r13d, r13d
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xe8c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rbx+r8*8-0x818]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xe8c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x418]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xe8c36cf1380f4ef2; QUAD $0xf0c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 r13, [rbx+r8*8-0x18]; crc32 rax, [rbx+r8*8-0x810]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf0c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x410]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf0c36cf1380f4ef2; QUAD $0xf8c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 r13, [rbx+r8*8-0x10]; crc32 rax, [rbx+r8*8-0x808]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf8c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x408]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf8c36cf1380f4ef2; QUAD $0x00c384f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 r13, [rbx+r8*8-0x8]; crc32 rax, [rbx+r8*8-0x800]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x00c3bcf1380f4af2; WORD $0xfffc; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x400]
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f4ef2; WORD $0x2cf1; BYTE $0xc3 // crc32 r13, [rbx+r8*8]
+
+#line 149 "../../csrc/crc/crc.c"
+	LONG $0x04c08349; LONG $0x83f88149; WORD $0x0001; BYTE $0x00 // add r8, 0x4; cmp r8, 0x183
+
+#line 149 "../../csrc/crc/crc.c"
+	LONG $0xff78850f; WORD $0xffff // jnz 0x3d
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
+
+#line 154 "../../csrc/crc/crc.c"
+	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
+
+#line 175 "../../csrc/crc/crc.c"
+	LONG $0x00c18148; WORD $0xfff4; BYTE $0xff // add rcx, 0xfffffffffffff400
+
+#line 175 "../../csrc/crc/crc.c"
+	LONG $0x00c38148; WORD $0x000c; BYTE $0x00; LONG $0xfff98148; WORD $0x000b; BYTE $0x00 // add rbx, 0xc00; cmp rcx, 0xbff
+
+#line 175 "../../csrc/crc/crc.c"
+	LONG $0xff17870f; WORD $0xffff // jnbe 0x2d
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xc0f98148; WORD $0x0000; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp rcx, 0xc0; jb 0x210
+	LONG $0x6092bd41; WORD $0x0d3b                                             // mov r13d, 0xd3b6092
+	LONG $0x6e0f4966; BYTE $0xc5                                               // movq xmm0, r13
+	LONG $0xddf8bd41; WORD $0x9e4a                                             // mov r13d, 0x9e4addf8
+	LONG $0x6e0f4966; BYTE $0xcd                                               // movq xmm1, r13
+	LONG $0x00401f0f                                                           // nop [rax], eax
+	LONG $0x0013b841; WORD $0x0000                                             // mov r8d, 0x13
+	WORD $0x3145; BYTE $0xed                                                   // xor r13d, r13d
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x68c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x98]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xa8c37cf1380f4af2; QUAD $0xe8c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x58]; crc32 r13, [rbx+r8*8-0x18]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x70c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x90]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb0c37cf1380f4af2; QUAD $0xf0c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x50]; crc32 r13, [rbx+r8*8-0x10]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x78c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x88]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb8c37cf1380f4af2; QUAD $0xf8c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x48]; crc32 r13, [rbx+r8*8-0x8]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x80c344f1380f4af2; QUAD $0xc0c37cf1380f4af2 // crc32 rax, [rbx+r8*8-0x80]; crc32 rdi, [rbx+r8*8-0x40]
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f4ef2; WORD $0x2cf1; BYTE $0xc3 // crc32 r13, [rbx+r8*8]
+
+#line 149 "../../csrc/crc/crc.c"
+	LONG $0x04c08349; LONG $0x1bf88349; WORD $0x8e75 // add r8, 0x4; cmp r8, 0x1b; jnz 0x14d
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
+
+#line 126 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
+
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
+
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
+
+#line 154 "../../csrc/crc/crc.c"
+	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0x40c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff40
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xc0c38148; WORD $0x0000; BYTE $0x00; LONG $0xbff98148; WORD $0x0000; BYTE $0x00 // add rbx, 0xc0; cmp rcx, 0xbf
+
+#line 179 "../../csrc/crc/crc.c"
+	LONG $0xff2d870f; WORD $0xffff // jnbe 0x13d
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0x08f98348; WORD $0x1b72             // cmp rcx, 0x8; jb 0x231
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f48f2; WORD $0x03f1 // crc32 rax, [rbx]
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0xf8c18348; LONG $0x08c38348 // add rcx, 0xfffffffffffffff8; add rbx, 0x8
+
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0x07f98348; WORD $0xec77 // cmp rcx, 0x7; jnbe 0x21d
+
+#line 185 "../../csrc/crc/crc.c"
+	WORD $0xc1f6; BYTE $0x04; WORD $0x0974 // test cl, 0x4; jz 0x23f
+
+#line 115 "../../csrc/crc/x86.h"
+	LONG $0xf1380ff2; BYTE $0x03 // crc32 eax, [rbx]
+
+#line 189 "../../csrc/crc/crc.c"
+	LONG $0x04c38348 // add rbx, 0x4
+
+#line 192 "../../csrc/crc/crc.c"
+	LONG $0x03e18348; WORD $0x1974 // and rcx, 0x3; jz 0x25e
+	WORD $0x3145; BYTE $0xed       // xor r13d, r13d
+	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax
+
+#line 120 "../../csrc/crc/x86.h"
+	LONG $0x380f42f2; WORD $0x04f0; BYTE $0x2b // crc32 eax, byte ptr [rbx+r13*1]
+
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xff49; BYTE $0xc5; WORD $0x394c; BYTE $0xe9 // inc r13; cmp rcx, r13
+
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xf175 // jnz 0x24d
+
+#line 120 "../../csrc/crc/x86.h"
+	WORD $0xc089 // mov eax, eax
+
+#line 194 "../../csrc/crc/crc.c"
+	WORD $0xd0f7 // not eax
+
+#line 737 "nearcall_amd64.s"
+	RET
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc32c_v1<>(SB)
+	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
+
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+0(SB)/8, $0xe9a5d8be00000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+8(SB)/8, $0x1426a81500000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+16(SB)/8, $0x1c19243b00000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+24(SB)/8, $0x75bba45b00000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+32(SB)/8, $0x0000000000000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+40(SB)/8, $0x6051243f00000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+48(SB)/8, $0x0000000000000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+56(SB)/8, $0xa2158b3400000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+64(SB)/8, $0x0000000000000000
+DATA ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>+72(SB)/8, $0x3171d43000000000
+GLOBL ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>(SB), RODATA|NOPTR, $80
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: ECMA
+
+// func ECMA(crc uint64, p []byte) uint64
+// C: uint64_t crc64_ecma(uint64_t crc, const uint8_t *p, size_t n); 8 bytes of stack
+TEXT ·ECMA<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB)
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_ecma_v2_pclmul<>(SB)
+	RET
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_ecma_v1<>(SB)
+	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: ISO
+
+// func ISO(crc uint64, p []byte) uint64
+// C: uint64_t crc64_iso(uint64_t crc, const uint8_t *p, size_t n); 8 bytes of stack
+TEXT ·ISO<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB)
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_iso_v2_pclmul<>(SB)
+	RET
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+	MOVQ CX, DX
+	MOVQ BX, SI
+	CALL ·crc64_iso_v1<>(SB)
+	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 844 "nearcall_amd64.s"
 // crc32c
 #line 205 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -221,7 +907,7 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede; QUAD $0x5125dad3417b1dbc; QUAD $0x7198540d61c69362 // constants, +0xb0
 	QUAD $0x92a8fc1782f63b78; QUAD $0xb21572c9a24bb5a6; QUAD $0xd3d3e1abc38d26c4; QUAD $0xf36e6f75e330a81a
 
-#line 226 "nearcall_amd64.s"
+#line 912 "nearcall_amd64.s"
 // crc64_ecma
 #line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -299,7 +985,7 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b; QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599
 	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa; QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238
 
-#line 304 "nearcall_amd64.s"
+#line 990 "nearcall_amd64.s"
 // crc64_iso
 #line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -377,7 +1063,7 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xd800000000000000; QUAD $0xc300000000000000; QUAD $0xee00000000000000; QUAD $0xf500000000000000
 	QUAD $0xb400000000000000; QUAD $0xaf00000000000000; QUAD $0x8200000000000000; QUAD $0x9900000000000000
 
-#line 382 "nearcall_amd64.s"
+#line 1068 "nearcall_amd64.s"
 // crc32c
 #line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -573,7 +1259,7 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
-#line 578 "nearcall_amd64.s"
+#line 1264 "nearcall_amd64.s"
 // crc64_ecma
 #line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -592,7 +1278,7 @@ TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 597 "nearcall_amd64.s"
+#line 1283 "nearcall_amd64.s"
 // crc64
 #line 115 "../../csrc/crc/crc.c"
 TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -912,7 +1598,7 @@ TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; BYTE $0xc3 // not rax; ret
 
-#line 917 "nearcall_amd64.s"
+#line 1603 "nearcall_amd64.s"
 // crc64_iso
 #line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -938,7 +1624,7 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 943 "nearcall_amd64.s"
+#line 1629 "nearcall_amd64.s"
 // crc32c
 #line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1157,7 +1843,7 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xcccccccccccccccc; QUAD $0x0000000000000000; QUAD $0x6051243f00000000; QUAD $0x0000000000000000
 	QUAD $0xa2158b3400000000; QUAD $0x0000000000000000; QUAD $0x3171d43000000000
 
-#line 1162 "nearcall_amd64.s"
+#line 1848 "nearcall_amd64.s"
 // crc64_ecma
 #line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1176,7 +1862,7 @@ TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 1181 "nearcall_amd64.s"
+#line 1867 "nearcall_amd64.s"
 // crc64
 #line 115 "../../csrc/crc/crc.c"
 TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1484,7 +2170,7 @@ TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/crc/crc.c"
 	B3(0XD0F748); POPQ BP; LONG $0XC377F8C5
 
-#line 1489 "nearcall_amd64.s"
+#line 2175 "nearcall_amd64.s"
 // crc64_iso
 #line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1503,10 +2189,10 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001; QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001
 	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000; QUAD $0xd800000000000000; QUAD $0xd800000000000000
 
-#line 1508 "nearcall_amd64.s"
+#line 2194 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles939cc4ac567cfd0f52a128d59a580c2f
+#ifndef const_nearcallFilesdb8fe75fd5bb851dee40ad637659ab12
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

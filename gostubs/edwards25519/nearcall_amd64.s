@@ -770,6 +770,752 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	ADJSP $112  // not run: the stack that C uses, for the linker
 	ADJSP $-112 // not run: the stack that C uses, for the linker
 
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: ScalarReduce
+
+// func ScalarReduce(dst *[32]byte, in *[64]byte)
+// C: void scalar_reduce(uint8_t *out, const uint8_t *wide); 104 bytes of stack
+TEXT ·ScalarReduce<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ AX, DI
+	MOVQ BX, SI
+
+#line 106 "../../csrc/edwards25519/scalar.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0x24748948; BYTE $0xc8 // mov [rsp-0x38], rsi
+
+#line 111 "../../csrc/edwards25519/scalar.c"
+	LONG $0x18568b48; LONG $0x204e8b48 // mov rdx, [rsi+0x18]; mov rcx, [rsi+0x20]
+
+#line 111 "../../csrc/edwards25519/scalar.c"
+	LONG $0x28568b4c; LONG $0x307e8b4c // mov r10, [rsi+0x28]; mov r15, [rsi+0x30]
+
+#line 111 "../../csrc/edwards25519/scalar.c"
+	LONG $0x38468b4c // mov r8, [rsi+0x38]
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894d; BYTE $0xc6; LONG $0xfea40f4d; BYTE $0x04 // mov r14, r8; shld r14, r15, 0x4
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xd7a40f4d; BYTE $0x04; LONG $0xcaa40f49; BYTE $0x04 // shld r15, r10, 0x4; shld r10, rcx, 0x4
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xd1a40f48; BYTE $0x04; LONG $0x3ce8c149                   // shld rcx, rdx, 0x4; shr r8, 0x3c
+	QUAD $0xffffffffffffb848; WORD $0x0fff; WORD $0x2148; BYTE $0xc2 // mov rax, 0xfffffffffffffff; and rdx, rax
+	LONG $0x24548948; BYTE $0xd8                                     // mov [rsp-0x28], rdx
+	WORD $0x8948; BYTE $0xc6                                         // mov rsi, rax
+	QUAD $0x631a5cf5d3edbb49; WORD $0x5812                           // mov r11, 0x5812631a5cf5d3ed
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x24448948; BYTE $0xd0; WORD $0x8949; BYTE $0xd4 // mov [rsp-0x30], rax; mov r12, rdx
+	QUAD $0xf9dea2f79cd6b949; WORD $0x14de                 // mov r9, 0x14def9dea2f79cd6
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe1 // mov rax, rcx; mul r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc3 // mov rcx, rdx; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xe3; LONG $0x00d18348 // add rbx, r12; adc rcx, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe3 // mov rax, r10; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd4; WORD $0x0148; BYTE $0xd8 // mov r12, rdx; add rax, rbx
+	LONG $0x24448948; BYTE $0xe0                       // mov [rsp-0x20], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xcc; WORD $0x894c; BYTE $0xd0 // adc r12, rcx; mov rax, r10
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd5 // mul r9; mov r13, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xf8 // mov rbx, rax; mov rax, r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xd1 // mul r11; mov rcx, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0148; BYTE $0xd8; WORD $0x114c; BYTE $0xe9 // add rax, rbx; adc rcx, r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xe0     // add rax, r12
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d18348; WORD $0x894c; BYTE $0xf8 // adc rcx, 0x0; mov rax, r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd4 // mul r9; mov r12, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xf0 // mov rbx, rax; mov rax, r14
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xc7 // mul r11; mov r15, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xdf; WORD $0x1149; BYTE $0xd4 // add r15, rbx; adc r12, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xcf; LONG $0x00d48349 // add r15, rcx; adc r12, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe1 // mov rax, r14; mul r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd6; WORD $0x8948; BYTE $0xc3 // mov r14, rdx; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe3 // mov rax, r8; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc1; WORD $0x0148; BYTE $0xd9 // mov rcx, rax; add rcx, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xd6; WORD $0x894c; BYTE $0xc0 // adc r14, rdx; mov rax, r8
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe1; WORD $0x8948; BYTE $0xc3 // mul r9; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xe1; WORD $0x114c; BYTE $0xf3 // add rcx, r12; adc rbx, r14
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d28348 // adc rdx, 0x0
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xdaa40f48; BYTE $0x04; WORD $0x8949; BYTE $0xdc // shld rdx, rbx, 0x4; mov r12, rbx
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0x3cebc148; WORD $0xe283; BYTE $0x30 // shr rbx, 0x3c; and edx, 0x30
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0948; BYTE $0xd3; LONG $0xcca40f49; BYTE $0x04 // or rbx, rdx; shld r12, rcx, 0x4
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xf9a40f4c; BYTE $0x04 // shld rcx, r15, 0x4
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd6; LONG $0x24448948; BYTE $0xf0 // mov r14, rdx; mov [rsp-0x10], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe1 // mov rax, rcx; mul r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc1; WORD $0x8949; BYTE $0xd5 // mov rcx, rax; mov r13, rdx
+
+#line 70 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2149; BYTE $0xf7 // and r15, rsi
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xf1; LONG $0x00d58349 // add rcx, r14; adc r13, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe3 // mov rax, r12; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; WORD $0x0148; BYTE $0xc8 // mov r8, rdx; add rax, rcx
+	LONG $0x24448948; BYTE $0xf8                       // mov [rsp-0x8], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xe8; WORD $0x894c; BYTE $0xe0 // adc r8, r13; mov rax, r12
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd5 // mul r9; mov r13, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc1; WORD $0x014c; BYTE $0xc1 // mov rcx, rax; add rcx, r8
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d58349; WORD $0x8948; BYTE $0xd8 // adc r13, 0x0; mov rax, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xd0 // mul r11; mov r8, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc4; WORD $0x0149; BYTE $0xcc // mov r12, rax; add r12, rcx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // adc r8, r13; mov rax, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe1     // mul r9
+	LONG $0x244c8b48; BYTE $0xc8 // mov rcx, [rsp-0x38]
+	WORD $0x8b4c; BYTE $0x29     // mov r13, [rcx]
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xdd // add r13, r11
+
+#line 111 "../../csrc/edwards25519/scalar.c"
+	LONG $0x10598b48 // mov rbx, [rcx+0x10]
+	LONG $0x08518b4c // mov r10, [rcx+0x8]
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xca; LONG $0x00d38348 // adc r10, r9; adc rbx, 0x0
+	LONG $0x244c8b48; BYTE $0xd8               // mov rcx, [rsp-0x28]
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	QUAD $0xffffffffffffbe48; WORD $0x0fff; LONG $0x31748d4c; BYTE $0x01 // mov rsi, 0xfffffffffffffff; lea r14, [rcx+rsi*1+0x1]
+	LONG $0x00d68349                                                     // adc r14, 0x0
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	LONG $0x246c2b4c; BYTE $0xd0                               // sub r13, [rsp-0x30]
+	LONG $0x24541b4c; BYTE $0xe0; LONG $0x245c1b48; BYTE $0xe8 // sbb r10, [rsp-0x20]; sbb rbx, [rsp-0x18]
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x194d; BYTE $0xfe // sbb r14, r15
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	LONG $0x246c034c; BYTE $0xf0                           // add r13, [rsp-0x10]
+	LONG $0x2454134c; BYTE $0xf8; WORD $0x114c; BYTE $0xe3 // adc r10, [rsp-0x8]; adc rbx, r12
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x000c8d49 // lea rcx, [r8+rax*1]
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xce; WORD $0x920f; BYTE $0xc1 // adc r14, rcx; setb cl
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xc0 // add r8, rax
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0xb60f; BYTE $0xc9; WORD $0x1148; BYTE $0xd1 // movzx ecx, cl; adc rcx, rdx
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xf1a40f4c; BYTE $0x04                                     // shld rcx, r14, 0x4
+	QUAD $0xffffffffffffbe48; WORD $0x0fff; WORD $0x2149; BYTE $0xf6 // mov rsi, 0xfffffffffffffff; and r14, rsi
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd7; WORD $0x8949; BYTE $0xc0 // mov r15, rdx; mov r8, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe1 // mov rax, rcx; mul r9
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	LONG $0x01c68348 // add rsi, 0x1
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xf8; LONG $0x00d28348 // add rax, r15; adc rdx, 0x0
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	WORD $0x294d; BYTE $0xc5                           // sub r13, r8
+	WORD $0x1949; BYTE $0xc2; WORD $0x1948; BYTE $0xd3 // sbb r10, rax; sbb rbx, rdx
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x920f; BYTE $0xc0; WORD $0xb60f; BYTE $0xc0 // setb al; movzx eax, al
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2949; BYTE $0xc6; WORD $0x1948; BYTE $0xc0 // sub r14, rax; sbb rax, rax
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2149; BYTE $0xc3; WORD $0x2149; BYTE $0xc1 // and r11, rax; and r9, rax
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2148; BYTE $0xf0; WORD $0x014d; BYTE $0xeb // and rax, rsi; add r11, r13
+	WORD $0x114d; BYTE $0xd1; LONG $0x00d38348         // adc r9, r10; adc rbx, 0x0
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114c; BYTE $0xf0 // adc rax, r14
+
+#line 28 "../../csrc/edwards25519/bytes.h"
+	WORD $0x894c; BYTE $0x1f; LONG $0x084f894c // mov [rdi], r11; mov [rdi+0x8], r9
+
+#line 28 "../../csrc/edwards25519/bytes.h"
+	LONG $0x105f8948; LONG $0x18478948 // mov [rdi+0x10], rbx; mov [rdi+0x18], rax
+
+#line 113 "../../csrc/edwards25519/scalar.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
+
+#line 1044 "nearcall_amd64.s"
+	RET
+	ADJSP $104  // not run: the stack that C uses, for the linker
+	ADJSP $-104 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: ScalarMulAdd
+
+// func ScalarMulAdd(dst, a, b, c *[32]byte)
+// C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 112 bytes of stack
+TEXT ·ScalarMulAdd<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ BX, SI
+	MOVQ CX, DX
+	MOVQ DI, CX
+	MOVQ AX, DI
+
+#line 117 "../../csrc/edwards25519/scalar.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xd7 // mov r15, rdx
+
+#line 121 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8b4c; BYTE $0x36; LONG $0x08468b4c // mov r14, [rsi]; mov r8, [rsi+0x8]
+	WORD $0x8b4c; BYTE $0x22                   // mov r12, [rdx]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xe0; LONG $0x2464894c; BYTE $0xf8 // mov rax, r12; mov [rsp-0x8], r12
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe6     // mul r14
+	LONG $0x24448948; BYTE $0xc0 // mov [rsp-0x40], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd1 // mov r9, rdx
+
+#line 122 "../../csrc/edwards25519/scalar.c"
+	LONG $0x08578b4d // mov r10, [r15+0x8]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; LONG $0x2454894c; BYTE $0xe0 // mov rax, r10; mov [rsp-0x20], r10
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd3 // mul r14; mov r11, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x014c; BYTE $0xcb // mov rbx, rax; add rbx, r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d38349; WORD $0x894c; BYTE $0xe0 // adc r11, 0x0; mov rax, r12
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe0; LONG $0x2444894c; BYTE $0xf0 // mul r8; mov [rsp-0x10], r8
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd4; WORD $0x0148; BYTE $0xd8 // mov r12, rdx; add rax, rbx
+	LONG $0x24448948; BYTE $0xc8                       // mov [rsp-0x38], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xdc // adc r12, r11
+
+#line 122 "../../csrc/edwards25519/scalar.c"
+	LONG $0x10478b49             // mov rax, [r15+0x10]
+	LONG $0x24448948; BYTE $0xd8 // mov [rsp-0x28], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc1920f41; WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd5 // setb r9b; mul r14; mov r13, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x014c; BYTE $0xe3 // mov rbx, rax; add rbx, r12
+
+#line 34 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc1b60f41 // movzx eax, r9b
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xc5; LONG $0xc1920f41; WORD $0x894c; BYTE $0xd0 // adc r13, rax; setb r9b; mov rax, r10
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe0; WORD $0x8949; BYTE $0xd0 // mul r8; mov r8, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc3; WORD $0x0149; BYTE $0xdb // mov r11, rax; add r11, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xe8; WORD $0x920f; BYTE $0xc3 // adc r8, r13; setb bl
+
+#line 121 "../../csrc/edwards25519/scalar.c"
+	LONG $0x106e8b4c             // mov r13, [rsi+0x10]
+	LONG $0x24548b4c; BYTE $0xf8 // mov r10, [rsp-0x8]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd4; WORD $0x014c; BYTE $0xd8 // mov r12, rdx; add rax, r11
+	LONG $0x24448948; BYTE $0xd0                       // mov [rsp-0x30], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xc4; LONG $0xc1b60f41 // adc r12, r8; movzx eax, r9b
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xb60f; BYTE $0xdb; WORD $0x1148; BYTE $0xc3 // movzx ebx, bl; adc rbx, rax
+
+#line 122 "../../csrc/edwards25519/scalar.c"
+	LONG $0x18478b49             // mov rax, [r15+0x18]
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xc0 // mul r14; mov r8, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xe0; WORD $0x1148; BYTE $0xd3 // add r8, r12; adc rbx, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc1920f41             // setb r9b
+	LONG $0x24748b4c; BYTE $0xd8 // mov r14, [rsp-0x28]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xf0; LONG $0x247c8b4c; BYTE $0xf0 // mov rax, r14; mov r15, [rsp-0x10]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xc3 // mul r15; mov r11, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xc3; WORD $0x1148; BYTE $0xd3 // add r11, r8; adc rbx, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc9b60f45; LONG $0x00d18349 // movzx r9d, r9b; adc r9, 0x0
+	LONG $0x24648b4c; BYTE $0xe0       // mov r12, [rsp-0x20]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe5 // mov rax, r12; mul r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc0; WORD $0x014d; BYTE $0xd8 // mov r8, rax; add r8, r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+
+#line 121 "../../csrc/edwards25519/scalar.c"
+	LONG $0x185e8b4c // mov r11, [rsi+0x18]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc6920f40; WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe3 // setb sil; mov rax, r10; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc0; LONG $0x24448948; BYTE $0xf8 // add rax, r8; mov [rsp-0x8], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd3; LONG $0xf6b60f40 // adc rbx, rdx; movzx esi, sil
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114c; BYTE $0xce     // adc rsi, r9
+	LONG $0x24548b4c; BYTE $0xe8 // mov r10, [rsp-0x18]
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe7 // mov rax, r10; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc0; WORD $0x0149; BYTE $0xd8 // mov r8, rax; add r8, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd6; LONG $0xc7920f41; WORD $0x894c; BYTE $0xf0 // adc rsi, rdx; setb r15b; mov rax, r14
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe5; WORD $0x8948; BYTE $0xc3 // mul r13; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc3; WORD $0x1148; BYTE $0xd6 // add rbx, r8; adc rsi, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc0920f41; WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe3 // setb r8b; mov rax, r12; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc1; WORD $0x0149; BYTE $0xd9 // mov r9, rax; add r9, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd6; LONG $0xc7b60f41 // adc rsi, rdx; movzx eax, r15b
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0xd8b60f41; WORD $0x1148; BYTE $0xc3 // movzx ebx, r8b; adc rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc0; WORD $0x0149; BYTE $0xf0 // mov r8, rax; add r8, rsi
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd3; LONG $0xc6920f40; WORD $0x894c; BYTE $0xf0 // adc rbx, rdx; setb sil; mov rax, r14
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xc6 // mul r11; mov r14, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xc6; LONG $0xeeb60f44 // add r14, r8; movzx r13d, sil
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd3; LONG $0x00d58349 // adc rbx, rdx; adc r13, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe3 // mov rax, r10; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xc2; WORD $0x0149; BYTE $0xda // mov r10, rax; add r10, rbx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xd5 // adc r13, rdx
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894d; BYTE $0xec; LONG $0xd4a40f4d; BYTE $0x04 // mov r12, r13; shld r12, r10, 0x4
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xf2a40f4d; BYTE $0x04; LONG $0xcea40f4d; BYTE $0x04 // shld r10, r14, 0x4; shld r14, r9, 0x4
+	LONG $0x24448b48; BYTE $0xf8                               // mov rax, [rsp-0x8]
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xc1a40f49; BYTE $0x04; LONG $0x3cedc149                   // shld r9, rax, 0x4; shr r13, 0x3c
+	QUAD $0xffffffffffffba48; WORD $0x0fff; WORD $0x2148; BYTE $0xd0 // mov rdx, 0xfffffffffffffff; and rax, rdx
+	LONG $0x24448948; BYTE $0xf8                                     // mov [rsp-0x8], rax
+	QUAD $0x631a5cf5d3edbf49; WORD $0x5812                           // mov r15, 0x5812631a5cf5d3ed
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe7 // mov rax, r9; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x24448948; BYTE $0xd8; WORD $0x8949; BYTE $0xd0 // mov [rsp-0x28], rax; mov r8, rdx
+	QUAD $0xf9dea2f79cd6bb49; WORD $0x14de                 // mov r11, 0x14def9dea2f79cd6
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, r9; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xd6; WORD $0x8948; BYTE $0xc3 // mov rsi, rdx; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc3; LONG $0x00d68348 // add rbx, r8; adc rsi, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe7 // mov rax, r14; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; WORD $0x0148; BYTE $0xd8 // mov r8, rdx; add rax, rbx
+	LONG $0x24448948; BYTE $0xe0                       // mov [rsp-0x20], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xf0; WORD $0x894c; BYTE $0xf0 // adc r8, rsi; mov rax, r14
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xd6 // mul r11; mov rsi, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xd0 // mov rbx, rax; mov rax, r10
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd1 // mul r15; mov r9, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0148; BYTE $0xd8; WORD $0x1149; BYTE $0xf1 // add rax, rbx; adc r9, rsi
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc0     // add rax, r8
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d18349; WORD $0x894c; BYTE $0xd0 // adc r9, 0x0; mov rax, r10
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xd6 // mul r11; mov r14, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc6; WORD $0x894c; BYTE $0xe0 // mov rsi, rax; mov rax, r12
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xc2 // mul r15; mov r10, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xf2; WORD $0x1149; BYTE $0xd6 // add r10, rsi; adc r14, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xca; LONG $0x00d68349 // add r10, r9; adc r14, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe3 // mov rax, r12; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8948; BYTE $0xc6 // mov r8, rdx; mov rsi, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xe8; WORD $0xf749; BYTE $0xe7 // mov rax, r13; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x0148; BYTE $0xf3 // mov rbx, rax; add rbx, rsi
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1149; BYTE $0xd0; WORD $0x894c; BYTE $0xe8 // adc r8, rdx; mov rax, r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xc6 // mul r11; mov rsi, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xf3; WORD $0x114c; BYTE $0xc6 // add rbx, r14; adc rsi, r8
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d28348 // adc rdx, 0x0
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xf2a40f48; BYTE $0x04; WORD $0x8949; BYTE $0xf6 // shld rdx, rsi, 0x4; mov r14, rsi
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0x3ceec148; WORD $0xe283; BYTE $0x30 // shr rsi, 0x3c; and edx, 0x30
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0948; BYTE $0xd6; LONG $0xdea40f49; BYTE $0x04 // or rsi, rdx; shld r14, rbx, 0x4
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xd3a40f4c; BYTE $0x04 // shld rbx, r10, 0x4
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe7 // mov rax, rbx; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; LONG $0x24448948; BYTE $0xf0 // mov r8, rdx; mov [rsp-0x10], rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe3 // mov rax, rbx; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xc3; WORD $0x8949; BYTE $0xd1 // mov rbx, rax; mov r9, rdx
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	QUAD $0xffffffffffffbd49; WORD $0x0fff // mov r13, 0xfffffffffffffff
+
+#line 70 "../../csrc/edwards25519/scalar.c"
+	WORD $0x214d; BYTE $0xea // and r10, r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc3; LONG $0x00d18349 // add rbx, r8; adc r9, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe7 // mov rax, r14; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc4 // mov r8, rdx; mov r12, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xdc; WORD $0x114d; BYTE $0xc8 // add r12, rbx; adc r8, r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, r14; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd1; WORD $0x8948; BYTE $0xc3 // mov r9, rdx; mov rbx, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc3; LONG $0x00d18349 // add rbx, r8; adc r9, 0x0
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe7 // mov rax, rsi; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc6 // mov r8, rdx; mov r14, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0149; BYTE $0xde; WORD $0x114d; BYTE $0xc8 // add r14, rbx; adc r8, r9
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, rsi; mul r11
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014c; BYTE $0xc0; LONG $0x00d28348 // add rax, r8; adc rdx, 0x0
+	LONG $0x244c8b4c; BYTE $0xc0               // mov r9, [rsp-0x40]
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xf9                               // add r9, r15
+	LONG $0x24748b48; BYTE $0xc8; WORD $0x114c; BYTE $0xde // mov rsi, [rsp-0x38]; adc rsi, r11
+	LONG $0x24448b4c; BYTE $0xd0                           // mov r8, [rsp-0x30]
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	LONG $0x00d08349             // adc r8, 0x0
+	LONG $0x245c8b48; BYTE $0xf8 // mov rbx, [rsp-0x8]
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	LONG $0x2b5c8d4a; BYTE $0x01 // lea rbx, [rbx+r13*1+0x1]
+	LONG $0x00d38348             // adc rbx, 0x0
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	LONG $0x244c2b4c; BYTE $0xd8                               // sub r9, [rsp-0x28]
+	LONG $0x24741b48; BYTE $0xe0; LONG $0x24441b4c; BYTE $0xe8 // sbb rsi, [rsp-0x20]; sbb r8, [rsp-0x18]
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x194c; BYTE $0xd3 // sbb rbx, r10
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	LONG $0x244c034c; BYTE $0xf0 // add r9, [rsp-0x10]
+	WORD $0x114c; BYTE $0xe6     // adc rsi, r12
+	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x114d; BYTE $0xf0 // adc r8, r14
+	WORD $0x894d; BYTE $0xc6 // mov r14, r8
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xc3; WORD $0x920f; BYTE $0xc0 // adc rbx, rax; setb al
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x034c; BYTE $0x09           // add r9, [rcx]
+	LONG $0x0851134c; LONG $0x1071134c // adc r10, [rcx+0x8]; adc r14, [rcx+0x10]
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0xb60f; BYTE $0xf0; LONG $0x18591348 // movzx esi, al; adc rbx, [rcx+0x18]
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
+
+#line 69 "../../csrc/edwards25519/scalar.c"
+	LONG $0xdea40f48; BYTE $0x04 // shld rsi, rbx, 0x4
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe7 // mov rax, rsi; mul r15
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xd1; WORD $0x8949; BYTE $0xc0 // mov rcx, rdx; mov r8, rax
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, rsi; mul r11
+
+#line 70 "../../csrc/edwards25519/scalar.c"
+	WORD $0x214c; BYTE $0xeb // and rbx, r13
+
+#line 32 "../../csrc/edwards25519/scalar.c"
+	WORD $0x0148; BYTE $0xc8; LONG $0x00d28348 // add rax, rcx; adc rdx, 0x0
+
+#line 48 "../../csrc/edwards25519/scalar.c"
+	WORD $0x294d; BYTE $0xc1                           // sub r9, r8
+	WORD $0x1949; BYTE $0xc2; WORD $0x1949; BYTE $0xd6 // sbb r10, rax; sbb r14, rdx
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x920f; BYTE $0xc0; WORD $0xb60f; BYTE $0xc0 // setb al; movzx eax, al
+
+#line 49 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2948; BYTE $0xc3; WORD $0x1948; BYTE $0xc0 // sub rbx, rax; sbb rax, rax
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	LONG $0x014d8d49; WORD $0x2149; BYTE $0xc7 // lea rcx, [r13+0x1]; and r15, rax
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x2149; BYTE $0xc3; WORD $0x2148; BYTE $0xc8 // and r11, rax; and rax, rcx
+
+#line 60 "../../csrc/edwards25519/scalar.c"
+	WORD $0x014d; BYTE $0xcf                   // add r15, r9
+	WORD $0x114d; BYTE $0xd3; LONG $0x00d68349 // adc r11, r10; adc r14, 0x0
+
+#line 61 "../../csrc/edwards25519/scalar.c"
+	WORD $0x1148; BYTE $0xd8 // adc rax, rbx
+
+#line 28 "../../csrc/edwards25519/bytes.h"
+	WORD $0x894c; BYTE $0x3f; LONG $0x085f894c // mov [rdi], r15; mov [rdi+0x8], r11
+
+#line 28 "../../csrc/edwards25519/bytes.h"
+	LONG $0x1077894c; LONG $0x18478948 // mov [rdi+0x10], r14; mov [rdi+0x18], rax
+
+#line 127 "../../csrc/edwards25519/scalar.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
+
+#line 1512 "nearcall_amd64.s"
+	RET
+	ADJSP $112  // not run: the stack that C uses, for the linker
+	ADJSP $-112 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
 #define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
 #define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
@@ -777,7 +1523,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 782 "nearcall_amd64.s"
+#line 1528 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -4541,7 +5287,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a; QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constants, +0xda70
 	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1
 
-#line 4546 "nearcall_amd64.s"
+#line 5292 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5092,7 +5838,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 5097 "nearcall_amd64.s"
+#line 5843 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5440,10 +6186,10 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 5445 "nearcall_amd64.s"
+#line 6191 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles12a4cfa3035bdeedd2fe229a6c856048
+#ifndef const_nearcallFiles058b18709cfe5f44b4d435385614bc8c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

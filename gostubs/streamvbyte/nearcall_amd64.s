@@ -255,7 +255,860 @@ below1:
 	ADJSP $64  // not run: the stack that C uses, for the linker
 	ADJSP $-64 // not run: the stack that C uses, for the linker
 
-#line 260 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: encode
+
+// func encode(numbers []uint32, room []byte) int
+// C: size_t streamvbyte_encode(const uint32_t *in, size_t n, uint8_t *out, size_t room); 48 bytes of stack
+TEXT ·encode<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+	PCALIGN $16
+	MOVQ    DI, DX
+	MOVQ    AX, DI
+	MOVQ    SI, CX
+	MOVQ    BX, SI
+
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8548; BYTE $0xf6; LONG $0x0165840f; WORD $0x0000             // test rsi, rsi; jz 0x18e
+	QUAD $0x111111111111b849; WORD $0x1111                               // mov r8, 0x1111111111111111
+	WORD $0x3145; BYTE $0xed                                             // xor r13d, r13d
+	QUAD $0x333333333333b949; WORD $0x3333                               // mov r9, 0x3333333333333333
+	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
+	WORD $0x40eb                                                         // jmp 0x85
+	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 61 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x92fbc1c4; BYTE $0xce; LONG $0xc97df262; WORD $0xc063 // kmovq k1, r14; vpcompressb zmm0 {k1} {z}, zmm0
+	LONG $0xb80f4df3; BYTE $0xf6                                 // popcnt r14, r14
+
+#line 64 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xe9; LONG $0x02e9c148 // mov rcx, r13; shr rcx, 0x2
+
+#line 64 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x0a3c8944               // mov [rdx+rcx*1], r15d
+	LONG $0x48fef162; WORD $0x007f // vmovdqu64 zmmword ptr [rax], zmm0
+
+#line 70 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x014c; BYTE $0xf0 // add rax, r14
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x0109830f; WORD $0x0000                   // jnb 0x18e
+	LONG $0x10fb8349; LONG $0x0010ba41; WORD $0x0000 // cmp r11, 0x10; mov r10d, 0x10
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xd3420f4d // cmovb r10, r11
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5a8e2c4; BYTE $0xc9 // bzhi rcx, rcx, r10
+
+#line 50 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xaf // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r13*4]
+
+#line 56 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x4875f162; WORD $0xd072; BYTE $0x08; LONG $0x4875f162; WORD $0xc8eb // vpsrld zmm1, zmm0, 0x8; vpord zmm1, zmm1, zmm0
+	LONG $0x486df162; WORD $0xd172; BYTE $0x10; LONG $0x486df162; WORD $0xc9eb // vpsrld zmm2, zmm1, 0x10; vpord zmm1, zmm2, zmm1
+	LONG $0x4875f262; WORD $0xc126; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm1, zmm1; kmovq r15, k0
+
+#line 58 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894d; BYTE $0xfe; WORD $0x094d; BYTE $0xc6 // mov r14, r15; or r14, r8
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x214c; BYTE $0xc1; WORD $0x894c; BYTE $0xfb // and rcx, r8; mov rbx, r15
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x02ebc148; WORD $0x214c; BYTE $0xc3 // shr rbx, 0x2; and rbx, r8
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x03efc149; WORD $0x214d; BYTE $0xc7 // shr r15, 0x3; and r15, r8
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10eb8349 // sub r11, 0x10
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xff4a830f; WORD $0xffff // jnb 0x54
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xd1; LONG $0x02e9c148 // mov rcx, r10; shr rcx, 0x2
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8944; BYTE $0xd3; WORD $0xe383; BYTE $0x03 // mov ebx, r10d; and ebx, 0x3
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x01fb8348; LONG $0xffd98348 // cmp rbx, 0x1; sbb rcx, 0xffffffffffffffff
+
+#line 60 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x02e2c149                           // shl r10, 0x2
+	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
+
+#line 60 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x214c; BYTE $0xf3 // and rbx, r14
+
+#line 62 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x3145; BYTE $0xf6; LONG $0xb80f4cf3; BYTE $0xf3 // xor r14d, r14d; popcnt r14, rbx
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894d; BYTE $0xea; LONG $0x02eac149 // mov r10, r13; shr r10, 0x2
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5f0c2c4; BYTE $0xcc // bzhi rcx, r12, rcx
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x6e79c1c4; BYTE $0xcf; LONG $0xc992fbc5 // vmovd xmm1, r15d; kmovd k1, ecx
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x097fb162; WORD $0x0c7f; BYTE $0x12 // vmovdqu8 xmmword ptr [rdx+r10*1] {k1}, xmm1
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xfffb8348; WORD $0x0c74 // cmp rbx, 0xffffffffffffffff; jz 0x168
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf58862c4; BYTE $0xe1   // bzhi r12, rcx, r14
+	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
+	LONG $0xc97df262; WORD $0xc063 // vpcompressb zmm0 {k1} {z}, zmm0
+
+#line 68 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x007f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm0
+
+#line 70 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x014c; BYTE $0xf0 // add rax, r14
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xfef7820f; WORD $0xffff // jb 0x85
+
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // sub rax, rdx
+
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
+	POPQ R15; WORD $0xf8c5; BYTE $0x77 // vzeroupper
+
+#line 437 "nearcall_amd64.s"
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·streamvbyte_encode_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ BX
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x007a840f; WORD $0x0000 // test rsi, rsi; jz 0x9f
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xff468d4c; WORD $0x3145; BYTE $0xdb // lea r8, [rsi-0x1]; xor r11d, r11d
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3145; BYTE $0xc9; WORD $0x1feb // xor r9d, r9d; jmp 0x50
+	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
+
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02e9c149; LONG $0x0a1c8842; WORD $0xdb31 // shr r9, 0x2; mov [rdx+r9*1], bl; xor ebx, ebx
+	WORD $0x014c; BYTE $0xd0                         // add rax, r10
+	LONG $0x01c08348                                 // add rax, 0x1
+	WORD $0x8941; BYTE $0xdb                         // mov r11d, ebx
+	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
+	WORD $0x3948; BYTE $0xce                         // cmp rsi, rcx
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x4f74                               // jz 0x9f
+	LONG $0x8f348b46; WORD $0x3145; BYTE $0xd2 // mov r14d, [rdi+r9*4]; xor r10d, r10d
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x00fe8141; WORD $0x0001; BYTE $0x00; LONG $0xc2930f41 // cmp r14d, 0x100; setnb r10b
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x00fe8141; WORD $0x0100; BYTE $0x00; LONG $0xffda8341 // cmp r14d, 0x10000; sbb r10d, 0xffffffff
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x00fe8141; WORD $0x0000; BYTE $0x01; LONG $0xffda8341 // cmp r14d, 0x1000000; sbb r10d, 0xffffffff
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8945; BYTE $0xcf; LONG $0x03e78341 // mov r15d, r9d; and r15d, 0x3
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x3f0c8d43; WORD $0x8944; BYTE $0xd3 // lea ecx, [r15+r15*1]; mov ebx, r10d
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe3d3 // shl ebx, cl
+
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8944; BYTE $0x30 // mov [rax], r14d
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0944; BYTE $0xdb                         // or ebx, r11d
+	LONG $0x01498d49; LONG $0x03ff8349; WORD $0x9c74 // lea rcx, [r9+0x1]; cmp r15, 0x3; jz 0x34
+
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x394d; BYTE $0xc8; WORD $0xa175; WORD $0x95eb // cmp r8, r9; jnz 0x3e; jmp 0x34
+
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R14; POPQ R15 // sub rax, rdx
+
+#line 523 "nearcall_amd64.s"
+	RET
+
+#endif
+	ADJSP $64  // not run: the stack that C uses, for the linker
+	ADJSP $-64 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: encodeDelta
+
+// func encodeDelta(numbers []uint32, room []byte, before uint32) int
+// C: size_t streamvbyte_encode_delta(const uint32_t *in, size_t n, uint8_t *out, size_t room, uint32_t before); 56 bytes of stack
+TEXT ·encodeDelta<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+	PCALIGN $16
+	MOVQ    DI, DX
+	MOVQ    AX, DI
+	MOVQ    SI, CX
+	MOVQ    R9, R8
+	MOVQ    BX, SI
+
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x24548948; BYTE $0xf8; WORD $0x0148; BYTE $0xd0 // mov [rsp-0x8], rdx; add rax, rdx
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x01f98348 // mov ecx, esi; and ecx, 0x3; cmp rcx, 0x1
+
+#line 45 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xffd88348 // sbb rax, 0xffffffffffffffff
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8548; BYTE $0xf6; LONG $0x0198840f; WORD $0x0000 // test rsi, rsi; jz 0x1c6
+	QUAD $0x111111111111ba48; WORD $0x1111                   // mov rdx, 0x1111111111111111
+
+#line 46 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x487dd262; WORD $0xc07c             // vpbroadcastd zmm0, r8d
+	WORD $0x3145; BYTE $0xf6                   // xor r14d, r14d
+	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
+	QUAD $0x333333333333b949; WORD $0x3333     // mov r9, 0x3333333333333333
+	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
+	WORD $0x4aeb                               // jmp 0xa1
+	QUAD $0x00000000841f0f66; WORD $0x9000     // nop [rax+rax*1], ax
+
+#line 61 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x92fbc1c4; BYTE $0xcd; LONG $0xc97df262; WORD $0xc963 // kmovq k1, r13; vpcompressb zmm1 {k1} {z}, zmm1
+	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4df3; BYTE $0xd5       // xor r10d, r10d; popcnt r10, r13
+
+#line 64 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xf3; LONG $0x02ebc148 // mov rbx, r14; shr rbx, 0x2
+
+#line 64 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x244c8b48; BYTE $0xf8; LONG $0x193c8944 // mov rcx, [rsp-0x8]; mov [rcx+rbx*1], r15d
+	LONG $0x48fef162; WORD $0x087f                 // vmovdqu64 zmmword ptr [rax], zmm1
+
+#line 70 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x014c; BYTE $0xd0 // add rax, r10
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x012c830f; WORD $0x0000             // jnb 0x1c6
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+	LONG $0x48fdf162; WORD $0xc86f             // vmovdqa64 zmm1, zmm0
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10fb8349; LONG $0x0010ba41; WORD $0x0000 // cmp r11, 0x10; mov r10d, 0x10
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xd3420f4d // cmovb r10, r11
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5a8c2c4; BYTE $0xc8 // bzhi rcx, r8, r10
+
+#line 50 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xb7 // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r14*4]
+	LONG $0x487df362; WORD $0xc903; BYTE $0x0f                   // valignd zmm1, zmm0, zmm1, 0xf
+
+#line 54 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xc97df162; WORD $0xc9fa // vpsubd zmm1 {k1} {z}, zmm0, zmm1
+
+#line 56 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x486df162; WORD $0xd172; BYTE $0x08; LONG $0x486df162; WORD $0xd1eb // vpsrld zmm2, zmm1, 0x8; vpord zmm2, zmm2, zmm1
+	LONG $0x4865f162; WORD $0xd272; BYTE $0x10; LONG $0x4865f162; WORD $0xd2eb // vpsrld zmm3, zmm2, 0x10; vpord zmm2, zmm3, zmm2
+	LONG $0x486df262; WORD $0xc226; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm2, zmm2; kmovq r15, k0
+
+#line 58 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894d; BYTE $0xfd; WORD $0x0949; BYTE $0xd5 // mov r13, r15; or r13, rdx
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x2148; BYTE $0xd1; WORD $0x894c; BYTE $0xfb // and rcx, rdx; mov rbx, r15
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x02ebc148; WORD $0x2148; BYTE $0xd3 // shr rbx, 0x2; and rbx, rdx
+
+#line 21 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x03efc149; WORD $0x2149; BYTE $0xd7 // shr r15, 0x3; and r15, rdx
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
+
+#line 23 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10eb8349 // sub r11, 0x10
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xff2f830f; WORD $0xffff // jnb 0x61
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894d; BYTE $0xd0; LONG $0x02e8c149 // mov r8, r10; shr r8, 0x2
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x8944; BYTE $0xd1; WORD $0xe183; BYTE $0x03 // mov ecx, r10d; and ecx, 0x3
+
+#line 49 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x01f98348; LONG $0xffd88349 // cmp rcx, 0x1; sbb r8, 0xffffffffffffffff
+
+#line 60 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x02e2c149                           // shl r10, 0x2
+	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
+
+#line 60 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x214c; BYTE $0xeb // and rbx, r13
+
+#line 62 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4cf3; BYTE $0xd3 // xor r10d, r10d; popcnt r10, rbx
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x894c; BYTE $0xf1; LONG $0x02e9c148 // mov rcx, r14; shr rcx, 0x2
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5b842c4; BYTE $0xc4 // bzhi r8, r12, r8
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x6e79c1c4; BYTE $0xd7; LONG $0x927bc1c4; BYTE $0xc8 // vmovd xmm2, r15d; kmovd k1, r8d
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
+
+#line 67 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x24548b48; BYTE $0xf8; LONG $0x097ff162; WORD $0x147f; BYTE $0x0a // mov rdx, [rsp-0x8]; vmovdqu8 xmmword ptr [rdx+rcx*1] {k1}, xmm2
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xfffb8348; WORD $0x0574 // cmp rbx, 0xffffffffffffffff; jz 0x196
+
+#line 29 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xf5a842c4; BYTE $0xe0   // bzhi r12, r8, r10
+	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
+	LONG $0xc97df262; WORD $0xc963 // vpcompressb zmm1 {k1} {z}, zmm1
+
+#line 68 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x087f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm1
+
+#line 68 "../../csrc/streamvbyte/avx512.h"
+	QUAD $0x111111111111ba48; WORD $0x1111 // mov rdx, 0x1111111111111111
+
+#line 70 "../../csrc/streamvbyte/avx512.h"
+	WORD $0x014c; BYTE $0xd0 // add rax, r10
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
+
+#line 48 "../../csrc/streamvbyte/avx512.h"
+	LONG $0xfedb820f; WORD $0xffff // jb 0xa1
+
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x24442b48; BYTE $0xf8; POPQ BX; POPQ R12; POPQ R13 // sub rax, [rsp-0x8]
+
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
+	POPQ R14; POPQ R15; WORD $0xf8c5; BYTE $0x77 // vzeroupper
+
+#line 727 "nearcall_amd64.s"
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ R9, R8
+	MOVQ BX, SI
+	CALL ·streamvbyte_encode_delta_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ R9, R8
+	MOVQ BX, SI
+
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
+
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x008b840f; WORD $0x0000 // test rsi, rsi; jz 0xb2
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xff4e8d4c; WORD $0x3145; BYTE $0xf6 // lea r9, [rsi-0x1]; xor r14d, r14d
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3145; BYTE $0xd2; WORD $0x2beb                   // xor r10d, r10d; jmp 0x5e
+	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
+
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02eac149; LONG $0x123c8846 // shr r10, 0x2; mov [rdx+r10*1], r15b
+
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3145; BYTE $0xff // xor r15d, r15d
+	WORD $0x014c; BYTE $0xd8 // add rax, r11
+	LONG $0x01c08348         // add rax, 0x1
+	WORD $0x8945; BYTE $0xfe // mov r14d, r15d
+	WORD $0x8949; BYTE $0xca // mov r10, rcx
+	WORD $0x3948; BYTE $0xce // cmp rsi, rcx
+
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x5474                               // jz 0xb2
+	WORD $0x8944; BYTE $0xc1; LONG $0x97048b46 // mov ecx, r8d; mov r8d, [rdi+r10*4]
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8944; BYTE $0xc3; WORD $0xcb29; WORD $0x3145; BYTE $0xdb // mov ebx, r8d; sub ebx, ecx; xor r11d, r11d
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x0100fb81; WORD $0x0000; LONG $0xc3930f41 // cmp ebx, 0x100; setnb r11b
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x0000fb81; WORD $0x0001; LONG $0xffdb8341 // cmp ebx, 0x10000; sbb r11d, 0xffffffff
+
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x0000fb81; WORD $0x0100; LONG $0xffdb8341 // cmp ebx, 0x1000000; sbb r11d, 0xffffffff
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8945; BYTE $0xd4; LONG $0x03e48341 // mov r12d, r10d; and r12d, 0x3
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x240c8d43; WORD $0x8945; BYTE $0xdf // lea ecx, [r12+r12*1]; mov r15d, r11d
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xd341; BYTE $0xe7 // shl r15d, cl
+
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x1889 // mov [rax], ebx
+
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0945; BYTE $0xf7           // or r15d, r14d
+	LONG $0x014a8d49; LONG $0x03fc8349 // lea rcx, [r10+0x1]; cmp r12, 0x3
+
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x9674; WORD $0x394d; BYTE $0xd1; WORD $0x9c75 // jz 0x41; cmp r9, r10; jnz 0x4c
+
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8feb // jmp 0x41
+
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // sub rax, rdx
+
+#line 824 "nearcall_amd64.s"
+	RET
+
+#endif
+	ADJSP $72  // not run: the stack that C uses, for the linker
+	ADJSP $-72 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: decode
+
+// func decode(numbers []uint32, p []byte) int
+// C: int64_t streamvbyte_decode(uint32_t *out, size_t n, const uint8_t *in, size_t size); 48 bytes of stack
+TEXT ·decode<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·streamvbyte_decode_v4_avx512vbmi2<>(SB)
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+	CALL ·streamvbyte_decode_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX
+	WORD  $0x8548; BYTE $0xf6; WORD $0x2474   // test rsi, rsi; jz 0x30
+	WORD  $0x8949; BYTE $0xc8                 // mov r8, rcx
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8949; BYTE $0xf1; LONG $0x02e9c149 // mov r9, rsi; shr r9, 0x2
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xffd98349                       // sbb r9, 0xffffffffffffffff
+	WORD $0x3949; BYTE $0xc9; WORD $0x0f76 // cmp r9, rcx; jbe 0x37
+	WORD $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG $0x000169e9; BYTE $0x00           // jmp 0x199
+	WORD $0xc031                           // xor eax, eax
+	LONG $0x000172e9; BYTE $0x00           // jmp 0x1a9
+
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0149; BYTE $0xd1; WORD $0x0149; BYTE $0xd0 // add r9, rdx; add r8, rdx
+	WORD $0x3145; BYTE $0xdb                           // xor r11d, r11d
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x04fe8348; LONG $0x00e0820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x12a
+	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
+	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x10f88348; LONG $0x00d08c0f; WORD $0x0000 // cmp rax, 0x10; jl 0x12a
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xfc568d4c; WORD $0x3145; BYTE $0xdb // lea r10, [rsi-0x4]; xor r11d, r11d
+	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
+	WORD $0x894d; BYTE $0xde                   // mov r14, r11
+	LONG $0x02eec149                           // shr r14, 0x2
+	LONG $0x3cb60f46; BYTE $0x32               // movzx r15d, byte ptr [rdx+r14*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x03e78341; LONG $0x014f8d49 // and r15d, 0x3; lea rcx, [r15+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8b41; BYTE $0x01                             // mov eax, [r9]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe8d3 // shr eax, cl
+
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x9f048942             // mov [rdi+r11*4], eax
+	LONG $0x24b60f46; BYTE $0x32 // movzx r12d, byte ptr [rdx+r14*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02ecc141; LONG $0x03e48341; LONG $0x244c8d49; BYTE $0x01 // shr r12d, 0x2; and r12d, 0x3; lea rcx, [r12+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x395c8b43; BYTE $0x01                         // mov ebx, [r9+r15*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe3d3 // shl cl, 0x3; neg cl; shl ebx, cl
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xebd3                               // shr ebx, cl
+	WORD $0x014d; BYTE $0xf9; LONG $0x01c18349 // add r9, r15; add r9, 0x1
+	LONG $0x9f5c8942; BYTE $0x04               // mov [rdi+r11*4+0x4], ebx
+	LONG $0x1cb60f42; BYTE $0x32               // movzx ebx, byte ptr [rdx+r14*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xebc1; BYTE $0x04; WORD $0xe383; BYTE $0x03 // shr ebx, 0x4; and ebx, 0x3
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x014b8d48 // lea rcx, [rbx+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x0c448b43; BYTE $0x01                         // mov eax, [r12+r9*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe8d3                               // shr eax, cl
+	WORD $0x014d; BYTE $0xe1; LONG $0x01c18349 // add r9, r12; add r9, 0x1
+	LONG $0x9f448942; BYTE $0x08               // mov [rdi+r11*4+0x8], eax
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x34b60f46; BYTE $0x32; LONG $0x06eec149 // movzx r14d, byte ptr [rdx+r14*1]; shr r14, 0x6
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x014e8d49 // lea rcx, [r14+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x0b448b42; BYTE $0x01                         // mov eax, [rbx+r9*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
+	WORD $0x014c; BYTE $0xcb; LONG $0x01c38348           // add rbx, r9; add rbx, 0x1
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe8d3                       // shr eax, cl
+	LONG $0x1e0c8d4d; LONG $0x01c18349 // lea r9, [r14+rbx*1]; add r9, 0x1
+	LONG $0x9f448942; BYTE $0x0c       // mov [rdi+r11*4+0xc], eax
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x04c38349; LONG $0x04fa8349; WORD $0x1472 // add r11, 0x4; cmp r10, 0x4; jb 0x12a
+	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
+	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xfcc28349; LONG $0x0ff88348 // add r10, 0xfffffffffffffffc; cmp rax, 0xf
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xff3a8f0f; WORD $0xffff // jnle 0x64
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3949; BYTE $0xf3; WORD $0x6a73                 // cmp r11, rsi; jnb 0x199
+	LONG $0x00441f0f; BYTE $0x00; WORD $0x894c; BYTE $0xd8 // nop [rax+rax*1], eax; mov rax, r11
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02e8c148; LONG $0x14b60f44; BYTE $0x02 // shr rax, 0x2; movzx r10d, byte ptr [rdx+rax*1]
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x1b0c8d43; WORD $0xe180; BYTE $0x06 // lea ecx, [r11+r11*1]; and cl, 0x6
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xd349; BYTE $0xea; LONG $0x03e28341 // shr r10, cl; and r10d, 0x3
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01c28349 // add r10, 0x1
+
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x894c; BYTE $0xc0; WORD $0x294c; BYTE $0xc8 // mov rax, r8; sub rax, r9
+
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x394c; BYTE $0xd0; LONG $0xfec7820f; WORD $0xffff // cmp rax, r10; jb 0x28
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	QUAD $0x00000000d5348d4e; WORD $0xc931 // lea r14, [r10*8]; xor ecx, ecx
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3145; BYTE $0xff; WORD $0x894c; BYTE $0xcb // xor r15d, r15d; mov rbx, r9
+	WORD $0x1f0f; BYTE $0x00; WORD $0xb60f; BYTE $0x03 // nop [rax], eax; movzx eax, byte ptr [rbx]
+
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe0d3; LONG $0x01c38348; WORD $0x0941; BYTE $0xc7 // shl eax, cl; add rbx, 0x1; or r15d, eax
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x08c18348; WORD $0x3949; BYTE $0xce // add rcx, 0x8; cmp r14, rcx
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xeb75; WORD $0x014d; BYTE $0xd1 // jnz 0x174; add r9, r10
+
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x9f3c8946 // mov [rdi+r11*4], r15d
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01c38349; WORD $0x3949; BYTE $0xf3 // add r11, 0x1; cmp r11, rsi
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x9b75 // jnz 0x134
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x894c; BYTE $0xc9; WORD $0x2948; BYTE $0xd1 // mov rcx, r9; sub rcx, rdx
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01f98349; WORD $0x1948; BYTE $0xc0 // cmp r9, 0x1; sbb rax, rax
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0948; BYTE $0xc8 // or rax, rcx
+
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
+	POPQ BX; POPQ R12; POPQ R14; POPQ R15
+
+#line 1045 "nearcall_amd64.s"
+	RET
+
+#endif
+	ADJSP $64  // not run: the stack that C uses, for the linker
+	ADJSP $-64 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: decodeDelta
+
+// func decodeDelta(numbers []uint32, p []byte, before uint32) int
+// C: int64_t streamvbyte_decode_delta(uint32_t *out, size_t n, const uint8_t *in, size_t size, uint32_t before); 48 bytes of stack
+TEXT ·decodeDelta<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ R9, R8
+	MOVQ BX, SI
+	CALL ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB)
+	RET
+	PCALIGN $32
+
+below2:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ R9, R8
+	MOVQ BX, SI
+	CALL ·streamvbyte_decode_delta_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ R9, R8
+	MOVQ BX, SI
+	CALL ·streamvbyte_decode_delta_v1<>(SB)
+	RET
+
+#endif
+	ADJSP $64  // not run: the stack that C uses, for the linker
+	ADJSP $-64 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 1113 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -333,7 +1186,7 @@ TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 338 "nearcall_amd64.s"
+#line 1191 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -420,7 +1273,7 @@ TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 425 "nearcall_amd64.s"
+#line 1278 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -598,7 +1451,7 @@ TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 603 "nearcall_amd64.s"
+#line 1456 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x36, +0x38.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -785,7 +1638,7 @@ TEXT ·streamvbyte_decode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 790 "nearcall_amd64.s"
+#line 1643 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -915,7 +1768,7 @@ TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x150
 
-#line 920 "nearcall_amd64.s"
+#line 1773 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1061,7 +1914,7 @@ TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x170
 
-#line 1066 "nearcall_amd64.s"
+#line 1919 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1195,7 +2048,7 @@ TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1200 "nearcall_amd64.s"
+#line 2053 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x34, +0x36.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -1359,7 +2212,7 @@ TEXT ·streamvbyte_decode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1364 "nearcall_amd64.s"
+#line 2217 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1494,7 +2347,7 @@ TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0a09080706050400; QUAD $0xffffff0f0e0d0c0b; QUAD $0x0908070605040100; QUAD $0xffff0f0e0d0c0b0a
 	QUAD $0x0807060504020100; QUAD $0xff0f0e0d0c0b0a09; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 1499 "nearcall_amd64.s"
+#line 2352 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1509,7 +2362,7 @@ TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0b0a09080a090807; QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0c0b0a090b0a0908; QUAD $0x0e0d0c0b0d0c0b0a
 	QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0f0e0d0c0e0d0c0b; QUAD $0x0e0d0c0b0d0c0b0a; QUAD $0x100f0e0d0f0e0d0c
 
-#line 1514 "nearcall_amd64.s"
+#line 2367 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1644,7 +2497,7 @@ TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x04030201ffffff00; QUAD $0x0c0b0a0908070605; QUAD $0x05040302ffff0100; QUAD $0x0d0c0b0a09080706
 	QUAD $0x06050403ff020100; QUAD $0x0e0d0c0b0a090807; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 1649 "nearcall_amd64.s"
+#line 2502 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1806,7 +2659,7 @@ TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 1811 "nearcall_amd64.s"
+#line 2664 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1979,7 +2832,7 @@ TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 1984 "nearcall_amd64.s"
+#line 2837 "nearcall_amd64.s"
 // streamvbyte_decode
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x66, +0x69, +0x6c, +0x70, +0x75, +0x7a, +0x80, +0x85, +0x8b, +0x90, +0x94, +0x9b, +0x9e, +0xa2, +0xa5, +0xa7, +0xab, +0xb1, +0xb5, +0xb8, +0xbc, +0xbf, +0xc2, +0xc6, +0xca, +0xcf, +0xd2, +0xd6, +0xda, +0xe1, +0xe5, +0xef, +0xf4, +0xf7, +0xfa, +0xfd, +0x100, +0x103, +0x106, +0x109, +0x111, +0x114, +0x117, +0x11b, +0x11e, +0x125, +0x129, +0x12b, +0x133, +0x138, +0x13b, +0x13e, +0x143, +0x146, +0x149, +0x14c, +0x152, +0x156, +0x15c, +0x163.
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2132,7 +2985,7 @@ TEXT ·streamvbyte_decode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffc5c749; WORD $0xffff; BYTE $0xff       // mov r13, 0xffffffffffffffff; unwinding is inexact
 	LONG $0xffff0de9; BYTE $0xff                     // jmp 0x75; unwinding is inexact
 
-#line 2137 "nearcall_amd64.s"
+#line 2990 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x65, +0x6c, +0x70, +0x7a, +0x7d, +0x80.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2312,10 +3165,10 @@ TEXT ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	LONG $0x0000000f // constants, +0x1cc
 
-#line 2317 "nearcall_amd64.s"
+#line 3170 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesbd0590c9795c2370dd6dc89e58c2cebc
+#ifndef const_nearcallFiles45ffc1f1c93b948ba3d091f4f485725e
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

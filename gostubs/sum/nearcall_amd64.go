@@ -5,7 +5,7 @@
 package sum
 
 // The files of one build know each other by this: nearcall_amd64.s asks for it.
-const nearcallFiles1c0cf510e6be2b749d603691fccb222c = 0
+const nearcallFilesa778e1167bcf1b419c607874cdb532fe = 0
 
 // nearcall_amd64.s was made for these types of the declarations.
 var _ func(xs []uint64) uint64 = Sum

@@ -128,10 +128,131 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-#line 133 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum
+
+// func Sum(xs []uint64) uint64
+// C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
+TEXT ·Sum<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $16
+	MOVQ    AX, DI
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x8548; BYTE $0xdb; WORD $0x0f74; LONG $0x04fb8348 // test rbx, rbx; jz 0x14; cmp rbx, 0x4
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x0c73                 // jnb 0x17
+	WORD $0xc931                 // xor ecx, ecx
+	WORD $0xc031                 // xor eax, eax
+	LONG $0x0000f9e9; BYTE $0x00 // jmp 0x10d
+	WORD $0xc031                 // xor eax, eax
+
+#line 19 "../../csrc/sum/sum.c"
+	BYTE $0xc3 // ret
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x8948; BYTE $0xd9; LONG $0xfce18348 // mov rcx, rbx; and rcx, 0xfffffffffffffffc
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xfc518d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rcx-0x4]; mov rax, rdx
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x02e8c148; LONG $0x01c08348; WORD $0x8941; BYTE $0xc0 // shr rax, 0x2; add rax, 0x1; mov r8d, eax
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x03e08341; LONG $0x0cfa8348; WORD $0x0c73 // and r8d, 0x3; cmp rdx, 0xc; jnb 0x46
+	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
+	WORD $0xd231                                     // xor edx, edx
+	LONG $0xc9ef0f66                                 // pxor xmm1, xmm1
+	WORD $0x70eb                                     // jmp 0xb6
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xfce08348; LONG $0xc0ef0f66 // and rax, 0xfffffffffffffffc; pxor xmm0, xmm0
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xd231; LONG $0xc9ef0f66                                     // xor edx, edx; pxor xmm1, xmm1
+	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x146f0ff3; BYTE $0xd7 // nop [rax+rax*1], ax; movdqu xmm2, [rdi+rdx*8]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xd0d40f66; LONG $0x446f0ff3; WORD $0x10d7 // paddq xmm2, xmm0; movdqu xmm0, [rdi+rdx*8+0x10]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xc1d40f66; LONG $0x4c6f0ff3; WORD $0x20d7 // paddq xmm0, xmm1; movdqu xmm1, [rdi+rdx*8+0x20]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x5c6f0ff3; WORD $0x30d7; LONG $0x646f0ff3; WORD $0x40d7 // movdqu xmm3, [rdi+rdx*8+0x30]; movdqu xmm4, [rdi+rdx*8+0x40]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xe1d40f66; LONG $0xe2d40f66 // paddq xmm4, xmm1; paddq xmm4, xmm2
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x546f0ff3; WORD $0x50d7; LONG $0xd3d40f66 // movdqu xmm2, [rdi+rdx*8+0x50]; paddq xmm2, xmm3
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xd0d40f66; LONG $0x446f0ff3; WORD $0x60d7 // paddq xmm2, xmm0; movdqu xmm0, [rdi+rdx*8+0x60]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xc4d40f66; LONG $0x4c6f0ff3; WORD $0x70d7 // paddq xmm0, xmm4; movdqu xmm1, [rdi+rdx*8+0x70]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xcad40f66 // paddq xmm1, xmm2
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x10c28348; LONG $0xfcc08348 // add rdx, 0x10; add rax, 0xfffffffffffffffc
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xa775; WORD $0x854d; BYTE $0xc0; WORD $0x2e74 // jnz 0x5d; test r8, r8; jz 0xe9
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xd7048d48; LONG $0x10c08348 // lea rax, [rdi+rdx*8]; add rax, 0x10
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x05e0c149; WORD $0xd231                   // shl r8, 0x5; xor edx, edx
+	LONG $0x00401f0f; LONG $0x546f0ff3; WORD $0xf010 // nop [rax], eax; movdqu xmm2, [rax+rdx*1-0x10]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xc2d40f66; LONG $0x146f0ff3; BYTE $0x10 // paddq xmm0, xmm2; movdqu xmm2, [rax+rdx*1]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xcad40f66 // paddq xmm1, xmm2
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x20c28348; WORD $0x3949; BYTE $0xd0 // add rdx, 0x20; cmp r8, rdx
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xe475; LONG $0xc1d40f66; LONG $0xc8700f66; BYTE $0xee // jnz 0xcd; paddq xmm0, xmm1; pshufd xmm1, xmm0, 0xee
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xc8d40f66; LONG $0x7e0f4866; BYTE $0xc8 // paddq xmm1, xmm0; movq rax, xmm1
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x3948; BYTE $0xd9; WORD $0x1a74                 // cmp rcx, rbx; jz 0x11a
+	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xcf040348 // add rax, [rdi+rcx*8]
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x01c18348; WORD $0x3948; BYTE $0xcb // add rcx, 0x1; cmp rbx, rcx
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xf375 // jnz 0x10d
+
+#line 245 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 254 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1c0cf510e6be2b749d603691fccb222c
+#ifndef const_nearcallFilesa778e1167bcf1b419c607874cdb532fe
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

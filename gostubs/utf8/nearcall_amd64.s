@@ -190,7 +190,345 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 195 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Valid
+
+// func Valid(p []byte) bool
+// C: _Bool utf8_valid(const uint8_t *p, size_t n); 8 bytes of stack
+TEXT ·Valid<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $3
+	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
+
+#endif
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_v4<>(SB)
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below3:
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_v3<>(SB)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below2:
+
+#ifndef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $1
+	JCS  below1
+
+#endif
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x8548; BYTE $0xdb; LONG $0x00e1840f; WORD $0x0000 // test rbx, rbx; jz 0xea
+	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
+	WORD $0x14eb                                             // jmp 0x29
+	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
+	WORD $0x1f0f; BYTE $0x00                                 // nop [rax], eax
+
+#line 108 "../../csrc/utf8/utf8.c"
+	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xcb; LONG $0x00c1840f; WORD $0x0000 // sub rbx, rcx; jz 0xea
+	LONG $0x07fb8348; WORD $0x1376                           // cmp rbx, 0x7; jbe 0x42
+
+#line 80 "../../csrc/utf8/utf8.c"
+	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+
+#line 107 "../../csrc/utf8/utf8.c"
+	WORD $0x854c; BYTE $0xc2; WORD $0xde74 // test rdx, r8; jz 0x15
+	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+
+#line 89 "../../csrc/utf8/utf8.c"
+	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x1d; jmp 0x4e
+
+#line 87 "../../csrc/utf8/utf8.c"
+	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
+	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
+	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x1d
+	WORD $0xc031                                     // xor eax, eax
+	LONG $0x02fb8348; LONG $0x008f820f; WORD $0x0000 // cmp rbx, 0x2; jb 0xe9
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
+
+#line 91 "../../csrc/utf8/utf8.c"
+	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xe9; movzx eax, byte ptr [rdi+0x1]
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x7375                           // jnz 0xe7
+	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
+	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x1d
+
+#line 95 "../../csrc/utf8/utf8.c"
+	LONG $0x03fb8348; WORD $0x6372; LONG $0x024fb60f // cmp rbx, 0x3; jb 0xe7; movzx ecx, byte ptr [rdi+0x2]
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0x5775 // jnz 0xe7
+
+#line 97 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xb6
+	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0x9e; cmp al, 0xa0
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x4972                 // jb 0xe7
+	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x1d
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x1d
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x31eb                                     // jmp 0xe7
+	LONG $0x04fb8348; WORD $0x2b72; LONG $0x034fb60f // cmp rbx, 0x4; jb 0xe7; movzx ecx, byte ptr [rdi+0x3]
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0x1f75 // jnz 0xe7
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xd1; cmp al, 0x90
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x1672                 // jb 0xe7
+	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x1d
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x1d
+	WORD $0xc031                                 // xor eax, eax
+
+#line 191 "../../csrc/utf8/utf8.c"
+	BYTE $0xc3   // ret
+	WORD $0x01b0 // mov al, 0x1
+
+#line 349 "nearcall_amd64.s"
+	RET
+
+#endif
+
+#endif
+
+#endif
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: ValidString
+
+// func ValidString(s string) bool
+// C: _Bool utf8_valid_string(const char *p, size_t n); 8 bytes of stack
+TEXT ·ValidString<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $3
+	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
+
+#endif
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_string_v4<>(SB)
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below3:
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_string_v3<>(SB)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below2:
+
+#ifndef GOAMD64_v2
+	CMPB nearcallLevel<>(SB), $1
+	JCS  below1
+
+#endif
+	MOVQ AX, DI
+	MOVQ BX, SI
+	CALL ·utf8_valid_string_v2<>(SB)
+	RET
+
+#ifndef GOAMD64_v2
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x8548; BYTE $0xdb; LONG $0x00e1840f; WORD $0x0000 // test rbx, rbx; jz 0xea
+	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
+	WORD $0x14eb                                             // jmp 0x29
+	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
+	WORD $0x1f0f; BYTE $0x00                                 // nop [rax], eax
+
+#line 108 "../../csrc/utf8/utf8.c"
+	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xcb; LONG $0x00c1840f; WORD $0x0000 // sub rbx, rcx; jz 0xea
+	LONG $0x07fb8348; WORD $0x1376                           // cmp rbx, 0x7; jbe 0x42
+
+#line 80 "../../csrc/utf8/utf8.c"
+	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+
+#line 107 "../../csrc/utf8/utf8.c"
+	WORD $0x854c; BYTE $0xc2; WORD $0xde74 // test rdx, r8; jz 0x15
+	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+
+#line 89 "../../csrc/utf8/utf8.c"
+	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x1d; jmp 0x4e
+
+#line 87 "../../csrc/utf8/utf8.c"
+	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
+	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
+	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x1d
+	WORD $0xc031                                     // xor eax, eax
+	LONG $0x02fb8348; LONG $0x008f820f; WORD $0x0000 // cmp rbx, 0x2; jb 0xe9
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
+
+#line 91 "../../csrc/utf8/utf8.c"
+	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xe9; movzx eax, byte ptr [rdi+0x1]
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x7375                           // jnz 0xe7
+	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
+	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x1d
+
+#line 95 "../../csrc/utf8/utf8.c"
+	LONG $0x03fb8348; WORD $0x6372; LONG $0x024fb60f // cmp rbx, 0x3; jb 0xe7; movzx ecx, byte ptr [rdi+0x2]
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0x5775 // jnz 0xe7
+
+#line 97 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xb6
+	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0x9e; cmp al, 0xa0
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x4972                 // jb 0xe7
+	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x1d
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x1d
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x31eb                                     // jmp 0xe7
+	LONG $0x04fb8348; WORD $0x2b72; LONG $0x034fb60f // cmp rbx, 0x4; jb 0xe7; movzx ecx, byte ptr [rdi+0x3]
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0x1f75 // jnz 0xe7
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xd1; cmp al, 0x90
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x1672                 // jb 0xe7
+	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x1d
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x1d
+	WORD $0xc031                                 // xor eax, eax
+
+#line 196 "../../csrc/utf8/utf8.c"
+	BYTE $0xc3   // ret
+	WORD $0x01b0 // mov al, 0x1
+
+#line 518 "nearcall_amd64.s"
+	RET
+
+#endif
+
+#endif
+
+#endif
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 533 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
 #line 190 "../../csrc/utf8/utf8.c"
@@ -301,7 +639,7 @@ TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 191 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 306 "nearcall_amd64.s"
+#line 644 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
 #line 195 "../../csrc/utf8/utf8.c"
@@ -412,7 +750,7 @@ TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 196 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 417 "nearcall_amd64.s"
+#line 755 "nearcall_amd64.s"
 // utf8_valid
 #line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -430,7 +768,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 435 "nearcall_amd64.s"
+#line 773 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x1b0, +0x1b4, +0x736.
 #line 146 "../../csrc/utf8/utf8.c"
@@ -817,7 +1155,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 822 "nearcall_amd64.s"
+#line 1160 "nearcall_amd64.s"
 // utf8_valid_string
 #line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -828,7 +1166,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 833 "nearcall_amd64.s"
+#line 1171 "nearcall_amd64.s"
 // utf8_valid
 #line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -839,7 +1177,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 844 "nearcall_amd64.s"
+#line 1182 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x183.
 #line 146 "../../csrc/utf8/utf8.c"
@@ -1154,7 +1492,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x700
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1159 "nearcall_amd64.s"
+#line 1497 "nearcall_amd64.s"
 // utf8_valid_string
 #line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1165,7 +1503,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1170 "nearcall_amd64.s"
+#line 1508 "nearcall_amd64.s"
 // utf8_valid
 #line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1176,7 +1514,7 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v4<>(SB)
 
-#line 1181 "nearcall_amd64.s"
+#line 1519 "nearcall_amd64.s"
 // valid
 #line 41 "../../csrc/utf8/avx512.h"
 TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1447,7 +1785,7 @@ TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080
 
-#line 1452 "nearcall_amd64.s"
+#line 1790 "nearcall_amd64.s"
 // utf8_valid_string
 #line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1458,10 +1796,10 @@ TEXT ·utf8_valid_string_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v4<>(SB)
 
-#line 1463 "nearcall_amd64.s"
+#line 1801 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesceb977e9dc1fba4c9a8742385d8c86c2
+#ifndef const_nearcallFilesc6933833c21337de2e748700be794e90
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -304,7 +304,242 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 309 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum64
+
+// func Sum64(b []byte) uint64
+// C: uint64_t xxh3_64(const uint8_t *p, size_t n); 72 bytes of stack
+TEXT ·Sum64<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	CALL  ·xxh3_64_v4<>(SB)
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	CALL  ·xxh3_64_v3<>(SB)
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned
+	CALL  ·xxh3_64_v1<>(SB)
+	JMP   called
+
+unaligned:
+	ADJSP $8
+	CALL  ·xxh3_64_v1<>(SB)
+	ADJSP $-8
+
+called:
+	XORPS X15, X15
+	RET
+
+#endif
+
+#endif
+	ADJSP $88  // not run: the stack that C uses, for the linker
+	ADJSP $-88 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum64Seed
+
+// func Sum64Seed(b []byte, seed uint64) uint64
+// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
+TEXT ·Sum64Seed<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ  BX, SI
+	MOVQ  DI, DX
+	MOVQ  AX, DI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned2
+	CALL  ·xxh3_64_seed_v4<>(SB)
+	JMP   called2
+
+unaligned2:
+	ADJSP $8
+	CALL  ·xxh3_64_seed_v4<>(SB)
+	ADJSP $-8
+
+called2:
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ  BX, SI
+	MOVQ  DI, DX
+	MOVQ  AX, DI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned1
+	CALL  ·xxh3_64_seed_v3<>(SB)
+	JMP   called1
+
+unaligned1:
+	ADJSP $8
+	CALL  ·xxh3_64_seed_v3<>(SB)
+	ADJSP $-8
+
+called1:
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ  BX, SI
+	MOVQ  DI, DX
+	MOVQ  AX, DI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned
+	CALL  ·xxh3_64_seed_v1<>(SB)
+	JMP   called
+
+unaligned:
+	ADJSP $8
+	CALL  ·xxh3_64_seed_v1<>(SB)
+	ADJSP $-8
+
+called:
+	RET
+
+#endif
+
+#endif
+	ADJSP $216  // not run: the stack that C uses, for the linker
+	ADJSP $-216 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: sum128
+
+// func sum128(b []byte) (lo, hi uint64)
+// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
+TEXT ·sum128<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	CALL  ·xxh3_128_v4<>(SB)
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	CALL  ·xxh3_128_v3<>(SB)
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ  AX, DI
+	MOVQ  BX, SI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned
+	CALL  ·xxh3_128_v1<>(SB)
+	JMP   called
+
+unaligned:
+	ADJSP $8
+	CALL  ·xxh3_128_v1<>(SB)
+	ADJSP $-8
+
+called:
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#endif
+
+#endif
+	ADJSP $136  // not run: the stack that C uses, for the linker
+	ADJSP $-136 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 544 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -472,7 +707,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 477 "nearcall_amd64.s"
+#line 712 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -675,7 +910,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 680 "nearcall_amd64.s"
+#line 915 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -976,7 +1211,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 981 "nearcall_amd64.s"
+#line 1216 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1184,7 +1419,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1189 "nearcall_amd64.s"
+#line 1424 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1427,7 +1662,7 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 1432 "nearcall_amd64.s"
+#line 1667 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2195,7 +2430,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2200 "nearcall_amd64.s"
+#line 2435 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2453,7 +2688,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2458 "nearcall_amd64.s"
+#line 2693 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3268,7 +3503,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 3273 "nearcall_amd64.s"
+#line 3508 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3279,7 +3514,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3284 "nearcall_amd64.s"
+#line 3519 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3487,7 +3722,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3492 "nearcall_amd64.s"
+#line 3727 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3500,7 +3735,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3505 "nearcall_amd64.s"
+#line 3740 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3665,7 +3900,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3670 "nearcall_amd64.s"
+#line 3905 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3885,7 +4120,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3890 "nearcall_amd64.s"
+#line 4125 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4186,7 +4421,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 4191 "nearcall_amd64.s"
+#line 4426 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4386,7 +4621,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4391 "nearcall_amd64.s"
+#line 4626 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4618,7 +4853,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4623 "nearcall_amd64.s"
+#line 4858 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5070,7 +5305,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5075 "nearcall_amd64.s"
+#line 5310 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5337,7 +5572,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 5342 "nearcall_amd64.s"
+#line 5577 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5833,7 +6068,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5838 "nearcall_amd64.s"
+#line 6073 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5844,7 +6079,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5849 "nearcall_amd64.s"
+#line 6084 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6048,7 +6283,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 6053 "nearcall_amd64.s"
+#line 6288 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6061,7 +6296,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 6066 "nearcall_amd64.s"
+#line 6301 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6226,7 +6461,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 6231 "nearcall_amd64.s"
+#line 6466 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6432,7 +6667,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 6437 "nearcall_amd64.s"
+#line 6672 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6733,7 +6968,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6738 "nearcall_amd64.s"
+#line 6973 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6930,7 +7165,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 6935 "nearcall_amd64.s"
+#line 7170 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7162,7 +7397,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 7167 "nearcall_amd64.s"
+#line 7402 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7468,7 +7703,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 7473 "nearcall_amd64.s"
+#line 7708 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7705,7 +7940,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 7710 "nearcall_amd64.s"
+#line 7945 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8052,7 +8287,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 8057 "nearcall_amd64.s"
+#line 8292 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8063,7 +8298,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 8068 "nearcall_amd64.s"
+#line 8303 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8267,7 +8502,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 8272 "nearcall_amd64.s"
+#line 8507 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8280,10 +8515,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 8285 "nearcall_amd64.s"
+#line 8520 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesb80e7b02c1d997b58de3fd4c2e3e5121
+#ifndef const_nearcallFiles3ada22580d17d825f41fb4b02edacb96
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -35,3 +35,7 @@ CODE(LINKED_IMAGE, 9009, "the linker's output makes no sense",
      "The linker ended well, and what it wrote cannot be read.",
      "$ nearcall build .",
      "use GNU ld (apt install binutils); if it is, please report it with the objects")
+CODE(TOOLEXEC, 9010, "a tool of Go's does not run",
+     "The go command runs nearcall toolexec in the place of its tools, and that runs them.",
+     "$ nearcall toolexec asm -V=full",
+     "nearcall toolexec is for go build -toolexec=\"nearcall toolexec\"")

@@ -71,28 +71,51 @@ static size_t candidates(struct build *b, const struct product *p, const struct 
 	return n;
 }
 
-static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
-                              const struct emitter *e, const struct call *call, bool *const *called,
-                              struct entries *entries)
+static struct forming forming_of(struct build *b, const struct product *p, const struct assembly *as,
+                                 const struct call *call, bool *const *called, struct entries *entries)
 {
 	struct candidate *at = arena_alloc(b->arena, p->variants.n * sizeof *at);
-	struct forming f = {
+	return (struct forming){
 		.arena = b->arena,
-		.e = e,
+		.e = emitter_of(b->arch->name),
 		.call = call,
 		.entries = entries,
 		.by_value = as->values && !values_fit(b->arena, b->arch, call),
 		.at = at,
 		.n = candidates(b, p, as, call, called, at),
 	};
+}
+
+static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
+                              const struct call *call, bool *const *called, struct entries *entries)
+{
+	struct forming f = forming_of(b, p, as, call, called, entries);
 	const struct form *form = form_of(&f);
 	const char *said = arena_printf(b->arena, "%s%s", form->name, form->write(&f));
 	for (size_t i = 0, told = 0; i < f.n && !told; i++)
-		if ((told = at[i].tr.dirty_upper))
+		if ((told = f.at[i].tr.dirty_upper))
 			said = arena_printf(b->arena, "%s; ends the use of the vector registers' upper halves", said);
 	if (p->variants.n > 1)
 		said = arena_printf(b->arena, "%s; %s", said, f.n > 1 ? "by level" : "one code for all levels");
 	return said;
+}
+
+static bool has_value(const struct entries *e, const struct call *call)
+{
+	for (size_t i = 0; i < e->values.n; i++)
+		if (e->values.v[i] == call)
+			return true;
+	return false;
+}
+
+static void write_beside(struct build *b, const struct product *p, const struct assembly *as, bool *const *called,
+                         struct entries *entries)
+{
+	for (size_t i = 0; i < p->calls.n; i++) {
+		struct forming f = forming_of(b, p, as, &p->calls.v[i], called, entries);
+		if (!has_value(entries, f.call))
+			form_beside(&f);
+	}
 }
 
 static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v, const bool *called,
@@ -154,10 +177,12 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	if (p->variants.n > 1)
 		e->levels(&t);
 	for (size_t i = 0; i < p->calls.n; i++) {
-		const char *form = write_call(b, p, as, e, &p->calls.v[i], called, &entries);
+		const char *form = write_call(b, p, as, &p->calls.v[i], called, &entries);
 		if (b->verbose)
 			diag_note(b->diags, NC_FORM, p->calls.v[i].go->pos, NULL, "%s: %s", p->calls.v[i].go->name, form);
 	}
+	if (as->beside)
+		write_beside(b, p, as, called, &entries);
 	for (size_t i = 0; i < p->variants.n && as->functions; i++)
 		write_functions(&t, e, &p->variants.v[i], called[i], &entries.file);
 	if (as->sealed) {

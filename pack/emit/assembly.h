@@ -25,6 +25,7 @@ struct assembly {
 	bool functions;     // write the C functions too, as they are placed, or as one TEXT (image_symbol_of)
 	bool sealed;        // ask for the Go files of the same build (seal.h)
 	bool values;        // calls may get a register entry through a func value
+	bool beside;        // calls that get no register entry get one for nearcall toolexec
 	const char *prefix; // of the names of direct register entries; NULL: there are to be none
 
 	// Filled in by assembly_text.

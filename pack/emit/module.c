@@ -136,7 +136,7 @@ static void refuse_alignment(struct build *b, const struct image *img)
 
 bool carry_module(struct build *b, const struct product *p)
 {
-	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p)};
+	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p), .beside = true};
 	struct genfiles files = {{0}};
 	for (size_t i = 0; i < p->variants.n; i++) {
 		const struct variant *v = &p->variants.v[i];

@@ -18,6 +18,7 @@ type pclntab struct {
 	funcs    []byte // the function table and, behind it, the functions
 	n        int
 	textAddr uint64
+	quantum  uint64 // what addresses in the tables are counted in
 }
 
 // pclnMagic is of Go 1.20 and later.
@@ -38,7 +39,7 @@ func loadPclntab(t testing.TB, path string) *pclntab {
 		t.Fatalf("the function table of %s is of another kind: %#x", path, magic)
 	}
 	word := func(i int) uint64 { return binary.LittleEndian.Uint64(data[8+8*i:]) }
-	tab := &pclntab{data: data, n: int(word(0)), pctab: data[word(6):], funcs: data[word(7):]}
+	tab := &pclntab{data: data, n: int(word(0)), pctab: data[word(6):], funcs: data[word(7):], quantum: uint64(data[6])}
 	symbols, err := f.Symbols()
 	harness.Check(t, err)
 	for _, s := range symbols {
@@ -83,7 +84,7 @@ func (tab *pclntab) depth(pc uint64) (depth int32, entry uint64, ok bool) {
 			return 0, entry, false
 		}
 		p = p[n:]
-		if at += length; pc < at {
+		if at += length * tab.quantum; pc < at {
 			return value, entry, true
 		}
 	}

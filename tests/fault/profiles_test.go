@@ -44,22 +44,26 @@ func endsInRoot(names []string, by string) bool {
 func TestStack(t *testing.T) {
 	t.Parallel()
 	harness.EachGo(t, func(t *testing.T, goEnv []string) {
-		out := harness.Must(t, "", nil, program(t, variant{}, goEnv, "profiles"), "stack")
-		if !strings.Contains(out, "recovered: runtime error: invalid memory address or nil pointer dereference\n") {
-			t.Errorf("not recovered:\n%s", out)
-		}
-		names, files := parseStack(out)
-		at := slices.Index(names, "panic")
-		want := throughC("inner", "main.faulting", "main.main.func1", "main.second", "main.first", "main.main")
-		if at < 0 || !slices.Equal(names[at+1:], want) {
-			t.Fatalf("stack %q, want %q\n%s", names[at+1:], want, out)
-		}
-		for i, file := range files[at+1 : at+4] {
-			if !strings.Contains(file, "csrc/deep.c:") {
-				t.Errorf("%s is said to be in %s", names[at+1+i], file)
-			}
-		}
+		judgeStack(t, harness.Must(t, "", nil, program(t, variant{}, goEnv, "profiles"), "stack"))
 	})
+}
+
+func judgeStack(t *testing.T, out string) {
+	t.Helper()
+	if !strings.Contains(out, "recovered: runtime error: invalid memory address or nil pointer dereference\n") {
+		t.Errorf("not recovered:\n%s", out)
+	}
+	names, files := parseStack(out)
+	at := slices.Index(names, "panic")
+	want := throughC("inner", "main.faulting", "main.main.func1", "main.second", "main.first", "main.main")
+	if at < 0 || !slices.Equal(names[at+1:], want) {
+		t.Fatalf("stack %q, want %q\n%s", names[at+1:], want, out)
+	}
+	for i, file := range files[at+1 : at+4] {
+		if !strings.Contains(file, "csrc/deep.c:") {
+			t.Errorf("%s is said to be in %s", names[at+1+i], file)
+		}
+	}
 }
 
 // parseStack takes a traceback of one goroutine apart.
@@ -138,13 +142,14 @@ func TestEvents(t *testing.T) {
 	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		dir := t.TempDir()
 		harness.Must(t, "", forTracer(t, goEnv), program(t, variant{}, goEnv, "profiles"), "events", dir)
-		judgeEvents(t, "block profile", readProfile(t, filepath.Join(dir, "block.pprof")))
-		judgeEvents(t, "mutex profile", readProfile(t, filepath.Join(dir, "mutex.pprof")))
-		judgeEvents(t, "tracer", readTrace(t, filepath.Join(dir, "events.trace"), ""))
+		want := throughC("inner", "main.faulting")
+		judgeEvents(t, "block profile", readProfile(t, filepath.Join(dir, "block.pprof")), want)
+		judgeEvents(t, "mutex profile", readProfile(t, filepath.Join(dir, "mutex.pprof")), want)
+		judgeEvents(t, "tracer", readTrace(t, filepath.Join(dir, "events.trace"), ""), want)
 	})
 }
 
-func judgeEvents(t *testing.T, what string, samples []sample) {
+func judgeEvents(t *testing.T, what string, samples []sample, want []string) {
 	t.Helper()
 	ordinary, inFlight := 0, 0
 	wrong := map[string]bool{}
@@ -152,7 +157,7 @@ func judgeEvents(t *testing.T, what string, samples []sample) {
 		names := s.names()
 		if at := slices.Index(names, "runtime.sigpanic"); at >= 0 {
 			inFlight++
-			if words := inFlightStack(names[at+1:]); words != "" {
+			if words := inFlightStack(names[at+1:], want); words != "" {
 				wrong[words+": "+strings.Join(names, " <- ")] = true
 			}
 		} else if at := slices.Index(names, "main.ordinary"); at >= 0 {
@@ -172,8 +177,7 @@ func judgeEvents(t *testing.T, what string, samples []sample) {
 }
 
 // inFlightStack says what is wrong with a stack below sigpanic.
-func inFlightStack(names []string) string {
-	want := throughC("inner", "main.faulting")
+func inFlightStack(names, want []string) string {
 	if len(names) < len(want)+2 || !slices.Equal(names[:len(want)], want) {
 		return fmt.Sprintf("want %v below sigpanic", want)
 	}

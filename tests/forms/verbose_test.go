@@ -231,7 +231,7 @@ func TestQuietByDefault(t *testing.T) {
 	}
 	for _, args := range [][]string{{"check", "-v", "."}, {"archive", "-v", "-o", filepath.Join(t.TempDir(), "p.a"), "."}} {
 		r := harness.Nearcall(t, dir, env, args...).Want(t, 2, "nearcall", args...)
-		if !strings.Contains(r.Stderr, "-v belongs to nearcall build") {
+		if !strings.Contains(r.Stderr, "-v and -x belong to nearcall build") {
 			t.Errorf("nearcall %v: %s", args, r.Stderr)
 		}
 	}

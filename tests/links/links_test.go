@@ -216,8 +216,8 @@ func TestCrossBuild(t *testing.T) {
 			t.Logf("%d bytes", info.Size())
 		})
 	}
-	t.Run("arm64 takes the Go in their place", func(t *testing.T) {
-		harness.Must(t, dir, []string{"GOARCH=arm64", "CGO_ENABLED=0"}, "go", append([]string{"build"}, dotSlash(kernels)...)...)
+	t.Run("riscv64 takes the Go in their place", func(t *testing.T) {
+		harness.Must(t, dir, []string{"GOARCH=riscv64", "CGO_ENABLED=0"}, "go", append([]string{"build"}, dotSlash(kernels)...)...)
 	})
 }
 

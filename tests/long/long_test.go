@@ -3,6 +3,7 @@
 package long
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -145,16 +146,13 @@ func TestHeldUp(t *testing.T) {
 	}
 }
 
-// TestStress: the short form of make stress.
+// TestStress: the short form of make stress-long.
 func TestStress(t *testing.T) {
 	dir := built(t)
-	duration := "3s"
-	if d := os.Getenv("NEARCALL_STRESS"); d != "" {
-		duration = d
-	}
+	duration, goroutines := cmp.Or(os.Getenv("NEARCALL_STRESS"), "3s"), cmp.Or(os.Getenv("NEARCALL_STRESS_N"), "100")
 	harness.EachGo(t, func(t *testing.T, env []string) {
 		harness.Must(t, dir, env, "go", "build", "-o", "stress.bin", "./stress")
-		text := harness.Must(t, dir, append(env, "GODEBUG=gccheckmark=1"), filepath.Join(dir, "stress.bin"), "-t", duration, "-n", "100")
+		text := harness.Must(t, dir, append(env, "GODEBUG=gccheckmark=1"), filepath.Join(dir, "stress.bin"), "-t", duration, "-n", goroutines)
 		t.Log(text)
 		if strings.Contains(text, " 0 came back early") {
 			t.Error("no call that yields has come back early")

@@ -19,7 +19,7 @@ func (c *Config) csmithBatch(ctx context.Context, first, n int, result *Result) 
 	}
 	defer os.RemoveAll(dir)
 	var programs []*program
-	cpu := cpuOf(first / c.Batch)
+	cpu := c.machine.cpuOf(first / c.Batch)
 	for i := first; i < first+n; i++ {
 		p, err := c.newProgram(ctx, dir, i)
 		if err != nil {
@@ -67,11 +67,19 @@ func (c *Config) test(ctx context.Context, objects, cpu string, programs []*prog
 	case err != nil:
 		return err
 	}
-	runs, err := c.measure(ctx, dir, r, img, programs)
+	jobs, err := c.jobs(dir, r, img, programs)
 	if err != nil {
 		return err
 	}
-	return c.judge(r, runs, programs, cpu, result)
+	runs, err := c.painted(ctx, c.program, jobs)
+	if err != nil {
+		return err
+	}
+	references, err := c.refer(ctx, dir, objects, programs, jobs)
+	if err != nil {
+		return err
+	}
+	return c.judge(r, runs, references, programs, cpu, result)
 }
 
 // generic are names that differ from one refusal to the next.
@@ -141,21 +149,22 @@ func partition[T any](all []T, is func(T) bool) (yes, no []T) {
 	return yes, no
 }
 
-// judge compares bounds with depths.
-func (c *Config) judge(r *report, runs map[string][]run, programs []*program, cpu string, result *Result) error {
+// judge compares bounds with depths, and results with those of the ordinary program.
+func (c *Config) judge(r *report, runs, references map[string][]run, programs []*program, cpu string, result *Result) error {
 	for _, p := range programs {
 		for _, e := range p.entries {
 			i := slices.IndexFunc(r.Entries, func(x reportEntry) bool { return x.Function == e.c })
 			if i < 0 || len(runs[e.c]) == 0 {
 				return fmt.Errorf("%s was not reported or not run", e.c)
 			}
-			f := Function{Program: p, Entry: e, CPU: cpu, Bound: r.Entries[i].Total, Runs: runs[e.c], Path: r.Entries[i].Deepest}
+			f := Function{Program: p, Entry: e, CPU: cpu, Bound: r.Entries[i].Total, Runs: runs[e.c], Path: r.Entries[i].Deepest,
+				References: references[e.c]}
 			if f.Bound < c.Shrink {
 				f.Bound = 0
 			} else {
 				f.Bound -= c.Shrink
 			}
-			if f.Violated() {
+			if f.Violated() || f.Differs() {
 				if err := c.keep(f); err != nil {
 					return err
 				}

@@ -3,9 +3,7 @@ package stack
 import (
 	"context"
 	"debug/elf"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -13,10 +11,6 @@ import (
 var (
 	compilers = []string{"clang", "gcc"}
 	levels    = []string{"-O0", "-O1", "-O2", "-O3", "-Os"}
-	// cpus is per batch: a Go package has one level.
-	cpus = []string{"x86-64-v1", "x86-64-v1", "x86-64-v3", "x86-64-v1", "x86-64-v4", "x86-64-v1"}
-	// cpuNeeds is what tells in /proc/cpuinfo that a level can run here.
-	cpuNeeds = map[string]string{"x86-64-v3": " avx2 ", "x86-64-v4": " avx512vl "}
 )
 
 // config is how a program is compiled.
@@ -37,22 +31,12 @@ func configOf(i int) config {
 	}
 }
 
-// cpuOf is the level of a batch, or the first if this machine cannot run it.
-func cpuOf(batch int) string {
-	cpu := cpus[batch%len(cpus)]
-	info, err := os.ReadFile("/proc/cpuinfo")
-	if need := cpuNeeds[cpu]; need != "" && (err != nil || !strings.Contains(string(info), need)) {
-		return cpus[0]
-	}
-	return cpu
-}
-
 func (c config) String() string { return c.cc + " " + c.level }
 
-// fixedFlags are what nearcall itself compiles with, but for the level; see
-// code_flags in pack/compile.c.
+// fixedFlags are what nearcall itself compiles with on every machine, but for
+// the level; see code_flags in pack/link/compile.c.
 var fixedFlags = strings.Fields(`-c -g -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector
-	-fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections
+	-fno-math-errno -fasynchronous-unwind-tables -ffunction-sections
 	-fdata-sections -U_FORTIFY_SOURCE -w -Wno-incompatible-pointer-types -Wno-int-conversion`)
 
 // compile writes the program's C file and object into dir.
@@ -66,27 +50,23 @@ func (c *Config) compile(ctx context.Context, dir string, p *program, cpu string
 	if err := os.WriteFile(src, []byte(p.text), 0o644); err != nil {
 		return err
 	}
-	if cpu == "x86-64-v1" {
-		cpu = "x86-64" // as gcc 12 and clang 14 call it
-	}
-	args := append([]string{p.config.level, "-march=" + cpu, "-DPREFIX=" + p.name}, fixedFlags...)
-	if p.config.framePointer {
+	args := append(c.machine.compiler(p.config.cc, cpu), p.config.level, "-DPREFIX="+p.name)
+	if p.config.framePointer && c.machine.name == "amd64" { // arm64 has it by compiler
 		args = append(args, "-fno-omit-frame-pointer")
 	}
 	args = append(args, c.includes()...)
 	args = append(args, "-o", filepath.Join(dir, p.name+".o"), src)
-	out, err := exec.CommandContext(ctx, p.config.cc, args...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s %s: %v\n%s", p.config.cc, strings.Join(args, " "), err, out)
+	if err := command(ctx, args...); err != nil {
+		return err
 	}
-	return constantInitializers(filepath.Join(dir, p.name+".o"))
+	return c.constantInitializers(ctx, filepath.Join(dir, p.name+".o"))
 }
 
 // constantInitializers moves what clang -O0 copies lists of initial values
 // from: constants that nothing can write to, yet in .data or .bss by their type (from
 // -O1 on, clang does this itself). An image has neither, and the stack is
 // what is to be tested here.
-func constantInitializers(object string) error {
+func (c *Config) constantInitializers(ctx context.Context, object string) error {
 	f, err := elf.Open(object)
 	if err != nil {
 		return err
@@ -101,10 +81,7 @@ func constantInitializers(object string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if out, err := exec.Command("objcopy", append(args, object)...).CombinedOutput(); err != nil {
-		return fmt.Errorf("objcopy: %v\n%s", err, out)
-	}
-	return nil
+	return command(ctx, append(append([]string{c.machine.tools + "objcopy"}, args...), object)...)
 }
 
 func (c *Config) includes() []string {

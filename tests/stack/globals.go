@@ -16,9 +16,10 @@ import (
 // says where each one is. To the compiler that is memory like any that Go
 // would pass: it knows nothing of what is in there.
 type globals struct {
-	slot int
-	defs string // the definitions, and all before them
-	file string
+	slot    int
+	defs    string // the definitions, and all before them
+	file    string
+	watched string // lines of painted: the integers among them
 }
 
 const globalsBase, globalsSize = 0x2000_0000, 0x40_0000
@@ -54,13 +55,14 @@ func (c *Config) layOut(ctx context.Context, dir string, p *program) error {
 	if err := os.WriteFile(base+".ld", []byte(script), 0o644); err != nil {
 		return err
 	}
-	cc := append([]string{"gcc", "-c", "-w", "-O0", "-fno-pic", "-mcmodel=large", "-DPREFIX=" + p.name}, c.includes()...)
+	tool := func(name string) string { return c.machine.tools + name }
+	cc := append([]string{tool("gcc"), "-c", "-w", "-O0", "-fno-pic", "-mcmodel=large", "-DPREFIX=" + p.name}, c.includes()...)
 	var table []byte
 	for _, step := range [][]string{
 		append(cc, "-o", base+".o", base+".c"),
-		{"ld", "-T", base + ".ld", "-o", base + ".elf", base + ".o"},
-		{"objcopy", "-O", "binary", base + ".elf", p.globals.file},
-		{"nm", base + ".elf"},
+		{tool("ld"), "-T", base + ".ld", "-o", base + ".elf", base + ".o"},
+		{tool("objcopy"), "-O", "binary", base + ".elf", p.globals.file},
+		{tool("nm"), "-S", base + ".elf"},
 	} {
 		out, err := exec.CommandContext(ctx, step[0], step[1:]...).CombinedOutput()
 		if err != nil {
@@ -68,10 +70,17 @@ func (c *Config) layOut(ctx context.Context, dir string, p *program) error {
 		}
 		table = out
 	}
+	plain := map[string]bool{}
+	for _, m := range plainGlobal.FindAllStringSubmatch(p.globals.defs, -1) {
+		plain[m[1]] = true
+	}
 	var places strings.Builder
 	for _, line := range strings.Split(string(table), "\n") {
-		if f := strings.Fields(line); len(f) == 3 && strings.HasPrefix(f[2], "g_") {
-			fmt.Fprintf(&places, "#define %s (*(__typeof__(%s) *)0x%sUL)\n", f[2], f[2], strings.TrimLeft(f[0], "0"))
+		if f := strings.Fields(line); len(f) == 4 && strings.HasPrefix(f[3], "g_") {
+			fmt.Fprintf(&places, "#define %s (*(__typeof__(%s) *)0x%sUL)\n", f[3], f[3], strings.TrimLeft(f[0], "0"))
+			if plain[f[3]] {
+				p.globals.watched += fmt.Sprintf("watch 0x%s 0x%s\n", f[0], f[1])
+			}
 		}
 	}
 	p.text = strings.Replace(p.text, "#include \"PLACES\"\n", places.String(), 1)

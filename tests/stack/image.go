@@ -36,12 +36,12 @@ func member(archive []byte, name string) ([]byte, error) {
 	return nil, fmt.Errorf("no %s in the archive", name)
 }
 
-func readImage(path string) (*image, error) {
+func readImage(path, arch string) (*image, error) {
 	archive, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	object, err := member(archive, "image_amd64.o")
+	object, err := member(archive, "image_"+arch+".o")
 	if err != nil {
 		return nil, fmt.Errorf("%s: %v", path, err)
 	}

@@ -17,6 +17,7 @@ type run struct {
 	depth   uint64 // bytes below the return address that were written to
 	deepest bool   // a deepest path was executed
 	end     string // ok, fault or time
+	result  string // what it gave, in short; "-" where that depends on the paint
 }
 
 const setsPerFunction = 3
@@ -30,7 +31,7 @@ type path struct {
 
 // deepestPaths follows from an entry the calls that need as many bytes as
 // the bound says.
-func deepestPaths(r *report, entry string) path {
+func (m *machine) deepestPaths(r *report, entry string) path {
 	byName := map[string]*proven{}
 	for i := range r.Functions {
 		byName[r.Functions[i].Name] = &r.Functions[i]
@@ -47,7 +48,7 @@ func deepestPaths(r *report, entry string) path {
 		f := p.nodes[from]
 		for _, call := range f.Calls {
 			callee, tail := byName[call.Function], 0
-			need := call.Depth + 8 + callee.Total
+			need := call.Depth + m.call + callee.Total
 			if call.Tail {
 				tail, need = 1, call.Depth+callee.Total
 			}
@@ -82,25 +83,29 @@ func (img *image) writeNode(b *bytes.Buffer, f *proven) {
 	fmt.Fprintf(b, "node %d %d %d %d %d %d\n", at[0].start, at[0].start, at[0].end, at[1].start, at[1].end, terminal)
 }
 
-// measure runs the entries of an image and returns their runs by C function.
-func (c *Config) measure(ctx context.Context, dir string, r *report, img *image, programs []*program) (map[string][]run, error) {
+// jobs is what painted is told to do with the entries of an image.
+func (c *Config) jobs(dir string, r *report, img *image, programs []*program) ([]byte, error) {
 	file := filepath.Join(dir, "image")
+	if c.spoil != nil {
+		c.spoil(img.code)
+	}
 	if err := os.WriteFile(file, img.code, 0o644); err != nil {
 		return nil, err
 	}
-	kinds := map[string]string{}
+	entries, owners := map[string]entry{}, map[string]*program{}
 	var jobs bytes.Buffer
 	for _, p := range programs {
 		for _, e := range p.entries {
-			kinds[e.c] = e.kinds
+			entries[e.c], owners[e.c] = e, p
 		}
 		if p.globals != nil {
 			fmt.Fprintf(&jobs, "data %s %d\n", p.globals.file, p.globals.address())
+			jobs.WriteString(p.globals.watched)
 		}
 	}
 	fmt.Fprintf(&jobs, "image %s\n", file)
 	for _, e := range r.Entries {
-		p := deepestPaths(r, e.Function)
+		p := c.machine.deepestPaths(r, e.Function)
 		for _, f := range p.nodes {
 			if len(img.ranges[f.Name]) == 0 {
 				return nil, fmt.Errorf("the image has no symbol %s", f.Name)
@@ -114,14 +119,22 @@ func (c *Config) measure(ctx context.Context, dir string, r *report, img *image,
 		if !ok {
 			return nil, fmt.Errorf("the image does not export %s", e.Function)
 		}
-		k, sets := kinds[e.Function], setsPerFunction
+		called := entries[e.Function]
+		k, sets := called.kinds, setsPerFunction
 		if k == "" {
 			k, sets = "-", 1
 		}
-		fmt.Fprintf(&jobs, "call %s %d %d %d %d %s\n", e.Function, at, e.Total, sets, uint64(c.Seed), k)
+		fmt.Fprintf(&jobs, "call %s %d %d %d %d %s %c %d\n", e.Function, at, e.Total, sets, uint64(c.Seed), k, called.result(),
+			owners[e.Function].compares())
 	}
-	cmd := exec.CommandContext(ctx, c.painted, fmt.Sprint(c.Limit.Milliseconds()))
-	cmd.Stdin = &jobs
+	return jobs.Bytes(), nil
+}
+
+// painted runs a program of painted.c and returns the runs by C function.
+func (c *Config) painted(ctx context.Context, program string, jobs []byte) (map[string][]run, error) {
+	line := append(slices.Clone(c.machine.emulator), program, fmt.Sprint(c.Limit.Milliseconds()))
+	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
+	cmd.Stdin = bytes.NewReader(jobs)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -137,14 +150,14 @@ func parseRuns(out string) (map[string][]run, error) {
 		words := strings.Fields(line)
 		for _, w := range words[1:] {
 			parts := strings.Split(w, ":")
-			if len(parts) != 3 {
+			if len(parts) != 4 {
 				return nil, fmt.Errorf("painted said %q", line)
 			}
 			depth, err := strconv.ParseUint(parts[0], 10, 64)
 			if err != nil {
 				return nil, err
 			}
-			all[words[0]] = append(all[words[0]], run{depth, parts[1] == "1", parts[2]})
+			all[words[0]] = append(all[words[0]], run{depth, parts[1] == "1", parts[2], parts[3]})
 		}
 	}
 	return all, nil

@@ -12,14 +12,15 @@ import (
 
 // Function is one function that was proven and run, or refused.
 type Function struct {
-	Program *program
-	Entry   entry
-	CPU     string
-	Bound   uint64
-	Path    []string // a deepest path, as the tool tells it
-	Runs    []run
-	Refusal string // the kind of refusal; "": accepted
-	Words   string // of a refusal, in full
+	Program    *program
+	Entry      entry
+	CPU        string
+	Bound      uint64
+	Path       []string // a deepest path, as the tool tells it
+	Runs       []run
+	References []run  // of the ordinary program; none: not compared
+	Refusal    string // the kind of refusal; "": accepted
+	Words      string // of a refusal, in full
 }
 
 // deepest is the most that any run wrote to.
@@ -33,6 +34,27 @@ func (f Function) deepest() uint64 {
 
 // Violated tells whether the function wrote below its bound.
 func (f Function) Violated() bool { return f.Refusal == "" && f.deepest() > f.Bound }
+
+// compared are the runs that have a counterpart in the ordinary program.
+func (f Function) compared() (equal, differ int) {
+	for i, r := range f.Runs {
+		if i >= len(f.References) || r.end != "ok" || f.References[i].end != "ok" {
+			continue
+		}
+		if r.result == f.References[i].result {
+			equal++
+		} else {
+			differ++
+		}
+	}
+	return equal, differ
+}
+
+// Differs tells whether the function gave something else than the same C in an ordinary program.
+func (f Function) Differs() bool {
+	_, differ := f.compared()
+	return differ > 0
+}
 
 func (f Function) String() string {
 	s := fmt.Sprintf("%s (program %d, %s, %s", f.Entry.c, f.Program.id, f.Program.config, f.CPU)
@@ -126,6 +148,11 @@ func (r *Result) Failures() []string {
 	for _, f := range r.Violations() {
 		list = append(list, "wrote below its bound: "+f.String())
 	}
+	for _, f := range r.Functions {
+		if f.Differs() {
+			list = append(list, "gives something else than in an ordinary program: "+f.String())
+		}
+	}
 	if a := r.Accepted(); a < 95 {
 		list = append(list, fmt.Sprintf("%.1f %% accepted, want at least 95", a))
 	}
@@ -157,7 +184,24 @@ func (r *Result) Print(w io.Writer) {
 	}
 	r.printRatios(w)
 	r.printRefusals(w)
+	r.printCompared(w)
 	fmt.Fprintf(w, "\nviolations: %d\n", len(r.Violations()))
+}
+
+// compared counts the runs that gave the same as an ordinary program, and the others.
+func (r *Result) compared() (equal, differ int) {
+	for _, f := range r.Functions {
+		e, d := f.compared()
+		equal, differ = equal+e, differ+d
+	}
+	return equal, differ
+}
+
+func (r *Result) printCompared(w io.Writer) {
+	equal, differ := r.compared()
+	if equal+differ > 0 {
+		fmt.Fprintf(w, "\nresults as in an ordinary program: %d, others: %d\n", equal, differ)
+	}
 }
 
 func (r *Result) runs(is func(run) bool) int {

@@ -22,6 +22,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -29,6 +30,7 @@ import (
 // Config says what to run.
 type Config struct {
 	Root     string // the repository
+	Arch     string // amd64 (the default) or arm64, under qemu-user
 	Tool     string // the nearcall binary; nearcall-godecl stands beside it
 	N        int    // csmith programs
 	Seed     int64  // of everything
@@ -41,7 +43,9 @@ type Config struct {
 	Keep     string        // folder for the programs of violations; "": nowhere
 	Log      io.Writer     // progress; nil: none
 
-	tmp, painted string
+	spoil        func(code []byte) // plants mistakes in the code that is run; nil: none
+	machine      *machine
+	tmp, program string // program: painted, for the machine
 }
 
 // ErrNoCsmith says why nothing was run.
@@ -57,6 +61,15 @@ func RepoRoot() string {
 func (c *Config) setup() (cleanup func(), err error) {
 	if c.Root == "" {
 		c.Root = RepoRoot()
+	}
+	if c.Arch == "" {
+		c.Arch = "amd64"
+	}
+	if c.machine = machines[c.Arch]; c.machine == nil {
+		return nil, fmt.Errorf("no machine %s", c.Arch)
+	}
+	if lack := c.machine.lacks(); lack != "" {
+		return nil, errors.New(lack)
 	}
 	if c.Tool == "" {
 		c.Tool = filepath.Join(c.Root, "build", "nearcall")
@@ -74,17 +87,24 @@ func (c *Config) setup() (cleanup func(), err error) {
 	}
 	if c.Limit == 0 {
 		c.Limit = 200 * time.Millisecond
+		if c.machine.emulator != nil {
+			c.Limit *= 5
+		}
 	}
 	if c.tmp, err = os.MkdirTemp("", "stack"); err != nil {
 		return nil, err
 	}
-	c.painted = filepath.Join(c.tmp, "painted")
-	src := filepath.Join(c.Root, "tests", "stack", "testdata", "painted.c")
-	if out, err := exec.Command("gcc", "-O2", "-Wall", "-Wextra", "-o", c.painted, src).CombinedOutput(); err != nil {
+	c.program = filepath.Join(c.tmp, "painted")
+	cc := append(slices.Clone(c.machine.cc), "-O2", "-Wall", "-Wextra", "-o", c.program, c.paintedSource())
+	if err := command(context.Background(), cc...); err != nil {
 		os.RemoveAll(c.tmp)
-		return nil, fmt.Errorf("gcc %s: %v\n%s", src, err, out)
+		return nil, err
 	}
 	return func() { os.RemoveAll(c.tmp) }, nil
+}
+
+func (c *Config) paintedSource() string {
+	return filepath.Join(c.Root, "tests", "stack", "testdata", "painted.c")
 }
 
 // Run makes, proves and runs c.N programs of csmith.

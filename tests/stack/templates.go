@@ -106,11 +106,11 @@ func (c *Config) templateBatch(ctx context.Context, i int, prefix string, result
 	}
 	defer os.RemoveAll(dir)
 	p := templateProgram(i, prefix)
-	if err := c.compile(ctx, dir, p, cpus[0]); err != nil {
+	if err := c.compile(ctx, dir, p, c.machine.cpus[0]); err != nil {
 		return err
 	}
 	result.addPrograms(1)
-	return c.test(ctx, dir, cpus[0], []*program{p}, result)
+	return c.test(ctx, dir, c.machine.cpus[0], []*program{p}, result)
 }
 
 // template is what a function of Templates was made from.

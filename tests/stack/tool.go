@@ -88,7 +88,7 @@ func (c *Config) nearcall(ctx context.Context, dir string, args ...string) ([]by
 
 // prove returns the tool's report on a package and the image that it ships.
 func (c *Config) prove(ctx context.Context, dir string) (*report, *image, error) {
-	text, err := c.nearcall(ctx, dir, "stack", "-json", ".")
+	text, err := c.nearcall(ctx, dir, "stack", "-arch", c.Arch, "-json", ".")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -96,10 +96,10 @@ func (c *Config) prove(ctx context.Context, dir string) (*report, *image, error)
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, nil, fmt.Errorf("nearcall stack -json: %v", err)
 	}
-	if _, err := c.nearcall(ctx, dir, "archive", "-o", "m.a", "."); err != nil {
+	if _, err := c.nearcall(ctx, dir, "archive", "-arch", c.Arch, "-o", "m.a", "."); err != nil {
 		return nil, nil, err
 	}
-	img, err := readImage(filepath.Join(dir, "m.a"))
+	img, err := readImage(filepath.Join(dir, "m.a"), c.Arch)
 	return &r, img, err
 }
 

@@ -300,13 +300,14 @@ struct written regentry_write(struct asmtext *t, const struct trampoline *tr, co
 {
 	const struct call *b = tr->call;
 	uint64_t stack = 0;
-	bool fused = true;
+	bool fused = true, any = false;
 	for (const struct trampoline *one = tr; one; one = one->below) {
 		stack = one->stack > stack ? one->stack : stack;
 		fused &= one->body != NULL;
+		any |= one->body != NULL;
 	}
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)stack);
-	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !fused ? "NOSPLIT" : "NOSPLIT|NOFRAME");
+	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !any ? "NOSPLIT" : "NOSPLIT|NOFRAME"); // bodies return by themselves
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 	store_arguments(t, plan->moves);
 	emit_start(t, tr);

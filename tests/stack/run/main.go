@@ -1,6 +1,6 @@
 // Command run tests nearcall's stack bounds on random C functions.
 //
-//	go run ./tests/stack/run [-n 2000] [-seed S] [-minutes M] [-shrink 16] [-keep DIR]
+//	go run ./tests/stack/run [-arch arm64] [-n 2000] [-seed S] [-minutes M] [-shrink 16] [-keep DIR]
 //
 // It prints the seed first and tables at the end. The exit status is 1 if a
 // function wrote below its bound, or too few were accepted, or the bounds are
@@ -22,6 +22,7 @@ import (
 func main() {
 	c := stack.Config{Log: os.Stderr}
 	minutes := 0
+	flag.StringVar(&c.Arch, "arch", "amd64", "or arm64, under qemu-user")
 	flag.IntVar(&c.N, "n", 2000, "csmith programs")
 	flag.Int64Var(&c.Seed, "seed", time.Now().UnixNano()%1e9, "of everything")
 	flag.IntVar(&minutes, "minutes", 0, "start nothing after so many; 0: no limit")

@@ -6,14 +6,17 @@
  * The image is what nearcall ships: code and constants without relocations.
  * JOBS is text; see job() for its lines. Per function one line is printed:
  *
- *	ID DEPTH:DEEPEST:END ...
+ *	ID DEPTH:DEEPEST:END:RESULT ...
  *
- * one triple per set of arguments. DEPTH is how many bytes below the return
+ * one of these per set of arguments. DEPTH is how many bytes below the return
  * address were written to, over two runs with different paint: a value that
  * equals one paint differs from the other. DEEPEST is 1 if a further run
  * entered the functions of a deepest path, each from the one before it. END is
- * ok, fault (a signal ended it) or time. Whatever the end, the stack is
+ * ok, fault (a signal ended it) or time. RESULT is a hash of what the function gave and wrote to, or - where the
+ * paint makes a difference. Whatever the end, the stack is
  * inspected: it is memory shared with the parent.
+ *
+ * With REFERENCE, this is an ordinary program: the functions are linked with it, and nothing but END and RESULT is told.
  *
  * No signal handler runs on the painted stack: all of them have another.
  */
@@ -37,8 +40,8 @@ enum {
 	CALLER = 2 * PAGE,     /* above the return address: what a caller would have there */
 	BELOW = 64 * 1024,     /* painted below the bound */
 	GUARD = 1024 * 1024,   /* below that: any access faults */
-	SCRATCH = 64 * 1024,   /* what each pointer argument points into the middle of */
-	ARGS = 6, MAX_HITS = 20000,
+	SCRATCH_AT = 0x18000000, SCRATCH = 64 * 1024, /* what each pointer argument points into the middle of */
+	ARGS = 6, MAX_HITS = 20000, MAX_WATCHED = 65536,
 };
 
 struct node {
@@ -47,13 +50,16 @@ struct node {
 	/* in the child that looks for the path */
 	uint64_t sp;
 	int via;
-	uint8_t saved;
+	uint32_t saved;
 };
 
 struct edge { int from, to, tail; };
 
 /* What a child tells its parent; lives in shared memory. */
-struct told { volatile uint64_t fault; volatile int deepest; };
+struct told { volatile uint64_t fault, result; volatile int deepest; };
+
+/* Global variables that are looked at after a call, and what else is. */
+struct watch { uint64_t addr, size; };
 
 static uint8_t *image;
 static size_t image_size;
@@ -61,6 +67,9 @@ static struct node nodes[MAX_NODES];
 static struct edge edges[MAX_EDGES];
 static int nnodes, nedges;
 static struct told *told;
+static struct watch watched[MAX_WATCHED];
+static int nwatched, all_scratch;
+static char result_kind;
 static uint8_t *scratch;
 static double limit;
 
@@ -77,22 +86,6 @@ static void *map(size_t n, int prot, int flags)
 		die("mmap");
 	return p;
 }
-
-/* painted_call(sp, fn, regs): calls fn with sp just above its return address. */
-void painted_call(void *sp, void *fn, const uint64_t *regs);
-__asm__(".globl painted_call\n"
-        "painted_call:\n"
-        "	push %rbp\n	push %rbx\n	push %r12\n	push %r13\n	push %r14\n	push %r15\n"
-        "	mov %rsp, %rbx\n"
-        "	mov %rdi, %rsp\n"
-        "	mov %rsi, %rax\n"
-        "	mov %rdx, %r11\n"
-        "	mov 0(%r11), %rdi\n	mov 8(%r11), %rsi\n	mov 16(%r11), %rdx\n"
-        "	mov 24(%r11), %rcx\n	mov 32(%r11), %r8\n	mov 40(%r11), %r9\n"
-        "	call *%rax\n"
-        "	mov %rbx, %rsp\n"
-        "	pop %r15\n	pop %r14\n	pop %r13\n	pop %r12\n	pop %rbx\n	pop %rbp\n"
-        "	ret\n");
 
 static uint64_t next_random(uint64_t *s)
 {
@@ -173,9 +166,8 @@ static int in_node(const struct node *n, uint64_t pc)
  * caller does: the caller holds the return address, or tail-called it. Without
  * recursion, the caller's last activation is the one that is still there.
  */
-static void enter_node(int i, uint64_t sp)
+static void enter_node(int i, uint64_t sp, uint64_t ret)
 {
-	uint64_t ret = *(uint64_t *)sp;
 	nodes[i].sp = sp;
 	nodes[i].via = i == 0;
 	for (int k = 0; k < nedges && !nodes[i].via; k++) {
@@ -190,50 +182,86 @@ static void enter_node(int i, uint64_t sp)
 	}
 }
 
-static void on_trap(int sig, siginfo_t *info, void *vctx)
+/* hit_node notes a breakpoint that was hit, and tells of which node. */
+static int hit_node(uint64_t at, uint64_t sp, uint64_t ret)
 {
-	static int stepping = -1, hits;
-	enum { TRAP_FLAG = 0x100 };
-	ucontext_t *ctx = vctx;
-	greg_t *r = ctx->uc_mcontext.gregs;
-	(void)sig, (void)info;
-	if (stepping >= 0) {
-		image[nodes[stepping].entry] = 0xcc;
-		stepping = -1;
-		r[REG_EFL] &= ~TRAP_FLAG;
-		/* a function of one instruction may lead right to the next breakpoint */
-		return;
-	}
-	uint64_t at = (uint64_t)r[REG_RIP] - 1 - (uint64_t)image;
+	static int hits;
 	for (int i = 0; i < nnodes; i++) {
 		if (nodes[i].entry != at)
 			continue;
-		enter_node(i, (uint64_t)r[REG_RSP]);
+		enter_node(i, sp, ret);
 		if (++hits > MAX_HITS)
 			_exit(0);
-		image[at] = nodes[i].saved;
-		r[REG_RIP]--;
-		r[REG_EFL] |= TRAP_FLAG;
-		stepping = i;
-		return;
+		return i;
 	}
-	_exit(1); /* the code's own int3 */
+	_exit(1); /* the code's own */
 }
+
+#ifdef __aarch64__
+#include "machine_arm64.h"
+#else
+#include "machine_amd64.h"
+#endif
 
 static void set_breakpoints(void)
 {
+	for (int i = 0; i < nnodes; i++) {
+		code c;
+		memcpy(&c, image + nodes[i].entry, sizeof c);
+		nodes[i].saved = c;
+	}
 	for (int i = 0; i < nnodes; i++)
-		nodes[i].saved = image[nodes[i].entry];
-	for (int i = 0; i < nnodes; i++)
-		image[nodes[i].entry] = 0xcc;
+		memcpy(image + nodes[i].entry, &breakpoint, sizeof breakpoint);
+	__builtin___clear_cache((char *)image, (char *)image + image_size);
 	handle(SIGTRAP, on_trap);
 }
 
+/* Results of small types: the register's other bits are anything. */
+static uint64_t narrow(uint64_t v)
+{
+	switch (result_kind) {
+	case 'b': case 'B': return (uint8_t)v;
+	case 'h': case 'H': return (uint16_t)v;
+	case 'w': case 'W': return (uint32_t)v;
+	case 'q': case 'Q': return v;
+	}
+	return 0;
+}
+
+static uint64_t mix(uint64_t h, uint64_t addr, uint64_t size)
+{
+	for (uint64_t i = 0; i < size; i++)
+		h = (h ^ ((uint8_t *)addr)[i]) * 0x100000001b3;
+	return h;
+}
+
+static uint64_t hash_result(uint64_t v)
+{
+	uint64_t h = mix(0xcbf29ce484222325, (uint64_t)&v, sizeof v);
+	for (int i = 0; i < nwatched; i++)
+		h = mix(h, watched[i].addr, watched[i].size);
+	return all_scratch ? mix(h, (uint64_t)scratch, ARGS * SCRATCH) : h;
+}
+
+#ifdef REFERENCE
+extern const struct { const char *name; uint64_t (*function)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t); } references[];
+
+static uint64_t call_reference(const char *id, const uint64_t *r)
+{
+	for (int i = 0; references[i].name; i++)
+		if (strcmp(references[i].name, id) == 0)
+			return references[i].function(r[0], r[1], r[2], r[3], r[4], r[5]);
+	_exit(1);
+}
+#define painted_call(sp, fn, regs) ((void)(sp), (void)(fn), call_reference(id, (regs)))
+#endif
+
 enum ending { END_OK, END_FAULT, END_TIME };
 
-static enum ending run_child(void *sp, uint64_t entry, const uint64_t *regs, int breakpoints)
+static enum ending run_child(const char *id, void *sp, uint64_t entry, const uint64_t *regs, int breakpoints)
 {
-	told->fault = 0;
+	(void)id;
+	told->fault = told->result = 0;
 	told->deepest = 0;
 	pid_t pid = fork();
 	if (pid < 0)
@@ -242,7 +270,7 @@ static enum ending run_child(void *sp, uint64_t entry, const uint64_t *regs, int
 		prepare_child();
 		if (breakpoints)
 			set_breakpoints();
-		painted_call(sp, image + entry, regs);
+		told->result = hash_result(narrow(painted_call(sp, image + entry, regs)));
 		_exit(0);
 	}
 	int status;
@@ -266,15 +294,15 @@ static struct stack new_stack(uint64_t bound)
 	return s;
 }
 
-/* Bytes written below the return address, which lies just below sp. */
+/* Bytes written below what a bound counts from. */
 static uint64_t measure(const struct stack *s, const uint8_t *sp, uint8_t paint)
 {
 	if (told->fault >= (uint64_t)s->area && told->fault < (uint64_t)s->paint_from)
-		return (uint64_t)(sp - 8) - told->fault;
+		return (uint64_t)(sp - RETURN) - told->fault;
 	const uint8_t *p = s->paint_from;
-	while (p < sp - 8 && *p == paint)
+	while (p < sp - RETURN && *p == paint)
 		p++;
-	return (uint64_t)(sp - 8 - p);
+	return (uint64_t)(sp - RETURN - p);
 }
 
 static void run_sets(const char *id, uint64_t entry, uint64_t bound, int sets, uint64_t seed, const char *kinds)
@@ -284,23 +312,26 @@ static void run_sets(const char *id, uint64_t entry, uint64_t bound, int sets, u
 	struct stack s = new_stack(bound);
 	printf("%s", id);
 	for (int i = 0; i < sets; i++) {
-		uint64_t regs[ARGS], depth = 0;
+		uint64_t regs[ARGS], depth = 0, results[2] = {0};
 		uint8_t *sp = s.top - 16 * (i % 4); /* frames may be aligned to 32 or 64 bytes */
 		enum ending end = END_OK;
 		for (int k = 0; k < 2 && end != END_TIME; k++) {
 			arguments(kinds, seed + (uint64_t)i, regs);
 			memset(s.paint_from, paints[k], (size_t)(s.top - s.paint_from));
-			enum ending e = run_child(sp, entry, regs, 0);
+			enum ending e = run_child(id, sp, entry, regs, 0);
+			results[k] = told->result;
 			uint64_t d = measure(&s, sp, paints[k]);
 			depth = d > depth ? d : depth;
 			end = e > end ? e : end;
 		}
-		arguments(kinds, seed + (uint64_t)i, regs);
 		if (nodes[0].terminal)
 			told->deepest = 1;
-		else
-			run_child(sp, entry, regs, 1);
-		printf(" %llu:%d:%s", (unsigned long long)depth, told->deepest, names[end]);
+		else if (nnodes) {
+			arguments(kinds, seed + (uint64_t)i, regs);
+			run_child(id, sp, entry, regs, 1);
+		}
+		printf(" %llu:%d:%s:", (unsigned long long)depth, told->deepest, names[end]);
+		printf(results[0] == results[1] ? "%llx" : "-", (unsigned long long)results[0]);
 		if (end == END_TIME)
 			break;
 	}
@@ -339,9 +370,12 @@ static void load_image(const char *path)
 /*
  *	image PATH                              the code, loaded at a page's start
  *	data PATH ADDRESS                       global variables
+ *	watch ADDRESS SIZE                      some of these, to be looked at after each call
  *	node ENTRY START END START END TERMINAL a function on a deepest path; the first is the one called
  *	edge FROM TO TAIL                       a call on a deepest path, by the nodes' numbers
- *	call ID ENTRY BOUND SETS SEED KINDS     run; KINDS has a letter per integer argument
+ *	call ID ENTRY BOUND SETS SEED KINDS RESULT ALL
+ *	                                        run; KINDS has a letter per integer argument, RESULT is one, and ALL tells
+ *	                                        to look at what pointers point to
  */
 static void job(char *line)
 {
@@ -354,6 +388,9 @@ static void job(char *line)
 		load_image(word);
 	} else if (sscanf(line, "data %4095s %llu", word, &v[0]) == 2) {
 		load_data(word, v[0]);
+	} else if (sscanf(line, "watch %lli %lli", (long long *)&v[0], (long long *)&v[1]) == 2) {
+		if (nwatched < MAX_WATCHED)
+			watched[nwatched++] = (struct watch){v[0], v[1]};
 	} else if (sscanf(line, "node %llu %llu %llu %llu %llu %d", &v[0], &v[1], &v[2], &v[3], &v[4], &n.terminal) == 6) {
 		n.entry = v[0], n.start[0] = v[1], n.end[0] = v[2], n.start[1] = v[3], n.end[1] = v[4];
 		if (nnodes < MAX_NODES)
@@ -361,7 +398,8 @@ static void job(char *line)
 	} else if (sscanf(line, "edge %d %d %d", &e.from, &e.to, &e.tail) == 3) {
 		if (nedges < MAX_EDGES)
 			edges[nedges++] = e;
-	} else if (sscanf(line, "call %4095s %llu %llu %d %llu %63s", id, &entry, &bound, &sets, &seed, kinds) == 6) {
+	} else if (sscanf(line, "call %4095s %llu %llu %d %llu %63s %c %d", id, &entry, &bound, &sets, &seed, kinds, &result_kind,
+	                  &all_scratch) == 8) {
 		run_sets(id, entry, bound, sets < MAX_SETS ? sets : MAX_SETS, seed, kinds);
 		nnodes = nedges = 0;
 	} else {
@@ -375,7 +413,11 @@ int main(int argc, char **argv)
 	char line[8192];
 	limit = argc > 1 ? atof(argv[1]) / 1000 : 1;
 	told = map(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
-	scratch = map(ARGS * SCRATCH, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	/* always at this place: what a function gives may depend on it */
+	scratch = mmap((void *)SCRATCH_AT, ARGS * SCRATCH, PROT_READ | PROT_WRITE,
+	               MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	if (scratch != (void *)SCRATCH_AT)
+		die("mmap");
 	while (fgets(line, sizeof line, stdin))
 		job(line);
 	return 0;

@@ -168,6 +168,8 @@ TEXT ·Int12(SB), NOSPLIT|NOFRAME, $0-104
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
+// nearcall toolexec: Float1
+
 // func Float1(x float64) float64
 // C: double calls_float1(double x); 8 bytes of stack
 TEXT ·Float1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -177,13 +179,15 @@ TEXT ·Float1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
 
-#line 182 "nearcall_amd64.s"
+#line 184 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 DATA ·Float1·constants<>+0(SB)/8, $0x3ff0000000000000
 GLOBL ·Float1·constants<>(SB), RODATA|NOPTR, $8
+
+// nearcall toolexec ends
 
 DATA ·Float1·closure<>(SB)/8, $·Float1<>(SB)
 GLOBL ·Float1·closure<>(SB), NOPTR, $8
@@ -201,7 +205,7 @@ TEXT ·nearcallFloat1Stack(SB), NOSPLIT|NOFRAME, $0-16
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
 
-#line 206 "nearcall_amd64.s"
+#line 210 "nearcall_amd64.s"
 	MOVSD X0, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -209,6 +213,8 @@ TEXT ·nearcallFloat1Stack(SB), NOSPLIT|NOFRAME, $0-16
 
 DATA ·nearcallFloat1Stack·constants<>+0(SB)/8, $0x3ff0000000000000
 GLOBL ·nearcallFloat1Stack·constants<>(SB), RODATA|NOPTR, $8
+
+// nearcall toolexec: Float4
 
 // func Float4(x, b, c, d float64) float64
 // C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
@@ -221,10 +227,12 @@ TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 226 "nearcall_amd64.s"
+#line 232 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
 
 DATA ·Float4·closure<>(SB)/8, $·Float4<>(SB)
 GLOBL ·Float4·closure<>(SB), NOPTR, $8
@@ -247,11 +255,13 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 252 "nearcall_amd64.s"
+#line 260 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec: Float8
 
 // func Float8(x, b, c, d, e, f, h, i float64) float64
 // C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
@@ -270,10 +280,12 @@ TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 275 "nearcall_amd64.s"
+#line 285 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
 
 DATA ·Float8·closure<>(SB)/8, $·Float8<>(SB)
 GLOBL ·Float8·closure<>(SB), NOPTR, $8
@@ -306,7 +318,7 @@ TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
 
-#line 311 "nearcall_amd64.s"
+#line 323 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -322,7 +334,7 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
 
-#line 327 "nearcall_amd64.s"
+#line 339 "nearcall_amd64.s"
 	MOVQ AX, ret+24(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -339,11 +351,13 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
 
-#line 344 "nearcall_amd64.s"
+#line 356 "nearcall_amd64.s"
 	MOVQ AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec: Struct48
 
 // func Struct48(s form.S48) uint64
 // C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
@@ -365,10 +379,12 @@ TEXT ·Struct48<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 76 "../../csrc/calls.c"
 	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
 
-#line 370 "nearcall_amd64.s"
+#line 384 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
 
 DATA ·Struct48·closure<>(SB)/8, $·Struct48<>(SB)
 GLOBL ·Struct48·closure<>(SB), NOPTR, $8
@@ -390,7 +406,7 @@ TEXT ·nearcallStruct48Stack(SB), NOSPLIT|NOFRAME, $0-56
 #line 76 "../../csrc/calls.c"
 	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
 
-#line 395 "nearcall_amd64.s"
+#line 411 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -418,7 +434,269 @@ called:
 	ADJSP $280  // not run: the stack that C uses, for the linker
 	ADJSP $-280 // not run: the stack that C uses, for the linker
 
-#line 423 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int0
+
+// func Int0() uint64
+// C: uint64_t calls_int0(void); 8 bytes of stack
+TEXT ·Int0<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 14 "../../csrc/calls.c"
+	LONG $0x000001b8; BYTE $0x00 // mov eax, 0x1
+
+#line 451 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int1
+
+// func Int1(x uint64) uint64
+// C: uint64_t calls_int1(uint64_t x); 8 bytes of stack
+TEXT ·Int1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 19 "../../csrc/calls.c"
+	LONG $0x01408d48 // lea rax, [rax+0x1]
+
+#line 472 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int2
+
+// func Int2(x, b uint64) uint64
+// C: uint64_t calls_int2(uint64_t x, uint64_t b); 8 bytes of stack
+TEXT ·Int2<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 24 "../../csrc/calls.c"
+	LONG $0x18048d48 // lea rax, [rax+rbx*1]
+
+#line 493 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int4
+
+// func Int4(x, b, c, d uint64) uint64
+// C: uint64_t calls_int4(uint64_t x, uint64_t b, uint64_t c, uint64_t d); 8 bytes of stack
+TEXT ·Int4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 29 "../../csrc/calls.c"
+	LONG $0x0b2c8d4c; WORD $0x3149; BYTE $0xfd // lea r13, [rbx+rcx*1]; xor r13, rdi
+
+#line 29 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xe8 // add rax, r13
+
+#line 517 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int6
+
+// func Int6(x, b, c, d, e, f uint64) uint64
+// C: uint64_t calls_int6(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f); 8 bytes of stack
+TEXT ·Int6<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 34 "../../csrc/calls.c"
+	LONG $0x0b2c8d4c; WORD $0x3149; BYTE $0xfd // lea r13, [rbx+rcx*1]; xor r13, rdi
+
+#line 34 "../../csrc/calls.c"
+	WORD $0x0149; BYTE $0xf5; WORD $0x314d; BYTE $0xc5 // add r13, rsi; xor r13, r8
+
+#line 34 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xe8 // add rax, r13
+
+#line 544 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int8
+
+// func Int8(x, b, c, d, e, f, h, i uint64) uint64
+// C: uint64_t calls_int8(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i); 8 bytes of stack
+TEXT ·Int8<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ R9, 8(SP)
+	MOVQ R10, 16(SP)
+
+#line 39 "../../csrc/calls.c"
+	LONG $0x0b2c8d4c; WORD $0x3149; BYTE $0xfd // lea r13, [rbx+rcx*1]; xor r13, rdi
+
+#line 39 "../../csrc/calls.c"
+	WORD $0x0149; BYTE $0xf5; WORD $0x314d; BYTE $0xc5 // add r13, rsi; xor r13, r8
+
+#line 39 "../../csrc/calls.c"
+	LONG $0x246c034c; BYTE $0x08; LONG $0x246c334c; BYTE $0x10 // add r13, [rsp+0x8]; xor r13, [rsp+0x10]
+
+#line 39 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xe8 // add rax, r13
+
+#line 576 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Int12
+
+// func Int12(x, b, c, d, e, f, h, i, j, k, l, m uint64) uint64
+// C: uint64_t calls_int12(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i, uint64_t j, uint64_t k, uint64_t l, uint64_t m); 8 bytes of stack
+TEXT ·Int12<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ 24(SP), R12
+	MOVQ R12, 48(SP)
+	MOVQ 16(SP), R12
+	MOVQ R12, 40(SP)
+	MOVQ 8(SP), R12
+	MOVQ R12, 32(SP)
+	MOVQ R9, 8(SP)
+	MOVQ R10, 16(SP)
+	MOVQ R11, 24(SP)
+
+#line 45 "../../csrc/calls.c"
+	LONG $0x0b2c8d4c; WORD $0x3149; BYTE $0xfd // lea r13, [rbx+rcx*1]; xor r13, rdi
+
+#line 45 "../../csrc/calls.c"
+	WORD $0x0149; BYTE $0xf5; WORD $0x314d; BYTE $0xc5 // add r13, rsi; xor r13, r8
+
+#line 45 "../../csrc/calls.c"
+	LONG $0x246c034c; BYTE $0x08; LONG $0x246c334c; BYTE $0x10 // add r13, [rsp+0x8]; xor r13, [rsp+0x10]
+
+#line 45 "../../csrc/calls.c"
+	LONG $0x246c034c; BYTE $0x18; LONG $0x246c334c; BYTE $0x20 // add r13, [rsp+0x18]; xor r13, [rsp+0x20]
+
+#line 45 "../../csrc/calls.c"
+	LONG $0x246c034c; BYTE $0x28; LONG $0x246c334c; BYTE $0x30 // add r13, [rsp+0x28]; xor r13, [rsp+0x30]
+
+#line 45 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xe8 // add rax, r13
+
+#line 621 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Slice
+
+// func Slice(xs []uint64) uint64
+// C: uint64_t calls_slice(const uint64_t *xs, size_t n); 8 bytes of stack
+TEXT ·Slice<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 66 "../../csrc/calls.c"
+	LONG $0xd8448b48; BYTE $0xf8 // mov rax, [rax+rbx*8-0x8]
+
+#line 642 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Struct16
+
+// func Struct16(s form.S16) uint64
+// C: uint64_t calls_struct16(struct s16 s); 8 bytes of stack
+TEXT ·Struct16<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#line 71 "../../csrc/calls.c"
+	LONG $0x18048d48 // lea rax, [rax+rbx*1]
+
+#line 663 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Frame
+
+// func Frame(x uint64) uint64
+// C: uint64_t calls_frame(uint64_t x); 264 bytes of stack
+TEXT ·Frame<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ  AX, DI
+	MOVQ  SP, AX
+	TESTQ $8, AX
+	JNE   unaligned
+	CALL  ·calls_frame<>(SB)
+	JMP   called
+
+unaligned:
+	ADJSP $8
+	CALL  ·calls_frame<>(SB)
+	ADJSP $-8
+
+called:
+	RET
+	ADJSP $280  // not run: the stack that C uses, for the linker
+	ADJSP $-280 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 701 "nearcall_amd64.s"
 // calls_frame
 #line 85 "../../csrc/calls.c"
 TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -475,10 +753,10 @@ TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 91 "../../csrc/calls.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 480 "nearcall_amd64.s"
+#line 758 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles57cf32562d8da031cbeda5d98947a8dd
+#ifndef const_nearcallFiles32c09fde2cee91eb9e1f86ef3c84e104
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -1,0 +1,5 @@
+//go:build !fips
+
+package check
+
+func extra() []string { return nil }

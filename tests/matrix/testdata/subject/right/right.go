@@ -1,0 +1,7 @@
+// Package right is one side of a diamond.
+package right
+
+import "example.com/subject/base"
+
+// Count counts where the other side does.
+func Count() int64 { return base.Count() }

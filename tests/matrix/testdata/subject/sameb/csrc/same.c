@@ -1,0 +1,3 @@
+#include <stdint.h>
+__attribute__((noinline)) static int64_t helper(int64_t x) { return x * 3; }
+int64_t shared_name(int64_t x) { return helper(x); }
