@@ -36,11 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-<<<<<<< HEAD
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
-=======
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
->>>>>>> matrix20
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
