@@ -1,5 +1,7 @@
 #include "base/gosym.h"
 
+#include "base/buf.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -21,4 +23,19 @@ const char *gosym_name(struct gosyms *s, const char *c_name)
 	while (!names_add(&s->used, unique, 1));
 	*names_find(&s->used, name) = i; // adding has moved it
 	return unique;
+}
+
+const char *gosym_path(struct arena *a, const char *path)
+{
+	struct buf out = {.arena = a};
+	const char *slash = strrchr(path, '/');
+	for (const char *s = path; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		bool dot = c == '.' && (!slash || s > slash);
+		if (c <= ' ' || dot || c == '%' || c == '"' || c >= 0x7f)
+			buf_printf(&out, "%%%02x", c);
+		else
+			buf_printf(&out, "%c", c);
+	}
+	return out.p ? out.p : "";
 }

@@ -13,4 +13,8 @@ struct gosyms {
 // underscore), and makes it differ from those that were given before.
 const char *gosym_name(struct gosyms *s, const char *c_name);
 
+// gosym_path is an import path as Go's compiler has it in front of a package's
+// symbols: gopkg.in/yaml%2ev3 (cmd/internal/objabi, PathToPrefix).
+const char *gosym_path(struct arena *a, const char *path);
+
 #endif

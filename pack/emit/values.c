@@ -1,6 +1,7 @@
 #include "emit/values.h"
 
 #include "arch/arch.h"
+#include "base/gosym.h"
 #include "trampolines/forms.h"
 
 #include <string.h>
@@ -182,7 +183,7 @@ static void write_link(struct buf *out, const struct product *p, const struct ca
                        const char *callee)
 {
 	struct arena *a = out->arena;
-	const char *name = plain_name(a, call), *path = strcmp(p->pkg->name, "main") == 0 ? "main" : p->pkg->path;
+	const char *name = plain_name(a, call), *path = strcmp(p->pkg->name, "main") == 0 ? "main" : gosym_path(a, p->pkg->path);
 	buf_printf(out, "\n//go:linkname %s %s.%s\nfunc %s%s {\n\t%s%s(%s)\n}\n", f->name, path, name, name,
 	           signature(a, f),
 	           f->nresults ? "return " : "", callee, parameters(a, f, false));

@@ -9,28 +9,14 @@
 
 #include "base/buf.h"
 #include "base/files.h"
+#include "base/gosym.h"
 
 #include <ctype.h>
 #include <string.h>
 
-static const char *escaped(struct arena *a, const char *path)
-{
-	struct buf out = {.arena = a};
-	const char *slash = strrchr(path, '/');
-	for (const char *s = path; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-		bool dot = c == '.' && (!slash || s > slash);
-		if (c <= ' ' || dot || c == '%' || c == '"' || c >= 0x7f)
-			buf_printf(&out, "%%%02x", c);
-		else
-			buf_printf(&out, "%c", c);
-	}
-	return out.p ? out.p : "";
-}
-
 struct symbol_prefix symbol_prefix_of(struct arena *a, const char *import)
 {
-	struct symbol_prefix p = {.linker = escaped(a, import)};
+	struct symbol_prefix p = {.linker = gosym_path(a, import)};
 	struct buf assembly = {.arena = a}, object = {.arena = a};
 	for (const char *s = p.linker; *s; s++) {
 		bool letter = isalpha((unsigned char)*s) || (isdigit((unsigned char)*s) && s > p.linker);
