@@ -6,12 +6,14 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mavx512vbmi -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 7d7141c627a7b7c6fb0e146de8a8c5fb07526c80f2b9d134f7c5927e96be4147 ../../csrc/base64/base64.c
-// declarations: sha256 57ceb5e4bf842e603c0aee18039d2d0bdc94ba3240e3efaf258a1d86e08e02cf
-// directives: sha256 0ef689fe26e03194190118cd5c258add02152517be76d230d64f99dd9cc8a4c0
+// sha256 acd19def36584b59adef8db66706b36bf90991aa64b320476bd8c07a43047cb5 ../../csrc/base64/base64.c
+// sha256 069fd38a5891387d5ea211ef19adf3108939e9c47d2b13fd457a67683c6a75ab ../../csrc/base64/x86.h
+// sha256 fa4f709eccf42ffc832dd634073434ff1c9d9d036729fcda9c397db32a06548a ../../csrc/base64/avx512.h
+// declarations: sha256 8d824bee33666b6f0e73387e816c05dc3e1c7079b2c2aaec5633c9413f2fd814
+// directives: sha256 a774fb2bb92c8646af10f157a921bd067a895ab8ffc7324d708061ba03eb37f1
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -330,134 +332,134 @@ below1:
 
 #endif
 
-#line 335 "nearcall_amd64.s"
+#line 337 "nearcall_amd64.s"
 // base64_encode
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	WORD $0x3145; BYTE $0xd2 // xor r10d, r10d
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03f98348; WORD $0x7e72             // cmp rcx, 0x3; jb 0x8e
 	LONG $0xe9058d4c; WORD $0x0000; BYTE $0x00 // lea r8, [0x100]
 	WORD $0x8949; BYTE $0xc9                   // mov r9, rcx
 	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	LONG $0x1cb60f46; BYTE $0x12; WORD $0x8944; BYTE $0xd8 // movzx r11d, byte ptr [rdx+r10*1]; mov eax, r11d
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe0c1; BYTE $0x10; LONG $0x74b60f42; WORD $0x0112 // shl eax, 0x10; movzx esi, byte ptr [rdx+r10*1+0x1]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x08; WORD $0xf009; LONG $0x74b60f46; WORD $0x0212 // shl esi, 0x8; or eax, esi; movzx r14d, byte ptr [rdx+r10*1+0x2]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0x0944; BYTE $0xf6                       // or esi, r14d
 	LONG $0x02ebc149; LONG $0x1cb60f43; BYTE $0x03 // shr r11, 0x2; movzx ebx, byte ptr [r11+r8*1]
 
-#line 214 "../../csrc/base64/base64.c"
+#line 62 "../../csrc/base64/base64.c"
 	WORD $0x1f88                                       // mov [rdi], bl
 	WORD $0xe8c1; BYTE $0x0c; WORD $0xe083; BYTE $0x3f // shr eax, 0xc; and eax, 0x3f
 
-#line 215 "../../csrc/base64/base64.c"
+#line 63 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x00; WORD $0x4788; BYTE $0x01 // movzx eax, byte ptr [rax+r8*1]; mov [rdi+0x1], al
 	WORD $0xeec1; BYTE $0x06; WORD $0xe683; BYTE $0x3f     // shr esi, 0x6; and esi, 0x3f
 
-#line 216 "../../csrc/base64/base64.c"
+#line 64 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x06; WORD $0x4788; BYTE $0x02 // movzx eax, byte ptr [rsi+r8*1]; mov [rdi+0x2], al
 	LONG $0x3fe68341; LONG $0x04b60f43; BYTE $0x06         // and r14d, 0x3f; movzx eax, byte ptr [r14+r8*1]
 
-#line 217 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/base64.c"
 	WORD $0x4788; BYTE $0x03 // mov [rdi+0x3], al
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03c28349; LONG $0x04c78348; LONG $0xfdc18349 // add r10, 0x3; add rdi, 0x4; add r9, 0xfffffffffffffffd
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x02f98349; WORD $0x9c77 // cmp r9, 0x2; jnbe 0x20
 
-#line 219 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/base64.c"
 	WORD $0x3949; BYTE $0xca; WORD $0x0d72 // cmp r10, rcx; jb 0x96
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	LONG $0x00006ce9; BYTE $0x00 // jmp 0xfa
 	WORD $0x8949; BYTE $0xc9     // mov r9, rcx
 
-#line 219 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/base64.c"
 	WORD $0x3949; BYTE $0xca; WORD $0xf373         // cmp r10, rcx; jnb 0x89
 	LONG $0x0cb60f42; BYTE $0x12; LONG $0x10e1c148 // movzx ecx, byte ptr [rdx+r10*1]; shl rcx, 0x10
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x3145; BYTE $0xc0; LONG $0x02f98349 // xor r8d, r8d; cmp r9, 0x2
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x0a72; LONG $0x44b60f45; WORD $0x0112 // jb 0xb2; movzx r8d, byte ptr [r10+rdx*1+0x1]
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x08e0c141         // shl r8d, 0x8
 	WORD $0x8944; BYTE $0xc0 // mov eax, r8d
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
 	WORD $0x8948; BYTE $0xc2; LONG $0x12eac148 // mov rdx, rax; shr rdx, 0x12
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	LONG $0x3a0d8d48; WORD $0x0000; BYTE $0x00; WORD $0x148a; BYTE $0x0a // lea rcx, [0x100]; mov dl, [rdx+rcx*1]
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	WORD $0x1788                                       // mov [rdi], dl
 	WORD $0xe8c1; BYTE $0x0c; WORD $0xe083; BYTE $0x3f // shr eax, 0xc; and eax, 0x3f
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x048a; BYTE $0x08; WORD $0x4788; BYTE $0x01 // mov al, [rax+rcx*1]; mov [rdi+0x1], al
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x3db2 // mov dl, 0x3d
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x02f98349 // cmp r9, 0x2
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x0c72; LONG $0x06e8c141; LONG $0x3ce08341 // jb 0xeb; shr r8d, 0x6; and r8d, 0x3c
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	LONG $0x08148a41; WORD $0x5788; BYTE $0x02 // mov dl, [r8+rcx*1]; mov [rdi+0x2], dl
 	LONG $0x3d0347c6                           // mov byte ptr [rdi+0x3], 0x3d
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	BYTE $0xcc                             // not run
 
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 449 "nearcall_amd64.s"
+#line 451 "nearcall_amd64.s"
 // base64_decode
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x04f98348; LONG $0x00a6820f; WORD $0x0000 // cmp rcx, 0x4; jb 0xbb
 	WORD $0x8949; BYTE $0xcf                         // mov r15, rcx
 	WORD $0x8949; BYTE $0xd6                         // mov r14, rdx
@@ -468,54 +470,54 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x0cb60f47; BYTE $0x26                     // movzx r9d, byte ptr [r14+r12*1]
 	LONG $0x54b60f47; WORD $0x0126                   // movzx r10d, byte ptr [r14+r12*1+0x1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0x8944; BYTE $0xd3 // mov ebx, r10d
 	WORD $0x0845; BYTE $0xca // or r10b, r9b
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	LONG $0x7fe18341; LONG $0x34b60f43; BYTE $0x01 // and r9d, 0x7f; movzx esi, byte ptr [r9+r8*1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xe383; BYTE $0x7f; LONG $0x04b60f42; BYTE $0x03 // and ebx, 0x7f; movzx eax, byte ptr [rbx+r8*1]
 	LONG $0x54b60f43; WORD $0x0226                         // movzx edx, byte ptr [r14+r12*1+0x2]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xd389; WORD $0xe383; BYTE $0x7f; LONG $0x1cb60f46; BYTE $0x03 // mov ebx, edx; and ebx, 0x7f; movzx r11d, byte ptr [rbx+r8*1]
 	LONG $0x4cb60f43; WORD $0x0326                                       // movzx ecx, byte ptr [r14+r12*1+0x3]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xcb89; WORD $0xe383; BYTE $0x7f; LONG $0x0cb60f46; BYTE $0x03 // mov ebx, ecx; and ebx, 0x7f; movzx r9d, byte ptr [rbx+r8*1]
 	WORD $0x0841; BYTE $0xf2; WORD $0xc208; WORD $0x0844; BYTE $0xd2     // or r10b, sil; or dl, al; or dl, r10b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x0844; BYTE $0xd9; WORD $0xd108; WORD $0x0844; BYTE $0xc9 // or cl, r11b; or cl, dl; or cl, r9b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x3a78 // js 0xbe
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x12; WORD $0xe0c1; BYTE $0x0c // shl esi, 0x12; shl eax, 0xc
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xc609; LONG $0x06e3c141; WORD $0x0944; BYTE $0xd8 // or esi, eax; shl r11d, 0x6; or eax, r11d
 	WORD $0xeec1; BYTE $0x10; WORD $0x8840; BYTE $0x37       // shr esi, 0x10; mov [rdi], sil
 	WORD $0x6788; BYTE $0x01                                 // mov [rdi+0x1], ah
 	WORD $0x0845; BYTE $0xd9; LONG $0x024f8844               // or r9b, r11b; mov [rdi+0x2], r9b
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x04c48349; LONG $0xfcc78349 // add r12, 0x4; add r15, 0xfffffffffffffffc
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x03c78348; LONG $0x03ff8349; LONG $0xff77870f; WORD $0xffff // add rdi, 0x3; cmp r15, 0x3; jnbe 0x30
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x03eb             // jmp 0xbe
 	WORD $0x3145; BYTE $0xe4 // xor r12d, r12d
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	WORD $0x894c; BYTE $0xe0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rax, r12
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
@@ -527,20 +529,20 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 532 "nearcall_amd64.s"
+#line 534 "nearcall_amd64.s"
 // base64_encode
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd0 // mov rbp, rsp; mov r8, rdx
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	WORD $0xf631 // xor esi, esi
 
-#line 168 "../../csrc/base64/base64.c"
+#line 85 "../../csrc/base64/x86.h"
 	LONG $0x10f98348; LONG $0x00bd820f; WORD $0x0000 // cmp rcx, 0x10; jb 0xd1
 	QUAD $0x0001b3056f0f4466; BYTE $0x00             // movdqa xmm8, [0x1d0]
 	QUAD $0x0001ba0d6f0f4466; BYTE $0x00             // movdqa xmm9, [0x1e0]
@@ -554,133 +556,133 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xfa                         // mov rdx, rdi
 	WORD $0x1f0f; BYTE $0x00                         // nop [rax], eax
 
-#line 124 "../../csrc/base64/base64.c"
+#line 41 "../../csrc/base64/x86.h"
 	LONG $0x6f0f41f3; WORD $0x3004 // movdqu xmm0, [r8+rsi*1]
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x380f4166; WORD $0xc000; LONG $0xc86f0f66 // pshufb xmm0, xmm8; movdqa xmm1, xmm0
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xdb0f4166; BYTE $0xc9; LONG $0xe40f4166; BYTE $0xca // pand xmm1, xmm9; pmulhuw xmm1, xmm10
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xc3db0f66; LONG $0xd06f0f66 // pand xmm0, xmm3; movdqa xmm2, xmm0
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xf2710f66; BYTE $0x08; LONG $0xf0710f66; BYTE $0x04 // psllw xmm2, 0x8; psllw xmm0, 0x4
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x0e3a0f66; WORD $0xaac2; LONG $0xc1eb0f66 // pblendw xmm0, xmm2, 0xaa; por xmm0, xmm1
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xc86f0f66; LONG $0xccd80f66 // movdqa xmm1, xmm0; psubusb xmm1, xmm4
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xd56f0f66; LONG $0xd0640f66 // movdqa xmm2, xmm5; pcmpgtb xmm2, xmm0
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xd6db0f66; LONG $0xd1eb0f66; LONG $0xcf6f0f66 // pand xmm2, xmm6; por xmm2, xmm1; movdqa xmm1, xmm7
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x00380f66; BYTE $0xca; LONG $0xc8fc0f66 // pshufb xmm1, xmm2; paddb xmm1, xmm0
 
-#line 169 "../../csrc/base64/base64.c"
+#line 86 "../../csrc/base64/x86.h"
 	LONG $0x0a7f0ff3 // movdqu [rdx], xmm1
 
-#line 168 "../../csrc/base64/base64.c"
+#line 85 "../../csrc/base64/x86.h"
 	LONG $0x0cc68348; LONG $0x10c28348; LONG $0xf4c08348 // add rsi, 0xc; add rdx, 0x10; add rax, 0xfffffffffffffff4
 
-#line 168 "../../csrc/base64/base64.c"
+#line 85 "../../csrc/base64/x86.h"
 	LONG $0x0ff88348; WORD $0x8f77         // cmp rax, 0xf; jnbe 0x60
 	QUAD $0xaaaaaaaaaaabba48; WORD $0xaaaa // mov rdx, 0xaaaaaaaaaaaaaaab
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe2 // mov rax, rsi; mul rdx
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0xfee28348; LONG $0x571c8d4c // and rdx, 0xfffffffffffffffe; lea r11, [rdi+rdx*2]
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x8949; BYTE $0xca; WORD $0x2949; BYTE $0xf2 // mov r10, rcx; sub r10, rsi
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03fa8349; WORD $0x7072             // cmp r10, 0x3; jb 0x165
 	LONG $0x840d8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [0x280]
 	LONG $0x00401f0f                           // nop [rax], eax
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	LONG $0x14b60f41; BYTE $0x30; WORD $0xd789 // movzx edx, byte ptr [r8+rsi*1]; mov edi, edx
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe7c1; BYTE $0x10; LONG $0x44b60f41; WORD $0x0130 // shl edi, 0x10; movzx eax, byte ptr [r8+rsi*1+0x1]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe0c1; BYTE $0x08; WORD $0xc709; LONG $0x5cb60f41; WORD $0x0230 // shl eax, 0x8; or edi, eax; movzx ebx, byte ptr [r8+rsi*1+0x2]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xd809                                   // or eax, ebx
 	LONG $0x02eac148; LONG $0x14b60f42; BYTE $0x0a // shr rdx, 0x2; movzx edx, byte ptr [rdx+r9*1]
 
-#line 214 "../../csrc/base64/base64.c"
+#line 62 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x13                           // mov [r11], dl
 	WORD $0xefc1; BYTE $0x0c; WORD $0xe783; BYTE $0x3f // shr edi, 0xc; and edi, 0x3f
 
-#line 215 "../../csrc/base64/base64.c"
+#line 63 "../../csrc/base64/base64.c"
 	LONG $0x14b60f42; BYTE $0x0f; LONG $0x01538841     // movzx edx, byte ptr [rdi+r9*1]; mov [r11+0x1], dl
 	WORD $0xe8c1; BYTE $0x06; WORD $0xe083; BYTE $0x3f // shr eax, 0x6; and eax, 0x3f
 
-#line 216 "../../csrc/base64/base64.c"
+#line 64 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x08; LONG $0x02438841         // movzx eax, byte ptr [rax+r9*1]; mov [r11+0x2], al
 	WORD $0xe383; BYTE $0x3f; LONG $0x04b60f42; BYTE $0x0b // and ebx, 0x3f; movzx eax, byte ptr [rbx+r9*1]
 
-#line 217 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/base64.c"
 	LONG $0x03438841 // mov [r11+0x3], al
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03c68348; LONG $0x04c38349; LONG $0xfdc28349 // add rsi, 0x3; add r11, 0x4; add r10, 0xfffffffffffffffd
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x02fa8349; WORD $0x9b77 // cmp r10, 0x2; jnbe 0x100
 
-#line 219 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/base64.c"
 	WORD $0x3948; BYTE $0xce; WORD $0x5c73         // cmp rsi, rcx; jnb 0x1c6
 	LONG $0x3cb60f41; BYTE $0x30; LONG $0x10e7c148 // movzx edi, byte ptr [r8+rsi*1]; shl rdi, 0x10
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0xc931; LONG $0x02fa8349; WORD $0x0972 // xor ecx, ecx; cmp r10, 0x2; jb 0x184
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x4cb60f42; WORD $0x0106; WORD $0xe1c1; BYTE $0x08 // movzx ecx, byte ptr [rsi+r8*1+0x1]; shl ecx, 0x8
 	WORD $0xc889                                             // mov eax, ecx
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x0948; BYTE $0xf8                   // or rax, rdi
 	WORD $0x8948; BYTE $0xc2; LONG $0x12eac148 // mov rdx, rax; shr rdx, 0x12
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	LONG $0xe9358d48; WORD $0x0000; BYTE $0x00; WORD $0x148a; BYTE $0x32 // lea rsi, [0x280]; mov dl, [rdx+rsi*1]
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x13                           // mov [r11], dl
 	WORD $0xe8c1; BYTE $0x0c; WORD $0xe083; BYTE $0x3f // shr eax, 0xc; and eax, 0x3f
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x048a; BYTE $0x30; LONG $0x01438841 // mov al, [rax+rsi*1]; mov [r11+0x1], al
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0xb740; BYTE $0x3d // mov dil, 0x3d
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x02fa8349 // cmp r10, 0x2
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x0a72; WORD $0xe9c1; BYTE $0x06; WORD $0xe183; BYTE $0x3c // jb 0x1bd; shr ecx, 0x6; and ecx, 0x3c
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	LONG $0x313c8a40; LONG $0x027b8841 // mov dil, [rcx+rsi*1]; mov [r11+0x2], dil
 	LONG $0x0343c641; BYTE $0x3d       // mov byte ptr [r11+0x3], 0x3d
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	POPQ BX; POPQ BP; BYTE $0xc3               // ret
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -693,23 +695,23 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 698 "nearcall_amd64.s"
+#line 700 "nearcall_amd64.s"
 // base64_decode
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xcf; WORD $0x8949; BYTE $0xd6 // mov r15, rcx; mov r14, rdx
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	WORD $0x3145; BYTE $0xe4 // xor r12d, r12d
 
-#line 178 "../../csrc/base64/base64.c"
+#line 95 "../../csrc/base64/x86.h"
 	LONG $0x18f98348; LONG $0x00c7820f; WORD $0x0000 // cmp rcx, 0x18; jb 0xe5
 	QUAD $0x0000018a056f0f66                         // movdqa xmm0, [0x1b0]
 	QUAD $0x0001910d6f0f4466; BYTE $0x00             // movdqa xmm9, [0x1c0]
@@ -723,111 +725,111 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xfe                         // mov rsi, rdi
 	QUAD $0x0000000000841f0f                         // nop [rax+rax*1], eax
 
-#line 124 "../../csrc/base64/base64.c"
+#line 41 "../../csrc/base64/x86.h"
 	LONG $0x6f0f43f3; WORD $0x260c // movdqu xmm1, [r14+r12*1]
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xd96f0f66; LONG $0xd3720f66; BYTE $0x04 // movdqa xmm3, xmm1; psrld xmm3, 0x4
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xe16f0f66; LONG $0xe0db0f66 // movdqa xmm4, xmm1; pand xmm4, xmm0
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x6f0f4166; BYTE $0xe9; LONG $0x00380f66; BYTE $0xec // movdqa xmm5, xmm9; pshufb xmm5, xmm4
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xd8db0f66; LONG $0xe26f0f66 // pand xmm3, xmm0; movdqa xmm4, xmm2
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x00380f66; BYTE $0xe3 // pshufb xmm4, xmm3
 
-#line 180 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/x86.h"
 	LONG $0x17380f66; BYTE $0xe5; WORD $0x4075 // ptest xmm4, xmm5; jnz 0xe5
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xe16f0f66; LONG $0x740f4166; BYTE $0xe0 // movdqa xmm4, xmm1; pcmpeqb xmm4, xmm8
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0xdcfc0f66; LONG $0x6f0f4166; BYTE $0xe2 // paddb xmm3, xmm4; movdqa xmm4, xmm10
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x00380f66; BYTE $0xe3; LONG $0xe1fc0f66 // pshufb xmm4, xmm3; paddb xmm4, xmm1
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x380f4166; WORD $0xe304; LONG $0xe6f50f66 // pmaddubsw xmm4, xmm11; pmaddwd xmm4, xmm6
 
-#line 161 "../../csrc/base64/base64.c"
+#line 78 "../../csrc/base64/x86.h"
 	LONG $0x00380f66; BYTE $0xe7 // pshufb xmm4, xmm7
 
-#line 182 "../../csrc/base64/base64.c"
+#line 99 "../../csrc/base64/x86.h"
 	LONG $0x267f0ff3 // movdqu [rsi], xmm4
 
-#line 178 "../../csrc/base64/base64.c"
+#line 95 "../../csrc/base64/x86.h"
 	LONG $0x10c48349; LONG $0x0cc68348; LONG $0xf0c08349 // add r12, 0x10; add rsi, 0xc; add r8, 0xfffffffffffffff0
 
-#line 178 "../../csrc/base64/base64.c"
+#line 95 "../../csrc/base64/x86.h"
 	LONG $0x17f88349; WORD $0x8b77 // cmp r8, 0x17; jnbe 0x70
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x294d; BYTE $0xe7; LONG $0x04ff8349 // sub r15, r12; cmp r15, 0x4
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x00a7820f; WORD $0x0000; WORD $0x894c; BYTE $0xe6 // jb 0x199; mov rsi, r12
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x02eec148; LONG $0x76348d48 // shr rsi, 0x2; lea rsi, [rsi+rsi*2]
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
 	LONG $0x39058d4c; WORD $0x0001; BYTE $0x00 // lea r8, [0x240]
 	QUAD $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
 	LONG $0x0cb60f47; BYTE $0x26               // movzx r9d, byte ptr [r14+r12*1]
 	LONG $0x54b60f47; WORD $0x0126             // movzx r10d, byte ptr [r14+r12*1+0x1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0x8944; BYTE $0xd3 // mov ebx, r10d
 	WORD $0x0845; BYTE $0xca // or r10b, r9b
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	LONG $0x7fe18341; LONG $0x34b60f43; BYTE $0x01 // and r9d, 0x7f; movzx esi, byte ptr [r9+r8*1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xe383; BYTE $0x7f; LONG $0x04b60f42; BYTE $0x03 // and ebx, 0x7f; movzx eax, byte ptr [rbx+r8*1]
 	LONG $0x54b60f43; WORD $0x0226                         // movzx edx, byte ptr [r14+r12*1+0x2]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xd389; WORD $0xe383; BYTE $0x7f; LONG $0x1cb60f46; BYTE $0x03 // mov ebx, edx; and ebx, 0x7f; movzx r11d, byte ptr [rbx+r8*1]
 	LONG $0x4cb60f43; WORD $0x0326                                       // movzx ecx, byte ptr [r14+r12*1+0x3]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xcb89; WORD $0xe383; BYTE $0x7f; LONG $0x0cb60f46; BYTE $0x03 // mov ebx, ecx; and ebx, 0x7f; movzx r9d, byte ptr [rbx+r8*1]
 	WORD $0x0841; BYTE $0xf2; WORD $0xc208; WORD $0x0844; BYTE $0xd2     // or r10b, sil; or dl, al; or dl, r10b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x0844; BYTE $0xd9; WORD $0xd108; WORD $0x0844; BYTE $0xc9 // or cl, r11b; or cl, dl; or cl, r9b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x3578 // js 0x199
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x12; WORD $0xe0c1; BYTE $0x0c // shl esi, 0x12; shl eax, 0xc
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xc609; LONG $0x06e3c141; WORD $0x0944; BYTE $0xd8 // or esi, eax; shl r11d, 0x6; or eax, r11d
 	WORD $0xeec1; BYTE $0x10; WORD $0x8840; BYTE $0x37       // shr esi, 0x10; mov [rdi], sil
 	WORD $0x6788; BYTE $0x01                                 // mov [rdi+0x1], ah
 	WORD $0x0845; BYTE $0xd9; LONG $0x024f8844               // or r9b, r11b; mov [rdi+0x2], r9b
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x04c48349; LONG $0xfcc78349 // add r12, 0x4; add r15, 0xfffffffffffffffc
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x03c78348; LONG $0x03ff8349; LONG $0xff77870f; WORD $0xffff // add rdi, 0x3; cmp r15, 0x3; jnbe 0x110
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	WORD $0x894c; BYTE $0xe0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rax, r12
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -841,26 +843,26 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 846 "nearcall_amd64.s"
+#line 848 "nearcall_amd64.s"
 // base64_encode
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	WORD $0x8949; BYTE $0xd2; QUAD $0xaaaaaaaaaaabb849; WORD $0xaaaa // mov r10, rdx; mov r8, 0xaaaaaaaaaaaaaaab
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	LONG $0x1cf98348; WORD $0x2072; LONG $0xe4518d48 // cmp rcx, 0x1c; jb 0x3a; lea rdx, [rcx-0x1c]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	LONG $0xf6b342c4; BYTE $0xc8; LONG $0x04e9c149 // mulx r9, r9, r8; shr r9, 0x4
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	WORD $0xff49; BYTE $0xc1; LONG $0x18fa8348; WORD $0x1173 // inc r9; cmp rdx, 0x18; jnb 0x41
 	WORD $0xd231                                             // xor edx, edx
 	WORD $0x8948; BYTE $0xfe                                 // mov rsi, rdi
@@ -868,222 +870,222 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xd231                                             // xor edx, edx
 	LONG $0x000191e9; BYTE $0x00                             // jmp 0x1d2
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	WORD $0x894c; BYTE $0xc8; LONG $0xfee08348 // mov rax, r9; and rax, 0xfffffffffffffffe
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	WORD $0xd231; QUAD $0x0000028e056ffdc5 // xor edx, edx; vmovdqa ymm0, [0x2e0]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	QUAD $0x0002a50d587de2c4; BYTE $0x00 // vpbroadcastd ymm1, dword ptr [0x300]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	QUAD $0x0002a015587de2c4; BYTE $0x00 // vpbroadcastd ymm2, dword ptr [0x304]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	QUAD $0x00029b1d587de2c4; BYTE $0x00 // vpbroadcastd ymm3, dword ptr [0x308]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	QUAD $0x000002ab256ffdc5; QUAD $0x000002c32d6ffdc5 // vmovdqa ymm4, [0x320]; vmovdqa ymm5, [0x340]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	QUAD $0x000002db356ffdc5; QUAD $0x000002f33d6ffdc5 // vmovdqa ymm6, [0x360]; vmovdqa ymm7, [0x380]
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	WORD $0x8948; BYTE $0xfe // mov rsi, rdi
 
-#line 124 "../../csrc/base64/base64.c"
+#line 41 "../../csrc/base64/x86.h"
 	LONG $0x6f7a41c4; WORD $0x1204 // vmovdqu xmm8, [r10+rdx*1]
 
-#line 137 "../../csrc/base64/base64.c"
+#line 54 "../../csrc/base64/x86.h"
 	QUAD $0x010c1244383d43c4 // vinserti128 ymm8, ymm8, xmmword ptr [r10+rdx*1+0xc], 0x1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x003d62c4; BYTE $0xc0; LONG $0xc9db3dc5 // vpshufb ymm8, ymm8, ymm0; vpand ymm9, ymm8, ymm1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xcae435c5; LONG $0xc3db3dc5 // vpmulhuw ymm9, ymm9, ymm2; vpand ymm8, ymm8, ymm3
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x712dc1c4; WORD $0x08f0; LONG $0x713dc1c4; WORD $0x04f0 // vpsllw ymm10, ymm8, 0x8; vpsllw ymm8, ymm8, 0x4
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x0e3d43c4; WORD $0xaac2; LONG $0xeb3d41c4; BYTE $0xc1 // vpblendw ymm8, ymm8, ymm10, 0xaa; vpor ymm8, ymm8, ymm9
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xccd83dc5; LONG $0x645541c4; BYTE $0xd0 // vpsubusb ymm9, ymm8, ymm4; vpcmpgtb ymm10, ymm5, ymm8
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xd6db2dc5; LONG $0xeb2d41c4; BYTE $0xc9 // vpand ymm10, ymm10, ymm6; vpor ymm9, ymm10, ymm9
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x004542c4; BYTE $0xc9; LONG $0xfc3541c4; BYTE $0xc0 // vpshufb ymm9, ymm7, ymm9; vpaddb ymm8, ymm9, ymm8
 
-#line 138 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/x86.h"
 	LONG $0x067f7ec5 // vmovdqu [rsi], ymm8
 
-#line 124 "../../csrc/base64/base64.c"
+#line 41 "../../csrc/base64/x86.h"
 	LONG $0x6f7a41c4; WORD $0x1244; BYTE $0x18 // vmovdqu xmm8, [r10+rdx*1+0x18]
 
-#line 137 "../../csrc/base64/base64.c"
+#line 54 "../../csrc/base64/x86.h"
 	QUAD $0x01241244383d43c4 // vinserti128 ymm8, ymm8, xmmword ptr [r10+rdx*1+0x24], 0x1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x003d62c4; BYTE $0xc0; LONG $0xc9db3dc5 // vpshufb ymm8, ymm8, ymm0; vpand ymm9, ymm8, ymm1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xcae435c5; LONG $0xc3db3dc5 // vpmulhuw ymm9, ymm9, ymm2; vpand ymm8, ymm8, ymm3
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x712dc1c4; WORD $0x08f0; LONG $0x713dc1c4; WORD $0x04f0 // vpsllw ymm10, ymm8, 0x8; vpsllw ymm8, ymm8, 0x4
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x0e3d43c4; WORD $0xaac2; LONG $0xeb3d41c4; BYTE $0xc1 // vpblendw ymm8, ymm8, ymm10, 0xaa; vpor ymm8, ymm8, ymm9
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xccd83dc5; LONG $0x645541c4; BYTE $0xd0 // vpsubusb ymm9, ymm8, ymm4; vpcmpgtb ymm10, ymm5, ymm8
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xd6db2dc5; LONG $0xeb2d41c4; BYTE $0xc9 // vpand ymm10, ymm10, ymm6; vpor ymm9, ymm10, ymm9
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x004542c4; BYTE $0xc9; LONG $0xfc3541c4; BYTE $0xc0 // vpshufb ymm9, ymm7, ymm9; vpaddb ymm8, ymm9, ymm8
 
-#line 138 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/x86.h"
 	LONG $0x467f7ec5; BYTE $0x20 // vmovdqu [rsi+0x20], ymm8
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	LONG $0x30c28348; LONG $0x40c68348; LONG $0xfec08348 // add rdx, 0x30; add rsi, 0x40; add rax, 0xfffffffffffffffe
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	LONG $0xff40850f; WORD $0xffff; LONG $0x01c1f641 // jnz 0x90; test r9b, 0x1
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	WORD $0x7c74 // jz 0x1d2
 
-#line 124 "../../csrc/base64/base64.c"
+#line 41 "../../csrc/base64/x86.h"
 	LONG $0x6f7ac1c4; WORD $0x1204 // vmovdqu xmm0, [r10+rdx*1]
 
-#line 137 "../../csrc/base64/base64.c"
+#line 54 "../../csrc/base64/x86.h"
 	QUAD $0x010c1244387dc3c4 // vinserti128 ymm0, ymm0, xmmword ptr [r10+rdx*1+0xc], 0x1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	QUAD $0x00017305007de2c4; BYTE $0x00; QUAD $0x0000022b0ddbfdc5 // vpshufb ymm0, ymm0, [0x2e0]; vpand ymm1, ymm0, [0x3a0]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	QUAD $0x000002430de4f5c5; QUAD $0x0000025b05dbfdc5 // vpmulhuw ymm1, ymm1, [0x3c0]; vpand ymm0, ymm0, [0x3e0]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xf071edc5; BYTE $0x08; LONG $0xf071fdc5; BYTE $0x04 // vpsllw ymm2, ymm0, 0x8; vpsllw ymm0, ymm0, 0x4
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x0e7de3c4; WORD $0xaac2; LONG $0xc1ebfdc5 // vpblendw ymm0, ymm0, ymm2, 0xaa; vpor ymm0, ymm0, ymm1
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	QUAD $0x0000017f0dd8fdc5; QUAD $0x00000197156ffdc5 // vpsubusb ymm1, ymm0, [0x320]; vmovdqa ymm2, [0x340]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xd064edc5; QUAD $0x000001ab15dbedc5 // vpcmpgtb ymm2, ymm2, ymm0; vpand ymm2, ymm2, [0x360]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0xc9ebedc5; QUAD $0x000001bf156ffdc5 // vpor ymm1, ymm2, ymm1; vmovdqa ymm2, [0x380]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x006de2c4; BYTE $0xc9; LONG $0xc0fcf5c5 // vpshufb ymm1, ymm2, ymm1; vpaddb ymm0, ymm1, ymm0
 
-#line 138 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/x86.h"
 	LONG $0x067ffec5 // vmovdqu [rsi], ymm0
 
-#line 136 "../../csrc/base64/base64.c"
+#line 53 "../../csrc/base64/x86.h"
 	LONG $0x18c28348 // add rdx, 0x18
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0xf6fbc2c4; BYTE $0xc0; LONG $0xfee08348 // mulx rax, rax, r8; and rax, 0xfffffffffffffffe
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x471c8d4c; WORD $0x8949; BYTE $0xc9 // lea r11, [rdi+rax*2]; mov r9, rcx
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x2949; BYTE $0xd1; LONG $0x03f98349 // sub r9, rdx; cmp r9, 0x3
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x7c72                                             // jb 0x267
 	LONG $0x0e058d4c; WORD $0x0002; BYTE $0x00               // lea r8, [0x400]
 	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	LONG $0x3cb60f41; BYTE $0x12; WORD $0xf889 // movzx edi, byte ptr [r10+rdx*1]; mov eax, edi
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe0c1; BYTE $0x10; LONG $0x74b60f41; WORD $0x0112 // shl eax, 0x10; movzx esi, byte ptr [r10+rdx*1+0x1]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x08; WORD $0xf009; LONG $0x74b60f45; WORD $0x0212 // shl esi, 0x8; or eax, esi; movzx r14d, byte ptr [r10+rdx*1+0x2]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0x0944; BYTE $0xf6                       // or esi, r14d
 	LONG $0x02efc148; LONG $0x1cb60f42; BYTE $0x07 // shr rdi, 0x2; movzx ebx, byte ptr [rdi+r8*1]
 
-#line 214 "../../csrc/base64/base64.c"
+#line 62 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x1b                           // mov [r11], bl
 	WORD $0xe8c1; BYTE $0x0c; WORD $0xe083; BYTE $0x3f // shr eax, 0xc; and eax, 0x3f
 
-#line 215 "../../csrc/base64/base64.c"
+#line 63 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x00; LONG $0x01438841     // movzx eax, byte ptr [rax+r8*1]; mov [r11+0x1], al
 	WORD $0xeec1; BYTE $0x06; WORD $0xe683; BYTE $0x3f // shr esi, 0x6; and esi, 0x3f
 
-#line 216 "../../csrc/base64/base64.c"
+#line 64 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x06; LONG $0x02438841 // movzx eax, byte ptr [rsi+r8*1]; mov [r11+0x2], al
 	LONG $0x3fe68341; LONG $0x04b60f43; BYTE $0x06 // and r14d, 0x3f; movzx eax, byte ptr [r14+r8*1]
 
-#line 217 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/base64.c"
 	LONG $0x03438841 // mov [r11+0x3], al
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03c28348; LONG $0x04c38349; LONG $0xfdc18349 // add rdx, 0x3; add r11, 0x4; add r9, 0xfffffffffffffffd
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x02f98349; WORD $0x9977 // cmp r9, 0x2; jnbe 0x200
 
-#line 219 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/base64.c"
 	WORD $0x3948; BYTE $0xca; WORD $0x5a73         // cmp rdx, rcx; jnb 0x2c6
 	LONG $0x0cb60f41; BYTE $0x12; LONG $0x10e1c148 // movzx ecx, byte ptr [r10+rdx*1]; shl rcx, 0x10
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0xc031; LONG $0x02f98349; WORD $0x0972 // xor eax, eax; cmp r9, 0x2; jb 0x286
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x44b60f42; WORD $0x0112; WORD $0xe0c1; BYTE $0x08 // movzx eax, byte ptr [rdx+r10*1+0x1]; shl eax, 0x8
 	WORD $0xc289                                             // mov edx, eax
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
 	WORD $0x8948; BYTE $0xd6; LONG $0x12eec148 // mov rsi, rdx; shr rsi, 0x12
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	LONG $0x670d8d48; WORD $0x0001; BYTE $0x00; WORD $0x1c8a; BYTE $0x0e // lea rcx, [0x400]; mov bl, [rsi+rcx*1]
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x1b                           // mov [r11], bl
 	WORD $0xeac1; BYTE $0x0c; WORD $0xe283; BYTE $0x3f // shr edx, 0xc; and edx, 0x3f
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x148a; BYTE $0x0a; LONG $0x01538841 // mov dl, [rdx+rcx*1]; mov [r11+0x1], dl
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x3db2 // mov dl, 0x3d
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x02f98349 // cmp r9, 0x2
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x0972; WORD $0xe8c1; BYTE $0x06; WORD $0xe083; BYTE $0x3c // jb 0x2bd; shr eax, 0x6; and eax, 0x3c
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x148a; BYTE $0x08; LONG $0x02538841 // mov dl, [rax+rcx*1]; mov [r11+0x2], dl
 	LONG $0x0343c641; BYTE $0x3d               // mov byte ptr [r11+0x3], 0x3d
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	POPQ BX; POPQ R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc               // not run
 	WORD $0xcccc                                                     // not run
@@ -1100,23 +1102,23 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 1105 "nearcall_amd64.s"
+#line 1107 "nearcall_amd64.s"
 // base64_decode
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xcf; WORD $0x8949; BYTE $0xd6 // mov r15, rcx; mov r14, rdx
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	WORD $0x3145; BYTE $0xe4 // xor r12d, r12d
 
-#line 148 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/x86.h"
 	LONG $0x2cf98348; LONG $0x00d6820f; WORD $0x0000                     // cmp rcx, 0x2c; jb 0xf4
 	QUAD $0x0000019a056ffdc5                                             // vmovdqa ymm0, [0x1c0]
 	QUAD $0x000001b20d6ffdc5                                             // vmovdqa ymm1, [0x1e0]
@@ -1132,106 +1134,106 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xfe                                             // mov rsi, rdi
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 149 "../../csrc/base64/base64.c"
+#line 66 "../../csrc/base64/x86.h"
 	LONG $0x6f7e01c4; WORD $0x2614 // vmovdqu ymm10, [r14+r12*1]
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x7225c1c4; WORD $0x04d2; LONG $0xe0db2dc5 // vpsrld ymm11, ymm10, 0x4; vpand ymm12, ymm10, ymm0
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x007542c4; BYTE $0xe4; LONG $0xd8db25c5 // vpshufb ymm12, ymm1, ymm12; vpand ymm11, ymm11, ymm0
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x006d42c4; BYTE $0xeb // vpshufb ymm13, ymm2, ymm11
 
-#line 150 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/x86.h"
 	LONG $0x177d42c4; BYTE $0xec; WORD $0x4f75 // vptest ymm13, ymm12; jnz 0xf4
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x742d41c4; BYTE $0xe6; LONG $0xfc2541c4; BYTE $0xdc // vpcmpeqb ymm12, ymm10, ymm14; vpaddb ymm11, ymm11, ymm12
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x005d42c4; BYTE $0xdb; LONG $0xfc2541c4; BYTE $0xd2 // vpshufb ymm11, ymm4, ymm11; vpaddb ymm10, ymm11, ymm10
 
-#line 129 "../../csrc/base64/base64.c"
+#line 46 "../../csrc/base64/x86.h"
 	LONG $0x042d62c4; BYTE $0xd5; LONG $0xd6f52dc5 // vpmaddubsw ymm10, ymm10, ymm5; vpmaddwd ymm10, ymm10, ymm6
 
-#line 152 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/x86.h"
 	LONG $0x397d63c4; WORD $0x01d3; LONG $0x0061e2c4; BYTE $0xdf // vextracti128 xmm3, ymm10, 0x1; vpshufb xmm3, xmm3, xmm7
 
-#line 152 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/x86.h"
 	LONG $0x002d42c4; BYTE $0xd0; LONG $0x022de3c4; WORD $0x08db // vpshufb ymm10, ymm10, ymm8; vpblendd ymm3, ymm10, ymm3, 0x8
 
-#line 152 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/x86.h"
 	LONG $0x0265c3c4; WORD $0xc0d9 // vpblendd ymm3, ymm3, ymm9, 0xc0
 	LONG $0x1e7ffec5               // vmovdqu [rsi], ymm3
 
-#line 148 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/x86.h"
 	LONG $0x20c48349; LONG $0x18c68348; LONG $0xe0c08349 // add r12, 0x20; add rsi, 0x18; add r8, 0xffffffffffffffe0
 
-#line 148 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/x86.h"
 	LONG $0x2bf88349; WORD $0x8c77 // cmp r8, 0x2b; jnbe 0x80
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x294d; BYTE $0xe7; LONG $0x04ff8349 // sub r15, r12; cmp r15, 0x4
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x00a8820f; WORD $0x0000; WORD $0x894c; BYTE $0xe6 // jb 0x1a9; mov rsi, r12
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x02eec148; LONG $0x76348d48 // shr rsi, 0x2; lea rsi, [rsi+rsi*2]
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
 	LONG $0xea058d4c; WORD $0x0001; BYTE $0x00 // lea r8, [0x300]
 	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
 	LONG $0x0cb60f47; BYTE $0x26               // movzx r9d, byte ptr [r14+r12*1]
 	LONG $0x54b60f47; WORD $0x0126             // movzx r10d, byte ptr [r14+r12*1+0x1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0x8944; BYTE $0xd3 // mov ebx, r10d
 	WORD $0x0845; BYTE $0xca // or r10b, r9b
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	LONG $0x7fe18341; LONG $0x34b60f43; BYTE $0x01 // and r9d, 0x7f; movzx esi, byte ptr [r9+r8*1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xe383; BYTE $0x7f; LONG $0x04b60f42; BYTE $0x03 // and ebx, 0x7f; movzx eax, byte ptr [rbx+r8*1]
 	LONG $0x54b60f43; WORD $0x0226                         // movzx edx, byte ptr [r14+r12*1+0x2]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xd389; WORD $0xe383; BYTE $0x7f; LONG $0x1cb60f46; BYTE $0x03 // mov ebx, edx; and ebx, 0x7f; movzx r11d, byte ptr [rbx+r8*1]
 	LONG $0x4cb60f43; WORD $0x0326                                       // movzx ecx, byte ptr [r14+r12*1+0x3]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xcb89; WORD $0xe383; BYTE $0x7f; LONG $0x0cb60f46; BYTE $0x03 // mov ebx, ecx; and ebx, 0x7f; movzx r9d, byte ptr [rbx+r8*1]
 	WORD $0x0841; BYTE $0xf2; WORD $0xc208; WORD $0x0844; BYTE $0xd2     // or r10b, sil; or dl, al; or dl, r10b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x0844; BYTE $0xd9; WORD $0xd108; WORD $0x0844; BYTE $0xc9 // or cl, r11b; or cl, dl; or cl, r9b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x3578 // js 0x1a9
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x12; WORD $0xe0c1; BYTE $0x0c // shl esi, 0x12; shl eax, 0xc
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xc609; LONG $0x06e3c141; WORD $0x0944; BYTE $0xd8 // or esi, eax; shl r11d, 0x6; or eax, r11d
 	WORD $0xeec1; BYTE $0x10; WORD $0x8840; BYTE $0x37       // shr esi, 0x10; mov [rdi], sil
 	WORD $0x6788; BYTE $0x01                                 // mov [rdi+0x1], ah
 	WORD $0x0845; BYTE $0xd9; LONG $0x024f8844               // or r9b, r11b; mov [rdi+0x2], r9b
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x04c48349; LONG $0xfcc78349 // add r12, 0x4; add r15, 0xfffffffffffffffc
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x03c78348; LONG $0x03ff8349; LONG $0xff77870f; WORD $0xffff // add rdi, 0x3; cmp r15, 0x3; jnbe 0x120
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	WORD $0x894c; BYTE $0xe0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rax, r12
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc                      // not run
 
@@ -1250,17 +1252,17 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1255 "nearcall_amd64.s"
+#line 1257 "nearcall_amd64.s"
 // base64_encode
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 207 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
 
-#line 57 "../../csrc/base64/base64.c"
+#line 31 "../../csrc/base64/avx512.h"
 	LONG $0x03f98348; LONG $0x00cb820f; WORD $0x0000                     // cmp rcx, 0x3; jb 0xdd
 	QUAD $0x01e4056f48fdf162; WORD $0x0000                               // vmovdqa64 zmm0, zmmword ptr [0x200]
 	QUAD $0x021a0d6f48fdf162; WORD $0x0000                               // vmovdqa64 zmm1, zmmword ptr [0x240]
@@ -1272,139 +1274,139 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6eeb                                                         // jmp 0xaf
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
 
-#line 47 "../../csrc/base64/base64.c"
+#line 21 "../../csrc/base64/avx512.h"
 	WORD $0x8944; BYTE $0xd0; WORD $0xd8f6; LONG $0xf7fbc2c4; BYTE $0xc0 // mov eax, r10d; neg al; shrx rax, r8, rax
 
-#line 59 "../../csrc/base64/base64.c"
+#line 33 "../../csrc/base64/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xc8; LONG $0xc97fd162; WORD $0x1c6f; BYTE $0x11 // kmovq k1, rax; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [r9+rdx*1]
 
-#line 59 "../../csrc/base64/base64.c"
+#line 33 "../../csrc/base64/avx512.h"
 	LONG $0x487df262; WORD $0xdb8d                                 // vpermb zmm3, zmm0, zmm3
 	LONG $0x48edf262; WORD $0xdb83; LONG $0x4865f262; WORD $0xd98d // vpmultishiftqb zmm3, zmm2, zmm3; vpermb zmm3, zmm3, zmm1
 	LONG $0xc2b60f41; LONG $0x00abc069; WORD $0x0000               // movzx eax, r10b; imul eax, eax, 0xab
 
-#line 61 "../../csrc/base64/base64.c"
+#line 35 "../../csrc/base64/avx512.h"
 	WORD $0xe8c1; BYTE $0x07; WORD $0xe083; BYTE $0xfc // shr eax, 0x7; and eax, 0xfffffffc
 
-#line 47 "../../csrc/base64/base64.c"
+#line 21 "../../csrc/base64/avx512.h"
 	WORD $0xc689; WORD $0xf640; BYTE $0xde; LONG $0xf7cbc2c4; BYTE $0xf0 // mov esi, eax; neg sil; shrx rsi, r8, rsi
 
-#line 61 "../../csrc/base64/base64.c"
+#line 35 "../../csrc/base64/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xce; LONG $0x497fd162; WORD $0x1b7f // kmovq k1, rsi; vmovdqu8 zmmword ptr [r11] {k1}, zmm3
 	WORD $0x0149; BYTE $0xc3                                     // add r11, rax
 	WORD $0x014c; BYTE $0xd2                                     // add rdx, r10
 
-#line 57 "../../csrc/base64/base64.c"
+#line 31 "../../csrc/base64/avx512.h"
 	WORD $0x8948; BYTE $0xcb; WORD $0x2948; BYTE $0xd3 // mov rbx, rcx; sub rbx, rdx
 
-#line 57 "../../csrc/base64/base64.c"
+#line 31 "../../csrc/base64/avx512.h"
 	LONG $0x02fb8348; WORD $0x3076                   // cmp rbx, 0x2; jbe 0xdf
 	LONG $0x0030ba41; WORD $0x0000; LONG $0x2ffb8348 // mov r10d, 0x30; cmp rbx, 0x2f
 
-#line 58 "../../csrc/base64/base64.c"
+#line 32 "../../csrc/base64/avx512.h"
 	WORD $0x9577; WORD $0xb60f; BYTE $0xf3; LONG $0x00abf669; WORD $0x0000 // jnbe 0x50; movzx esi, bl; imul esi, esi, 0xab
 
-#line 58 "../../csrc/base64/base64.c"
+#line 32 "../../csrc/base64/avx512.h"
 	WORD $0xeec1; BYTE $0x09; WORD $0x348d; BYTE $0x76 // shr esi, 0x9; lea esi, [rsi+rsi*2]
 
-#line 58 "../../csrc/base64/base64.c"
+#line 32 "../../csrc/base64/avx512.h"
 	WORD $0xd889; WORD $0x2840; BYTE $0xf0; WORD $0xb60f; BYTE $0xc0 // mov eax, ebx; sub al, sil; movzx eax, al
 
-#line 58 "../../csrc/base64/base64.c"
+#line 32 "../../csrc/base64/avx512.h"
 	WORD $0x2948; BYTE $0xc3; WORD $0x8949; BYTE $0xda // sub rbx, rax; mov r10, rbx
 
-#line 58 "../../csrc/base64/base64.c"
+#line 32 "../../csrc/base64/avx512.h"
 	LONG $0xffff73e9; BYTE $0xff           // jmp 0x50
 	WORD $0xd231                           // xor edx, edx
 	QUAD $0xaaaaaaaaaaabb848; WORD $0xaaaa // mov rax, 0xaaaaaaaaaaaaaaab
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0xf6fbe2c4; BYTE $0xc0; LONG $0xfee08348 // mulx rax, rax, rax; and rax, 0xfffffffffffffffe
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x471c8d4c; WORD $0x8949; BYTE $0xca // lea r11, [rdi+rax*2]; mov r10, rcx
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x2949; BYTE $0xd2; LONG $0x03fa8349 // sub r10, rdx; cmp r10, 0x3
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	WORD $0x7372                               // jb 0x175
 	LONG $0x37058d4c; WORD $0x0001; BYTE $0x00 // lea r8, [0x240]
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	LONG $0x04b60f41; BYTE $0x11; WORD $0xc389 // movzx eax, byte ptr [r9+rdx*1]; mov ebx, eax
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe3c1; BYTE $0x10; LONG $0x7cb60f41; WORD $0x0111 // shl ebx, 0x10; movzx edi, byte ptr [r9+rdx*1+0x1]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xe7c1; BYTE $0x08; WORD $0xfb09; LONG $0x74b60f41; WORD $0x0211 // shl edi, 0x8; or ebx, edi; movzx esi, byte ptr [r9+rdx*1+0x2]
 
-#line 213 "../../csrc/base64/base64.c"
+#line 61 "../../csrc/base64/base64.c"
 	WORD $0xf709                                   // or edi, esi
 	LONG $0x02e8c148; LONG $0x04b60f42; BYTE $0x00 // shr rax, 0x2; movzx eax, byte ptr [rax+r8*1]
 
-#line 214 "../../csrc/base64/base64.c"
+#line 62 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x03                           // mov [r11], al
 	WORD $0xebc1; BYTE $0x0c; WORD $0xe383; BYTE $0x3f // shr ebx, 0xc; and ebx, 0x3f
 
-#line 215 "../../csrc/base64/base64.c"
+#line 63 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x03; LONG $0x01438841     // movzx eax, byte ptr [rbx+r8*1]; mov [r11+0x1], al
 	WORD $0xefc1; BYTE $0x06; WORD $0xe783; BYTE $0x3f // shr edi, 0x6; and edi, 0x3f
 
-#line 216 "../../csrc/base64/base64.c"
+#line 64 "../../csrc/base64/base64.c"
 	LONG $0x04b60f42; BYTE $0x07; LONG $0x02438841         // movzx eax, byte ptr [rdi+r8*1]; mov [r11+0x2], al
 	WORD $0xe683; BYTE $0x3f; LONG $0x04b60f42; BYTE $0x06 // and esi, 0x3f; movzx eax, byte ptr [rsi+r8*1]
 
-#line 217 "../../csrc/base64/base64.c"
+#line 65 "../../csrc/base64/base64.c"
 	LONG $0x03438841 // mov [r11+0x3], al
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x03c28348; LONG $0x04c38349; LONG $0xfdc28349 // add rdx, 0x3; add r11, 0x4; add r10, 0xfffffffffffffffd
 
-#line 212 "../../csrc/base64/base64.c"
+#line 60 "../../csrc/base64/base64.c"
 	LONG $0x02fa8349; WORD $0x9b77 // cmp r10, 0x2; jnbe 0x110
 
-#line 219 "../../csrc/base64/base64.c"
+#line 67 "../../csrc/base64/base64.c"
 	WORD $0x3948; BYTE $0xca; WORD $0x5a73         // cmp rdx, rcx; jnb 0x1d4
 	LONG $0x0cb60f41; BYTE $0x11; LONG $0x10e1c148 // movzx ecx, byte ptr [r9+rdx*1]; shl rcx, 0x10
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0xc031; LONG $0x02fa8349; WORD $0x0972 // xor eax, eax; cmp r10, 0x2; jb 0x194
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x44b60f42; WORD $0x010a; WORD $0xe0c1; BYTE $0x08 // movzx eax, byte ptr [rdx+r9*1+0x1]; shl eax, 0x8
 	WORD $0xc289                                             // mov edx, eax
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
 	WORD $0x8948; BYTE $0xd6; LONG $0x12eec148 // mov rsi, rdx; shr rsi, 0x12
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	LONG $0x990d8d48; WORD $0x0000; BYTE $0x00; WORD $0x1c8a; BYTE $0x0e // lea rcx, [0x240]; mov bl, [rsi+rcx*1]
 
-#line 221 "../../csrc/base64/base64.c"
+#line 69 "../../csrc/base64/base64.c"
 	WORD $0x8841; BYTE $0x1b                           // mov [r11], bl
 	WORD $0xeac1; BYTE $0x0c; WORD $0xe283; BYTE $0x3f // shr edx, 0xc; and edx, 0x3f
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x148a; BYTE $0x0a; LONG $0x01538841 // mov dl, [rdx+rcx*1]; mov [r11+0x1], dl
 
-#line 222 "../../csrc/base64/base64.c"
+#line 70 "../../csrc/base64/base64.c"
 	WORD $0x3db2 // mov dl, 0x3d
 
-#line 220 "../../csrc/base64/base64.c"
+#line 68 "../../csrc/base64/base64.c"
 	LONG $0x02fa8349 // cmp r10, 0x2
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x0972; WORD $0xe8c1; BYTE $0x06; WORD $0xe083; BYTE $0x3c // jb 0x1cb; shr eax, 0x6; and eax, 0x3c
 
-#line 223 "../../csrc/base64/base64.c"
+#line 71 "../../csrc/base64/base64.c"
 	WORD $0x148a; BYTE $0x08; LONG $0x02538841 // mov dl, [rax+rcx*1]; mov [r11+0x2], dl
 	LONG $0x0343c641; BYTE $0x3d               // mov byte ptr [r11+0x3], 0x3d
 
-#line 226 "../../csrc/base64/base64.c"
+#line 74 "../../csrc/base64/base64.c"
 	POPQ BX; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
@@ -1421,20 +1423,20 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1426 "nearcall_amd64.s"
+#line 1428 "nearcall_amd64.s"
 // base64_decode
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 234 "../../csrc/base64/base64.c"
+#line 82 "../../csrc/base64/base64.c"
 	PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xcf; WORD $0x8949; BYTE $0xd6 // mov r15, rcx; mov r14, rdx
 
-#line 75 "../../csrc/base64/base64.c"
+#line 49 "../../csrc/base64/avx512.h"
 	LONG $0x04f98348; LONG $0x00e9820f; WORD $0x0000       // cmp rcx, 0x4; jb 0x104
 	QUAD $0x01db056f48fdf162; WORD $0x0000                 // vmovdqa64 zmm0, zmmword ptr [0x200]
 	QUAD $0x02110d6f48fdf162; WORD $0x0000                 // vmovdqa64 zmm1, zmmword ptr [0x240]
@@ -1448,116 +1450,116 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xfa                               // mov r10, rdi
 	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 76 "../../csrc/base64/base64.c"
+#line 50 "../../csrc/base64/avx512.h"
 	WORD $0x8948; BYTE $0xf3; LONG $0xfce38348 // mov rbx, rsi; and rbx, 0xfffffffffffffffc
 
-#line 76 "../../csrc/base64/base64.c"
+#line 50 "../../csrc/base64/avx512.h"
 	LONG $0x40fe8348; LONG $0xd8430f49 // cmp rsi, 0x40; cmovnb rbx, r8
 
-#line 47 "../../csrc/base64/base64.c"
+#line 21 "../../csrc/base64/avx512.h"
 	WORD $0xde89; WORD $0xf640; BYTE $0xde; LONG $0xf7cbc2c4; BYTE $0xf1 // mov esi, ebx; neg sil; shrx rsi, r9, rsi
 
-#line 77 "../../csrc/base64/base64.c"
+#line 51 "../../csrc/base64/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xce; LONG $0xc97f9162; WORD $0x346f; BYTE $0x26 // kmovq k1, rsi; vmovdqu8 zmm6 {k1} {z}, zmmword ptr [r14+r12*1]
 
-#line 77 "../../csrc/base64/base64.c"
+#line 51 "../../csrc/base64/avx512.h"
 	LONG $0x48fdf162; WORD $0xe96f; LONG $0x484df262; WORD $0xea7d // vmovdqa64 zmm5, zmm1; vpermt2b zmm5, zmm6, zmm2
 	LONG $0x48d5f162; WORD $0xf6eb; LONG $0x487ef262; WORD $0xc629 // vporq zmm6, zmm5, zmm6; vpmovb2m k0, zmm6
 
-#line 78 "../../csrc/base64/base64.c"
+#line 52 "../../csrc/base64/avx512.h"
 	LONG $0x93fbe1c4; BYTE $0xf0; LONG $0xf5e0e2c4; BYTE $0xf6 // kmovq rsi, k0; bzhi rsi, rsi, rbx
 
-#line 78 "../../csrc/base64/base64.c"
+#line 52 "../../csrc/base64/avx512.h"
 	WORD $0x4e75 // jnz 0x107
 
-#line 80 "../../csrc/base64/base64.c"
+#line 54 "../../csrc/base64/avx512.h"
 	LONG $0x4855f262; WORD $0xeb04; LONG $0x4855f162; WORD $0xecf5 // vpmaddubsw zmm5, zmm5, zmm3; vpmaddwd zmm5, zmm5, zmm4
 	LONG $0x487df262; WORD $0xed8d; WORD $0x8948; BYTE $0xde       // vpermb zmm5, zmm0, zmm5; mov rsi, rbx
 
-#line 81 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/avx512.h"
 	LONG $0x02eec148; LONG $0x761c8d4c // shr rsi, 0x2; lea r11, [rsi+rsi*2]
 
-#line 47 "../../csrc/base64/base64.c"
+#line 21 "../../csrc/base64/avx512.h"
 	WORD $0x8944; BYTE $0xde; WORD $0xf640; BYTE $0xde // mov esi, r11d; neg sil
 
-#line 47 "../../csrc/base64/base64.c"
+#line 21 "../../csrc/base64/avx512.h"
 	LONG $0xf7cbc2c4; BYTE $0xf1 // shrx rsi, r9, rsi
 
-#line 81 "../../csrc/base64/base64.c"
+#line 55 "../../csrc/base64/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xce; LONG $0x497fd162; WORD $0x2a7f // kmovq k1, rsi; vmovdqu8 zmmword ptr [r10] {k1}, zmm5
 	WORD $0x014d; BYTE $0xda                                     // add r10, r11
 	WORD $0x0149; BYTE $0xdc                                     // add r12, rbx
 
-#line 75 "../../csrc/base64/base64.c"
+#line 49 "../../csrc/base64/avx512.h"
 	WORD $0x894c; BYTE $0xfe; WORD $0x294c; BYTE $0xe6 // mov rsi, r15; sub rsi, r12
 
-#line 75 "../../csrc/base64/base64.c"
+#line 49 "../../csrc/base64/avx512.h"
 	LONG $0x03fe8348; LONG $0xff6e870f; WORD $0xffff // cmp rsi, 0x3; jnbe 0x70
 
-#line 75 "../../csrc/base64/base64.c"
+#line 49 "../../csrc/base64/avx512.h"
 	WORD $0x03eb             // jmp 0x107
 	WORD $0x3145; BYTE $0xe4 // xor r12d, r12d
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x294d; BYTE $0xe7; LONG $0x04ff8349 // sub r15, r12; cmp r15, 0x4
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x00a5820f; WORD $0x0000; WORD $0x894c; BYTE $0xe6 // jb 0x1b9; mov rsi, r12
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x02eec148; LONG $0x76348d48 // shr rsi, 0x2; lea rsi, [rsi+rsi*2]
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
 	LONG $0x17058d4c; WORD $0x0001; BYTE $0x00 // lea r8, [0x240]
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 	LONG $0x0cb60f47; BYTE $0x26               // movzx r9d, byte ptr [r14+r12*1]
 	LONG $0x54b60f47; WORD $0x0126             // movzx r10d, byte ptr [r14+r12*1+0x1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0x8944; BYTE $0xd3 // mov ebx, r10d
 	WORD $0x0845; BYTE $0xca // or r10b, r9b
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	LONG $0x7fe18341; LONG $0x34b60f43; BYTE $0x01 // and r9d, 0x7f; movzx esi, byte ptr [r9+r8*1]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xe383; BYTE $0x7f; LONG $0x04b60f42; BYTE $0x03 // and ebx, 0x7f; movzx eax, byte ptr [rbx+r8*1]
 	LONG $0x54b60f43; WORD $0x0226                         // movzx edx, byte ptr [r14+r12*1+0x2]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xd389; WORD $0xe383; BYTE $0x7f; LONG $0x1cb60f46; BYTE $0x03 // mov ebx, edx; and ebx, 0x7f; movzx r11d, byte ptr [rbx+r8*1]
 	LONG $0x4cb60f43; WORD $0x0326                                       // movzx ecx, byte ptr [r14+r12*1+0x3]
 
-#line 241 "../../csrc/base64/base64.c"
+#line 89 "../../csrc/base64/base64.c"
 	WORD $0xcb89; WORD $0xe383; BYTE $0x7f; LONG $0x0cb60f46; BYTE $0x03 // mov ebx, ecx; and ebx, 0x7f; movzx r9d, byte ptr [rbx+r8*1]
 	WORD $0x0841; BYTE $0xf2; WORD $0xc208; WORD $0x0844; BYTE $0xd2     // or r10b, sil; or dl, al; or dl, r10b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x0844; BYTE $0xd9; WORD $0xd108; WORD $0x0844; BYTE $0xc9 // or cl, r11b; or cl, dl; or cl, r9b
 
-#line 242 "../../csrc/base64/base64.c"
+#line 90 "../../csrc/base64/base64.c"
 	WORD $0x3578 // js 0x1b9
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xe6c1; BYTE $0x12; WORD $0xe0c1; BYTE $0x0c // shl esi, 0x12; shl eax, 0xc
 
-#line 244 "../../csrc/base64/base64.c"
+#line 92 "../../csrc/base64/base64.c"
 	WORD $0xc609; LONG $0x06e3c141; WORD $0x0944; BYTE $0xd8 // or esi, eax; shl r11d, 0x6; or eax, r11d
 	WORD $0xeec1; BYTE $0x10; WORD $0x8840; BYTE $0x37       // shr esi, 0x10; mov [rdi], sil
 	WORD $0x6788; BYTE $0x01                                 // mov [rdi+0x1], ah
 	WORD $0x0845; BYTE $0xd9; LONG $0x024f8844               // or r9b, r11b; mov [rdi+0x2], r9b
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x04c48349; LONG $0xfcc78349 // add r12, 0x4; add r15, 0xfffffffffffffffc
 
-#line 239 "../../csrc/base64/base64.c"
+#line 87 "../../csrc/base64/base64.c"
 	LONG $0x03c78348; LONG $0x03ff8349; LONG $0xff77870f; WORD $0xffff // add rdi, 0x3; cmp r15, 0x3; jnbe 0x130
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	WORD $0x894c; BYTE $0xe0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rax, r12
 
-#line 249 "../../csrc/base64/base64.c"
+#line 97 "../../csrc/base64/base64.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
@@ -1577,10 +1579,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1582 "nearcall_amd64.s"
+#line 1584 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles55fd5e34d3a3cd2f3235b720766b5882
+#ifndef const_nearcallFiles94e7e16bfd4feb482e82a52e6e9b4d3d
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -7,15 +7,16 @@
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // sha256 62af7a18b100ea410025ec393ff2c7e2d92798cf885ef65df9593953b8ae78cb ../../csrc/blake3/blake3.c
 // sha256 520f00e1c91a16babb535ae3b080c72ef5c3a44d38947127e655f36cb360cf1d ../../csrc/blake3/blake3.h
-// sha256 5b4c30fb9993d472c77d2c7d5c4f136a3f8000425f6621679710f0f952fa486a ../../csrc/blake3/lanes.h
-// sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
+// sha256 c05ea3a84778737d98f59a0fbc184f360b279f624ec6f9452b274af1027edc61 ../../csrc/blake3/lanes.h
+// sha256 b3600cb7ed57353b552be64750cb997ff86b7630210a136eea98fc2ee9ab6fab ../../csrc/wide.h
+// sha256 f338575782cab7a1fca4954b28bf3c431a819f31abce8fb4a3c483a6d737ab02 ../../csrc/wide_x86.h
 // sha256 43eafa6b53a91eba563e69d2dd97fd684502e7228afe6fdef03b3c28b9a0974a ../../csrc/blake3/compress.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
-// declarations: sha256 679a670367f37ca066e18efb085966d2d0ceab23221f5fe57acb02fb86a6b108
-// directives: sha256 3478eaf14f83c43cc0941b97a67eccada0c71241c2cba4c7afb4fc0653c1e81b
+// declarations: sha256 386d706dfd4b00e7b5905632a6487651334ef21c331c6ffd9d26f197da3cc222
+// directives: sha256 85399e67ca26795154170df83d201dece4b1877cfde159672117152596ec997c
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -581,7 +582,7 @@ called:
 
 #endif
 
-#line 586 "nearcall_amd64.s"
+#line 587 "nearcall_amd64.s"
 // blake3_node
 #line 177 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v1<>(SB), 0, $128-0
@@ -887,7 +888,7 @@ TEXT ·blake3_node_v1<>(SB), 0, $128-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 892 "nearcall_amd64.s"
+#line 893 "nearcall_amd64.s"
 // chunk_node
 #line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -949,9 +950,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd5fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1c2700ff2; QUAD $0xf3b1e0700ff3b1db; QUAD $0xc4ef0f66b1c3700f
+	B5(0XB1C2700FF2)
+	B5(0XB1DB700FF2)
+	B5(0XB1E0700FF3)
+	B5(0XB1C3700FF3)
+	LONG $0xc4ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x25fe0f66e06f0f66; LONG $0x00000a24
@@ -961,9 +964,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd6fe0f66
@@ -972,9 +976,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0x0fdd140f41df280f; B6(0XFFFFFF609D29)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X08D3720F66)
+	B5(0X18F0720F66)
+	LONG $0xc3eb0f66
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0XD2EDC60F45)
@@ -982,9 +987,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693d2700f66; WORD $0xd5fe
@@ -993,9 +999,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e2700ff2; QUAD $0xf3b1c0700ff2b1e4; QUAD $0xc4ef0f66b1c0700f
+	B5(0XB1E2700FF2)
+	B5(0XB1E4700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
+	LONG $0xc4ef0f66
 
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0XD2DBC60F45)
@@ -1003,32 +1011,29 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 	LONG $0xcbef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F1720F66)
+	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XD3FE0F4166)
 	LONG $0xd1fe0f66
 	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X08D4720F66)
+	B5(0X18F0720F66)
+	LONG $0xc4eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 	LONG $0xcbef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; BYTE $0x07
+	LONG $0xe16f0f66
+	B5(0X07D4720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39F2700F4466)
-
-#line 49 "../../csrc/wide.h"
 	B5(0X19F1720F66)
-
-#line 87 "../../csrc/blake3/compress.h"
 	B6(0X4EC8700F4466)
 	B5(0X807D290F44)
 
@@ -1043,8 +1048,6 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	LONG $0xd0280f41
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -1065,9 +1068,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f45f2b1f2700ff2; QUAD $0xb1f6700ff3b1c970; QUAD $0x4466b1c9700f45f3; B3(0XCEEF0F)
+	B5(0XB1F2700FF2)
+	B6(0XB1C9700F45F2)
+	B5(0XB1F6700FF3)
+	B6(0XB1C9700F45F3)
+	B5(0XCEEF0F4466)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XD9FE0F4166)
@@ -1078,15 +1083,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcbef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; B6(0X14F1720F660C)
+	LONG $0xe16f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F1720F66)
 
 #line 62 "../../csrc/blake3/compress.h"
 	LONG $0xf3160f41
 	LONG $0xd8280f44
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1098,14 +1101,12 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	B5(0XCAEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66e16f0f4166; QUAD $0x18f1720f416608d4
+	B5(0XE16F0F4166)
+	B5(0X08D4720F66)
+	B6(0X18F1720F4166)
 
 #line 62 "../../csrc/blake3/compress.h"
 	LONG $0x82f7c60f
-
-#line 49 "../../csrc/wide.h"
 	B5(0XCCEB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -1114,14 +1115,12 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X8CF3C60F45)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; B6(0X19F1720F6607)
+	LONG $0xe16f0f66
+	B5(0X07D4720F66)
+	B5(0X19F1720F66)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93D2700F66)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1132,37 +1131,38 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1fa700ff2; QUAD $0xb1e4700ff2b1cf70; B5(0XB1E4700FF3)
+	B5(0XB1FA700FF2)
+	B6(0XB1CF700F44F3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FB700F66)
-
-#line 47 "../../csrc/wide.h"
 	B5(0XE1EF0F4166)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfcfe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XD6FE0F4166)
 	LONG $0xd1fe0f66
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfcfe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166f16f0f4466; QUAD $0x19f1720f6607d672
+	B5(0XF16F0F4466)
+	B6(0X07D6720F4166)
+	B5(0X19F1720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39DA700F4466)
@@ -1174,9 +1174,8 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	B3(0XD8280F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x290f44ceeb0f4166; WORD $0xb055
+	B5(0XCEEB0F4166)
+	B5(0XB055290F44)
 
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0xdbc60fdddac60f41; BYTE $0x78
@@ -1198,9 +1197,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f45f2b1e3700ff2; QUAD $0xb1e4700ff3b1f670; QUAD $0x4466b1f6700f45f3; B3(0XF4EF0F)
+	B5(0XB1E3700FF2)
+	B6(0XB1F6700F45F2)
+	B5(0XB1E4700FF3)
+	B6(0XB1F6700F45F3)
+	B5(0XF4EF0F4466)
 
 #line 63 "../../csrc/blake3/compress.h"
 	LONG $0xe2280f41
@@ -1213,17 +1214,19 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166d16f0f4466; QUAD $0x14f1720f660cd272; B5(0XCAEB0F4166)
+	B5(0XD16F0F4466)
+	B6(0X0CD2720F4166)
+	B5(0X14F1720F66)
+	B5(0XCAEB0F4166)
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xea280f44dafe0f66
 	LONG $0xd9fe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166d66f0f4566; QUAD $0xf6720f416608d272; B6(0XF2EB0F456618)
+	B5(0XD66F0F4566)
+	B6(0X08D2720F4166)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4566)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XFEFE0F4166)
@@ -1233,9 +1236,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xceeb
+	LONG $0xf16f0f66
+	B5(0X07D6720F66)
+	B5(0X19F1720F66)
+	LONG $0xceeb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693db700f66; WORD $0xdbfe
@@ -1248,9 +1252,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f45f2b1f3700ff2; QUAD $0xf6700f44f3b1d270; QUAD $0x66b1f2700f41f3b1; LONG $0xf6ef0f41
+	B5(0XB1F3700FF2)
+	B6(0XB1D2700F45F2)
+	B6(0XB1F6700F44F3)
+	B6(0XB1F2700F41F3)
+	B5(0XF6EF0F4166)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
@@ -1260,32 +1266,31 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F1720F66)
+	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xc0280f44d8fe0f66
 	LONG $0xd9fe0f66
 	LONG $0xf3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf4eb
+	LONG $0xe66f0f66
+	B5(0X08D4720F66)
+	B5(0X18F6720F66)
+	LONG $0xf4eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; BYTE $0x07
+	LONG $0xe16f0f66
+	B5(0X07D4720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39D3700F4466)
 
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4EF6700F66)
-
-#line 49 "../../csrc/wide.h"
 	B5(0X19F1720F66)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -1294,8 +1299,6 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0xddddc60f41da280f
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -1312,9 +1315,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff2b1d3700f44f2; QUAD $0xd2700f45f3b1f670; QUAD $0x4166b1c6700ff3b1; B3(0XC2EF0F)
+	B6(0XB1D3700F44F2)
+	B5(0XB1F6700FF2)
+	B6(0XB1D2700F45F3)
+	B5(0XB1C6700FF3)
+	B5(0XC2EF0F4166)
 
 #line 61 "../../csrc/blake3/compress.h"
 	B5(0XF66F0F4166)
@@ -1327,9 +1332,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F1720F66)
+	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xdefe0f66
@@ -1338,9 +1344,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x280f44d7cdc60f44; BYTE $0xd5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X08D4720F66)
+	B5(0X18F0720F66)
+	LONG $0xc4eb0f66
 
 #line 62 "../../csrc/blake3/compress.h"
 	QUAD $0xe0160f41e5280f41
@@ -1352,14 +1359,12 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 62 "../../csrc/blake3/compress.h"
 	B5(0X82E1C60F41)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166c96f0f4466; QUAD $0x19f1720f6607d172
+	B5(0XC96F0F4466)
+	B6(0X07D1720F4166)
+	B5(0X19F1720F66)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93DB700F66)
-
-#line 49 "../../csrc/wide.h"
 	B5(0XC9EB0F4166)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1370,14 +1375,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1c0700ff2b1ed; LONG $0xb1c0700f
+	B5(0XB1EB700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FF700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xc5ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -1386,29 +1390,25 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X88D0C60F41)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e96f0f66; B6(0X14F1720F660C)
+	LONG $0xe96f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F1720F66)
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xb055290fdafe0f66
-
-#line 49 "../../csrc/wide.h"
-	LONG $0xcdeb0f66
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xd9fe0f66
+	QUAD $0xd9fe0f66cdeb0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X08D5720F66)
+	B5(0X18F0720F66)
+	LONG $0xc5eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e96f0f66; B6(0X19F1720F6607)
+	LONG $0xe96f0f66
+	B5(0X07D5720F66)
+	B5(0X19F1720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB700F66)
@@ -1417,8 +1417,6 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	LONG $0xfc150f44
 	LONG $0xc2280f45
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xcdeb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -1447,9 +1445,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; QUAD $0xc3ef0f66b1c0700f
+	B5(0XB1DD700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
+	LONG $0xc3ef0f66
 
 #line 61 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c60f41e7280f41; BYTE $0x24
@@ -1457,24 +1457,27 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xe9fe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X08D3720F66)
+	B5(0X18F0720F66)
+	LONG $0xc3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 62 "../../csrc/blake3/compress.h"
 	QUAD $0xda160f44de280f44; B5(0X82DAC60F45)
@@ -1487,9 +1490,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; QUAD $0xc3ef0f66b1c0700f
+	B5(0XB1DD700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
+	LONG $0xc3ef0f66
 
 #line 82 "../../csrc/blake3/compress.h"
 	B6(0X39CF700F4466)
@@ -1497,17 +1502,20 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4466)
 	B5(0XC9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; B7(0XC065290F44CBEB)
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
+	B5(0XC065290F44)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XECFE0F4166)
 	LONG $0xe9fe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X08D3720F66)
+	B5(0X18F0720F66)
+	LONG $0xc3eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x0f66d4f8700f4166; B3(0XA0556F)
@@ -1519,9 +1527,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4466)
 	B5(0XC9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcfeb
+	LONG $0xf96f0f66
+	B5(0X07D7720F66)
+	B5(0X19F1720F66)
+	LONG $0xcfeb0f66
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xd6c60f45d4280f45; BYTE $0x4e
@@ -1555,31 +1564,36 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1ee700ff2; QUAD $0xb1e0700f44f3b1c0; QUAD $0x0f4466b1c5700ff3; WORD $0xe0ef
+	B5(0XB1EE700FF2)
+	B5(0XB1C0700FF2)
+	B6(0XB1E0700F44F3)
+	B5(0XB1C5700FF3)
+	B5(0XE0EF0F4466)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XCCFE0F4566)
 	B5(0XC9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xc8eb
+	LONG $0xc16f0f66
+	B5(0X0CD0720F66)
+	B5(0X14F1720F66)
+	LONG $0xc8eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf3fe0f66
 	LONG $0xf1fe0f66
 	B5(0XE6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c46f0f4166; QUAD $0x18f4720f416608d0; B5(0XE0EB0F4466)
+	B5(0XC46F0F4166)
+	B5(0X08D0720F66)
+	B6(0X18F4720F4166)
+	B5(0XE0EB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XCCFE0F4566)
 	B5(0XC9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xc8eb
+	LONG $0xc16f0f66
+	B5(0X07D0720F66)
+	B5(0X19F1720F66)
+	LONG $0xc8eb0f66
 	QUAD $0xffffff5085280f44
 	LONG $0x8055280f
 
@@ -1600,9 +1614,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B7(0X01B07DC60F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1f0700ff2; QUAD $0xf3b1ed700ff3b1ed; QUAD $0xeeef0f66b1f6700f
+	B5(0XB1F0700FF2)
+	B5(0XB1ED700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1F6700FF3)
+	LONG $0xeeef0f66
 
 #line 57 "../../csrc/blake3/compress.h"
 	LONG $0xe2280f45
@@ -1618,9 +1634,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xceeb
+	LONG $0xf16f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F1720F66)
+	LONG $0xceeb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC2FE0F4166)
@@ -1629,9 +1646,11 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X22E3C60F45)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; B7(0XA0756F0F66EEEB)
+	LONG $0xf56f0f66
+	B5(0X08D6720F66)
+	B5(0X18F5720F66)
+	LONG $0xeeeb0f66
+	B5(0XA0756F0F66)
 
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0x4566ffce700f4466; B3(0XCD6A0F)
@@ -1645,9 +1664,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 61 "../../csrc/blake3/compress.h"
 	B5(0X24CAC60F44)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 62 "../../csrc/blake3/compress.h"
 	QUAD $0xd4c60f41d66f0f66; B6(0X92C055C60F4E)
@@ -1666,22 +1686,22 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1db700ff2b1e4; LONG $0xb1db700f
+	B5(0XB1E0700FF2)
+	B5(0XB1E4700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93EF700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xdcef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F1720F66)
+	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC1FE0F4166)
@@ -1692,9 +1712,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 	LONG $0xd8ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
+	LONG $0xe36f0f66
+	B5(0X08D4720F66)
+	B5(0X18F3720F66)
+	LONG $0xdceb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
@@ -1702,9 +1723,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X82C6C60F44)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X07D4720F66)
+	B5(0X19F1720F66)
+	LONG $0xcceb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c0700f66; BYTE $0xc2
@@ -1714,30 +1736,31 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d8700ff2; QUAD $0xf3b1d2700ff2b1db; LONG $0xb1e2700f
+	B5(0XB1D8700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1E2700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D5700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xe3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xcaef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC0FE0F4166)
 	LONG $0xc1fe0f66
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
@@ -1749,9 +1772,10 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 98 "../../csrc/blake3/compress.h"
 	LONG $0xd0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xc8eb
+	LONG $0xc16f0f66
+	B5(0X07D0720F66)
+	B5(0X19F1720F66)
+	LONG $0xc8eb0f66
 
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4EC4700F66)
@@ -1791,7 +1815,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xb20
 
-#line 1796 "nearcall_amd64.s"
+#line 1820 "nearcall_amd64.s"
 // blake3_value
 #line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1802,7 +1826,7 @@ TEXT ·blake3_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v1<>(SB)
 
-#line 1807 "nearcall_amd64.s"
+#line 1831 "nearcall_amd64.s"
 // node_value
 #line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1839,31 +1863,34 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XF1FE0F4166)
 	B5(0XC6EF0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1e0700f41f2; QUAD $0x2c2d6f0f66b1e470; B3(0X000009)
+	B6(0XB1E0700F41F2)
+	B5(0XB1E4700FF3)
+	QUAD $0x0000092c2d6f0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF3FE0F4166)
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
+	LONG $0xfc6f0f66
+	B5(0X08D7720F66)
+	B5(0X18F4720F66)
+	LONG $0xe7eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X07D7720F66)
+	B5(0X19F0720F66)
+	LONG $0xc7eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693f6700f66; WORD $0xf2fe
@@ -1872,31 +1899,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1fe700ff2; QUAD $0xf3b1e4700ff2b1ff; QUAD $0xe7ef0f66b1e4700f
+	B5(0XB1FE700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe7ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf3fe0f66
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
+	LONG $0xfc6f0f66
+	B5(0X08D7720F66)
+	B5(0X18F4720F66)
+	LONG $0xe7eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X07D7720F66)
+	B5(0X19F0720F66)
+	LONG $0xc7eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39C6700F4466)
@@ -1926,31 +1958,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1cf700ff2; QUAD $0xf3b1f2700ff2b1c9; QUAD $0xf1ef0f66b1f6700f
+	B5(0XB1CF700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1F2700FF2)
+	B5(0XB1F6700FF3)
+	LONG $0xf1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XFCFE0F4166)
 	LONG $0xf8fe0f66
 	LONG $0xf7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ce6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf1eb
+	LONG $0xce6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F6720F66)
+	LONG $0xf1eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693cf700f66; BYTE $0xcc
@@ -1959,31 +1996,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1f6700ff2b1ff; QUAD $0xf7ef0f66b1f6700f
+	B5(0XB1F9700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1F6700FF2)
+	B5(0XB1F6700FF3)
+	LONG $0xf7ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc8fe0f66
 	LONG $0xf1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F6720F66)
+	LONG $0xf3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X07D3720F66)
+	B5(0X19F0720F66)
+	LONG $0xc3eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C9700F66)
@@ -2016,31 +2058,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1ce700ff2; QUAD $0xf3b1e7700ff2b1c9; QUAD $0xe1ef0f66b1e4700f
+	B5(0XB1CE700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1E7700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF7FE0F4166)
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe1eb
+	LONG $0xcc6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F4720F66)
+	LONG $0xe1eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693ce700f66; WORD $0xcafe
@@ -2049,31 +2096,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F1700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F0720F66)
+	LONG $0xc6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4166)
 	LONG $0xc8fe0f66
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
+	LONG $0xf46f0f66
+	B5(0X08D6720F66)
+	B5(0X18F4720F66)
+	LONG $0xe6eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X07D6720F66)
+	B5(0X19F0720F66)
+	LONG $0xc6eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F1700F66)
@@ -2103,31 +2155,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e9700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
+	B5(0XB1E9700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xddef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F0720F66)
+	LONG $0xc5eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XCBFE0F4166)
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
+	LONG $0xeb6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F3720F66)
+	LONG $0xddeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X07D5720F66)
+	B5(0X19F0720F66)
+	LONG $0xc5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c9700f66; BYTE $0xce
@@ -2136,31 +2193,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
+	B5(0XB1F9700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xdfef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xc2280f44cafe0f66; LONG $0xc055290f
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdfeb
+	LONG $0xfb6f0f66
+	B5(0X08D7720F66)
+	B5(0X18F3720F66)
+	LONG $0xdfeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X07D7720F66)
+	B5(0X19F0720F66)
+	LONG $0xc7eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F9700F66)
@@ -2187,31 +2249,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d5700ff2; QUAD $0xb1f1700f41f2b1d2; QUAD $0xef0f66b1f6700ff3; BYTE $0xf2
+	B5(0XB1D5700FF2)
+	B5(0XB1D2700FF3)
+	B6(0XB1F1700F41F2)
+	B5(0XB1F6700FF3)
+	LONG $0xf2ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XEFFE0F4166)
 	LONG $0xe8fe0f66
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X08D2720F66)
+	B5(0X18F6720F66)
+	LONG $0xf2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 	LONG $0xdc6f0f66
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -2228,9 +2295,11 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1d2700ff2b1f6; QUAD $0xfeef0f66b1fa700f
+	B5(0XB1F5700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1FA700FF3)
+	LONG $0xfeef0f66
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C9700F66)
@@ -2238,24 +2307,27 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XEDFE0F4166)
 	LONG $0xe8fe0f66
 	LONG $0xfdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X08D2720F66)
+	B5(0X18F7720F66)
+	LONG $0xfaeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x0f4466d4f3700f66; B7(0XD05D6F0F66C36F)
@@ -2300,31 +2372,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XD8FE0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1fb700f41f2; QUAD $0xb1e4700ff2b1ff70; QUAD $0xef0f66b1e4700ff3; BYTE $0xe7
+	B6(0XB1FB700F41F2)
+	B5(0XB1FF700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe7ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XDAFE0F4466)
 	B5(0XD8FE0F4466)
 	B5(0XE3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
+	LONG $0xfc6f0f66
+	B5(0X08D7720F66)
+	B5(0X18F4720F66)
+	LONG $0xe7eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X07D7720F66)
+	B5(0X19F0720F66)
+	LONG $0xc7eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f6693fb700f4166; WORD $0xfdfe
@@ -2333,31 +2410,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1df700ff2; QUAD $0xf3b1e4700ff2b1db; QUAD $0xe3ef0f66b1e4700f
+	B5(0XB1DF700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F0720F66)
+	LONG $0xc3eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
 	LONG $0xf8fe0f66
 	LONG $0xe7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X07D3720F66)
+	B5(0X19F0720F66)
+	LONG $0xc3eb0f66
 	B5(0XD0756F0F66)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -2386,31 +2468,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F5700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F0720F66)
+	LONG $0xc6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xe8fe0f66
 	LONG $0xe5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X07D3720F66)
+	B5(0X19F0720F66)
+	LONG $0xc3eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693dd700f66; BYTE $0xda
@@ -2419,31 +2506,36 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e3700ff2; QUAD $0xf3b1d2700ff2b1e4; QUAD $0xd4ef0f66b1d2700f
+	B5(0XB1E3700FF2)
+	B5(0XB1E4700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd4ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F0720F66)
+	LONG $0xc4eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XDCFE0F4166)
 	LONG $0xd8fe0f66
 	LONG $0xd3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd4eb
+	LONG $0xe26f0f66
+	B5(0X08D4720F66)
+	B5(0X18F2720F66)
+	LONG $0xd4eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X07D4720F66)
+	B5(0X19F0720F66)
+	LONG $0xc4eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB700F66)
@@ -2464,7 +2556,7 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x9b0
 
-#line 2469 "nearcall_amd64.s"
+#line 2561 "nearcall_amd64.s"
 // blake3_sum
 #line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2488,14 +2580,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 72 "../../csrc/blake3/compress.h"
 	QUAD $0x05c60f66c06e0f66; B5(0X0200001460)
-
-#line 47 "../../csrc/wide.h"
 	B3(0XC9570F)
 
 #line 42 "../../csrc/blake3/compress.h"
 	LONG $0x2e100f44
-
-#line 47 "../../csrc/wide.h"
 	LONG $0x24c8c60f
 
 #line 42 "../../csrc/blake3/compress.h"
@@ -2509,15 +2597,13 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c6700ff2; WORD $0xb1c9
+	B5(0XB1C6700FF2)
+	B5(0XB1C9700FF3)
 
 #line 46 "../../csrc/blake3/compress.h"
 	LONG $0xdd280f45
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0xef0f66b1c0700ff3; BYTE $0xc1
+	B5(0XB1C0700FF3)
+	LONG $0xc1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x0dfe0f66c86f0f66; LONG $0x00001423
@@ -2529,15 +2615,12 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xd1ef0f66
 	LONG $0xe26f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f660cd2720f66; WORD $0x14f4
+	B5(0X0CD2720F66)
+	B5(0X14F4720F66)
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0X28D3C60F44)
 	LONG $0xe0280f45
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2549,17 +2632,15 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; B6(0X18F0720F6608)
+	LONG $0xd06f0f66
+	B5(0X08D2720F66)
+	B5(0X18F0720F66)
 	B3(0XFB280F)
 	LONG $0xc05d290f
 
 #line 55 "../../csrc/blake3/compress.h"
 	LONG $0xda140f41
 	LONG $0xb05d290f
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xc2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -2568,14 +2649,12 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0XD2D2C60F45)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; B6(0X19F4720F6607)
+	LONG $0xd46f0f66
+	B5(0X07D2720F66)
+	B5(0X19F4720F66)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93DE700F66)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe2eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2586,14 +2665,13 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d3700ff2; QUAD $0xf3b1c0700ff2b1d2; LONG $0xb1c0700f
+	B5(0XB1D3700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C9700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xc2ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -2602,29 +2680,25 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0XD2E4C60F45)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; B6(0X14F4720F660C)
+	LONG $0xd46f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F4720F66)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XDCFE0F4166)
-
-#line 49 "../../csrc/wide.h"
-	LONG $0xe2eb0f66
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xdcfe0f66
+	QUAD $0xdcfe0f66e2eb0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X08D2720F66)
+	B5(0X18F0720F66)
+	LONG $0xc2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; B6(0X19F4720F6607)
+	LONG $0xd46f0f66
+	B5(0X07D2720F66)
+	B5(0X19F4720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB700F66)
@@ -2633,8 +2707,6 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0xf0150f45f1280f45
 	B3(0XEF280F)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe2eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -2664,9 +2736,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f45f2b1c2700ff2; QUAD $0xd8700f44f3b1c970; QUAD $0x66b1c1700f41f3b1; LONG $0xc3ef0f41
+	B5(0XB1C2700FF2)
+	B6(0XB1C9700F45F2)
+	B6(0XB1D8700F44F3)
+	B6(0XB1C1700F41F3)
+	B5(0XC3EF0F4166)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
@@ -2676,17 +2750,19 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe6eb
+	LONG $0xf46f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F4720F66)
+	LONG $0xe6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XD6FE0F4166)
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X08D6720F66)
+	B5(0X18F0720F66)
+	LONG $0xc6eb0f66
 
 #line 63 "../../csrc/blake3/compress.h"
 	LONG $0xf0280f41
@@ -2699,9 +2775,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe5eb
+	LONG $0xec6f0f66
+	B5(0X07D5720F66)
+	B5(0X19F4720F66)
+	LONG $0xe5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693d2700f66; BYTE $0xd3
@@ -2714,9 +2791,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1ca700ff2; QUAD $0xf3b1c9700ff3b1c0; QUAD $0xc1ef0f66b1c0700f
+	B5(0XB1CA700FF2)
+	B5(0XB1C0700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1C0700FF3)
+	LONG $0xc1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
@@ -2726,33 +2805,34 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xe5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe1eb
+	LONG $0xcc6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F4720F66)
+	LONG $0xe1eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd6fe0f66
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X08D1720F66)
+	B5(0X18F0720F66)
+	LONG $0xc1eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 	LONG $0xe5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; B6(0X19F4720F6607)
+	LONG $0xf46f0f66
+	B5(0X07D6720F66)
+	B5(0X19F4720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39D2700F66)
 
 #line 55 "../../csrc/blake3/compress.h"
 	LONG $0xdd280f45
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc04d280fe6eb0f66
+	LONG $0xe6eb0f66
+	LONG $0xc04d280f
 
 #line 55 "../../csrc/blake3/compress.h"
 	LONG $0xd9140f44
@@ -2778,9 +2858,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1ee700ff2; QUAD $0xf3b1ed700ff3b1c0; QUAD $0xc5ef0f66b1c0700f
+	B5(0XB1EE700FF2)
+	B5(0XB1C0700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1C0700FF3)
+	LONG $0xc5ef0f66
 
 #line 62 "../../csrc/blake3/compress.h"
 	B5(0XCE6F0F4566)
@@ -2793,18 +2875,13 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; B6(0X14F4720F660C)
+	LONG $0xec6f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F4720F66)
 
 #line 62 "../../csrc/blake3/compress.h"
 	B5(0XCC6C0F4566)
-
-#line 49 "../../csrc/wide.h"
-	LONG $0xe5eb0f66
-
-#line 63 "../../csrc/blake3/compress.h"
-	LONG $0xee280f41
+	QUAD $0xee280f41e5eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF3FE0F4166)
@@ -2815,15 +2892,13 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; B6(0X18F0720F6608)
+	LONG $0xd86f0f66
+	B5(0X08D3720F66)
+	B5(0X18F0720F66)
 
 #line 62 "../../csrc/blake3/compress.h"
 	B5(0XD2C8C60F45)
 	QUAD $0xffffff6085290f44
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xc3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -2832,14 +2907,12 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	LONG $0x88fdc60f
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; B6(0X19F4720F6607)
+	LONG $0xdc6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F4720F66)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93EE700F66)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe3eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2850,37 +2923,38 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; LONG $0xb1c0700f
+	B5(0XB1DD700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1C0700FF2)
+	B5(0XB1C0700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D2700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xc3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd0fe0f66
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F4720F66)
+	LONG $0xe3eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xeffe0f66
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X08D3720F66)
+	B5(0X18F0720F66)
+	LONG $0xc3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd0fe0f66
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; B6(0X19F4720F6607)
+	LONG $0xdc6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F4720F66)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39ED700F66)
@@ -2890,8 +2964,6 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	LONG $0xf6280f41
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe3eb0f66
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -2912,22 +2984,22 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1de700ff2; QUAD $0xb1c0700ff2b1d370; B5(0XB1D8700FF3)
+	B5(0XB1DE700FF2)
+	B6(0XB1D3700F44F3)
+	B5(0XB1C0700FF2)
+	B5(0XB1D8700FF3)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D2700F66)
-
-#line 47 "../../csrc/wide.h"
 	B5(0XDAEF0F4166)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
+	LONG $0xc46f0f66
+	B5(0X0CD0720F66)
+	B5(0X14F4720F66)
+	LONG $0xe0eb0f66
 
 #line 62 "../../csrc/blake3/compress.h"
 	LONG $0xd3280f45
@@ -2941,9 +3013,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xf4fe0f66
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xd8eb
+	LONG $0xc36f0f66
+	B5(0X08D0720F66)
+	B5(0X18F3720F66)
+	LONG $0xd8eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	B5(0XD7C5C60F45)
@@ -2956,9 +3029,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xe2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe0eb
+	LONG $0xc46f0f66
+	B5(0X07D0720F66)
+	B5(0X19F4720F66)
+	LONG $0xe0eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693c6700f66; WORD $0xc2fe
@@ -2968,9 +3042,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff2b1c0700f44f2; QUAD $0xb1f3700ff3b1db70; QUAD $0x0f66b1d8700f41f3; WORD $0xf3ef
+	B6(0XB1C0700F44F2)
+	B5(0XB1DB700FF2)
+	B5(0XB1F3700FF3)
+	B6(0XB1D8700F41F3)
+	LONG $0xf3ef0f66
 
 #line 63 "../../csrc/blake3/compress.h"
 	QUAD $0xd9c60f41db280f41; BYTE $0x4e
@@ -2984,24 +3060,27 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4466)
 	B5(0XE0EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe2eb
+	LONG $0xd46f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F4720F66)
+	LONG $0xe2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
 	LONG $0xc4fe0f66
 	LONG $0xf0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X08D2720F66)
+	B5(0X18F6720F66)
+	LONG $0xf2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4466)
 	B5(0XE0EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe2eb
+	LONG $0xd46f0f66
+	B5(0X07D2720F66)
+	B5(0X19F4720F66)
+	LONG $0xe2eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C0700F66)
@@ -3031,37 +3110,39 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c2700ff2; QUAD $0xf3b1f6700ff2b1c0; B5(0XB1CE700F44)
+	B5(0XB1C2700FF2)
+	B5(0XB1C0700FF3)
+	B5(0XB1F6700FF2)
+	B6(0XB1CE700F44F3)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B6(0X93C8700F4166)
-
-#line 47 "../../csrc/wide.h"
 	B5(0XC8EF0F4466)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XC9FE0F4166)
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
+	LONG $0xc46f0f66
+	B5(0X0CD0720F66)
+	B5(0X14F4720F66)
+	LONG $0xe0eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xd4fe0f66
 	B5(0XCAEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c16f0f4166; QUAD $0x18f1720f416608d0; B5(0XC8EB0F4466)
+	B5(0XC16F0F4166)
+	B5(0X08D0720F66)
+	B6(0X18F1720F4166)
+	B5(0XC8EB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC9FE0F4166)
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe0eb
+	LONG $0xc46f0f66
+	B5(0X07D0720F66)
+	B5(0X19F4720F66)
+	LONG $0xe0eb0f66
 	B5(0X906D290F44)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -3079,9 +3160,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d2700ff2; QUAD $0xb1d0700ff2b1c270; QUAD $0x0f4466b1d2700ff3; WORD $0xc2ef
+	B5(0XB1D2700FF2)
+	B6(0XB1C2700F44F3)
+	B5(0XB1D0700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XC2EF0F4466)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B6(0X39C9700F4466)
@@ -3089,17 +3172,19 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4566)
 	B5(0XE1EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe1eb
+	LONG $0xcc6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F4720F66)
+	LONG $0xe1eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0x280f41c2fe0f4166; QUAD $0xffff7095290f44d2; BYTE $0xff
 	LONG $0xc4fe0f66
 	B5(0XC0EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x0f66d4cd700f4166; B3(0XC07D6F)
@@ -3110,9 +3195,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4566)
 	B5(0XE1EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe1eb
+	LONG $0xcc6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F4720F66)
+	LONG $0xe1eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xc60f44f4150f4166; WORD $0x88de
@@ -3139,9 +3225,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1c0700ff2; QUAD $0xf3b1c9700ff3b1cd; QUAD $0x0f4466b1c0700f44; WORD $0xc1ef
+	B5(0XB1C0700FF2)
+	B5(0XB1CD700FF2)
+	B5(0XB1C9700FF3)
+	B6(0XB1C0700F44F3)
+	B5(0XC1EF0F4466)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B6(0X93E9700F4566)
@@ -3149,9 +3237,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XE8FE0F4566)
 	B5(0XE5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c46f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe0eb
+	LONG $0xc46f0f66
+	B5(0X0CD0720F66)
+	B5(0X14F4720F66)
+	LONG $0xe0eb0f66
 	QUAD $0xffffff60bd280f44
 	LONG $0x9055280f
 
@@ -3170,9 +3259,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	B5(0XC5EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c06f0f4166; QUAD $0x18f0720f416608d0; B5(0XC0EB0F4466)
+	B5(0XC06F0F4166)
+	B5(0X08D0720F66)
+	B6(0X18F0720F4166)
+	B5(0XC0EB0F4466)
 
 #line 57 "../../csrc/blake3/compress.h"
 	LONG $0xce280f44
@@ -3183,14 +3273,12 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	LONG $0x82f7c60f
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; B6(0X19F4720F6607)
+	LONG $0xcc6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F4720F66)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93ED700F66)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe1eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3201,22 +3289,22 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1fd700ff2; QUAD $0xf3b1c9700ff2b1ff; LONG $0xb1c9700f
+	B5(0XB1FD700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B6(0X39C5700F4166)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xcfef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe7eb
+	LONG $0xfc6f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F4720F66)
+	LONG $0xe7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
@@ -3227,9 +3315,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xceeb
+	LONG $0xf16f0f66
+	B5(0X08D6720F66)
+	B5(0X18F1720F66)
+	LONG $0xceeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	QUAD $0x6f0f4466c1fe0f66; WORD $0xc045
@@ -3242,11 +3331,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 55 "../../csrc/blake3/compress.h"
 	B5(0XF36A0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe7eb
-
-#line 60 "../../csrc/blake3/compress.h"
+	LONG $0xfc6f0f66
+	B5(0X07D7720F66)
+	B5(0X19F4720F66)
+	LONG $0xe7eb0f66
 	B5(0XDDDAC60F41)
 	LONG $0x24f2c60f
 
@@ -3264,22 +3352,22 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1da700ff2; QUAD $0xf3b1c9700ff2b1db; LONG $0xb1c9700f
+	B5(0XB1DA700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C0700F66)
-
-#line 47 "../../csrc/wide.h"
 	LONG $0xcbef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F4720F66)
+	LONG $0xe3eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0x6f0f4166d6fe0f66; BYTE $0xf0
@@ -3290,9 +3378,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xcaef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e96f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcdeb
+	LONG $0xe96f0f66
+	B5(0X08D5720F66)
+	B5(0X18F1720F66)
+	LONG $0xcdeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
@@ -3300,9 +3389,10 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 62 "../../csrc/blake3/compress.h"
 	QUAD $0x92ffffff709dc60f
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe5eb
+	LONG $0xec6f0f66
+	B5(0X07D5720F66)
+	B5(0X19F4720F66)
+	LONG $0xe5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693d2700f66; BYTE $0xd3
@@ -3315,9 +3405,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0XF46C0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff2b1da700ff2; QUAD $0xf3b1c9700ff3b1c9; QUAD $0xcbef0f66b1db700f
+	B5(0XB1DA700FF2)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1DB700FF3)
+	LONG $0xcbef0f66
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C0700F66)
@@ -3330,24 +3422,27 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6614f4720f660c; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F4720F66)
+	LONG $0xe3eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XD7FE0F4166)
 	LONG $0xd4fe0f66
 	LONG $0xcaef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X08D3720F66)
+	B5(0X18F1720F66)
+	LONG $0xcbeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6619f4720f6607; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F4720F66)
+	LONG $0xe3eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39D2700F66)
@@ -3404,31 +3499,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XF0FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1de700ff2; QUAD $0x66b1e5700ff3b1db; QUAD $0xbd1d6f0f66e3ef0f; B3(0X000009)
+	B5(0XB1DE700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1E5700FF3)
+	LONG $0xe3ef0f66
+	QUAD $0x000009bd1d6f0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ee6f0f4166; QUAD $0x14f6720f41660cd5; B5(0XF5EB0F4466)
+	B5(0XEE6F0F4166)
+	B5(0X0CD5720F66)
+	B6(0X14F6720F4166)
+	B5(0XF5EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF4FE0F4166)
 	B5(0XF6FE0F4166)
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
+	LONG $0xec6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F4720F66)
+	LONG $0xe5eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
+	B5(0XEE6F0F4166)
+	B5(0X07D5720F66)
+	B6(0X19F6720F4166)
+	B5(0XF5EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693ee700f66; BYTE $0xe9
@@ -3437,31 +3537,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XEEFE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F5700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X0CD6720F66)
+	B6(0X14F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xeafe0f66
 	B5(0XEEFE0F4166)
 	LONG $0xe5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
+	LONG $0xf46f0f66
+	B5(0X08D6720F66)
+	B5(0X18F4720F66)
+	LONG $0xe6eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x19f6720f416607d6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X07D6720F66)
+	B6(0X19F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39ED700F66)
@@ -3490,31 +3595,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d0700ff2; QUAD $0xb1e0700f41f2b1d2; QUAD $0xef0f66b1e4700ff3; BYTE $0xe2
+	B5(0XB1D0700FF2)
+	B5(0XB1D2700FF3)
+	B6(0XB1E0700F41F2)
+	B5(0XB1E4700FF3)
+	LONG $0xe2ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf4fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x14f6720f41660cd2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X0CD2720F66)
+	B6(0X14F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC7FE0F4166)
 	B5(0XC6FE0F4166)
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
+	LONG $0xd46f0f66
+	B5(0X08D2720F66)
+	B5(0X18F4720F66)
+	LONG $0xe2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf4fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x19f6720f416607d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X07D2720F66)
+	B6(0X19F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c0700f66; BYTE $0xc3
@@ -3523,31 +3633,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f0700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F0700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	B5(0XF2EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X0CD6720F66)
+	B6(0X14F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc5fe0f66
 	B5(0XC6FE0F4166)
 	LONG $0xe0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
+	LONG $0xec6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F4720F66)
+	LONG $0xe5eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	B5(0XF2EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
+	B5(0XEE6F0F4166)
+	B5(0X07D5720F66)
+	B6(0X19F6720F4166)
+	B5(0XF5EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C0700F66)
@@ -3575,31 +3690,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XEEFE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c5700ff2; QUAD $0xf3b1cc700ff2b1c0; QUAD $0xc8ef0f66b1c9700f
+	B5(0XB1C5700FF2)
+	B5(0XB1C0700FF3)
+	B5(0XB1CC700FF2)
+	B5(0XB1C9700FF3)
+	LONG $0xc8ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x14f6720f41660cd0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X0CD0720F66)
+	B6(0X14F6720F4166)
+	B5(0XF0EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XECFE0F4166)
 	B5(0XEEFE0F4166)
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xc8eb
+	LONG $0xc16f0f66
+	B5(0X08D0720F66)
+	B5(0X18F1720F66)
+	LONG $0xc8eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X07D0720F66)
+	B6(0X19F6720F4166)
+	B5(0XF0EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c5700f66; BYTE $0xc2
@@ -3608,31 +3728,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1c9700ff2b1e4; QUAD $0xccef0f66b1c9700f
+	B5(0XB1E0700FF2)
+	B5(0XB1E4700FF3)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	LONG $0xccef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66e66f0f4166; QUAD $0x14f6720f41660cd4; B5(0XF4EB0F4466)
+	B5(0XE66F0F4166)
+	B5(0X0CD4720F66)
+	B6(0X14F6720F4166)
+	B5(0XF4EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc7fe0f66
 	B5(0XC6FE0F4166)
 	LONG $0xc8ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X08D4720F66)
+	B5(0X18F1720F66)
+	LONG $0xcceb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66e66f0f4166; QUAD $0x19f6720f416607d4; B5(0XF4EB0F4466)
+	B5(0XE66F0F4166)
+	B5(0X07D4720F66)
+	B6(0X19F6720F4166)
+	B5(0XF4EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39E8700F66)
@@ -3663,31 +3788,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1c9700ff2b1e4; QUAD $0xccef0f66b1c9700f
+	B5(0XB1E0700FF2)
+	B5(0XB1E4700FF3)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	LONG $0xccef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66e66f0f4166; QUAD $0x14f6720f41660cd4; B5(0XF4EB0F4466)
+	B5(0XE66F0F4166)
+	B5(0X0CD4720F66)
+	B6(0X14F6720F4166)
+	B5(0XF4EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC1FE0F4166)
 	B5(0XC6FE0F4166)
 	LONG $0xc8ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcceb
+	LONG $0xe16f0f66
+	B5(0X08D4720F66)
+	B5(0X18F1720F66)
+	LONG $0xcceb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66e66f0f4166; QUAD $0x19f6720f416607d4; B5(0XF4EB0F4466)
+	B5(0XE66F0F4166)
+	B5(0X07D4720F66)
+	B6(0X19F6720F4166)
+	B5(0XF4EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c0700f66; BYTE $0xc5
@@ -3696,31 +3826,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f0700ff2; QUAD $0xf3b1c9700ff2b1f6; QUAD $0xceef0f66b1c9700f
+	B5(0XB1F0700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	LONG $0xceef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe1fe0f66
 	B5(0XF4EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X0CD6720F66)
+	B6(0X14F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC7FE0F4166)
 	B5(0XC6FE0F4166)
 	LONG $0xc8ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xceeb
+	LONG $0xf16f0f66
+	B5(0X08D6720F66)
+	B5(0X18F1720F66)
+	LONG $0xceeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe1fe0f66
 	B5(0XF4EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x19f6720f416607d6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X07D6720F66)
+	B6(0X19F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F0700F66)
@@ -3747,31 +3882,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XE6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d4700ff2; QUAD $0xf3b1eb700ff2b1d2; QUAD $0xeaef0f66b1ed700f
+	B5(0XB1D4700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XB1EB700FF2)
+	B5(0XB1ED700FF3)
+	LONG $0xeaef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc5fe0f66
 	B5(0XF0EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x14f6720f41660cd2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X0CD2720F66)
+	B6(0X14F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XE2FE0F4166)
 	B5(0XE6FE0F4166)
 	LONG $0xecef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeaeb
+	LONG $0xd56f0f66
+	B5(0X08D2720F66)
+	B5(0X18F5720F66)
+	LONG $0xeaeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc5fe0f66
 	B5(0XF0EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x19f6720f416607d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X07D2720F66)
+	B6(0X19F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xf0c60f41f3280f41; BYTE $0x05
@@ -3787,9 +3927,11 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XE6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1ec700ff2; QUAD $0xf3b1d2700ff2b1ed; QUAD $0xd5ef0f66b1d2700f
+	B5(0XB1EC700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd5ef0f66
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39E8700F66)
@@ -3797,24 +3939,27 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeafe0f66
 	B5(0XF5EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x14f6720f41660cd0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X0CD0720F66)
+	B6(0X14F6720F4166)
+	B5(0XF0EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe1fe0f66
 	B5(0XE6FE0F4166)
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
+	LONG $0xc26f0f66
+	B5(0X08D0720F66)
+	B5(0X18F2720F66)
+	LONG $0xd0eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeafe0f66
 	B5(0XF5EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X07D0720F66)
+	B6(0X19F6720F4166)
+	B5(0XF0EB0F4466)
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x0f66d4c3700f4166; B3(0X807D6F)
@@ -3860,31 +4005,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XCEFE0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1e9700f41f2; QUAD $0xb1d2700ff2b1ed70; QUAD $0xef0f66b1d2700ff3; BYTE $0xd5
+	B6(0XB1E9700F41F2)
+	B5(0XB1ED700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd5ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ee6f0f4166; QUAD $0x14f6720f41660cd5; B5(0XF5EB0F4466)
+	B5(0XEE6F0F4166)
+	B5(0X0CD5720F66)
+	B6(0X14F6720F4166)
+	B5(0XF5EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XCBFE0F4566)
 	B5(0XCEFE0F4566)
 	B5(0XD1EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ea6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd5eb
+	LONG $0xea6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F2720F66)
+	LONG $0xd5eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ee6f0f4166; QUAD $0x19f6720f416607d5; B5(0XF5EB0F4466)
+	B5(0XEE6F0F4166)
+	B5(0X07D5720F66)
+	B6(0X19F6720F4166)
+	B5(0XF5EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f6693e9700f4166; WORD $0xecfe
@@ -3893,31 +4043,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XEEFE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1d2700ff2b1f6; QUAD $0xd6ef0f66b1d2700f
+	B5(0XB1F5700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66f66f0f4166; QUAD $0x14f6720f41660cd6; B5(0XF6EB0F4466)
+	B5(0XF66F0F4166)
+	B5(0X0CD6720F66)
+	B6(0X14F6720F4166)
+	B5(0XF6EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 	B5(0XEEFE0F4166)
 	LONG $0xd5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
+	LONG $0xc26f0f66
+	B5(0X08D0720F66)
+	B5(0X18F2720F66)
+	LONG $0xd0eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X07D0720F66)
+	B6(0X19F6720F4166)
+	B5(0XF0EB0F4466)
 	B3(0XF7280F)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -3946,31 +4101,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XE6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1cc700ff2; QUAD $0xf3b1d2700ff2b1c9; QUAD $0xd1ef0f66b1d2700f
+	B5(0XB1CC700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x14f6720f41660cd1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X0CD1720F66)
+	B6(0X14F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 	B5(0XE6FE0F4166)
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd0eb
+	LONG $0xc26f0f66
+	B5(0X08D0720F66)
+	B5(0X18F2720F66)
+	LONG $0xd0eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafe0f66
 	B5(0XF3EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c66f0f4166; QUAD $0x19f6720f416607d0; B5(0XF0EB0F4466)
+	B5(0XC66F0F4166)
+	B5(0X07D0720F66)
+	B6(0X19F6720F4166)
+	B5(0XF0EB0F4466)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c4700f66; BYTE $0xc7
@@ -3979,31 +4139,36 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC6FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d8700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xd3ef0f66b1d2700f
+	B5(0XB1D8700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	B5(0XF1EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66de6f0f4166; QUAD $0x14f6720f41660cd3; B5(0XF3EB0F4466)
+	B5(0XDE6F0F4166)
+	B5(0X0CD3720F66)
+	B6(0X14F6720F4166)
+	B5(0XF3EB0F4466)
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC0FE0F4166)
 	B5(0XC6FE0F4166)
 	LONG $0xd0ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	B5(0XF1EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66de6f0f4166; QUAD $0x19f6720f416607d3; B5(0XF3EB0F4466)
+	B5(0XDE6F0F4166)
+	B5(0X07D3720F66)
+	B6(0X19F6720F4166)
+	B5(0XF3EB0F4466)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C0700F66)
@@ -4025,7 +4190,7 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0000000000000000; QUAD $0x0000000000000040; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x14b0
 
-#line 4030 "nearcall_amd64.s"
+#line 4195 "nearcall_amd64.s"
 // blake3_output
 #line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v1<>(SB), 0, $128-0
@@ -4090,31 +4255,37 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XF0FE0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1da700f41f2; QUAD $0xb1e6700ff2b1db70; QUAD $0xef0f66b1e4700ff3; BYTE $0xe3
+	B6(0XB1DA700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB1E6700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x1dfe0f66dc6f0f66; LONG $0x0000099c
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; B6(0XC5280F45C5EB)
+	LONG $0xe86f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F0720F66)
+	LONG $0xc5eb0f66
+	LONG $0xc5280f45
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF5FE0F4166)
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
+	LONG $0xec6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F4720F66)
+	LONG $0xe5eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X07D5720F66)
+	B5(0X19F0720F66)
+	LONG $0xc5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f416693ee700f66; WORD $0xe9fe
@@ -4123,31 +4294,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F5700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F0720F66)
+	LONG $0xc6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xeafe0f66
 	LONG $0xe8fe0f66
 	LONG $0xe5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
+	LONG $0xf46f0f66
+	B5(0X08D6720F66)
+	B5(0X18F4720F66)
+	LONG $0xe6eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X07D6720F66)
+	B5(0X19F0720F66)
+	LONG $0xc6eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39F5700F4466)
@@ -4180,31 +4356,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d1700ff2; QUAD $0xb1f3700f41f2b1d2; QUAD $0xef0f66b1f6700ff3; BYTE $0xf2
+	B5(0XB1D1700FF2)
+	B5(0XB1D2700FF3)
+	B6(0XB1F3700F41F2)
+	B5(0XB1F6700FF3)
+	LONG $0xf2ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefe0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XCAFE0F4166)
 	LONG $0xc8fe0f66
 	LONG $0xf1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X08D2720F66)
+	B5(0X18F6720F66)
+	LONG $0xf2eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdefe0f66
 	LONG $0xc3ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c9700f66; BYTE $0xcc
@@ -4213,31 +4394,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1db700ff2b1f6; QUAD $0xdeef0f66b1db700f
+	B5(0XB1F1700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xdeef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F0720F66)
+	LONG $0xc6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe0f66
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
+	LONG $0xeb6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F3720F66)
+	LONG $0xddeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X07D5720F66)
+	B5(0X19F0720F66)
+	LONG $0xc5eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C9700F66)
@@ -4266,31 +4452,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1ce700ff2; QUAD $0xf3b1e7700ff2b1c9; QUAD $0xe1ef0f66b1e4700f
+	B5(0XB1CE700FF2)
+	B5(0XB1C9700FF3)
+	B5(0XB1E7700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe1ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XF4FE0F4166)
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe1eb
+	LONG $0xcc6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F4720F66)
+	LONG $0xe1eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693ce700f66; BYTE $0xca
@@ -4299,31 +4490,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
+	B5(0XB1F1700FF2)
+	B5(0XB1F6700FF3)
+	B5(0XB1E4700FF2)
+	B5(0XB1E4700FF3)
+	LONG $0xe6ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F0720F66)
+	LONG $0xc6eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4166)
 	LONG $0xc8fe0f66
 	LONG $0xe1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
+	LONG $0xf46f0f66
+	B5(0X08D6720F66)
+	B5(0X18F4720F66)
+	LONG $0xe6eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X07D6720F66)
+	B5(0X19F0720F66)
+	LONG $0xc6eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F1700F66)
@@ -4355,31 +4551,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1e9700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
+	B5(0XB1E9700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xddef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F0720F66)
+	LONG $0xc5eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XC9FE0F4166)
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
+	LONG $0xeb6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F3720F66)
+	LONG $0xddeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X07D5720F66)
+	B5(0X19F0720F66)
+	LONG $0xc5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693c9700f66; BYTE $0xce
@@ -4388,31 +4589,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
+	B5(0XB1F9700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xdfef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0x290f44cafe0f4166; B5(0XFFFFFF7095)
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66fb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdfeb
+	LONG $0xfb6f0f66
+	B5(0X08D7720F66)
+	B5(0X18F3720F66)
+	LONG $0xdfeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X07D7720F66)
+	B5(0X19F0720F66)
+	LONG $0xc7eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F9700F66)
@@ -4438,31 +4644,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d3700ff2; QUAD $0xf3b1ed700ff2b1d2; QUAD $0xeaef0f66b1ed700f
+	B5(0XB1D3700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XB1ED700FF2)
+	B5(0XB1ED700FF3)
+	LONG $0xeaef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XDFFE0F4166)
 	LONG $0xd8fe0f66
 	LONG $0xebef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeaeb
+	LONG $0xd56f0f66
+	B5(0X08D2720F66)
+	B5(0X18F5720F66)
+	LONG $0xeaeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xf4280f44f0280f41; LONG $0x05f4c60f
@@ -4478,9 +4689,11 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1d2700ff2b1ed; QUAD $0xfdef0f66b1fa700f
+	B5(0XB1EB700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1FA700FF3)
+	LONG $0xfdef0f66
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C9700F66)
@@ -4488,24 +4701,27 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XDDFE0F4166)
 	LONG $0xd8fe0f66
 	LONG $0xfbef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X08D2720F66)
+	B5(0X18F7720F66)
+	LONG $0xfaeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x0f45d4e8700f4166; QUAD $0xa0456f0f4466d028
@@ -4550,31 +4766,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1e1700f41f2; QUAD $0xb1db700ff2b1e470; QUAD $0xef0f66b1db700ff3; BYTE $0xdc
+	B6(0XB1E1700F41F2)
+	B5(0XB1E4700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xdcef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X0CD4720F66)
+	B5(0X14F0720F66)
+	LONG $0xc4eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XCAFE0F4466)
 	B5(0XC8FE0F4466)
 	B5(0XD9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
+	LONG $0xe36f0f66
+	B5(0X08D4720F66)
+	B5(0X18F3720F66)
+	LONG $0xdceb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
+	LONG $0xe06f0f66
+	B5(0X07D4720F66)
+	B5(0X19F0720F66)
+	LONG $0xc4eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0x0f6693e1700f4166; WORD $0xe5fe
@@ -4583,31 +4804,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1fc700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
+	B5(0XB1FC700FF2)
+	B5(0XB1FF700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xdfef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
+	LONG $0xf86f0f66
+	B5(0X0CD7720F66)
+	B5(0X14F0720F66)
+	LONG $0xc7eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe6fe0f66
 	LONG $0xe0fe0f66
 	LONG $0xdcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdeeb
+	LONG $0xf36f0f66
+	B5(0X08D6720F66)
+	B5(0X18F3720F66)
+	LONG $0xdeeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
+	LONG $0xf06f0f66
+	B5(0X07D6720F66)
+	B5(0X19F0720F66)
+	LONG $0xc6eb0f66
 	LONG $0xf8280f41
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -4636,31 +4862,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1ec700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
+	B5(0XB1EC700FF2)
+	B5(0XB1ED700FF3)
+	B5(0XB1DB700FF2)
+	B5(0XB1DB700FF3)
+	LONG $0xddef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X0CD5720F66)
+	B5(0X14F0720F66)
+	LONG $0xc5eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe6fe0f66
 	LONG $0xe0fe0f66
 	LONG $0xdcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
+	LONG $0xeb6f0f66
+	B5(0X08D5720F66)
+	B5(0X18F3720F66)
+	LONG $0xddeb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
+	LONG $0xe86f0f66
+	B5(0X07D5720F66)
+	B5(0X19F0720F66)
+	LONG $0xc5eb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe0f6693e4700f66; BYTE $0xe2
@@ -4669,31 +4900,36 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1dc700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xd3ef0f66b1d2700f
+	B5(0XB1DC700FF2)
+	B5(0XB1DB700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F0720F66)
+	LONG $0xc3eb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
 	B5(0XE3FE0F4166)
 	LONG $0xe0fe0f66
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X07D3720F66)
+	B5(0X19F0720F66)
+	LONG $0xc3eb0f66
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DC700F66)
@@ -4724,7 +4960,7 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0xaf0
 
-#line 4729 "nearcall_amd64.s"
+#line 4965 "nearcall_amd64.s"
 // output4
 #line 117 "../../csrc/blake3/lanes.h"
 TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4765,76 +5001,83 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XD10144)
 	QUAD $0x66d16e0f66f10144; LONG $0x00e2700f
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; QUAD $0xb50d6f0f66b1f170; B3(0X00001F)
+	B5(0XB1C9700FF2)
+	B6(0XB1F1700F44F3)
+	QUAD $0x00001fb50d6f0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE0F4166)
 	QUAD $0xd16f0f66d96f0f66; LONG $0xddef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe0f66
 	LONG $0xe3fe0f66
 	B5(0XF4EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4166)
 	QUAD $0xef0f66a0557f0f66; BYTE $0xda
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B3(0XC80144)
 	QUAD $0x66c86e0f66f80144; B5(0X00F9700F44)
 	B5(0XC7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c0700ff2; QUAD $0x38056f0f66b1c870; B3(0X00001F)
+	B5(0XB1C0700FF2)
+	B6(0XB1C8700F44F3)
+	QUAD $0x00001f38056f0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC1FE0F4166)
 	QUAD $0xc86f0f66e86f0f66; B5(0XE8EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c56f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe8eb
+	LONG $0xc56f0f66
+	B5(0X0CD0720F66)
+	B5(0X14F5720F66)
+	LONG $0xe8eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XFFFE0F4466)
 	B5(0XFDFE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c16f0f4166; QUAD $0x18f1720f416608d0; B5(0XC8EB0F4466)
+	B5(0XC16F0F4166)
+	B5(0X08D0720F66)
+	B6(0X18F1720F4166)
+	B5(0XC8EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC9FE0F4166)
 	QUAD $0xef0f66b04d7f0f66; BYTE $0xe9
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd0720f66c56f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe8eb
+	LONG $0xc56f0f66
+	B5(0X07D0720F66)
+	B5(0X19F5720F66)
+	LONG $0xe8eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B3(0XC30144)
 	B7(0XCB6E0F66DB0144)
 	B7(0XC36E0F66685F33)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f4466e1c0700ff2; QUAD $0xbc156f0f6600c070; B3(0X00001E)
+	B5(0XE1C0700FF2)
+	B6(0X00C0700F4466)
+	QUAD $0x00001ebc156f0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4166)
 	QUAD $0x6f0f4466c26f0f66; B6(0XC2EF0F4166DA)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0f6634576e0f66; WORD $0x9055
@@ -4843,16 +5086,18 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x700f4466cafe0f66; WORD $0x00e1
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 122 "../../csrc/blake3/lanes.h"
 	B6(0X1C478B0C778B)
@@ -4875,16 +5120,17 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xc86e0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700f66e1c9700ff2; QUAD $0x1e173d6f0f6600c9; WORD $0x0000
+	B5(0XE1C9700FF2)
+	B5(0X00C9700F66)
+	QUAD $0x00001e173d6f0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fe0f66
 	QUAD $0xef0f66d07d7f0f66; BYTE $0xfe
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd6720f66f76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfeeb
+	LONG $0xf76f0f66
+	B5(0X0CD6720F66)
+	B5(0X14F7720F66)
+	LONG $0xfeeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0f663c576e0f66; WORD $0x8055
@@ -4893,18 +5139,20 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0f4566d2fe0f4466; B3(0X00EA70)
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 	B5(0XD0556F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fe0f66
 	LONG $0xfaef0f66
 	LONG $0xf26f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f6640576e0f66; WORD $0x00d2
@@ -4914,16 +5162,16 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c9700ff2; WORD $0xb1d1
+	B5(0XB1C9700FF2)
+	B5(0XB1D1700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XEBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66444f6e0f66; WORD $0x00c9
@@ -4933,17 +5181,19 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 	QUAD $0xfffffed0957f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	QUAD $0x4166c05d7f0f4466; B3(0XEBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66484f6e0f66; WORD $0x00c9
@@ -4953,16 +5203,16 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF9FE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XF7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ce700f41f2; LONG $0xb1d1700f
+	B6(0XB1CE700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f664c4f6e0f66; WORD $0x00c9
@@ -4972,16 +5222,18 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF9FE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66d0757f0f66; BYTE $0xc6
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66504f6e0f66; WORD $0x00c9
@@ -4991,16 +5243,17 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XE7FE0F4466)
 	B5(0XCCEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c9700f41f2; QUAD $0x756f0f66b1f1700f; BYTE $0xa0
+	B6(0XB1C9700F41F2)
+	B6(0XB1F1700F44F3)
+	B5(0XA0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xfeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F7720F66)
+	LONG $0xf9eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66544f6e0f66; WORD $0x00c9
@@ -5010,16 +5263,18 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XE7FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xfeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F7720F66)
+	LONG $0xf9eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66584f6e0f66; WORD $0x00c9
@@ -5029,16 +5284,17 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1c8700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xb0
+	B6(0XB1C8700F41F2)
+	B5(0XB1C9700FF3)
+	B6(0XB05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F3720F66)
+	LONG $0xdaeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f665c576e0f66; WORD $0x00d2
@@ -5048,16 +5304,18 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEAFE0F4466)
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X07D2720F66)
+	B5(0X19F3720F66)
+	LONG $0xdaeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66d76e0f4166; WORD $0x00d2
@@ -5067,16 +5325,16 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fe0f66
 	LONG $0xe3fe0f66
 	B5(0XD4EF0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d2700f41f2; LONG $0xb1ca700f
+	B6(0XB1D2700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F3720F66)
+	LONG $0xdaeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0xd2700f66d36e0f66; BYTE $0x00
@@ -5086,46 +5344,50 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fe0f66
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4166)
 	QUAD $0xef0f66a0757f0f66; BYTE $0xde
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X07D2720F66)
+	B5(0X19F3720F66)
+	LONG $0xdaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XF7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d6700f41f2; LONG $0xb1c2700f
+	B6(0XB1D6700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XEBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6614f5720f660c; WORD $0xeaeb
+	LONG $0xd56f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F5720F66)
+	LONG $0xeaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	QUAD $0x4166b05d7f0f4466; B3(0XEBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6619f5720f6607; WORD $0xeaeb
+	LONG $0xd56f0f66
+	B5(0X07D2720F66)
+	B5(0X19F5720F66)
+	LONG $0xeaeb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X008055700F66)
@@ -5135,16 +5397,17 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE2FE0F4466)
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; QUAD $0xc0756f0f66b1d170
+	B5(0XB1C9700FF2)
+	B6(0XB1D1700F44F3)
+	B5(0XC0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66ce6e0f4166; WORD $0x00c9
@@ -5154,16 +5417,18 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XE0FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x700f66cb6e0f4166; WORD $0x00c9
@@ -5173,76 +5438,81 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	QUAD $0x6f0f66effe0f4466; B5(0XFFFFFED08D)
 	B5(0XCDEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c9700ff2; QUAD $0xd05d6f0f4466b1c9
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	B6(0XD05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff10a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; B3(0XB1F170)
+	B5(0XB1C9700FF2)
+	B6(0XB1F1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xeeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff50a5fe0f66
 	LONG $0xe5fe0f66
 	QUAD $0xfffffed0a57f0f66; B5(0XF4EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	QUAD $0xef0f66c0757f0f66; BYTE $0xee
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1c9700f41f2; B3(0XB1C970)
+	B6(0XB1C9700F41F2)
+	B5(0XB1C9700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X009055700F66)
@@ -5252,1306 +5522,1405 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFAFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 	B6(0XA05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XD5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d2700f41f2; QUAD $0x656f0f66b1ca700f; BYTE $0xb0
+	B6(0XB1D2700F41F2)
+	B6(0XB1CA700F44F3)
+	B5(0XB0656F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xdcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F3720F66)
+	LONG $0xdaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xdcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X07D2720F66)
+	B5(0X19F3720F66)
+	LONG $0xdaeb0f66
 	QUAD $0xfffffed0b56f0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40b5fe0f66
 	LONG $0xf3fe0f66
 	LONG $0xceef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; B3(0XB1D170)
+	B5(0XB1C9700FF2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XDBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb0b5fe0f66
 	LONG $0xf3fe0f66
 	B5(0XD6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xecef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	QUAD $0xef0f66b0657f0f66; BYTE $0xec
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c9700f41f2; LONG $0xb1c9700f
+	B6(0XB1C9700F41F2)
+	B6(0XB1C9700F44F3)
 	B6(0XC05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffea0adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1ce700f41f2; QUAD $0xd0556f0f66b1c970
+	B6(0XB1CE700F41F2)
+	B5(0XB1C9700FF3)
+	B5(0XD0556F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fe0f66
 	LONG $0xfaef0f66
 	LONG $0xe26f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe90b5fe0f66
 	LONG $0xf5fe0f66
 	LONG $0xceef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; B3(0XB1F170)
+	B5(0XB1C9700FF2)
+	B6(0XB1F1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDEFE0F4566)
 	B5(0XEBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0X9075FE0F66)
 	LONG $0xf5fe0f66
 	B5(0XF6EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDEFE0F4566)
 	QUAD $0x4166c05d7f0f4466; B3(0XEBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	LONG $0xc4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X807DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d26f0f4166; QUAD $0x18f2720f416608d2; B5(0XD2EB0F4466)
+	B5(0XD26F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F2720F4166)
+	B5(0XD2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	QUAD $0xef0f66d0657f0f66; BYTE $0xc4
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 	B6(0XA05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1d1700f41f2; QUAD $0xb04d6f0f66b1d270
+	B6(0XB1D1700F41F2)
+	B5(0XB1D2700FF3)
+	B5(0XB04D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcafe0f66
 	LONG $0xd9ef0f66
 	LONG $0xe16f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xdcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0b5fe0f66
 	LONG $0xf3fe0f66
 	B5(0XD6EF0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1c9700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1C9700F44F3)
 	B5(0XCB6F0F4166)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC9FE0F4166)
 	LONG $0xd9ef0f66
 	B5(0XD16F0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea0b5fe0f66
 	LONG $0xf3fe0f66
 	B5(0XCEEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	QUAD $0x4166a0557f0f4466; B3(0XDAEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1d1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	LONG $0xecef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	QUAD $0xef0f66b0657f0f66; BYTE $0xec
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XD4EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1ca700ff2; QUAD $0xc04d6f0f66b1c170
+	B5(0XB1CA700FF2)
+	B6(0XB1C1700F44F3)
+	B5(0XC04D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC8FE0F4166)
 	LONG $0xc1ef0f66
 	LONG $0xd16f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xc2
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1ce700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
+	B6(0XB1CE700F41F2)
+	B5(0XB1C9700FF3)
+	B6(0XD05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 	B5(0XF36F0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4466)
 	B5(0XFEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb0b5fe0f66
 	LONG $0xf5fe0f66
 	LONG $0xceef0f66
 	LONG $0xe66f0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; QUAD $0xc04d6f0f66b1d970
+	B5(0XB1C9700FF2)
+	B6(0XB1D9700F44F3)
+	B5(0XC04D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCBFE0F4166)
 	LONG $0xe9ef0f66
 	LONG $0xd16f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0X8065FE0F66)
 	LONG $0xe5fe0f66
 	B5(0XDCEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66cb6f0f4166; QUAD $0x18f3720f416608d1; B5(0XD9EB0F4466)
+	B5(0XCB6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F3720F4166)
+	B5(0XD9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xea
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1c9700f41f2; QUAD $0xf66f0f4166b1d170
+	B6(0XB1C9700F41F2)
+	B5(0XB1D1700FF3)
+	B5(0XF66F0F4166)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	QUAD $0xef0f66d0757f0f66; BYTE $0xc6
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X9065FE0F4466)
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 	B5(0XA04D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE0F4166)
 	LONG $0xf9ef0f66
 	B5(0XF16F0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F7720F66)
+	LONG $0xf9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4566)
 	B5(0XFEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F7720F66)
+	LONG $0xf9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B5(0XB0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffe90adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff00a5fe0f66
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
+	B5(0XB1CA700FF2)
+	B6(0XB1C9700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XDEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0a5fe0f66
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	QUAD $0x4166a0757f0f4466; B3(0XDEEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xeeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B6(0XC0756F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4566)
 	B5(0XC6EF0F4166)
 	B5(0XF66F0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XDDEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1cb700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
+	B6(0XB1CB700F41F2)
+	B5(0XB1C9700FF3)
+	B6(0XD05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea0a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1c9700ff2; B7(0XCE6F0F66B1F170)
+	B5(0XB1C9700FF2)
+	B6(0XB1F1700F44F3)
+	LONG $0xce6f0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE0F4166)
 	LONG $0xe9ef0f66
 	LONG $0xd16f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec0a5fe0f66
 	LONG $0xe5fe0f66
 	B5(0XF4EF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xea
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X907DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1c9700f41f2; B3(0XB1D170)
+	B6(0XB1C9700F41F2)
+	B5(0XB1D1700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X8065FE0F4466)
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 	B6(0XA05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F7720F66)
+	LONG $0xf9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F7720F66)
+	LONG $0xf9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffe90adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B5(0XB0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff20a5fe0f66
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
+	B5(0XB1CA700FF2)
+	B6(0XB1C9700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XDBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff30a5fe0f66
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50bdfe0f4466; BYTE $0xff
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xeeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X907DFE0F4466)
 	B5(0XFDFE0F4466)
 	QUAD $0xfffe80bd7f0f4466; B6(0XD7EF0F4566FF)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B5(0XC0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1ce700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
+	B6(0XB1CE700F41F2)
+	B5(0XB1C9700FF3)
+	B6(0XD05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c9700ff2; B7(0XF66F0F4466B1D1)
+	B5(0XB1C9700FF2)
+	B5(0XB1D1700FF3)
+	B5(0XF66F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4466)
 	B5(0XEEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 	QUAD $0xfffffed0957f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4466)
 	QUAD $0x4166c0757f0f4466; B3(0XEEEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 	QUAD $0xfffe80bd6f0f4466; BYTE $0xff
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X807DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1c9700f41f2; B3(0XB1D170)
+	B6(0XB1C9700F41F2)
+	B5(0XB1D1700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1D1700F44F3)
 	B5(0XA04D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE0F4166)
 	LONG $0xf9ef0f66
 	B5(0XD96F0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F7720F66)
+	LONG $0xf9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffe90a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F7720F66)
+	LONG $0xf9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B5(0XB0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffea0adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff50a5fe0f66
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
+	B5(0XB1CA700FF2)
+	B6(0XB1C9700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XDBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff60a5fe0f66
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X907DFE0F4466)
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ca700f41f2; LONG $0xb1f1700f
+	B6(0XB1CA700F41F2)
+	B6(0XB1F1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xeeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X807DFE0F4466)
 	B5(0XFDFE0F4466)
 	B5(0XF7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
+	B5(0XCE6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F6720F4166)
+	B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B6(0XC05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XC3EF0F4166)
 	B5(0XF36F0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20a5fe0f4466; BYTE $0xff
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66effe0f4466; B5(0XFFFFFED08D)
 	B5(0XCDEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c9700ff2; QUAD $0xd05d6f0f4466b1c9
+	B5(0XB1C9700FF2)
+	B5(0XB1C9700FF3)
+	B6(0XD05D6F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffe90adfe0f4466; BYTE $0xff
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X08D2720F66)
+	B5(0X18F1720F66)
+	LONG $0xcaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff30a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1c9700ff2; WORD $0xb1d1
+	B5(0XB1C9700FF2)
+	B5(0XB1D1700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	LONG $0xeeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F5720F66)
+	LONG $0xe9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0a5fe0f66
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
+	LONG $0xca6f0f66
+	B5(0X08D1720F66)
+	B5(0X18F2720F66)
+	LONG $0xd1eb0f66
 	B5(0XD0557F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	QUAD $0xef0f66c0757f0f66; BYTE $0xee
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
+	LONG $0xcd6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F5720F66)
+	LONG $0xe9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c9700f41f2; LONG $0xb1d1700f
+	B6(0XB1C9700F41F2)
+	B6(0XB1D1700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F0720F66)
+	LONG $0xc1eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
+	B5(0XCA6F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F2720F4166)
+	B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XC3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
+	LONG $0xc86f0f66
+	B5(0X07D1720F66)
+	B5(0X19F0720F66)
+	LONG $0xc1eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1ce700f41f2; QUAD $0x6f0f4466b1c9700f; WORD $0xa075
+	B6(0XB1CE700F41F2)
+	B6(0XB1C9700F44F3)
+	B6(0XA0756F0F4466)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XFEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F7720F66)
+	LONG $0xf9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0a5fe0f4466; BYTE $0xff
 	B5(0XE7FE0F4466)
 	B5(0XCCEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
+	B5(0XC96F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F1720F4166)
+	B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XFEEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
+	LONG $0xcf6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F7720F66)
+	LONG $0xf9eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffea0adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
+	B6(0XB1C8700F41F2)
+	B6(0XB1C1700F44F3)
 	B5(0XB0756F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X0CD1720F66)
+	B5(0X14F3720F66)
+	LONG $0xd9eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0adfe0f4466; BYTE $0xff
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
+	B5(0XC86F0F4166)
+	B5(0X08D1720F66)
+	B6(0X18F0720F4166)
+	B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
+	LONG $0xcb6f0f66
+	B5(0X07D1720F66)
+	B5(0X19F3720F66)
+	LONG $0xd9eb0f66
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B5(0XE6EF0F4166)
@@ -6587,74 +6956,63 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFBEF0F4166)
 	QUAD $0xfffe709def0f4466; BYTE $0xff
 	B6(0XD05D7F0F4466)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566dc6f0f4466; WORD $0xdf62
+	B5(0XDC6F0F4466)
+	B5(0XDF620F4566)
 	B5(0XE76A0F4166)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566fc6f0f4566; WORD $0xfd62
+	B5(0XFC6F0F4566)
+	B5(0XFD620F4566)
 	B5(0XE56A0F4566)
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x0f4566eb6f0f4566; WORD $0xef6c
+	B5(0XEB6F0F4566)
+	B5(0XEF6C0F4566)
 	B5(0XDF6D0F4566)
-	QUAD $0x0f4566fc6f0f4466; WORD $0xfc6c
+	B5(0XFC6F0F4466)
+	B5(0XFC6C0F4566)
 	B5(0XE46D0F4166)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x0f44f32a7f0f44f3; QUAD $0xba7f0f44f3405a7f; QUAD $0xa27f0ff300000080; LONG $0x000000c0
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xe5620f66e36f0f66
+	LONG $0xe36f0f66
+	LONG $0xe5620f66
 	LONG $0xdd6a0f66
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xef620f66e86f0f66
+	LONG $0xe86f0f66
+	LONG $0xef620f66
 	LONG $0xc76a0f66
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0xfd6c0f66fc6f0f66
+	LONG $0xfc6f0f66
+	LONG $0xfd6c0f66
 	LONG $0xe56d0f66
-	QUAD $0xe86c0f66eb6f0f66
+	LONG $0xeb6f0f66
+	LONG $0xe86c0f66
 	LONG $0xd86d0f66
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff3107a7f0ff3; QUAD $0x0090aa7f0ff35062; QUAD $0x00d09a7f0ff30000; WORD $0x0000
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x620f4166c26f0f66; BYTE $0xc6
+	LONG $0xc26f0f66
+	B5(0XC6620F4166)
 	B5(0XD66A0F4166)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xde620f66d96f0f66
+	LONG $0xd96f0f66
+	LONG $0xde620f66
 	LONG $0xce6a0f66
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0xe36c0f66e06f0f66
+	LONG $0xe06f0f66
+	LONG $0xe36c0f66
 	LONG $0xc36d0f66
-	QUAD $0xd96c0f66da6f0f66
+	LONG $0xda6f0f66
+	LONG $0xd96c0f66
 	LONG $0xd16d0f66
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff320627f0ff3; QUAD $0x00a09a7f0ff36042; QUAD $0x00e0927f0ff30000; WORD $0x0000
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4166c26f0f4166; WORD $0xc162
+	B5(0XC26F0F4166)
+	B5(0XC1620F4166)
 	B5(0XD16A0F4566)
-
-#line 58 "../../csrc/wide.h"
 	B5(0XC86F0F4166)
 	B5(0XD0556F0F66)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xca620f66
 	B5(0XC26A0F4466)
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0xd16c0f66d06f0f66
+	LONG $0xd06f0f66
+	LONG $0xd16c0f66
 	LONG $0xc16d0f66
-	QUAD $0x0f4166ca6f0f4166; WORD $0xc86c
+	B5(0XCA6F0F4166)
+	B5(0XC86C0F4166)
 	B5(0XD06D0F4566)
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -6669,7 +7027,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xbb67ae85bb67ae85; QUAD $0xbb67ae85bb67ae85; QUAD $0x3c6ef3723c6ef372; QUAD $0x3c6ef3723c6ef372
 	QUAD $0xa54ff53aa54ff53a; QUAD $0xa54ff53aa54ff53a
 
-#line 6674 "nearcall_amd64.s"
+#line 7032 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6725,9 +7083,9 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x45d0034c6f0f45f3; QUAD $0x100f45e00344100f; B3(0XF00354)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xeb6f0f66d36f0f66; B5(0XD1620F4166)
+	LONG $0xd36f0f66
+	LONG $0xeb6f0f66
+	B5(0XD1620F4166)
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x41d006646f0f41f3; B5(0XE0065C100F)
@@ -6739,50 +7097,52 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xf3d007746f0f45f3; B6(0XE0075C6F0F41)
-
-#line 59 "../../csrc/wide.h"
 	B5(0XE96A0F4166)
 	QUAD $0xffffff10ad7f0f66
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566cc6f0f4466; WORD $0xce62
+	B5(0XCC6F0F4466)
+	B5(0XCE620F4566)
 	B5(0XE66A0F4166)
 	QUAD $0xffffff60a57f0f66
 	B5(0X8075280F44)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xe8140f41ee280f41
-	QUAD $0x45ffffff30ad290f; QUAD $0x8075290f44f0150f; B5(0XD0656F0F66)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4466f46f0f4466; WORD $0xf362
-	QUAD $0x657f0f66e36a0f66; B5(0X906D280FD0)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0fda140f41dd280f; B6(0XFFFFFF409D29)
-	QUAD $0x906d290fea150f41
+	LONG $0xee280f41
+	LONG $0xe8140f41
+	B7(0XFFFFFF30AD290F)
+	LONG $0xf0150f45
+	B5(0X8075290F44)
+	B5(0XD0656F0F66)
+	B5(0XF46F0F4466)
+	B5(0XF3620F4466)
+	LONG $0xe36a0f66
+	B5(0XD0657F0F66)
+	LONG $0x906d280f
+	B3(0XDD280F)
+	LONG $0xda140f41
+	B7(0XFFFFFF409D290F)
+	LONG $0xea150f41
+	LONG $0x906d290f
 
 #line 73 "../../csrc/blake3/lanes.h"
 	B6(0XF0075C100F41)
 	LONG $0xa065280f
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x290feb140fec280f; WORD $0xc06d
+	B3(0XEC280F)
+	B3(0XEB140F)
+	LONG $0xc06d290f
 	B3(0XE3150F)
 	LONG $0xa065290f
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x100f45011c100f41; WORD $0x0304
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0fe0140f41e3280f; B6(0XFFFFFF20A529)
-	QUAD $0x509d290fd8150f41; B3(0XFFFFFF)
+	B3(0XE3280F)
+	LONG $0xe0140f41
+	B7(0XFFFFFF20A5290F)
+	LONG $0xd8150f41
+	B7(0XFFFFFF509D290F)
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x100f45061c100f41; WORD $0x0704
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0fe0140f41e3280f; B6(0XFFFFFF70A529)
+	B3(0XE3280F)
+	LONG $0xe0140f41
+	B7(0XFFFFFF70A5290F)
 	LONG $0xd8150f41
 	B7(0XFFFFFEA09D290F)
 
@@ -6794,33 +7154,35 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFBFE0F4466)
 	B5(0XF8FE0F4466)
 	QUAD $0xef0f66df6f0f4166; B5(0XFFFFFE809D)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1db700ff2; WORD $0xb1e3
+	B5(0XB1DB700FF2)
+	B5(0XB1E3700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x1dfe0f66dc6f0f66; LONG $0x00001e2d
 	LONG $0xc3ef0f66
 	LONG $0xeb6f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F0720F66)
+	LONG $0xc3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XFAFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XE7EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 	QUAD $0xfffffe60a57f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xecfe0f66
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
+	LONG $0xd86f0f66
+	B5(0X07D3720F66)
+	B5(0X19F0720F66)
+	LONG $0xc3eb0f66
 	QUAD $0xffffff10956f0f66
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -6831,32 +7193,34 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDBFE0F4466)
 	B5(0XDFFE0F4466)
 	QUAD $0xef0f66db6f0f4166; B5(0XFFFFFE909D)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1db700ff2; WORD $0xb1e3
+	B5(0XB1DB700FF2)
+	B5(0XB1E3700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0f4466d46f0f4466; B6(0X00001D8015FE)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfbeb
+	LONG $0xdf6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F7720F66)
+	LONG $0xfbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XDFFE0F4466)
 	B5(0XE3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
+	LONG $0xdc6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F4720F66)
+	LONG $0xe3eb0f66
 	QUAD $0xfffffe70a57f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD4FE0F4466)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfbeb
+	LONG $0xdf6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F7720F66)
+	LONG $0xfbeb0f66
 	QUAD $0xffffff309d6f0f66
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -6867,32 +7231,36 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4466)
 	B5(0XE6FE0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0xef0f66dc6f0f4166; QUAD $0x700ff200001cf31d; QUAD $0xb1f3700f44f3b1db
+	B5(0XDC6F0F4166)
+	QUAD $0x00001cf31def0f66
+	B5(0XB1DB700FF2)
+	B6(0XB1F3700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfe0f66d66f0f4166; B5(0X00001CEB15)
 	LONG $0xf2ef0f66
 	B5(0XCA6F0F4466)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XE4FE0F4466)
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66de6f0f4166; QUAD $0x18f6720f416608d3; B5(0XF3EB0F4466)
+	B5(0XDE6F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F6720F4166)
+	B5(0XF3EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE0F4566)
 	B5(0XF1EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 	B6(0X80456F0F4466)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -6908,32 +7276,37 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XECFE0F4466)
 	B5(0XE9FE0F4466)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1dd700f41f2; QUAD $0xb1d2700ff2b1db70; QUAD $0xef0f66b1d2700ff3; BYTE $0xd3
+	B6(0XB1DD700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd3ef0f66
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x1dfe0f66da6f0f66; LONG $0x00001c3f
 	LONG $0xcbef0f66
 	LONG $0xe36f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4566)
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	QUAD $0xef0f66d0657f0f66; BYTE $0xcc
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 	QUAD $0xffffff409d6f0f66
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -6944,32 +7317,34 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFCFE0F4466)
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1e2
+	B5(0XB1D2700FF2)
+	B5(0XB1E2700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCCFE0F4466)
 	B5(0XF9EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XFBFE0F4466)
 	B5(0XFFFE0F4466)
 	B5(0XE7EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
+	LONG $0xd46f0f66
+	B5(0X08D2720F66)
+	B5(0X18F4720F66)
+	LONG $0xe2eb0f66
 	QUAD $0xfffffe50a57f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCCFE0F4466)
 	QUAD $0x4166c04d7f0f4466; B3(0XF9EF0F)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 	B5(0X90556F0F66)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -6981,32 +7356,35 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDBFE0F4466)
 	QUAD $0x6f0f66defe0f4466; B5(0XFFFFFE6095)
 	B5(0XD3EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD0556F0F66B1E2)
+	B5(0XB1D2700FF2)
+	B5(0XB1E2700FF3)
+	B5(0XD0556F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd4fe0f66
 	LONG $0xf2ef0f66
 	LONG $0xda6f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XDEFE0F4466)
 	B5(0XE3EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
+	LONG $0xd46f0f66
+	B5(0X08D2720F66)
+	B5(0X18F4720F66)
+	LONG $0xe2eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdcfe0f66
 	QUAD $0xef0f66d05d7f0f66; BYTE $0xf3
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 	QUAD $0xffff208d6f0f4466; BYTE $0xff
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -7017,31 +7395,34 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE3FE0F4466)
 	QUAD $0x6f0f66e1fe0f4466; B5(0XFFFFFE7095)
 	B5(0XD4EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d2700ff2; QUAD $0xb06d6f0f66b1c270
+	B5(0XB1D2700FF2)
+	B6(0XB1C2700F44F3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4566)
 	B5(0XE1FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d86f0f4166; QUAD $0x18f0720f416608d3; B5(0XC3EB0F4466)
+	B5(0XD86F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F0720F4166)
+	B5(0XC3EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 	QUAD $0xffffff50956f0f66
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -7052,1482 +7433,1592 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; B3(0XB1DB70)
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4466)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166c86f0f4466; QUAD $0x14f0720f660cd172; B5(0XC1EB0F4166)
+	B5(0XC86F0F4466)
+	B6(0X0CD1720F4166)
+	B5(0X14F0720F66)
+	B5(0XC1EB0F4166)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XEAFE0F4466)
 	B5(0XE8FE0F4466)
 	B5(0XDDEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166cb6f0f4466; QUAD $0x18f3720f6608d172; B5(0XD9EB0F4166)
+	B5(0XCB6F0F4466)
+	B6(0X08D1720F4166)
+	B5(0X18F3720F66)
+	B5(0XD9EB0F4166)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4466)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166c86f0f4466; QUAD $0x19f0720f6607d172; B5(0XC1EB0F4166)
+	B5(0XC86F0F4466)
+	B6(0X07D1720F4166)
+	B5(0X19F0720F66)
+	B5(0XC1EB0F4166)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XE7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d4700ff2; B3(0XB1CA70)
+	B5(0XB1D4700FF2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff109dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XC3EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1f2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef09dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X8065FE0F4466)
 	B5(0XE6FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; QUAD $0xc06d6f0f66b1c270
+	B5(0XB1D3700FF2)
+	B6(0XB1C2700F44F3)
+	B5(0XC06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed0a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66e9fe0f4466; B5(0XFFFFFE5095)
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD05D6F0F66B1D2)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XD05D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdafe0f66
 	LONG $0xcbef0f66
 	LONG $0xe36f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xfdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X907DFE0F4466)
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	QUAD $0xfffffea09d7f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	QUAD $0xef0f66c06d7f0f66; BYTE $0xfd
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XA05DFE0F4466)
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff309dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
+	B5(0XD96F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F1720F4166)
+	B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	QUAD $0xef0f66d0657f0f66; BYTE $0xf4
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef09dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
+	B5(0XB1D3700FF2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XA05DFE0F4466)
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 	B5(0XC0656F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X806DFE0F4466)
 	QUAD $0x6f0f66e9fe0f4466; B5(0XFFFFFEA095)
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XD06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	B5(0XC05D7F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff409dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed09dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
+	B5(0XD96F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F1720F4166)
+	B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X9065FE0F4466)
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X807DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XA05DFE0F4466)
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
+	B5(0XB1D3700FF2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff409dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XD06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed0bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	B5(0XC05D7F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X905DFE0F4466)
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb09dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
+	B5(0XD96F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F1720F4166)
+	B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff30a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XA07DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff409dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
+	B5(0XB1D3700FF2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X905DFE0F4466)
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XD06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X807DFE0F4466)
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	B5(0XC05D7F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff309dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff109dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
+	B5(0XD96F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F1720F4166)
+	B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed0a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X905DFE0F4466)
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
+	B5(0XB1D3700FF2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff309dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XA065FE0F4466)
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
+	B5(0XD06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	B5(0XD05D7F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	QUAD $0xef0f66c0657f0f66; BYTE $0xfc
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed09dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
 	LONG $0xe56f0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F6720F66)
+	LONG $0xf3eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef09dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
+	B5(0XD96F0F4166)
+	B5(0X08D3720F66)
+	B6(0X18F1720F4166)
+	B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
+	LONG $0xde6f0f66
+	B5(0X07D3720F66)
+	B5(0X19F6720F66)
+	LONG $0xf3eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb0a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
+	B6(0XB1DE700F41F2)
+	B5(0XB1DB700FF3)
+	B5(0XB06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1f2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1F2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X806DFE0F4466)
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X907DFE0F4466)
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d1700f41f2; LONG $0xb1c2700f
+	B6(0XB1D1700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xc5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F0720F66)
+	LONG $0xc2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff50bdfe0f4466; BYTE $0xff
 	B5(0XF8FE0F4466)
 	B5(0XC7EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
+	LONG $0xd06f0f66
+	B5(0X07D2720F66)
+	B5(0X19F0720F66)
+	LONG $0xc2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff309dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0f44f3b1d3700ff2; B3(0XB1CA70)
+	B5(0XB1D3700FF2)
+	B6(0XB1CA700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffed09dfe0f4466; BYTE $0xff
 	B5(0XDFFE0F4466)
 	B5(0XCBEF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
+	B5(0XD16F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F1720F4166)
+	B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	B5(0XFAEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffec0a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d6700f41f2; LONG $0xb1f2700f
+	B6(0XB1D6700F41F2)
+	B6(0XB1F2700F44F3)
 	B5(0XC06D6F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XEEFE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff40a5fe0f4466; BYTE $0xff
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
+	B5(0XD66F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F6720F4166)
+	B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XEEFE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff00adfe0f4466; BYTE $0xff
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xd055
 	B5(0XD5EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1d2
+	B5(0XB1D2700FF2)
+	B5(0XB1D2700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X0CD3720F66)
+	B5(0X14F1720F66)
+	LONG $0xcbeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffee0adfe0f4466; BYTE $0xff
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
+	LONG $0xda6f0f66
+	B5(0X08D3720F66)
+	B5(0X18F2720F66)
+	LONG $0xd3eb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
+	LONG $0xd96f0f66
+	B5(0X07D3720F66)
+	B5(0X19F1720F66)
+	LONG $0xcbeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff70bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
+	B5(0XB1D2700FF2)
+	B5(0XB1DA700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xfdef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F7720F66)
+	LONG $0xfaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffef0bdfe0f4466; BYTE $0xff
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 	B5(0XD05D7F0F66)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	QUAD $0xef0f66c06d7f0f66; BYTE $0xfd
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
+	LONG $0xd76f0f66
+	B5(0X07D2720F66)
+	B5(0X19F7720F66)
+	LONG $0xfaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffeb09dfe0f4466; BYTE $0xff
 	B5(0XDEFE0F4466)
 	B5(0XC3EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
+	B6(0XB1D0700F41F2)
+	B6(0XB1C2700F44F3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F6720F66)
+	LONG $0xf2eb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XA05DFE0F4466)
 	B5(0XDEFE0F4466)
 	B5(0XC3EF0F4566)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
+	B5(0XD06F0F4166)
+	B5(0X08D2720F66)
+	B6(0X18F0720F4166)
+	B5(0XC2EB0F4466)
 	LONG $0xec6f0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
+	LONG $0xd66f0f66
+	B5(0X07D2720F66)
+	B5(0X19F6720F66)
+	LONG $0xf2eb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff10a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XCCEF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1d1700f41f2; QUAD $0xb0656f0f66b1da70
+	B6(0XB1D1700F41F2)
+	B5(0XB1DA700FF3)
+	B5(0XB0656F0F66)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X0CD2720F66)
+	B5(0X14F1720F66)
+	LONG $0xcaeb0f66
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff60a5fe0f4466; BYTE $0xff
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
+	LONG $0xd36f0f66
+	B5(0X08D2720F66)
+	B5(0X18F3720F66)
+	LONG $0xdaeb0f66
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xccef0f66
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
+	LONG $0xd16f0f66
+	B5(0X07D2720F66)
+	B5(0X19F1720F66)
+	LONG $0xcaeb0f66
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X806DFE0F4466)
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
-
-#line 47 "../../csrc/wide.h"
-	QUAD $0x0ff3b1d6700f41f2; B3(0XB1D270)
+	B6(0XB1D6700F41F2)
+	B5(0XB1D2700FF3)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0F4466)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166c86f0f4466; QUAD $0x14f0720f660cd172; B5(0XC1EB0F4166)
+	B5(0XC86F0F4466)
+	B6(0X0CD1720F4166)
+	B5(0X14F0720F66)
+	B5(0XC1EB0F4166)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffff20adfe0f4466; BYTE $0xff
 	B5(0XE8FE0F4466)
 	B5(0XD5EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166ca6f0f4466; QUAD $0x18f2720f6608d172; B5(0XD1EB0F4166)
+	B5(0XCA6F0F4466)
+	B6(0X08D1720F4166)
+	B5(0X18F2720F66)
+	B5(0XD1EB0F4166)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0F4466)
 	B5(0XC2EF0F4166)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x0f4166c86f0f4466; QUAD $0x19f0720f6607d172; B5(0XC1EB0F4166)
+	B5(0XC86F0F4466)
+	B6(0X07D1720F4166)
+	B5(0X19F0720F66)
+	B5(0XC1EB0F4166)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	QUAD $0x0f4566e7ef0f4166; QUAD $0xc065ef0f4466d3ef; QUAD $0x0f4166edef0f4466; QUAD $0x0f66dfef0f66c0ef; B7(0XD04DEF0F66D6EF)
@@ -8548,28 +9039,32 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdf6f0f66
 	B5(0XD36F0F4566)
 	B5(0XE76F0F4166)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x620f4166f46f0f66; QUAD $0x4166fc6f0f4166f2; B3(0XFD620F)
-	QUAD $0x0f4566e26a0f4166; WORD $0xe56a
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x0f4466c66f0f4466; WORD $0xc76c
+	LONG $0xf46f0f66
+	B5(0XF2620F4166)
+	B5(0XFC6F0F4166)
+	B5(0XFD620F4166)
+	B5(0XE26A0F4166)
+	B5(0XE56A0F4566)
+	B5(0XC66F0F4466)
+	B5(0XC76C0F4466)
 	LONG $0xf76d0f66
-	QUAD $0x6c0f4166ec6f0f66; BYTE $0xec
+	LONG $0xec6f0f66
+	B5(0XEC6C0F4166)
 	B5(0XE46D0F4166)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff3017f0f44f3; QUAD $0xf340697f0ff32071; LONG $0x60617f0f
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xe3620f66e06f0f66; QUAD $0xe9620f66ea6f0f66
-	QUAD $0xd16a0f66c36a0f66
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0xcd6c0f66cc6f0f66
+	LONG $0xe06f0f66
+	LONG $0xe3620f66
+	LONG $0xea6f0f66
+	LONG $0xe9620f66
+	LONG $0xc36a0f66
+	LONG $0xd16a0f66
+	LONG $0xcc6f0f66
+	LONG $0xcd6c0f66
 	LONG $0xe56d0f66
-	QUAD $0xda6c0f66d86f0f66
+	LONG $0xd86f0f66
+	LONG $0xda6c0f66
 	LONG $0xc26d0f66
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -8584,7 +9079,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x3c6ef3723c6ef372; QUAD $0x3c6ef3723c6ef372
 	QUAD $0xa54ff53aa54ff53a; QUAD $0xa54ff53aa54ff53a
 
-#line 8589 "nearcall_amd64.s"
+#line 9084 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -8752,7 +9247,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 8757 "nearcall_amd64.s"
+#line 9252 "nearcall_amd64.s"
 // blake3_node
 #line 176 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v3<>(SB), 0, $128-0
@@ -8896,7 +9391,7 @@ TEXT ·blake3_node_v3<>(SB), 0, $128-0
 #line 178 "../../csrc/blake3/blake3.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·chunk_node_v3<>(SB)
 
-#line 8901 "nearcall_amd64.s"
+#line 9396 "nearcall_amd64.s"
 // chunk_node
 #line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8948,8 +9443,6 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 21 "../../csrc/blake3/compress.h"
 	LONG $0xe4efe1c5
 	QUAD $0x0000086f2d6ff9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE50059E2C4)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -8961,14 +9454,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a1c5; WORD $0x14f1
+	B5(0X0CD172A1C5)
+	B5(0X14F172F1C5)
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0XE0F67079C5)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xc9eba1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8978,9 +9468,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0X67C77079C5)
 	QUAD $0x0000084c056ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x59e2c4d8006162c4; B6(0XFCEF21C5E000)
+	B5(0XD8006162C4)
+	B5(0XE00059E2C4)
+	LONG $0xfcef21c5
 
 #line 47 "../../csrc/blake3/compress.h"
 	B6(0X09FA0209C3C4)
@@ -8988,9 +9478,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fe81c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172a9c5; B6(0XE1EBA9C519F1)
+	B5(0X07D172A9C5)
+	B5(0X19F172F1C5)
+	LONG $0xe1eba9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593cb70f9c5; BYTE $0xdf
@@ -9000,14 +9490,12 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5d5006162c4; QUAD $0x0162c40000080605; WORD $0xf000
+	B5(0XD5006162C4)
+	QUAD $0x00000806056ff9c5
+	B5(0XF0000162C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FA7079C5)
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD6EF29C1C4)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -9016,43 +9504,23 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 48 "../../csrc/blake3/compress.h"
 	B6(0X09D8027143C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd47289c5; WORD $0x14f4
+	B5(0X0CD47289C5)
+	B5(0X14F472D9C5)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xdbfea1c5
-
-#line 49 "../../csrc/wide.h"
-	LONG $0xe4eb89c5
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xdcfee1c5
+	QUAD $0xdcfee1c5e4eb89c5
 	LONG $0xd2efe1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0007b635006962c4; BYTE $0x00
-
-#line 27 "../../csrc/blake3/compress.h"
-	B5(0XD6FE29C1C4)
+	QUAD $0x0007b635006962c4; B6(0XD6FE29C1C400)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B5(0X07D472A9C5)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
-
-#line 49 "../../csrc/wide.h"
-	B5(0X19F472D9C5)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93D270F9C5)
+	QUAD $0x70f9c519f472d9c5; WORD $0x93d2
 
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c504ce0231e3c4; B3(0XCBC970)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe4eba9c5
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -9064,13 +9532,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xfd6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDD0079E2C4)
 	QUAD $0x0000077b156f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefe1c5ea0009c2c4; BYTE $0xed
+	B5(0XEA0009C2C4)
+	LONG $0xedefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
@@ -9081,14 +9546,12 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd372d9c5; QUAD $0xff30bd7ff9c514f3; WORD $0xffff
+	B5(0X0CD372D9C5)
+	B5(0X14F372F1C5)
+	QUAD $0xffffff30bd7ff9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X0CC7022163C4)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xccebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9102,8 +9565,6 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xe5eff9c5
 	QUAD $0x00000714356f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -9115,9 +9576,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xc9efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+	B5(0X07D172B1C5)
+	B5(0X19F172F1C5)
+	LONG $0xc9ebb1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef9c593c070f9c5; BYTE $0xc2
@@ -9127,12 +9588,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CD7079C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x59c2c4ef0079c2c4; WORD $0xe200
+	B5(0XEF0079C2C4)
+	B5(0XE20059C2C4)
 	B5(0XFA6F7941C4)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xecefd1c5
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9141,9 +9599,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe31c5
 	LONG $0xc9efb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
+	B5(0X0CD172A9C5)
+	B5(0X14F172F1C5)
+	LONG $0xc9eba9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X29D770F9C5)
@@ -9157,16 +9615,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0fea9c5
 	LONG $0xc1fef9c5
 	LONG $0xedeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEE0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xddfeb1c5
+	QUAD $0xfeb1c5ee0051c2c4; BYTE $0xdd
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+	B5(0X07D172B1C5)
+	B5(0X19F172F1C5)
+	LONG $0xc9ebb1c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0xf8c5ffcdc61841c4; QUAD $0xd8f6c658c5b06528; B6(0X06F60C3143C4)
@@ -9179,9 +9632,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4c1fef9c5; BYTE $0xf7
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ef0051c2c4; QUAD $0x79e2c40000061635; B6(0XE5EFD9C5E600)
+	B5(0XEF0051C2C4)
+	QUAD $0x00000616356ff9c5
+	B5(0XE60079E2C4)
+	LONG $0xe5efd9c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X0AEDC618C1C4)
@@ -9201,24 +9655,22 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 	LONG $0xe4eff9c5
 	QUAD $0x000005e63d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE70059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+	B5(0X07D172D1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c479d8c640c1c4; LONG $0x74db0479
@@ -9232,9 +9684,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79e2c4e60059c2c4; B6(0XE4EFD1C5EE00)
+	B5(0XE60059C2C4)
+	B5(0XEE0079E2C4)
+	LONG $0xe4efd1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
@@ -9242,9 +9694,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; QUAD $0xf8c5cdebf1c514f1; B6(0XFFFFFF70B528)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
+	QUAD $0xffffff70b528f8c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c403ee0c29e3c4; LONG $0x29dd0479
@@ -9256,16 +9709,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0fea9c5
 	LONG $0xc1fef9c5
 	LONG $0xdceff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDF0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
+	QUAD $0xfee9c5df0061c2c4; BYTE $0xd3
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0X60E32131C3C4)
@@ -9284,9 +9732,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5de0061c2c4; QUAD $0x79e2c4000004d93d; B6(0XDBEFD1C5EF00)
+	B5(0XDE0061C2C4)
+	QUAD $0x000004d93d6ff9c5
+	B5(0XEF0079E2C4)
+	LONG $0xdbefd1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -9294,9 +9743,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XCBE40479E3C4)
@@ -9308,16 +9757,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc1fef9c5
 	LONG $0xdbeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDF0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
+	QUAD $0xfee9c5df0061c2c4; BYTE $0xd3
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74E00479C3C4)
@@ -9330,9 +9774,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79e2c4de0061c2c4; B6(0XDBEFD1C5EF00)
+	B5(0XDE0061C2C4)
+	B5(0XEF0079E2C4)
+	LONG $0xdbefd1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
@@ -9340,9 +9784,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; QUAD $0x79c5cdebf1c514f1; B6(0XFFFFFF60B56F)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
+	QUAD $0xffffff60b56f79c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xc1c403d6022943c4; LONG $0x29ea7079
@@ -9354,16 +9799,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fef9c5
 	LONG $0xd9fe79c5
 	LONG $0xdbefa1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDF0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd3fee9c5
+	QUAD $0xfee9c5df0061c2c4; BYTE $0xd3
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03C0025143C4)
@@ -9390,9 +9830,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6f79c5c1fef9c5; LONG $0x000003dc
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5d90061c2c4; QUAD $0x79e2c40000039f3d; B6(0XDBEFD9C5E700)
+	B5(0XD90061C2C4)
+	QUAD $0x0000039f3d6ff9c5
+	B5(0XE70079E2C4)
+	LONG $0xdbefd9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -9400,25 +9841,23 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d9c5; B6(0XCCEBF1C514F1)
+	B5(0X0CD172D9C5)
+	B5(0X14F172F1C5)
+	LONG $0xccebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc5fef9c5
 	LONG $0xc1fef9c5
 	LONG $0xdbeff9c5
 	QUAD $0x000003873d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c459e5c628c1c4; LONG $0x74e40479
@@ -9431,9 +9870,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79e2c4d90061c2c4; B6(0XDBEFD9C5E700)
+	B5(0XD90061C2C4)
+	B5(0XE70079E2C4)
+	LONG $0xdbefd9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
@@ -9441,9 +9880,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d9c5; B6(0XE4EBF1C514F1)
+	B5(0X0CD172D9C5)
+	B5(0X14F172F1C5)
+	LONG $0xe4ebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0x41c429c87079c1c4; B3(0XC86F79)
@@ -9455,16 +9894,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fef9c5
 	LONG $0xc4fef9c5
 	LONG $0xdbeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd5fee9c5
+	QUAD $0xfee9c5ef0061c2c4; BYTE $0xd5
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xe4ebe1c5
 	B5(0XB0452879C5)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -9484,9 +9918,10 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x1d6f79c5c4fef9c5; LONG $0x000002ba
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5eb0051c2c4; QUAD $0x79c2c40000027d35; B6(0XEDEFC1C5FE00)
+	B5(0XEB0051C2C4)
+	QUAD $0x0000027d356f79c5
+	B5(0XFE0079C2C4)
+	LONG $0xedefc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -9494,9 +9929,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc6fef9c5
@@ -9507,8 +9942,6 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xfcfef9c5
 	LONG $0xc5efc1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEF0079C2C4)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -9517,9 +9950,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
+	B5(0X07D472C9C5)
+	B5(0X19F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfec9c593f770f9c5; BYTE $0xf0
@@ -9529,22 +9962,19 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf4fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4fe0049c2c4; WORD $0xeb00
+	B5(0XFE0049C2C4)
+	B5(0XEB0051C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedefc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X29F970F9C5)
@@ -9565,12 +9995,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xf4fec9c5
 	LONG $0xedefc9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd5fee9c5
+	QUAD $0xfee9c5ef0051c2c4; BYTE $0xd5
 	LONG $0xe4efe9c5
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -9578,9 +10003,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 61 "../../csrc/blake3/compress.h"
 	B6(0XB0DD2161C3C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
+	B5(0X07D472C1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F670F9C5)
@@ -9590,9 +10015,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4f60071c2c4; B6(0XEDEFC9C5EB00)
+	B5(0XF60071C2C4)
+	B5(0XEB0051C2C4)
+	LONG $0xedefc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -9603,9 +10028,9 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
+	B5(0X0CD472C9C5)
+	B5(0X14F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcbfef1c5
@@ -9616,21 +10041,16 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd5fee9c5
+	QUAD $0xfee9c5ef0051c2c4; BYTE $0xd5
 
 #line 62 "../../csrc/blake3/compress.h"
 	B7(0X109C5D2161E3C4)
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
+	B5(0X07D472C9C5)
+	B5(0X19F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcb
@@ -9643,37 +10063,29 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4de0071c2c4; WORD $0xeb00
+	B5(0XDE0071C2C4)
+	B5(0XEB0051C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xddefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xc4fef9c5
 	LONG $0xcbeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XCF0071C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd1fee9c5
+	QUAD $0xfee9c5cf0071c2c4; BYTE $0xd1
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xe4ebe1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -9721,7 +10133,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x920
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 9726 "nearcall_amd64.s"
+#line 10138 "nearcall_amd64.s"
 // blake3_value
 #line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9732,7 +10144,7 @@ TEXT ·blake3_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v3<>(SB)
 
-#line 9737 "nearcall_amd64.s"
+#line 10149 "nearcall_amd64.s"
 // node_value
 #line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9761,30 +10173,30 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf6feb1c5
 	B5(0X6047EFC9C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x000007b8156ff9c5; B5(0XC20079E2C4)
+	QUAD $0x000007b8156ff9c5
+	B5(0XC20079E2C4)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000007bb25fef9c5
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a1c5; B6(0XC9EBA1C514F1)
+	B5(0X0CD172A1C5)
+	B5(0X14F172F1C5)
+	LONG $0xc9eba1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf6fea9c5
 	LONG $0xf1fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x000007a91d6f79c5; QUAD $0x79c2c4d3004942c4; B6(0XC0EFA9C5C300)
+	QUAD $0x000007a91d6f79c5
+	B5(0XD3004942C4)
+	B5(0XC30079C2C4)
+	LONG $0xc0efa9c5
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172a9c5; B6(0XC9EBA9C519F1)
+	B5(0X07D172A9C5)
+	B5(0X19F172F1C5)
+	LONG $0xc9eba9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe81c593f670f9c5; BYTE $0xf6
@@ -9792,31 +10204,29 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5e20049e2c4; QUAD $0x0007722d6f79c5e2; QUAD $0xd9c5c50079c2c400; WORD $0xc0ef
+	B5(0XE20049E2C4)
+	LONG $0xe26f79c5
+	QUAD $0x000007722d6f79c5
+	B5(0XC50079C2C4)
+	LONG $0xc0efd9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe0fea9c5
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a9c5; QUAD $0xf9c5c9eba9c514f1; WORD $0xd56f
+	B5(0X0CD172A9C5)
+	B5(0X14F172F1C5)
+	LONG $0xc9eba9c5
+	LONG $0xd56ff9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf5fec9c5
 	LONG $0xf1fec9c5
 	LONG $0xc0efc9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD3007942C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fea9c5
+	QUAD $0xfea9c5d3007942c4; BYTE $0xe4
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172f9c5; B6(0XC0EBF1C519F1)
+	B5(0X07D172F9C5)
+	B5(0X19F172F1C5)
+	LONG $0xc0ebf1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39CE70F9C5)
@@ -9833,20 +10243,18 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x29c2c4fc0071c2c4; WORD $0xed00
+	B5(0XFC0071C2C4)
+	B5(0XED0029C2C4)
 	B5(0XDD6F7941C4)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedefc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; QUAD $0x79c5ffebf9c514f0; B6(0XFFFFFF60BD7F)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xffebf9c5
+	QUAD $0xffffff60bd7f79c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c50ccf026943c4; QUAD $0xc5a0557ff9c5da6f; LONG $0xf06d2878
@@ -9859,16 +10267,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	LONG $0xedeff1c5
 	QUAD $0x00000696156f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEA0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xf7efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c507d672c1c5; B6(0XC7EBC9C519F6)
+	B5(0X07D672C1C5)
+	B5(0X19F672C9C5)
+	LONG $0xc7ebc9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74D17079C1C4)
@@ -9886,9 +10292,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4eb0051c2c4; B6(0XEDEFC1C5FC00)
+	B5(0XEB0051C2C4)
+	B5(0XFC0071C2C4)
+	LONG $0xedefc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39E470F9C5)
@@ -9896,9 +10302,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XFFEBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xffebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c50cdb0201e3c4; B3(0X29C370)
@@ -9913,17 +10319,15 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcefef1c5
 	LONG $0xcffef1c5
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEA0051C2C4)
 	B5(0XFA6F7941C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xffefd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
+	B5(0X07D772F9C5)
+	B5(0X19F772C1C5)
+	LONG $0xc0ebc1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F970F9C5)
@@ -9936,9 +10340,10 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x2d6f79c5c8fef1c5; LONG $0x000005c8
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5ed0051c2c4; QUAD $0x71c2c40000058b1d; B6(0XEDEFC1C5FB00)
+	B5(0XED0051C2C4)
+	QUAD $0x0000058b1d6f79c5
+	B5(0XFB0071C2C4)
+	LONG $0xedefc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93E470F9C5)
@@ -9946,9 +10351,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X0AF8C608C1C4)
@@ -9963,16 +10368,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	LONG $0xc8fef1c5
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe5fed9c5
+	QUAD $0xfed9c5ef0051c2c4; BYTE $0xe5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
+	B5(0X07D072C1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c479f9c660c1c4; LONG $0x74ff0479
@@ -9986,13 +10386,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XED0051C2C4)
 	B5(0XCD6F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7f79c5fb0071c2c4; B5(0XEDEFC1C5DB)
+	B5(0XFB0071C2C4)
+	LONG $0xdb7f79c5
+	LONG $0xedefc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39E470F9C5)
@@ -10000,9 +10398,10 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5ffebf9c514f0; B3(0XB06D28)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xffebf9c5
+	B5(0XB06D2878C5)
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c403f50c49c3c4; LONG $0x29c60479
@@ -10014,16 +10413,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9fea1c5
 	LONG $0xcffef1c5
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe5fed9c5
+	QUAD $0xfed9c5ef0051c2c4; BYTE $0xe5
 	LONG $0xffefd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
+	B5(0X07D772F9C5)
+	B5(0X19F772C1C5)
+	LONG $0xc0ebc1c5
 	B5(0XA05528F8C5)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -10042,9 +10436,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4c8fef1c5; BYTE $0xd1
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71e2c4e90051c2c4; B6(0XEDEFC9C5F300)
+	B5(0XE90051C2C4)
+	B5(0XF30071E2C4)
+	LONG $0xedefc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93E470F9C5)
@@ -10052,9 +10446,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
+	B5(0X0CD072C9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XCBF70479E3C4)
@@ -10067,16 +10461,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xedeff1c5
 	QUAD $0x000004330d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74F70479C3C4)
@@ -10089,9 +10481,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71e2c4ea0051c2c4; B6(0XEDEFC1C5FB00)
+	B5(0XEA0051C2C4)
+	B5(0XFB0071E2C4)
+	LONG $0xedefc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39E470F9C5)
@@ -10099,9 +10491,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfdfed9c5
 	LONG $0xc0efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072d9c5; B6(0XC4EBF9C514F0)
+	B5(0X0CD072D9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc4ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xc403e05d022163c4; B5(0X29D37079C1)
@@ -10113,17 +10505,15 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcafef1c5
 	LONG $0xc8fef1c5
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 	LONG $0xcb7f79c5
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfdfec1c5
 	LONG $0xc0efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d9c5; B6(0XE4EBF9C519F0)
+	B5(0X07D072D9C5)
+	B5(0X19F072F9C5)
+	LONG $0xe4ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03CE026963C4)
@@ -10147,9 +10537,10 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ea0051c2c4; QUAD $0x71e2c40000032805; B6(0XD5EFE9C5D000)
+	B5(0XEA0051C2C4)
+	QUAD $0x00000328056ff9c5
+	B5(0XD00071E2C4)
+	LONG $0xd5efe9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93EF70F9C5)
@@ -10157,24 +10548,19 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcefef1c5
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD30069E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xeafed1c5
+	QUAD $0xfed1c5d30069e2c4; BYTE $0xea
 	LONG $0xe4efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
+	B5(0X07D472C9C5)
+	B5(0X19F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c459f0c620c1c4; LONG $0x74f60479
@@ -10187,9 +10573,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71e2c4d20069c2c4; B6(0XD2EFC1C5F800)
+	B5(0XD20069C2C4)
+	B5(0XF80071E2C4)
+	LONG $0xd2efc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39ED70F9C5)
@@ -10197,9 +10583,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29F97079C1C4)
@@ -10211,16 +10597,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD30069E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xeafed1c5
+	QUAD $0xfed1c5d30069e2c4; BYTE $0xea
 	LONG $0xe4efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472f9c5; B6(0XE0EBD9C519F4)
+	B5(0X07D472F9C5)
+	B5(0X19F472D9C5)
+	LONG $0xe0ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c503de024163c4; B3(0XD07528)
@@ -10248,9 +10629,10 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x056ff9c5ccfef1c5; LONG $0x0000023b
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5d00069e2c4; QUAD $0x71c2c4000001fe2d; B6(0XD2EFE1C5DD00)
+	B5(0XD00069E2C4)
+	QUAD $0x000001fe2d6f79c5
+	B5(0XDD0071C2C4)
+	LONG $0xd2efe1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DD70F9C5)
@@ -10258,34 +10640,32 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcffef1c5
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 	QUAD $0x000001e63d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
+	B5(0X07D472D1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfeb1c593c970f9c5; BYTE $0xc9
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4d00069e2c4; B6(0XD2EFD1C5ED00)
+	B5(0XD00069E2C4)
+	B5(0XED0071C2C4)
+	LONG $0xd2efd1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -10293,9 +10673,9 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29EB7079C1C4)
@@ -10307,16 +10687,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcdfef1c5
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD70069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d70069c2c4; BYTE $0xda
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
+	B5(0X07D472D1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X0CCE023163C4)
@@ -10360,72 +10735,50 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XED0071C2C4)
 	QUAD $0x00000107056f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefd1c5d00069c2c4; BYTE $0xd2
+	B5(0XD00069C2C4)
+	LONG $0xd2efd1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcefef1c5
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD70069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d70069c2c4; BYTE $0xda
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
+	B5(0X07D472D1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcf
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD00069C2C4)
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39DB70F9C5)
+	QUAD $0x70f9c5d00069c2c4; WORD $0x39db
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefd1c5ed0071c2c4; BYTE $0xd2
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	B5(0XED0071C2C4)
+	QUAD $0xdafee1c5d2efd1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xc4fef9c5
 	LONG $0xcaeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XCF0071C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd1fee1c5
+	QUAD $0xfee1c5cf0071c2c4; BYTE $0xd1
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xdcebe1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -10448,7 +10801,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x830
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 10453 "nearcall_amd64.s"
+#line 10806 "nearcall_amd64.s"
 // blake3_sum
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x25, +0x2a, +0x30, +0x34, +0x3a, +0x3f, +0x40, +0x44, +0x49, +0x4c, +0x51, +0x56, +0x5b, +0x63, +0x69, +0x6d, +0x73, +0x79, +0x7d, +0x81, +0x87, +0x8b, +0x93, +0x98, +0x9c, +0xa4, +0xa9, +0xad, +0xb2, +0xb7, +0xbc, +0xc0, +0xc4, +0xc8, +0xcd, +0xd5, +0xda, +0xdf, +0xe3, +0xe9, +0xed, +0xf1, +0xf6, +0xfb, +0xff, +0x104, +0x108, +0x10e, +0x113, +0x119, +0x11d, +0x122, +0x12a, +0x12f, +0x134, +0x139, +0x13d, +0x141, +0x147, +0x14c, +0x151, +0x155, +0x159, +0x15d, +0x161, +0x166, +0x16b, +0x170, +0x174, +0x179, +0x17e, +0x183, +0x188, +0x18e, +0x193, +0x197, +0x19d, +0x1a3, +0x1a7, +0x1ab, +0x1af, +0x1b4, +0x1bc, +0x1c1, +0x1c5, +0x1c9, +0x1ce, +0x1d4, +0x1d8, +0x1dd, +0x1e2, +0x1eb, +0x1f1, +0x1fa, +0x1fe, +0x202, +0x206, +0x20b, +0x211, +0x215, +0x21a, +0x21e, +0x224, +0x22a, +0x22e, +0x233, +0x238, +0x23c, +0x241, +0x245, +0x249, +0x24e, +0x253, +0x258, +0x25c, +0x262, +0x266, +0x26a, +0x26f, +0x274, +0x278, +0x27d, +0x281, +0x28a, +0x290, +0x296, +0x29a, +0x29e, +0x2a2, +0x2a7, +0x2ab, +0x2af, +0x2b4, +0x2b9, +0x2bd, +0x2c1, +0x2c7, +0x2cd, +0x2d2, +0x2d8, +0x2dd, +0x2e1, +0x2e5, +0x2ed, +0x2f2, +0x2fa, +0x2ff, +0x303, +0x309, +0x30f, +0x315, +0x31b, +0x31f, +0x325, +0x329, +0x32d, +0x332, +0x337, +0x33b, +0x33f, +0x343, +0x34b, +0x350, +0x354, +0x358, +0x35d, +0x362, +0x366, +0x36b, +0x371, +0x377, +0x37d, +0x386, +0x38b, +0x38f, +0x393, +0x398, +0x39d, +0x3a1, +0x3a6, +0x3aa, +0x3ae, +0x3b3, +0x3b8, +0x3bc, +0x3c2, +0x3c8, +0x3ce, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e5, +0x3ea, +0x3ee, +0x3f2, +0x3f7, +0x3fc, +0x400, +0x409, +0x40f, +0x414, +0x419, +0x41e, +0x423, +0x429, +0x42f, +0x433, +0x437, +0x43c, +0x444, +0x449, +0x44d, +0x452, +0x456, +0x45a, +0x45f, +0x464, +0x468, +0x46e, +0x474, +0x478, +0x47c, +0x480, +0x484, +0x489, +0x48d, +0x491, +0x496, +0x49b, +0x49f, +0x4a5, +0x4ab, +0x4b0, +0x4b4, +0x4b8, +0x4bd, +0x4c2, +0x4c6, +0x4cb, +0x4cf, +0x4d3, +0x4d8, +0x4dd, +0x4e1, +0x4e7, +0x4ed, +0x4f3, +0x4f9, +0x4ff, +0x503, +0x507, +0x50b, +0x510, +0x514, +0x518, +0x51d, +0x522, +0x526, +0x52c, +0x532, +0x538, +0x53e, +0x549, +0x54f, +0x555, +0x55b, +0x560, +0x565, +0x56a, +0x570, +0x574, +0x578, +0x580, +0x585, +0x58d, +0x592, +0x596, +0x59b, +0x59f, +0x5a3, +0x5a8, +0x5ad, +0x5b1, +0x5b5, +0x5b9, +0x5bd, +0x5c5, +0x5ca, +0x5ce, +0x5d2, +0x5d7, +0x5dc, +0x5e0, +0x5e9, +0x5ef, +0x5f5, +0x5fb, +0x600, +0x604, +0x608, +0x60d, +0x612, +0x616, +0x61b, +0x61f, +0x623, +0x628, +0x62d, +0x631, +0x637, +0x63d, +0x641, +0x645, +0x649, +0x64e, +0x652, +0x656, +0x65b, +0x660, +0x664, +0x66a, +0x670, +0x674, +0x67a, +0x680, +0x686, +0x68c, +0x692, +0x697, +0x69b, +0x69f, +0x6a7, +0x6ac, +0x6b4, +0x6b9, +0x6bd, +0x6c2, +0x6c6, +0x6ca, +0x6cf, +0x6d4, +0x6d8, +0x6dc, +0x6e2, +0x6e8, +0x6ec, +0x6f0, +0x6f9, +0x700, +0x704, +0x708, +0x70d, +0x712, +0x716, +0x71b, +0x71f, +0x725, +0x729, +0x72e, +0x732, +0x737, +0x73c, +0x740, +0x744, +0x748, +0x74d, +0x752, +0x756, +0x75b, +0x761, +0x765, +0x769, +0x76f, +0x775, +0x77b, +0x785, +0x78b, +0x78f, +0x793, +0x79b, +0x7a0, +0x7a4, +0x7a8, +0x7ae, +0x7b4, +0x7b9, +0x7be, +0x7c2, +0x7c7, +0x7cb, +0x7cf, +0x7d3, +0x7d8, +0x7dd, +0x7e1, +0x7e6, +0x7ec, +0x7f0, +0x7f4, +0x7f9, +0x7fe, +0x802, +0x806, +0x80a, +0x810, +0x814, +0x819, +0x81d, +0x825, +0x829, +0x82e, +0x833, +0x837, +0x83c, +0x840, +0x846, +0x84e, +0x852, +0x857, +0x85c, +0x861, +0x865, +0x869, +0x86d, +0x872, +0x877, +0x87b, +0x87f, +0x883, +0x887, +0x88c, +0x890, +0x894, +0x899, +0x89e, +0x8a2, +0x8a7, +0x8ac, +0x8b0, +0x8b5, +0x8b9, +0x8bd, +0x8c1, +0x8c3, +0x8c7, +0x8cd, +0x8d3, +0x8d8, +0x8dc, +0x8de, +0x8e6, +0x8ea, +0x8f3, +0x8fc, +0x8ff, +0x902, +0x908, +0x90b, +0x910, +0x916, +0x919, +0x91c, +0x920, +0x925, +0x929, +0x92d, +0x931, +0x936, +0x93b, +0x940, +0x945, +0x94a, +0x94e, +0x953, +0x958, +0x95e, +0x963, +0x967, +0x96c, +0x975, +0x979, +0x97f, +0x985, +0x98a, +0x98e, +0x992, +0x99a, +0x9a3, +0x9a8, +0x9ac, +0x9b0, +0x9b8, +0x9bc, +0x9c1, +0x9c6, +0x9ca, +0x9ce, +0x9d2, +0x9d6, +0x9de, +0x9e3, +0x9e7, +0x9eb, +0x9f0, +0x9f5, +0x9f9, +0x9fe, +0xa02, +0xa06, +0xa0c, +0xa11, +0xa15, +0xa1a, +0xa22, +0xa27, +0xa2b, +0xa2f, +0xa33, +0xa38, +0xa3d, +0xa41, +0xa45, +0xa49, +0xa4d, +0xa51, +0xa56, +0xa5a, +0xa5e, +0xa63, +0xa68, +0xa6c, +0xa71, +0xa76, +0xa7c, +0xa81, +0xa87, +0xa8c, +0xa90, +0xa94, +0xa9c, +0xaa1, +0xaa6, +0xaaa, +0xaae, +0xab2, +0xab7, +0xabc, +0xac0, +0xac6, +0xaca, +0xad3, +0xad9, +0xade, +0xae4, +0xae8, +0xaec, +0xaf0, +0xaf5, +0xaf9, +0xafd, +0xb02, +0xb07, +0xb0b, +0xb11, +0xb17, +0xb1c, +0xb22, +0xb28, +0xb2c, +0xb30, +0xb39, +0xb3e, +0xb42, +0xb48, +0xb4c, +0xb50, +0xb55, +0xb5a, +0xb5e, +0xb64, +0xb6a, +0xb70, +0xb76, +0xb7a, +0xb7f, +0xb83, +0xb87, +0xb8b, +0xb94, +0xb98, +0xb9c, +0xba1, +0xba6, +0xbaa, +0xbaf, +0xbb5, +0xbbb, +0xbbf, +0xbc5, +0xbcb, +0xbd1, +0xbd5, +0xbd9, +0xbe1, +0xbe6, +0xbee, +0xbf3, +0xbf7, +0xbfc, +0xc00, +0xc04, +0xc09, +0xc0e, +0xc12, +0xc16, +0xc1b, +0xc21, +0xc27, +0xc2d, +0xc31, +0xc35, +0xc39, +0xc41, +0xc46, +0xc4a, +0xc4e, +0xc53, +0xc58, +0xc5c, +0xc62, +0xc68, +0xc6e, +0xc77, +0xc7c, +0xc80, +0xc84, +0xc89, +0xc8e, +0xc93, +0xc97, +0xc9c, +0xca0, +0xca4, +0xca9, +0xcae, +0xcb2, +0xcb8, +0xcbe, +0xcc4, +0xcca, +0xcce, +0xcd2, +0xcd6, +0xcdb, +0xcdf, +0xce3, +0xce8, +0xced, +0xcf1, +0xcfa, +0xd00, +0xd06, +0xd0b, +0xd10, +0xd16, +0xd1b, +0xd21, +0xd27, +0xd2b, +0xd2f, +0xd37, +0xd3c, +0xd40, +0xd45, +0xd49, +0xd4e, +0xd52, +0xd56, +0xd5b, +0xd60, +0xd64, +0xd6a, +0xd70, +0xd74, +0xd78, +0xd7c, +0xd84, +0xd89, +0xd8d, +0xd91, +0xd96, +0xd9b, +0xd9f, +0xda5, +0xdab, +0xdb0, +0xdb4, +0xdb8, +0xdbd, +0xdc2, +0xdc7, +0xdcb, +0xdd0, +0xdd4, +0xdd8, +0xddd, +0xde2, +0xde6, +0xdef, +0xdf5, +0xdfa, +0xe00, +0xe04, +0xe08, +0xe0c, +0xe11, +0xe15, +0xe19, +0xe1e, +0xe23, +0xe27, +0xe2d, +0xe36, +0xe3c, +0xe42, +0xe4a, +0xe4f, +0xe55, +0xe5a, +0xe60, +0xe65, +0xe6a, +0xe70, +0xe74, +0xe78, +0xe7d, +0xe85, +0xe8a, +0xe8e, +0xe93, +0xe97, +0xe9b, +0xea0, +0xea5, +0xea9, +0xead, +0xeb1, +0xeb5, +0xebd, +0xec2, +0xec6, +0xeca, +0xecf, +0xed4, +0xed8, +0xede, +0xee4, +0xeea, +0xeef, +0xef3, +0xef7, +0xefc, +0xf01, +0xf05, +0xf0a, +0xf0e, +0xf12, +0xf17, +0xf1c, +0xf20, +0xf26, +0xf2c, +0xf30, +0xf34, +0xf38, +0xf3d, +0xf41, +0xf45, +0xf4a, +0xf4f, +0xf53, +0xf59, +0xf5f, +0xf65, +0xf6b, +0xf71, +0xf77, +0xf7d, +0xf83, +0xf89, +0xf8f, +0xf97, +0xf9c, +0xfa0, +0xfa4, +0xfa9, +0xfb1, +0xfb6, +0xfba, +0xfbf, +0xfc3, +0xfc7, +0xfcc, +0xfd1, +0xfd5, +0xfd9, +0xfdd, +0xfe1, +0xfe9, +0xfee, +0xff2, +0xff6, +0xffb, +0x1000, +0x1004, +0x1009, +0x100d, +0x1011, +0x1016, +0x101b, +0x1020, +0x1024, +0x1029, +0x102d, +0x1031, +0x1036, +0x103b, +0x103f, +0x1045, +0x104b, +0x104f, +0x1053, +0x1057, +0x105c, +0x1060, +0x1064, +0x1069, +0x106e, +0x1072, +0x1078, +0x107f, +0x1085, +0x108b, +0x1091, +0x1097, +0x109d, +0x10a3, +0x10a9, +0x10b1, +0x10b7, +0x10bf, +0x10c4, +0x10c9, +0x10cd, +0x10d1, +0x10d6, +0x10db, +0x10df, +0x10e3, +0x10e7, +0x10ec, +0x10f1, +0x10f5, +0x10f9, +0x10fd, +0x1101, +0x1106, +0x110a, +0x110e, +0x1113, +0x1118, +0x111c, +0x1121, +0x1125, +0x112a, +0x112f, +0x1133, +0x1138, +0x113c, +0x1140, +0x1144, +0x1149, +0x114e, +0x1152, +0x1156, +0x115a, +0x115e, +0x1163, +0x1167, +0x116b, +0x1170, +0x1175, +0x1179, +0x117e, +0x1183, +0x1187, +0x118c, +0x1190, +0x11b1, +0x11b6, +0x11bc, +0x11c0.
 #line 191 "../../csrc/blake3/blake3.c"
@@ -10501,8 +10854,6 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 21 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe1c5
 	QUAD $0x0000115d056ff9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC80071E2C4)
 	LONG $0xe86ff9c5
 
@@ -10514,14 +10865,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472a1c5; WORD $0x14f4
+	B5(0X0CD472A1C5)
+	B5(0X14F472D9C5)
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0XE0F67079C5)
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xe4eba1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10531,9 +10879,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 48 "../../csrc/blake3/compress.h"
 	B5(0X67D27079C5)
 	QUAD $0x0000113b2d6f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4dd006142c4; B6(0XF9EF21C5CD00)
+	B5(0XDD006142C4)
+	B5(0XCD0071C2C4)
+	LONG $0xf9ef21c5
 
 #line 47 "../../csrc/blake3/compress.h"
 	B6(0X09F80209C3C4)
@@ -10541,9 +10889,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fe81c5
 	LONG $0xcceff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xe4ebf1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593cb70f9c5; BYTE $0xdf
@@ -10554,14 +10902,12 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5c5006162c4; QUAD $0x0162c4000010f60d; WORD $0xf100
+	B5(0XC5006162C4)
+	QUAD $0x000010f60d6ff9c5
+	B5(0XF1000162C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39F87079C5)
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC6EF39C1C4)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -10570,44 +10916,29 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 48 "../../csrc/blake3/compress.h"
 	B6(0X09DA026943C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472a9c5; WORD $0x14f4
+	B5(0X0CD472A9C5)
+	B5(0X14F472D9C5)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xdbfea1c5
-
-#line 49 "../../csrc/wide.h"
-	LONG $0xe4eba9c5
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xdcfee1c5
+	QUAD $0xdcfee1c5e4eba9c5
 	LONG $0xc0efe1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7941c4d5007942c4; WORD $0xfd6f
+	B5(0XD5007942C4)
+	B5(0XFD6F7941C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC2FE09C1C4)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B5(0X07D47289C5)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
-
-#line 49 "../../csrc/wide.h"
-	B5(0X19F472D9C5)
-
-#line 86 "../../csrc/blake3/compress.h"
-	B5(0X93C070F9C5)
+	QUAD $0x70f9c519f472d9c5; WORD $0x93c0
 
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c504ce0231e3c4; B3(0XCBC970)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6c2878c5e4eb89c5; WORD $0x5024
+	LONG $0xe4eb89c5
+	B6(0X50246C2878C5)
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X3ED4C610C1C4)
@@ -10618,13 +10949,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc56f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDD0069E2C4)
 	QUAD $0x00001064356f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefe1c5ee0029c2c4; BYTE $0xed
+	B5(0XEE0029C2C4)
+	LONG $0xedefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x3428f8c5d5fe79c5; BYTE $0x24
@@ -10634,15 +10962,13 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xdcefa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd372d9c5; QUAD $0xa024bc7ff9c514f3; B3(0X000000)
+	B5(0X0CD372D9C5)
+	B5(0X14F372F1C5)
+	QUAD $0x0000a024bc7ff9c5; BYTE $0x00
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X0CDF0221E3C4)
 	QUAD $0x000080249c7f79c5; BYTE $0x00
-
-#line 49 "../../csrc/wide.h"
 	LONG $0xccebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10655,12 +10981,7 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xe5efe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE70059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xecfea9c5
+	QUAD $0xfea9c5e70059c2c4; BYTE $0xec
 
 #line 62 "../../csrc/blake3/compress.h"
 	B6(0X02C50279C3C4)
@@ -10668,9 +10989,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xc9efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+	B5(0X07D172B1C5)
+	B5(0X19F172F1C5)
+	LONG $0xc9ebb1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfee9c593d270f9c5; BYTE $0xd0
@@ -10680,9 +11001,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CD7079C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x59c2c4e80069c2c4; B6(0XECEFD1C5E600)
+	B5(0XE80069C2C4)
+	B5(0XE60059C2C4)
+	LONG $0xecefd1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X0CE30241C3C4)
@@ -10690,9 +11011,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe31c5
 	LONG $0xc9efb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
+	B5(0X0CD172A9C5)
+	B5(0X14F172F1C5)
+	LONG $0xc9eba9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X29C470F9C5)
@@ -10707,16 +11028,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2fea9c5
 	LONG $0xd1fee9c5
 	LONG $0xedefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEF0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xddfe31c5
+	QUAD $0xfe31c5ef0051c2c4; BYTE $0xdd
 	LONG $0xc9efa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
+	B5(0X07D172B1C5)
+	B5(0X19F172F1C5)
+	LONG $0xc9ebb1c5
 	LONG $0xef2978c5
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -10730,9 +11046,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x2d6f79c5d1fee9c5; LONG $0x00000f33
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ed0051c2c4; QUAD $0x69e2c400000ef635; B6(0XE5EFD9C5E600)
+	B5(0XED0051C2C4)
+	QUAD $0x00000ef6356ff9c5
+	B5(0XE60069E2C4)
+	LONG $0xe5efd9c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X0AECC640C1C4)
@@ -10752,24 +11069,22 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
 	LONG $0xe4efe9c5
 	QUAD $0x00000ec51d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+	B5(0X07D172D1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x79e3c479dbc6b8c5; B3(0X74DB04)
@@ -10784,9 +11099,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69e2c4e50059c2c4; B6(0XE4EFD1C5EE00)
+	B5(0XE50059C2C4)
+	B5(0XEE0069E2C4)
+	LONG $0xe4efd1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -10794,9 +11109,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; QUAD $0xf8c5cdebf1c514f1; LONG $0x60247428
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
+	B6(0X60247428F8C5)
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c403ee0c29e3c4; LONG $0x29dd0479
@@ -10808,17 +11124,15 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2fea9c5
 	LONG $0xd1fee9c5
 	LONG $0xdcefe9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDB0061C2C4)
 	B5(0XF36F7941C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 	QUAD $0x00008024bc28f8c5; BYTE $0x00
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -10837,9 +11151,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5dd0061c2c4; QUAD $0x69e2c400000dac3d; B6(0XDBEFD1C5EF00)
+	B5(0XDD0061C2C4)
+	QUAD $0x00000dac3d6ff9c5
+	B5(0XEF0069E2C4)
+	LONG $0xdbefd1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
@@ -10847,9 +11162,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XCBE40479E3C4)
@@ -10862,16 +11177,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd4fee9c5
 	LONG $0xd1fee9c5
 	LONG $0xdbefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDE0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc3fef9c5
+	QUAD $0xfef9c5de0061c2c4; BYTE $0xc3
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74E00479C3C4)
@@ -10884,9 +11194,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69e2c4dd0061c2c4; B6(0XDBEFD1C5EF00)
+	B5(0XDD0061C2C4)
+	B5(0XEF0069E2C4)
+	LONG $0xdbefd1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -10894,9 +11204,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; QUAD $0x79c5cdebf1c514f1; LONG $0x70247c6f
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
+	B6(0X70247C6F79C5)
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xc1c403d7022943c4; QUAD $0x6c6f79c529ea7079; WORD $0x5024
@@ -10908,16 +11219,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5fee9c5
 	LONG $0xd1fee9c5
 	LONG $0xdbefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDE0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc3fef9c5
+	QUAD $0xfef9c5de0061c2c4; BYTE $0xc3
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03F0025143C4)
@@ -10944,9 +11250,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x356ff9c5d1fee9c5; LONG $0x00000ca0
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5de0061e2c4; QUAD $0x69e2c400000c633d; B6(0XDBEFD9C5E700)
+	B5(0XDE0061E2C4)
+	QUAD $0x00000c633d6ff9c5
+	B5(0XE70069E2C4)
+	LONG $0xdbefd9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
@@ -10954,25 +11261,23 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d9c5; B6(0XCCEBF1C514F1)
+	B5(0X0CD172D9C5)
+	B5(0X14F172F1C5)
+	LONG $0xccebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xd1fee9c5
 	LONG $0xdbefe9c5
 	QUAD $0x00000c4b2d6ff9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDD0061E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 	QUAD $0x0000b0248c2878c5; BYTE $0x00
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -10986,9 +11291,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69e2c4de0061e2c4; B6(0XDBEFD9C5E700)
+	B5(0XDE0061E2C4)
+	B5(0XE70069E2C4)
+	LONG $0xdbefd9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -10996,9 +11301,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d9c5; B6(0XE4EBF1C514F1)
+	B5(0X0CD172D9C5)
+	B5(0X14F172F1C5)
+	LONG $0xe4ebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29CE7079C1C4)
@@ -11010,16 +11315,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd1fee9c5
 	LONG $0xd4fee9c5
 	LONG $0xdbefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XED0061E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc5fef9c5
+	QUAD $0xfef9c5ed0061e2c4; BYTE $0xc5
 	LONG $0xdceff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xe4ebe1c5
 	B6(0X1024442879C5)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -11039,9 +11339,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x1d6f79c5d4fee9c5; LONG $0x00000b79
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5eb0051c2c4; QUAD $0x69e2c400000b3c1d; B6(0XEDEFC1C5FB00)
+	B5(0XEB0051C2C4)
+	QUAD $0x00000b3c1d6ff9c5
+	B5(0XFB0069E2C4)
+	LONG $0xedefc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
@@ -11049,9 +11350,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfdfef9c5
 	LONG $0xc4efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072d9c5; B6(0XE4EBF9C514F0)
+	B5(0X0CD072D9C5)
+	B5(0X14F072F9C5)
+	LONG $0xe4ebf9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc6fee9c5
@@ -11062,8 +11363,6 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xf4fef9c5
 	LONG $0xc5efc9c5
-
-#line 43 "../../csrc/wide.h"
 	QUAD $0x000b172d0079e2c4; BYTE $0x00
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -11072,9 +11371,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd5fec1c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
+	B5(0X07D472C1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfec9c593f670f9c5; BYTE $0xf0
@@ -11084,22 +11383,20 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf4fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5fb0049e2c4; B6(0XEB0051C2C4F3)
+	B5(0XFB0049E2C4)
+	LONG $0xf36f79c5
+	B5(0XEB0051C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedefc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X29F970F9C5)
@@ -11122,8 +11419,6 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf4fec9c5
 	LONG $0xedefc9c5
 	QUAD $0x00000a75256f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEC0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -11135,9 +11430,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 61 "../../csrc/blake3/compress.h"
 	B6(0XB0D92161C3C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
+	B5(0X07D472C1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F670F9C5)
@@ -11147,9 +11442,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0xf77f79c5ccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4f60071c2c4; B6(0XEDEFC9C5EB00)
+	B5(0XF60071C2C4)
+	B5(0XEB0051C2C4)
+	LONG $0xedefc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
@@ -11160,9 +11455,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
+	B5(0X0CD472C9C5)
+	B5(0X14F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xcbfef1c5
@@ -11173,21 +11468,16 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xedeff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XEC0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd5fee9c5
+	QUAD $0xfee9c5ec0051c2c4; BYTE $0xd5
 
 #line 62 "../../csrc/blake3/compress.h"
 	QUAD $0x104c245c2161e3c4
 
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
+	B5(0X07D472C9C5)
+	B5(0X19F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcb
@@ -11200,37 +11490,29 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4de0071c2c4; WORD $0xeb00
+	B5(0XDE0071C2C4)
+	B5(0XEB0051C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xddefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xc4fef9c5
 	LONG $0xcbeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XCC0071C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd1fee9c5
+	QUAD $0xfee9c5cc0071c2c4; BYTE $0xd1
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xdcebe1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -11287,31 +11569,32 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf6fea9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x000008560d6ff9c5; QUAD $0x00088d050079e2c4; QUAD $0x79c5f90049e2c400; B6(0XC0EFC1C5E96F)
+	QUAD $0x000008560d6ff9c5
+	QUAD $0x00088d050079e2c4; BYTE $0x00
+	B5(0XF90049E2C4)
+	LONG $0xe96f79c5
+	LONG $0xc0efc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000008483dfef9c5
 	LONG $0xcaefc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xeefe99c5
 	LONG $0xe9fed1c5
 	LONG $0xc0efd1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x00000832156ff9c5; B5(0XC20079E2C4)
+	QUAD $0x00000832156ff9c5
+	B5(0XC20079E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf0fec1c5
 	LONG $0xc9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+	B5(0X07D172C1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcfebf1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed1c593ed70f9c5; BYTE $0xeb
@@ -11323,31 +11606,27 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5fd0051c2c4; QUAD $0x79c2c4000007fe2d; B6(0XC0EFC1C5C500)
+	B5(0XFD0051C2C4)
+	QUAD $0x000007fe2d6f79c5
+	B5(0XC50079C2C4)
+	LONG $0xc0efc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf0fec9c5
 	LONG $0xc9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c1c5; B6(0XCFEBF1C514F1)
+	B5(0X0CD172C1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcfebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xdc6ff9c5ecfed1c5
 	LONG $0xe9fed1c5
 	LONG $0xc0efd1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XC20079E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xf0fec9c5
+	QUAD $0xfec9c5c20079e2c4; BYTE $0xf0
 	LONG $0xc9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+	B5(0X07D172C1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcfebf1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39ED70F9C5)
@@ -11365,16 +11644,16 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6f79c5e1fed9c5; LONG $0x00000754
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4e90059c2c4; B6(0XC0EFD1C5C500)
+	B5(0XE90059C2C4)
+	B5(0XC50079C2C4)
+	LONG $0xc0efd1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf0fec9c5
 	LONG $0xc9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c50cec026143c4; QUAD $0x80249c7ff9c5eb6f; B3(0X000000)
@@ -11388,16 +11667,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7fed9c5
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XC20079E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd0fe49c5
+	QUAD $0xfe49c5c20079e2c4; BYTE $0xd0
 	LONG $0xc9efa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c1c5; B6(0XCFEBF1C519F1)
+	B5(0X07D172C1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcfebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74D57079C1C4)
@@ -11415,9 +11689,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fed9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0006e7050079e2c4; QUAD $0xd9c5e10049c2c400; WORD $0xd0ef
+	QUAD $0x0006e7050079e2c4; BYTE $0x00
+	B5(0XE10049C2C4)
+	LONG $0xd0efd9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B6(0X39E27079C1C4)
@@ -11425,9 +11699,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafed9c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d9c5; B6(0XC4EBF1C514F1)
+	B5(0X0CD172D9C5)
+	B5(0X14F172F1C5)
+	LONG $0xc4ebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xc1c40cc5021963c4; LONG $0x29c87079
@@ -11442,16 +11716,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fea9c5
 	LONG $0xf0fec9c5
 	LONG $0xd2efc9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x00067c150069e2c4; BYTE $0x00
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0x00067c150069e2c4; B5(0XDAFEE1C500)
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39CE7079C5)
@@ -11464,9 +11733,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x356f79c5c8fef1c5; LONG $0x0000063f
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5d60069c2c4; QUAD $0x71c2c40000060225; B6(0XD2EFC1C5FC00)
+	B5(0XD60069C2C4)
+	QUAD $0x00000602256f79c5
+	B5(0XFC0071C2C4)
+	LONG $0xd2efc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
@@ -11474,9 +11744,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5c7ebf9c514f0; WORD $0xcd28
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
+	LONG $0xcd2878c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	B5(0X0AFDC680C5)
@@ -11492,16 +11763,14 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xd2eff1c5
 	QUAD $0x000005cf1d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD30069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
+	B5(0X07D072C1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c479edc638c1c4; LONG $0x74ed0479
@@ -11515,9 +11784,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4d60069c2c4; QUAD $0xc5ec6f7941c4fc00; B3(0XD2EFC1)
+	B5(0XD60069C2C4)
+	B5(0XFC0071C2C4)
+	B5(0XEC6F7941C4)
+	LONG $0xd2efc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -11525,9 +11795,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5ffebf9c514f0; LONG $0x70247428
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xffebf9c5
+	B6(0X7024742878C5)
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c403e60c29c3c4; LONG $0x29c40479
@@ -11539,16 +11810,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9fe99c5
 	LONG $0xcffef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD30069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d30069c2c4; BYTE $0xda
 	LONG $0xffefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
+	B5(0X07D772F9C5)
+	B5(0X19F772C1C5)
+	LONG $0xc0ebc1c5
 	QUAD $0x00008024ac28f8c5; BYTE $0x00
 	B6(0X60247C28F8C5)
 
@@ -11568,9 +11834,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x156f79c5e8fed1c5; LONG $0x000004e9
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7f79c5d20069c2c4; QUAD $0xc1c5fd0051c2c4e9; WORD $0xd2ef
+	B5(0XD20069C2C4)
+	LONG $0xe97f79c5
+	B5(0XFD0051C2C4)
+	LONG $0xd2efc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
@@ -11578,9 +11845,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XCBF30479C3C4)
@@ -11593,16 +11860,14 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fed1c5
 	LONG $0xd2efd1c5
 	QUAD $0x0000048c2d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD50069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74E40479E3C4)
@@ -11615,13 +11880,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fed1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD20069C2C4)
 	B5(0XDA6F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefc9c5f10051e2c4; BYTE $0xd2
+	B5(0XF10051E2C4)
+	LONG $0xd2efc9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -11629,9 +11891,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; QUAD $0x79c5f6ebf9c514f0; B7(0X0000009024946F)
+	B5(0X0CD072C9C5)
+	B5(0X14F072F9C5)
+	LONG $0xf6ebf9c5
+	QUAD $0x00009024946f79c5; BYTE $0x00
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c503c20219c3c4; B3(0X29F870)
@@ -11643,16 +11906,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeffed1c5
 	LONG $0xeefed1c5
 	LONG $0xd2efd1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD50069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d50069c2c4; BYTE $0xda
 	LONG $0xf6efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c507d672f1c5; B6(0XC9EBC9C519F6)
+	B5(0X07D672F1C5)
+	B5(0X19F672C9C5)
+	LONG $0xc9ebc9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03E4024163C4)
@@ -11680,9 +11938,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5d30069c2c4; QUAD $0x51e2c40000036b3d; B6(0XD2EFC9C5F700)
+	B5(0XD30069C2C4)
+	QUAD $0x0000036b3d6ff9c5
+	B5(0XF70051E2C4)
+	LONG $0xd2efc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
@@ -11690,25 +11949,23 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	B5(0X0CD172C9C5)
+	B5(0X14F172F1C5)
+	LONG $0xceebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xedfeb9c5
 	LONG $0xe9fed1c5
 	LONG $0xd2efd1c5
 	QUAD $0x00000353056f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD00069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+	B5(0X07D172C9C5)
+	B5(0X19F172F1C5)
+	LONG $0xceebf1c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c459c1c678c1c4; LONG $0x74c00479
@@ -11721,9 +11978,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51e2c4d30069c2c4; B6(0XD2EFC9C5F700)
+	B5(0XD30069C2C4)
+	B5(0XF70051E2C4)
+	LONG $0xd2efc9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -11731,9 +11988,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	B5(0X0CD172C9C5)
+	B5(0X14F172F1C5)
+	LONG $0xceebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29F47079C1C4)
@@ -11745,16 +12002,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeefed1c5
 	LONG $0xf9fed1c5
 	LONG $0xd2efc1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD00069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d00069c2c4; BYTE $0xda
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+	B5(0X07D172D1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0x79c503c0024963c4; LONG $0x40247428
@@ -11782,9 +12034,10 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf9fec1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5d30069c2c4; QUAD $0x41c2c40000023f2d; B6(0XD2EFC9C5F500)
+	B5(0XD30069C2C4)
+	QUAD $0x0000023f2d6f79c5
+	B5(0XF50041C2C4)
+	LONG $0xd2efc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
@@ -11792,38 +12045,33 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	B5(0X0CD172C9C5)
+	B5(0X14F172F1C5)
+	LONG $0xceebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe4fec1c5
 	LONG $0xe1fed9c5
 	LONG $0xd2efd9c5
 	QUAD $0x00000227256f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD40069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+	B5(0X07D172C9C5)
+	B5(0X19F172F1C5)
+	LONG $0xceebf1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed9c593e470f9c5; BYTE $0xe0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe1fed9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD30069C2C4)
 	B5(0XD36F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefc9c5f50059c2c4; BYTE $0xd2
+	B5(0XF50059C2C4)
+	LONG $0xd2efc9c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -11831,9 +12079,9 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	B5(0X0CD172C9C5)
+	B5(0X14F172F1C5)
+	LONG $0xceebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29F07079C1C4)
@@ -11845,16 +12093,11 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe6fed9c5
 	LONG $0xe1fed9c5
 	LONG $0xd2efd9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD40069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d40069c2c4; BYTE $0xda
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
+	B5(0X07D172C9C5)
+	B5(0X19F172F1C5)
+	LONG $0xceebf1c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X0CDE027943C4)
@@ -11898,68 +12141,49 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe1fed9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4f50059c2c4; B6(0XD2EFC9C5D200)
+	B5(0XF50059C2C4)
+	B5(0XD20069C2C4)
+	LONG $0xd2efc9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
+	B5(0X0CD172C9C5)
+	B5(0X14F172F1C5)
+	LONG $0xceebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xe1fed9c5
 	LONG $0xd2efd9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD40069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d40069c2c4; BYTE $0xda
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
+	B5(0X07D172D1C5)
+	B5(0X19F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed9c593e470f9c5; BYTE $0xe7
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD20069C2C4)
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39DB70F9C5)
+	QUAD $0x70f9c5d20069c2c4; WORD $0x39db
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe1fed9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefd1c5ed0059c2c4; BYTE $0xd2
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	B5(0XED0059C2C4)
+	QUAD $0xdafee1c5d2efd1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
+	B5(0X0CD172D1C5)
+	B5(0X14F172F1C5)
+	LONG $0xcdebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xc1fef9c5
 	LONG $0xd2eff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD40069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d40069c2c4; BYTE $0xda
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xccebf1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -11996,7 +12220,7 @@ TEXT ·blake3_sum_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302; QUAD $0x8080808080808080; QUAD $0x0504070601000302
 
-#line 12001 "nearcall_amd64.s"
+#line 12225 "nearcall_amd64.s"
 // blake3_output
 #line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v3<>(SB), 0, $128-0
@@ -12062,32 +12286,31 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xf6feb1c5
 	LONG $0xe4efc9c5
 	QUAD $0x00000824056ff9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE00059E2C4)
 	LONG $0xe86f79c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000008231dfed9c5
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
+	B5(0X0CD572C1C5)
+	B5(0X14F572D1C5)
+	LONG $0xefebd1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf6fea1c5
 	LONG $0xf5fec9c5
 	QUAD $0x00000811056ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x59e2c4f80049e2c4; QUAD $0xc1c5d86f79c5e000; WORD $0xe4ef
+	B5(0XF80049E2C4)
+	B5(0XE00059E2C4)
+	LONG $0xd86f79c5
+	LONG $0xe4efc1c5
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c1c5; B6(0XEFEBD1C519F5)
+	B5(0X07D572C1C5)
+	B5(0X19F572D1C5)
+	LONG $0xefebd1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfe99c593f670f9c5; BYTE $0xf6
@@ -12095,31 +12318,27 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf5fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5fd0049c2c4; QUAD $0x59e2c4000007da05; B6(0XE4EFC1C5E000)
+	B5(0XFD0049C2C4)
+	QUAD $0x000007da056ff9c5
+	B5(0XE00059E2C4)
+	LONG $0xe4efc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
+	B5(0X0CD572C1C5)
+	B5(0X14F572D1C5)
+	LONG $0xefebd1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf2fec9c5
 	LONG $0xf5fec9c5
 	LONG $0xe4efc9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE30059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdcfee1c5
+	QUAD $0xfee1c5e30059c2c4; BYTE $0xdc
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c1c5; B6(0XFFEBD1C519F5)
+	B5(0X07D572C1C5)
+	B5(0X19F572D1C5)
+	LONG $0xffebd1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F670F9C5)
@@ -12142,20 +12361,17 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd7fee9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XF50069C2C4)
 	QUAD $0x0000072d256f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefc9c5e40059c2c4; BYTE $0xe4
+	B5(0XE40059C2C4)
+	LONG $0xe4efc9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xf7efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672c1c5; B6(0XF7EBC9C514F6)
+	B5(0X0CD672C1C5)
+	B5(0X14F672C9C5)
+	LONG $0xf7ebc9c5
 
 #line 62 "../../csrc/blake3/compress.h"
 	B6(0X02C00279C3C4)
@@ -12165,16 +12381,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd5fee9c5
 	LONG $0xd6fee9c5
 	LONG $0xe4efe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XE30059C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdcfee1c5
+	QUAD $0xfee1c5e30059c2c4; BYTE $0xdc
 	LONG $0xeeefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c9c5; B6(0XEEEBD1C519F5)
+	B5(0X07D572C9C5)
+	B5(0X19F572D1C5)
+	LONG $0xeeebd1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfee9c593d270f9c5; BYTE $0xd0
@@ -12182,16 +12393,16 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x59c2c4f50069c2c4; B6(0XF4EFC9C5E400)
+	B5(0XF50069C2C4)
+	B5(0XE40059C2C4)
+	LONG $0xf4efc9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xe5efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XEDEBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xedebd9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29E17079C1C4)
@@ -12206,16 +12417,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd2fe91c5
 	LONG $0xd5fee9c5
 	LONG $0xf6efe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XF30049C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdefee1c5
+	QUAD $0xfee1c5f30049c2c4; BYTE $0xde
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572f9c5; B6(0XC0EBD1C519F5)
+	B5(0X07D572F9C5)
+	B5(0X19F572D1C5)
+	LONG $0xc0ebd1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39EA70F9C5)
@@ -12228,9 +12434,10 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6ff9c5e8fed1c5; LONG $0x0000063b
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5f10049e2c4; QUAD $0x51e2c4000005fe15; B6(0XF6EFC1C5FA00)
+	B5(0XF10049E2C4)
+	QUAD $0x000005fe156ff9c5
+	B5(0XFA0051E2C4)
+	LONG $0xf6efc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
@@ -12238,9 +12445,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X0AFAC638C1C4)
@@ -12256,16 +12463,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe8fed1c5
 	LONG $0xf6efd1c5
 	QUAD $0x000005ce3d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XF70049C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
+	B5(0X07D072C1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c479fec618c1c4; LONG $0x74ff0479
@@ -12278,9 +12483,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51e2c4f10049e2c4; B6(0XF6EFC1C5FA00)
+	B5(0XF10049E2C4)
+	B5(0XFA0051E2C4)
+	LONG $0xf6efc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
@@ -12288,9 +12493,10 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5c7ebf9c514f0; B3(0X806528)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
+	B5(0X80652878C5)
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c403fc0c11c3c4; LONG $0x29e70479
@@ -12302,17 +12508,15 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xedfeb1c5
 	LONG $0xe8fed1c5
 	LONG $0xf6efd1c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XF70049C2C4)
 	B5(0XEF6F7941C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe6fee1c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
+	B5(0X07D072E1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc3ebf9c5
 	QUAD $0xffffff608d28f8c5
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -12332,9 +12536,10 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x1d6ff9c5e8fed1c5; LONG $0x000004f5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5f30049e2c4; QUAD $0x51e2c4000004b80d; B6(0XF6EFC1C5F900)
+	B5(0XF30049E2C4)
+	QUAD $0x000004b80d6ff9c5
+	B5(0XF90051E2C4)
+	LONG $0xf6efc1c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93E470F9C5)
@@ -12342,9 +12547,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe6fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XCBD20479E3C4)
@@ -12356,16 +12561,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd2fed1c5
 	LONG $0xd0fee9c5
 	LONG $0xeeefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XED0051C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe5fed9c5
+	QUAD $0xfed9c5ed0051c2c4; BYTE $0xe5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X74F70479C3C4)
@@ -12378,13 +12578,10 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEB0051E2C4)
 	LONG $0xfb6f79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xefc1c5f90069e2c4; BYTE $0xfd
+	B5(0XF90069E2C4)
+	LONG $0xfdefc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39E470F9C5)
@@ -12392,9 +12589,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe7fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072d1c5; B6(0XC5EBF9C514F0)
+	B5(0X0CD072D1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc5ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c503ee0231c3c4; B3(0X29DD70)
@@ -12406,16 +12603,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd3fee9c5
 	LONG $0xd0fee9c5
 	LONG $0xffefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XFD0041C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xcffe59c5
+	QUAD $0xfe59c5fd0041c2c4; BYTE $0xcf
 	LONG $0xc0efb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
+	B5(0X07D072D9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc4ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03EE026163C4)
@@ -12439,9 +12631,10 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ff0041c2c4; QUAD $0x69e2c4000003860d; B6(0XF7EFC9C5F100)
+	B5(0XFF0041C2C4)
+	QUAD $0x000003860d6ff9c5
+	B5(0XF10069E2C4)
+	LONG $0xf7efc9c5
 
 #line 86 "../../csrc/blake3/compress.h"
 	B6(0X93F97079C1C4)
@@ -12449,25 +12642,23 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfefec1c5
 	LONG $0xc0efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072b1c5; B6(0XC0EBB1C514F0)
+	B5(0X0CD072B1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc0ebb1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xd0fee9c5
 	LONG $0xdeefe9c5
 	QUAD $0x0000036d256ff9c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDC0061E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf3fec1c5
 	LONG $0xc0efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
+	B5(0X07D072C1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0xe3c459eac650c1c4; LONG $0x74ed0479
@@ -12480,9 +12671,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69e2c4df0061c2c4; B6(0XDBEFC1C5F900)
+	B5(0XDF0061C2C4)
+	B5(0XF90069E2C4)
+	LONG $0xdbefc1c5
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39F670F9C5)
@@ -12490,9 +12681,9 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf3fec9c5
 	LONG $0xc0efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
+	B5(0X0CD072C1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc7ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29FD7079C1C4)
@@ -12504,16 +12695,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd7fee9c5
 	LONG $0xd0fee9c5
 	LONG $0xdbefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDC0061E2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xf3fec9c5
+	QUAD $0xfec9c5dc0061e2c4; BYTE $0xf3
 	LONG $0xc0efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
+	B5(0X07D072D1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc5ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X03C9024143C4)
@@ -12543,32 +12729,31 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x2d6f79c5d0fee9c5; LONG $0x00000257
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ff9c5ed0069c2c4; QUAD $0x61e2c40000027a0d; B6(0XDBEFD1C5D900)
+	B5(0XED0069C2C4)
+	QUAD $0x0000027a0d6ff9c5
+	B5(0XD90061E2C4)
+	LONG $0xdbefd1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfec9c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
+	B5(0X0CD072C9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xd7fee9c5
 	LONG $0xd0fee9c5
 	LONG $0xdbefe9c5
 	QUAD $0x00000237256f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDC0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfed1c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfee9c593d270f9c5; BYTE $0xd4
@@ -12576,16 +12761,16 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x61e2c4f50069c2c4; B6(0XDBEFC9C5D900)
+	B5(0XF50069C2C4)
+	B5(0XD90061E2C4)
+	LONG $0xdbefc9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfed1c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
+	B5(0X0CD072C9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X29F17079C1C4)
@@ -12597,16 +12782,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd6fee9c5
 	LONG $0xd0fee9c5
 	LONG $0xdbefe9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XDC0061C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xebfed1c5
+	QUAD $0xfed1c5dc0061c2c4; BYTE $0xeb
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XF6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xf6ebf9c5
 
 #line 57 "../../csrc/blake3/compress.h"
 	B6(0X0CDF025943C4)
@@ -12650,31 +12830,27 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4cefef1c5; BYTE $0xc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f79c5d50071c2c4; QUAD $0x61c2c4000001520d; B6(0XD3EFE9C5D900)
+	B5(0XD50071C2C4)
+	QUAD $0x000001520d6f79c5
+	B5(0XD90061C2C4)
+	LONG $0xd3efe9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafed1c5
 	LONG $0xeeefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c9c5; B6(0XEEEBD1C514F5)
+	B5(0X0CD572C9C5)
+	B5(0X14F572D1C5)
+	LONG $0xeeebd1c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 	LONG $0xcdfef1c5
 	LONG $0xd2eff1c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD40069C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdafee1c5
+	QUAD $0xfee1c5d40069c2c4; BYTE $0xda
 	LONG $0xe5efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
+	B5(0X07D472D1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcf
@@ -12682,31 +12858,26 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4ed0071c2c4; B6(0XD2EFD1C5D100)
+	B5(0XED0071C2C4)
+	B5(0XD10069C2C4)
+	LONG $0xd2efd1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xc4fef9c5
 	LONG $0xcaeff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XCC0071C2C4)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd1fee1c5
+	QUAD $0xfee1c5cc0071c2c4; BYTE $0xd1
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xdcebe1c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
@@ -12738,7 +12909,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372 // constants, +0x950
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302
 
-#line 12743 "nearcall_amd64.s"
+#line 12914 "nearcall_amd64.s"
 // output8
 // Unwinding is inexact at +0x4d, +0x54, +0x57, +0x5b, +0x5f, +0x62, +0x66, +0x6b, +0x74, +0x77, +0x7b, +0x80, +0x89, +0x8c, +0x90, +0x95, +0x9e, +0xa2, +0xa8, +0xb1, +0xb5, +0xbb, +0xc4, +0xc8, +0xcc, +0xd1, +0xd9, +0xdd, +0xe1, +0xe5, +0xea, +0xef, +0xf3, +0xf7, +0xfb, +0xff, +0x102, +0x105, +0x109, +0x10e, +0x112, +0x11a, +0x11f, +0x128, +0x12c, +0x130, +0x135, +0x13a, +0x13e, +0x142, +0x146, +0x14a, +0x152, +0x157, +0x15b, +0x164, +0x168, +0x16d, +0x172, +0x176, +0x17c, +0x17f, +0x182, +0x186, +0x18b, +0x18f, +0x194, +0x19d, +0x1a1, +0x1a5, +0x1aa, +0x1af, +0x1b3, +0x1b7, +0x1bb, +0x1bf, +0x1c4, +0x1cd, +0x1d1, +0x1da, +0x1de, +0x1e3, +0x1e8, +0x1ec, +0x1ef, +0x1f2, +0x1f6, +0x1f9, +0x1fd, +0x202, +0x207, +0x210, +0x214, +0x219, +0x21f, +0x225, +0x22a, +0x230, +0x239, +0x23d, +0x242, +0x246, +0x24a, +0x24f, +0x254, +0x258, +0x25d, +0x262, +0x267, +0x26c, +0x270, +0x273, +0x276, +0x279, +0x27c, +0x27f, +0x283, +0x285, +0x287, +0x28b, +0x28d, +0x292, +0x29b, +0x29f, +0x2a4, +0x2a9, +0x2b2, +0x2b6, +0x2ba, +0x2c0, +0x2c6, +0x2ca, +0x2d0, +0x2d9, +0x2dd, +0x2e2, +0x2e6, +0x2eb, +0x2f0, +0x2f4, +0x2f8, +0x2fc, +0x301, +0x306, +0x30a, +0x310, +0x319, +0x31d, +0x321, +0x325, +0x32a, +0x32e, +0x332, +0x337, +0x33c, +0x340, +0x346, +0x34f, +0x353, +0x357, +0x35b, +0x360, +0x366, +0x36a, +0x373, +0x377, +0x37c, +0x381, +0x385, +0x38e, +0x394, +0x39d, +0x3a1, +0x3a5, +0x3aa, +0x3af, +0x3b3, +0x3b7, +0x3bb, +0x3c0, +0x3c5, +0x3c9, +0x3cf, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3e8, +0x3ed, +0x3f1, +0x3f6, +0x3fa, +0x3ff, +0x404, +0x408, +0x40e, +0x417, +0x41b, +0x41f, +0x428, +0x42d, +0x432, +0x436, +0x43f, +0x443, +0x448, +0x44d, +0x451, +0x457, +0x460, +0x464, +0x468, +0x46c, +0x471, +0x475, +0x479, +0x47d, +0x482, +0x487, +0x48b, +0x491, +0x49a, +0x49e, +0x4a4, +0x4a8, +0x4ad, +0x4b2, +0x4b6, +0x4bf, +0x4c3, +0x4c9, +0x4cf, +0x4d3, +0x4d9, +0x4df, +0x4e3, +0x4e7, +0x4eb, +0x4f0, +0x4f4, +0x4f8, +0x4fd, +0x502, +0x506, +0x50b, +0x510, +0x519, +0x51d, +0x521, +0x525, +0x52a, +0x52e, +0x532, +0x537, +0x53c, +0x540, +0x544, +0x549, +0x552, +0x556, +0x55a, +0x55f, +0x567, +0x56c, +0x570, +0x579, +0x57d, +0x582, +0x587, +0x58b, +0x594, +0x59d, +0x5a6, +0x5aa, +0x5ae, +0x5b3, +0x5b7, +0x5bb, +0x5c0, +0x5c5, +0x5c9, +0x5d2, +0x5d6, +0x5da, +0x5df, +0x5e3, +0x5e7, +0x5f0, +0x5f4, +0x5f9, +0x5fe, +0x602, +0x60b, +0x60f, +0x613, +0x618, +0x621, +0x625, +0x62a, +0x62f, +0x633, +0x638, +0x63d, +0x646, +0x64a, +0x64e, +0x652, +0x657, +0x65b, +0x65f, +0x664, +0x669, +0x66d, +0x672, +0x677, +0x680, +0x684, +0x688, +0x68e, +0x693, +0x698, +0x69c, +0x6a1, +0x6a5, +0x6ab, +0x6b1, +0x6b6, +0x6bf, +0x6c3, +0x6c7, +0x6cc, +0x6d0, +0x6d5, +0x6da, +0x6df, +0x6e3, +0x6ec, +0x6f0, +0x6f4, +0x6f9, +0x6fd, +0x701, +0x706, +0x70b, +0x70f, +0x718, +0x71c, +0x722, +0x726, +0x72b, +0x731, +0x736, +0x73a, +0x73f, +0x743, +0x748, +0x74d, +0x751, +0x75a, +0x75e, +0x762, +0x767, +0x76c, +0x770, +0x774, +0x778, +0x77d, +0x782, +0x786, +0x78f, +0x793, +0x797, +0x79c, +0x7a0, +0x7a9, +0x7ad, +0x7b2, +0x7b7, +0x7bb, +0x7c4, +0x7cd, +0x7d1, +0x7d6, +0x7db, +0x7df, +0x7e8, +0x7ec, +0x7f1, +0x7f6, +0x7fa, +0x803, +0x807, +0x80b, +0x810, +0x814, +0x818, +0x81d, +0x822, +0x826, +0x82c, +0x835, +0x839, +0x83e, +0x843, +0x847, +0x850, +0x855, +0x85b, +0x861, +0x866, +0x86f, +0x873, +0x877, +0x87c, +0x881, +0x886, +0x88b, +0x890, +0x894, +0x89a, +0x8a3, +0x8a7, +0x8ac, +0x8b1, +0x8b5, +0x8b9, +0x8be, +0x8c3, +0x8c7, +0x8d0, +0x8d4, +0x8d8, +0x8dd, +0x8e1, +0x8ea, +0x8ee, +0x8f3, +0x8f8, +0x8fc, +0x905, +0x90e, +0x912, +0x916, +0x91b, +0x91f, +0x923, +0x928, +0x92d, +0x931, +0x935, +0x939, +0x93d, +0x942, +0x947, +0x950, +0x954, +0x959, +0x95e, +0x962, +0x96b, +0x974, +0x978, +0x97c, +0x981, +0x986, +0x98a, +0x98f, +0x994, +0x998, +0x9a1, +0x9a5, +0x9a9, +0x9ae, +0x9b3, +0x9b8, +0x9bc, +0x9c1, +0x9c6, +0x9ca, +0x9d3, +0x9d7, +0x9dd, +0x9e2, +0x9e7, +0x9ec, +0x9f5, +0x9f9, +0x9fe, +0xa03, +0xa07, +0xa10, +0xa14, +0xa19, +0xa1e, +0xa23, +0xa27, +0xa2c, +0xa31, +0xa35, +0xa3e, +0xa42, +0xa46, +0xa4b, +0xa4f, +0xa53, +0xa58, +0xa5d, +0xa61, +0xa6a, +0xa6e, +0xa77, +0xa7b, +0xa80, +0xa86, +0xa8a, +0xa8f, +0xa93, +0xa98, +0xa9d, +0xaa1, +0xaaa, +0xaae, +0xab2, +0xab7, +0xabc, +0xac0, +0xac4, +0xac8, +0xacd, +0xad2, +0xad6, +0xadf, +0xae3, +0xae7, +0xaec, +0xaf1, +0xaf5, +0xafe, +0xb02, +0xb07, +0xb0c, +0xb10, +0xb16, +0xb1f, +0xb23, +0xb28, +0xb2d, +0xb31, +0xb3a, +0xb3e, +0xb43, +0xb48, +0xb4c, +0xb52, +0xb56, +0xb5a, +0xb5f, +0xb63, +0xb68, +0xb6c, +0xb71, +0xb76, +0xb7a, +0xb83, +0xb8c, +0xb90, +0xb95, +0xb9a, +0xb9f, +0xba8, +0xbac, +0xbb2, +0xbb8, +0xbbc, +0xbc5, +0xbc9, +0xbce, +0xbd2, +0xbd7, +0xbdb, +0xbdf, +0xbe4, +0xbe9, +0xbed, +0xbf6, +0xbff, +0xc03, +0xc07, +0xc0c, +0xc10, +0xc14, +0xc19, +0xc1e, +0xc22, +0xc2b, +0xc2f, +0xc33, +0xc38, +0xc3c, +0xc45, +0xc49, +0xc4e, +0xc53, +0xc57, +0xc60, +0xc69, +0xc6d, +0xc71, +0xc76, +0xc7a, +0xc7e, +0xc83, +0xc88, +0xc8c, +0xc90, +0xc94, +0xc98, +0xc9c, +0xca1, +0xca6, +0xcaf, +0xcb3, +0xcb8, +0xcbd, +0xcc1, +0xcca, +0xcd0, +0xcd4, +0xcd8, +0xcdd, +0xce2, +0xce6, +0xceb, +0xcf0, +0xcf4, +0xcfd, +0xd01, +0xd05, +0xd0a, +0xd0e, +0xd12, +0xd17, +0xd1c, +0xd20, +0xd29, +0xd2d, +0xd33, +0xd38, +0xd3d, +0xd42, +0xd4b, +0xd50, +0xd56, +0xd5c, +0xd61, +0xd67, +0xd6b, +0xd70, +0xd75, +0xd7a, +0xd7f, +0xd84, +0xd89, +0xd8d, +0xd96, +0xd9a, +0xd9f, +0xda4, +0xda8, +0xdac, +0xdb1, +0xdb6, +0xdba, +0xdc3, +0xdc7, +0xdcb, +0xdd0, +0xdd6, +0xddb, +0xde0, +0xde4, +0xde9, +0xdee, +0xdf2, +0xdf8, +0xe01, +0xe05, +0xe09, +0xe0e, +0xe13, +0xe17, +0xe1b, +0xe1f, +0xe24, +0xe29, +0xe2d, +0xe36, +0xe3a, +0xe3e, +0xe43, +0xe47, +0xe50, +0xe54, +0xe59, +0xe5e, +0xe62, +0xe6b, +0xe74, +0xe78, +0xe7d, +0xe82, +0xe86, +0xe8f, +0xe93, +0xe98, +0xe9d, +0xea1, +0xeaa, +0xeae, +0xeb2, +0xeb6, +0xebb, +0xebf, +0xec3, +0xec8, +0xecd, +0xed1, +0xeda, +0xee3, +0xee7, +0xeec, +0xef1, +0xef5, +0xefe, +0xf03, +0xf09, +0xf0f, +0xf14, +0xf1d, +0xf21, +0xf25, +0xf2a, +0xf2e, +0xf32, +0xf38, +0xf3e, +0xf43, +0xf4c, +0xf50, +0xf54, +0xf59, +0xf5d, +0xf62, +0xf67, +0xf6c, +0xf70, +0xf79, +0xf7d, +0xf81, +0xf86, +0xf8b, +0xf94, +0xf98, +0xf9d, +0xfa2, +0xfa6, +0xfaf, +0xfb8, +0xfbe, +0xfc2, +0xfc6, +0xfcb, +0xfcf, +0xfd3, +0xfd8, +0xfdd, +0xfe1, +0xfe5, +0xfe9, +0xfed, +0xff1, +0xff6, +0xffc, +0x1000, +0x1009, +0x100d, +0x1012, +0x1017, +0x101b, +0x1021, +0x102a, +0x102e, +0x1032, +0x1037, +0x103c, +0x1040, +0x1045, +0x104a, +0x104e, +0x1057, +0x105b, +0x105f, +0x1064, +0x106d, +0x1071, +0x1075, +0x107a, +0x107f, +0x1084, +0x1088, +0x1091, +0x1096, +0x109a, +0x10a0, +0x10a5, +0x10aa, +0x10af, +0x10b8, +0x10bd, +0x10c3, +0x10c9, +0x10ce, +0x10d7, +0x10db, +0x10e0, +0x10e5, +0x10ea, +0x10ee, +0x10f3, +0x10f8, +0x10fc, +0x1105, +0x1109, +0x110d, +0x1112, +0x1117, +0x111b, +0x1120, +0x1125, +0x1129, +0x1132, +0x1136, +0x113b, +0x1140, +0x1146, +0x114a, +0x114f, +0x1153, +0x1158, +0x115d, +0x1161, +0x116a, +0x1173, +0x1177, +0x117b, +0x1180, +0x1185, +0x1189, +0x118d, +0x1191, +0x1196, +0x119b, +0x119f, +0x11a8, +0x11ac, +0x11b0, +0x11b5, +0x11b9, +0x11c2, +0x11c6, +0x11cb, +0x11d0, +0x11d4, +0x11dd, +0x11e6, +0x11ea, +0x11f0, +0x11f5, +0x11fa, +0x11fe, +0x1207, +0x120b, +0x1210, +0x1215, +0x1219, +0x1222, +0x1226, +0x122a, +0x122e, +0x1233, +0x1237, +0x123b, +0x1240, +0x1245, +0x1249, +0x124f, +0x1258, +0x1261, +0x1265, +0x126e, +0x1273, +0x1278, +0x127c, +0x1285, +0x1289, +0x128e, +0x1293, +0x1297, +0x12a0, +0x12a4, +0x12a8, +0x12ad, +0x12b1, +0x12b5, +0x12ba, +0x12bf, +0x12c3, +0x12cc, +0x12d0, +0x12d4, +0x12d9, +0x12dd, +0x12e1, +0x12e6, +0x12eb, +0x12ef, +0x12f3, +0x12f7, +0x12fb, +0x1300, +0x1304, +0x1309, +0x1312, +0x1316, +0x131b, +0x1320, +0x1324, +0x132d, +0x1336, +0x133f, +0x1343, +0x1347, +0x134c, +0x1350, +0x1354, +0x1359, +0x135e, +0x1362, +0x1366, +0x136a, +0x136e, +0x1373, +0x1377, +0x1380, +0x1384, +0x1389, +0x138e, +0x1392, +0x139b, +0x13a4, +0x13a8, +0x13ac, +0x13b1, +0x13b6, +0x13ba, +0x13bf, +0x13c4, +0x13c8, +0x13d1, +0x13d5, +0x13d9, +0x13de, +0x13e7, +0x13eb, +0x13ef, +0x13f4, +0x13f9, +0x13fd, +0x1403, +0x1409, +0x140d, +0x1413, +0x1418, +0x141d, +0x1421, +0x142a, +0x142f, +0x1434, +0x1439, +0x143d, +0x1441, +0x1445, +0x1449, +0x144e, +0x1453, +0x1457, +0x145b, +0x1461, +0x1467, +0x146c, +0x1475, +0x1479, +0x147d, +0x1482, +0x1486, +0x148a, +0x148f, +0x1494, +0x1498, +0x14a1, +0x14a5, +0x14a9, +0x14ae, +0x14b4, +0x14b8, +0x14bd, +0x14c1, +0x14c6, +0x14cb, +0x14cf, +0x14d8, +0x14dc, +0x14e1, +0x14e6, +0x14ea, +0x14ee, +0x14f2, +0x14f7, +0x14fc, +0x1500, +0x1509, +0x150d, +0x1511, +0x1516, +0x151a, +0x1523, +0x1527, +0x152c, +0x1531, +0x1535, +0x153e, +0x1542, +0x1547, +0x154c, +0x1550, +0x1559, +0x155e, +0x1563, +0x1568, +0x156c, +0x1575, +0x1579, +0x157d, +0x1582, +0x1586, +0x158b, +0x158f, +0x1594, +0x1599, +0x159d, +0x15a6, +0x15af, +0x15b3, +0x15bc, +0x15c1, +0x15c6, +0x15ca, +0x15d3, +0x15d8, +0x15de, +0x15e4, +0x15e9, +0x15f2, +0x15f6, +0x15fa, +0x15ff, +0x1603, +0x1608, +0x160d, +0x1612, +0x1616, +0x161f, +0x1623, +0x1627, +0x162c, +0x1630, +0x1634, +0x1639, +0x163e, +0x1642, +0x1648, +0x164c, +0x1650, +0x1655, +0x1659, +0x1662, +0x1666, +0x166b, +0x1670, +0x1674, +0x167a, +0x1683, +0x1687, +0x168b, +0x1690, +0x1694, +0x1698, +0x169d, +0x16a2, +0x16a6, +0x16af, +0x16b3, +0x16b7, +0x16bc, +0x16c1, +0x16ca, +0x16ce, +0x16d3, +0x16d8, +0x16dc, +0x16e5, +0x16e9, +0x16ed, +0x16f2, +0x16f7, +0x16fb, +0x1701, +0x1707, +0x170c, +0x1715, +0x1719, +0x171d, +0x1722, +0x1726, +0x172a, +0x172e, +0x1733, +0x1738, +0x173c, +0x1745, +0x1749, +0x174f, +0x1754, +0x1759, +0x175e, +0x1767, +0x176b, +0x1771, +0x1777, +0x177c, +0x1785, +0x1789, +0x178d, +0x1792, +0x1796, +0x179b, +0x17a0, +0x17a5, +0x17a9, +0x17b2, +0x17b6, +0x17ba, +0x17bf, +0x17c3, +0x17c7, +0x17cc, +0x17d1, +0x17d5, +0x17de, +0x17e2, +0x17eb, +0x17ef, +0x17f4, +0x17fd, +0x1801, +0x1805, +0x180a, +0x180f, +0x1813, +0x181c, +0x1825, +0x1829, +0x182e, +0x1833, +0x1837, +0x183b, +0x183f, +0x1844, +0x1849, +0x184d, +0x1856, +0x185a, +0x185e, +0x1862, +0x1867, +0x186b, +0x1870, +0x1875, +0x187a, +0x187e, +0x1887, +0x1890, +0x1894, +0x1899, +0x189e, +0x18a3, +0x18ac, +0x18b0, +0x18b5, +0x18ba, +0x18be, +0x18c7, +0x18cb, +0x18cf, +0x18d4, +0x18d8, +0x18dc, +0x18e1, +0x18e6, +0x18ea, +0x18f3, +0x18fc, +0x1902, +0x1906, +0x190b, +0x1910, +0x1914, +0x191d, +0x1921, +0x1927, +0x192d, +0x1932, +0x193b, +0x193f, +0x1943, +0x1948, +0x194c, +0x1950, +0x1956, +0x195c, +0x1961, +0x196a, +0x196f, +0x1974, +0x1978, +0x197c, +0x1981, +0x1986, +0x198a, +0x198e, +0x1993, +0x1998, +0x199c, +0x19a1, +0x19a5, +0x19aa, +0x19ae, +0x19b2, +0x19bb, +0x19c4, +0x19cd, +0x19d6, +0x19df, +0x19e8, +0x19f1, +0x19fa, +0x1a03, +0x1a07, +0x1a0b, +0x1a10, +0x1a15, +0x1a1a, +0x1a1f, +0x1a23, +0x1a27, +0x1a2b, +0x1a30, +0x1a38, +0x1a40, +0x1a4a, +0x1a54, +0x1a5e, +0x1a68, +0x1a6c, +0x1a70, +0x1a74, +0x1a78, +0x1a7c, +0x1a80, +0x1a84, +0x1a88, +0x1a8d, +0x1a92, +0x1a9a, +0x1aa2, +0x1aac, +0x1ab6, +0x1ac0, +0x1aca, +0x1acf, +0x1ad4, +0x1ad9, +0x1ade, +0x1ae2, +0x1ae6, +0x1aea, +0x1aee, +0x1af3, +0x1af8, +0x1b00, +0x1b08, +0x1b12, +0x1b1c, +0x1b26, +0x1b30, +0x1b39, +0x1b3e, +0x1b43, +0x1b48, +0x1b4d, +0x1b51, +0x1b55, +0x1b59, +0x1b5d, +0x1b62, +0x1b67, +0x1b6f, +0x1b77, +0x1b81, +0x1b8b, +0x1b95, +0x1bb4, +0x1bbe, +0x1bc2.
 #line 117 "../../csrc/blake3/lanes.h"
@@ -12781,76 +12952,68 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B3(0XD10144)
 	QUAD $0xc4d16ef9c5f10144; LONG $0xd2587de2
 	LONG $0xc0efedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x00001ae6356f7dc5; B5(0XC6007DC2C4)
+	QUAD $0x00001ae6356f7dc5
+	B5(0XC6007DC2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x001af81d587de2c4; B5(0XEBFEFDC500)
 	LONG $0xdcefd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd372cdc5; B6(0XFEEBE5C514F3)
+	B5(0X0CD372CDC5)
+	B5(0X14F372E5C5)
+	LONG $0xfeebe5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fea5c5
 	LONG $0xdffeedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x256ffdc5c3effdc5; QUAD $0x007d62c400001aee; BYTE $0xe4
+	LONG $0xc3effdc5
+	QUAD $0x00001aee256ffdc5
+	B5(0XE4007D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc5fe9dc5
 	QUAD $0x0001e024847ffdc5; B5(0XC7EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xc2ebfdc5
 	B6(0X4024447FFDC5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B3(0XC80144)
 	QUAD $0xc4c06ef9c5f80144; LONG $0xc0587de2
 	LONG $0xc9effdc5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD60075C2C4)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x001ac30d587de2c4; B5(0XE9FEEDC500)
+	QUAD $0x7de2c4d60075c2c4; QUAD $0xedc500001ac30d58; WORD $0xe9fe
 	LONG $0xcdefbdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172c5c5; B6(0XC7EB75C514F1)
+	B5(0X0CD172C5C5)
+	B5(0X14F172F5C5)
+	LONG $0xc7eb75c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	LONG $0xf0febdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c6efedc5; BYTE $0xc4
+	LONG $0xc6efedc5
+	B5(0XC4007DE2C4)
 	QUAD $0x00014024847ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fed5c5
 	QUAD $0x00018024847ffdc5; B5(0XC0EFBDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xd2ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B3(0XC30144)
 	B7(0XC36EF9C5DB0144)
 	B7(0XEB6EF9C5685F33)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7de2c4e1ed70fbc5; WORD $0xed58
+	B5(0XE1ED70FBC5)
+	B5(0XED587DE2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x001a5405587d62c4; B5(0XCDFE3DC500)
 	B5(0XC2EF3541C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd0722dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xda
+	B6(0X0CD0722DC1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XDAEB3D41C4)
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X344F587DE2C4)
@@ -12860,16 +13023,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x587de2c4c1fef9c5; BYTE $0xc0
 	LONG $0xc0fe25c5
 	LONG $0xfc6ffdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3de2c4c40055e2c4; B6(0XD5EF7DC5EC00)
+	B5(0XC40055E2C4)
+	B5(0XEC003DE2C4)
+	LONG $0xd5ef7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE3541C4)
 	B5(0XC3EF35C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072d5c5; B6(0XFDEB7DC519F0)
+	B5(0X07D072D5C5)
+	B5(0X19F072FDC5)
+	LONG $0xfdeb7dc5
 
 #line 122 "../../csrc/blake3/lanes.h"
 	B6(0X1C478B0C778B)
@@ -12892,16 +13055,15 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xc06ef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7de2c4e1c070fbc5; WORD $0xc058
+	B5(0XE1C070FBC5)
+	B5(0XC0587DE2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0019b61d587d62c4; B5(0XE8FE25C500)
 	LONG $0xd9ef15c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd37275c1c4; QUAD $0xc9eba5c514f37225
+	B6(0X0CD37275C1C4)
+	B6(0X14F37225C1C4)
+	LONG $0xc9eba5c5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X3C5F587D62C4)
@@ -12910,16 +13072,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x587de2c4edfea1c5; BYTE $0xed
 	LONG $0xd9fe55c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x25e2c4c4007de2c4; B6(0XEDEFFDC5EC00)
+	B5(0XC4007DE2C4)
+	B5(0XEC0025E2C4)
+	LONG $0xedeffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc5fe95c5
 	LONG $0xc9effdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d17295c5; B6(0XE1EB95C519F1)
+	B5(0X07D17295C5)
+	B5(0X19F172F5C5)
+	LONG $0xe1eb95c5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X404F587DE2C4)
@@ -12928,16 +13090,12 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fee5c5
 	LONG $0xdbfeedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0055c2c4ebefd5c5; BYTE $0xee
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcdfe35c5
+	LONG $0xebefd5c5
+	QUAD $0xfe35c5ee0055c2c4; BYTE $0xcd
 	LONG $0xd2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd27295c5; B6(0XD2EB95C514F2)
+	B5(0X0CD27295C5)
+	B5(0X14F272EDC5)
+	LONG $0xd2eb95c5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X444F587DE2C4)
@@ -12946,17 +13104,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fee5c5
 	LONG $0xeafe65c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065e2c4ddef95c5; BYTE $0xcf
+	LONG $0xddef95c5
+	B5(0XCF0065E2C4)
 	B6(0X20244C7FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feb5c5
 	QUAD $0x000160248c7ffdc5; B5(0XD2EFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272e5c5; B6(0XCBEBEDC519F2)
+	B5(0X07D272E5C5)
+	B5(0X19F272EDC5)
+	LONG $0xcbebedc5
 	QUAD $0x000120248c7ffdc5; BYTE $0x00
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -12966,16 +13123,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fecdc5
 	LONG $0xd2fe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6dc2c4ee001dc2c4; B6(0XEDEFCDC5F600)
+	B5(0XEE001DC2C4)
+	B5(0XF6006DC2C4)
+	LONG $0xedefcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfefdc5
 	LONG $0xf1ef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd6729dc5; B6(0XC6EB9DC514F6)
+	B5(0X0CD6729DC5)
+	B5(0X14F672CDC5)
+	LONG $0xc6eb9dc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X4C5F587DE2C4)
@@ -12984,16 +13141,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd3feedc5
 	LONG $0xf8fe6dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xdf6ffdc5d5ef85c5; B5(0XE7006D62C4)
+	LONG $0xd5ef85c5
+	LONG $0xdf6ffdc5
+	B5(0XE7006D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe9dc5
 	QUAD $0xeff5c5240c7ffdc5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC9EB7DC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc9eb7dc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X5047587DE2C4)
@@ -13002,16 +13159,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	QUAD $0x8c6ffdc5c0feddc5; B5(0X0000014024)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce0075c2c4; B6(0XC9EFD5C5EE00)
+	B5(0XCE0075C2C4)
+	B5(0XEE007DC2C4)
+	LONG $0xc9efd5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e024acfef5c5; BYTE $0x00
 	LONG $0xe4efd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472c5c5; B6(0XE7EBDDC514F4)
+	B5(0X0CD472C5C5)
+	B5(0X14F472DDC5)
+	LONG $0xe7ebddc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X5457587DE2C4)
@@ -13020,17 +13177,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fefdc5
 	LONG $0xfcfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c7eff5c5; BYTE $0xd3
+	LONG $0xc7eff5c5
+	B5(0XD3007DE2C4)
 	LONG $0xf36ffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafed5c5
 	LONG $0xe4eff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc507d472d5c5; B6(0XC5EB5DC519F4)
+	B5(0X07D472D5C5)
+	B5(0X19F472DDC5)
+	LONG $0xc5eb5dc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X5847587DE2C4)
@@ -13039,16 +13195,16 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x446ffdc5e0fea5c5; WORD $0x4024
 	LONG $0xe4fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5d42c4ee002dc2c4; B6(0XD5EF2DC5D600)
+	B5(0XEE002DC2C4)
+	B5(0XD6005D42C4)
+	LONG $0xd5ef2dc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024acfeadc5; BYTE $0x00
 	LONG $0xd8ef55c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3727dc1c4; QUAD $0xc0eba5c514f37225
+	B6(0X0CD3727DC1C4)
+	B6(0X14F37225C1C4)
+	LONG $0xc0eba5c5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	B6(0X5C5F587DE2C4)
@@ -13057,16 +13213,12 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xe3feddc5
 	LONG $0xe0feddc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002d62c4d4ef2dc5; BYTE $0xde
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xedfea5c5
+	LONG $0xd4ef2dc5
+	QUAD $0xfea5c5de002d62c4; BYTE $0xed
 	LONG $0xc0efd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072adc5; B6(0XC0EBADC519F0)
+	B5(0X07D072ADC5)
+	B5(0X19F072FDC5)
+	LONG $0xc0ebadc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x7de2c4f76e79c1c4; WORD $0xde58
@@ -13075,16 +13227,12 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xf3fe95c5
 	LONG $0xf0fecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002d42c4d6ef1dc5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9feadc5
+	LONG $0xd6ef1dc5
+	QUAD $0xfeadc5d6002d42c4; BYTE $0xc9
 	LONG $0xc0eff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd0729dc5; B6(0XC0EB9DC514F0)
+	B5(0X0CD0729DC5)
+	B5(0X14F072FDC5)
+	LONG $0xc0eb9dc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x587de2c4db6ef9c5; BYTE $0xdb
@@ -13093,60 +13241,51 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfecdc5
 	LONG $0xe8fe65c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ffdc5ddef2dc1c4; QUAD $0x6562c4000016d935; WORD $0xe600
+	B5(0XDDEF2DC1C4)
+	QUAD $0x000016d9356ffdc5
+	B5(0XE6006562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe9dc5
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fe85c5; QUAD $0x012024946f7dc500; WORD $0x0000
 	LONG $0xc0feadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c8efedc5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdafed5c5
+	LONG $0xc8efedc5
+	QUAD $0xfed5c5d60075c2c4; BYTE $0xda
 	LONG $0xcbefadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172d5c5; B6(0XEDEBF5C514F1)
+	B5(0X0CD172D5C5)
+	B5(0X14F172F5C5)
+	LONG $0xedebf5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484fefdc5; BYTE $0x00
 	LONG $0xcdfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d62c4c1efedc5; BYTE $0xfe
+	LONG $0xc1efedc5
+	B5(0XFE007D62C4)
 	LONG $0xd66f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fe85c5
 	QUAD $0x0000e024847ffdc5; B5(0XC5EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xc2ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402494fec5c5; BYTE $0x00
 	LONG $0xd2feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065c2c4daefa5c5; BYTE $0xde
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x00016024acfee5c5; BYTE $0x00
+	LONG $0xdaefa5c5
+	QUAD $0xfee5c5de0065c2c4; B6(0X0000016024AC)
 	LONG $0xf5efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
+	B5(0X0CD672C5C5)
+	B5(0X14F672CDC5)
+	LONG $0xf7ebcdc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x7de2c4fe6e79c1c4; WORD $0xff58
@@ -13155,16 +13294,12 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd7feedc5
 	LONG $0xfefeedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006d42c4d7efe5c5; BYTE $0xda
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xedfea5c5
+	LONG $0xd7efe5c5
+	QUAD $0xfea5c5da006d42c4; BYTE $0xed
 	LONG $0xd6efd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272e5c5; B6(0XD3EBEDC519F2)
+	B5(0X07D272E5C5)
+	B5(0X19F272EDC5)
+	LONG $0xd3ebedc5
 
 #line 125 "../../csrc/blake3/lanes.h"
 	QUAD $0x7de2c4db6e79c1c4; WORD $0xdb58
@@ -13174,1309 +13309,1112 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdcfee5c5
 	LONG $0xdbfebdc5
 	B6(0X2024646FFDC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x65c2c4e6005dc2c4; B6(0XE4EFCDC5F600)
+	B5(0XE6005DC2C4)
+	B5(0XF60065C2C4)
+	LONG $0xe4efcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2434FEDDC5)
 	LONG $0xc6ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd07235c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc1
+	B6(0X0CD07235C1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XC1EB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0249cfee5c5; BYTE $0x00
 	LONG $0xdbfebdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e3efddc5; BYTE $0xe2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xccfe4dc5
+	LONG $0xe3efddc5
+	QUAD $0xfe4dc5e2005dc2c4; BYTE $0xcc
 	B5(0XF0EF35C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d672bdc5; B6(0XF6EBBDC519F6)
+	B5(0X07D672BDC5)
+	B5(0X19F672CDC5)
+	LONG $0xf6ebbdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fe15c5; BYTE $0x00
 	LONG $0xc0fe3dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4efbdc5; BYTE $0xe6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xecfed5c5
+	LONG $0xe4efbdc5
+	QUAD $0xfed5c5e6005dc2c4; BYTE $0xec
 	LONG $0xc0efd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd07295c5; B6(0XC0EB95C514F0)
+	B5(0X0CD07295C5)
+	B5(0X14F072FDC5)
+	LONG $0xc0eb95c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202484fe3dc5; BYTE $0x00
 	LONG $0xc0fe3dc5
 	B6(0X6024447F7DC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4efbdc5; BYTE $0xe2
+	LONG $0xe4efbdc5
+	B5(0XE2005DC2C4)
 	B6(0X2024647FFDC5)
 	B5(0XEA6F7D41C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fed5c5
 	QUAD $0xefddc524247ffdc5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072ddc5; B6(0XE4EBFDC519F0)
+	B5(0X07D072DDC5)
+	B5(0X19F072FDC5)
+	LONG $0xe4ebfdc5
 	QUAD $0x0002c024946f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc1feadc5
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce001dc2c4; B6(0XC9EFD5C5EE00)
+	B5(0XCE001DC2C4)
+	B5(0XEE007DC2C4)
+	LONG $0xc9efd5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe9feb5c5
 	LONG $0xd2efd5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272bdc5; B6(0XCAEB3DC514F2)
+	B5(0X0CD272BDC5)
+	B5(0X14F272EDC5)
+	LONG $0xcaeb3dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a02484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d42c4c2eff5c5; BYTE $0xc5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc5febdc5
+	LONG $0xc2eff5c5
+	QUAD $0xfebdc5c5007d42c4; BYTE $0xc5
 	QUAD $0x0000a024847ffdc5; B5(0XC0EFB5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00008024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fec5c5; BYTE $0x00
 	LONG $0xc6fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce0005c2c4; B6(0XC9EFC5C5FE00)
+	B5(0XCE0005C2C4)
+	B5(0XFE007DC2C4)
+	LONG $0xc9efc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024bcfef5c5; BYTE $0x00
 	LONG $0xf6efc5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672b5c5; B6(0XF6EBB5C514F6)
+	B5(0X0CD672B5C5)
+	B5(0X14F672CDC5)
+	LONG $0xf6ebb5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fefdc5; BYTE $0x00
 	LONG $0xeefefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c5eff5c5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf9fec5c5
+	LONG $0xc5eff5c5
+	QUAD $0xfec5c5cd007dc2c4; BYTE $0xf9
 	LONG $0xc6efc5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072cdc5; B6(0XF6EBFDC519F0)
+	B5(0X07D072CDC5)
+	B5(0X19F072FDC5)
+	LONG $0xf6ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x7dc5402444fee5c5; B7(0X0000010024A46F)
 	LONG $0xc0fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4de0025c2c4; B6(0XDBEFB5C5CE00)
+	B5(0XDE0025C2C4)
+	B5(0XCE007D42C4)
+	LONG $0xdbefb5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e0248cfe65c5; BYTE $0x00
 	B5(0XDCEF3541C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3721dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xdc
+	B6(0X0CD3721DC1C4)
+	B6(0X14F37225C1C4)
+	B5(0XDCEB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fefdc5; BYTE $0x00
 	LONG $0xc0fea5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006542c4d8efe5c5; BYTE $0xfd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XCFFE3541C4)
+	LONG $0xd8efe5c5
+	QUAD $0x3541c4fd006542c4; WORD $0xcffe
 	B5(0XDBEF35C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d372a5c5; B6(0XDBEBA5C519F3)
+	B5(0X07D372A5C5)
+	B5(0X19F372E5C5)
+	LONG $0xdbeba5c5
 	B6(0X60245C6F7DC5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000200249cfe25c5; BYTE $0x00
 	LONG $0xdbfe25c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3d42c4c3ef3d41c4; WORD $0xc600
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfffebdc5
+	B5(0XC3EF3D41C4)
+	QUAD $0xfebdc5c6003d42c4; BYTE $0xff
 	LONG $0xdbefc5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd3729dc5; B6(0XE3EB1DC514F3)
+	B5(0X0CD3729DC5)
+	B5(0X14F372E5C5)
+	LONG $0xe3eb1dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfea5c5; BYTE $0x00
 	LONG $0xdbfe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d42c4c3ef3dc5; BYTE $0xc5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfffebdc5
+	LONG $0xc3ef3dc5
+	QUAD $0xfebdc5c5003d42c4; BYTE $0xff
 	QUAD $0x0000c024bc7ffdc5; B5(0XFFEF9DC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d7729dc5; B6(0XFFEB9DC519F7)
+	B5(0X07D7729DC5)
+	B5(0X19F772C5C5)
+	LONG $0xffeb9dc5
 	QUAD $0x00010024bc7ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02494feedc5; BYTE $0x00
 	LONG $0xd4feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4caeff5c5; BYTE $0xfe
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe7fe35c5
+	LONG $0xcaeff5c5
+	QUAD $0xfe35c5fe0075c2c4; BYTE $0xe7
 	LONG $0xccef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172ddc5; B6(0XE4EBF5C514F1)
+	B5(0X0CD172DDC5)
+	B5(0X14F172F5C5)
+	LONG $0xe4ebf5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xcafeadc5
 	LONG $0xccfef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006d42c4d1efc5c5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XD1FE1DC1C4)
+	LONG $0xd1efc5c5
+	QUAD $0x1dc1c4cd006d42c4; WORD $0xd1fe
 	QUAD $0x0000e024947ffdc5; B5(0XD4EFEDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272ddc5; B6(0XFCEBEDC519F2)
+	B5(0X07D272DDC5)
+	B5(0X19F272EDC5)
+	LONG $0xfcebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494fed5c5; QUAD $0x008024ac6ffdc500; WORD $0x0000
 	LONG $0xd2fed5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e2ef85c5; BYTE $0xe6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0X2414FE5DC5)
+	LONG $0xe2ef85c5
+	QUAD $0xfe5dc5e6005dc2c4; WORD $0x2414
 	LONG $0xedefadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd5729dc5; B6(0XEDEB9DC514F5)
+	B5(0X0CD5729DC5)
+	B5(0X14F572D5C5)
+	LONG $0xedeb9dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802494feedc5; BYTE $0x00
 	LONG $0xd5feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005d42c4e2efddc5; BYTE $0xe5
+	LONG $0xe2efddc5
+	B5(0XE5005D42C4)
 	B5(0XDD6F7D41C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE4FE2DC1C4)
 	LONG $0xedefddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c507d572adc5; B6(0XEDEBADC519F5)
+	B5(0X07D572ADC5)
+	B5(0X19F572D5C5)
+	LONG $0xedebadc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402484fefdc5; BYTE $0x00
 	LONG $0xc6fefdc5
 	B6(0X2024546F7DC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4d6002d42c4; B7(0XD2EF1541C4EE00)
+	B5(0XD6002D42C4)
+	B5(0XEE007D42C4)
+	B5(0XD2EF1541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a024acfe2dc5; BYTE $0x00
 	LONG $0xf6ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd67285c5; B6(0XF6EB85C514F6)
+	B5(0X0CD67285C5)
+	B5(0X14F672CDC5)
+	LONG $0xf6eb85c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fefdc5; BYTE $0x00
 	LONG $0xfefe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4c7ef2dc1c4; WORD $0xd300
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XEAFE1541C4)
+	B5(0XC7EF2DC1C4)
+	QUAD $0x1541c4d3007d42c4; WORD $0xeafe
 	LONG $0xc6ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072cdc5; B6(0XC6EBFDC519F0)
+	B5(0X07D072CDC5)
+	B5(0X19F072FDC5)
+	LONG $0xc6ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140249cfee5c5; BYTE $0x00
 	LONG $0xdbfec5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004dc2c4f3efadc5; BYTE $0xf6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd6fe5dc5
+	LONG $0xf3efadc5
+	QUAD $0xfe5dc5f6004dc2c4; BYTE $0xd6
 	LONG $0xe7efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472c5c5; B6(0XFFEBDDC514F4)
+	B5(0X0CD472C5C5)
+	B5(0X14F472DDC5)
+	LONG $0xffebddc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a0249cfee5c5; BYTE $0x00
 	LONG $0xdffee5c5
 	QUAD $0x000080249c7ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065c2c4dbefcdc5; BYTE $0xdb
+	LONG $0xdbefcdc5
+	B5(0XDB0065C2C4)
 	B6(0X20245C7FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfeadc5
 	QUAD $0xefe5c5241c7ffdc5; BYTE $0xdf
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d372cdc5; B6(0XFEEBE5C519F3)
+	B5(0X07D372CDC5)
+	B5(0X19F372E5C5)
+	LONG $0xfeebe5c5
 	QUAD $0x00026024946f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feadc5
 	LONG $0xcdfef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75c2c4de003dc2c4; B6(0XDBEFCDC5F600)
+	B5(0XDE003DC2C4)
+	B5(0XF60075C2C4)
+	LONG $0xdbefcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf3fe95c5
 	LONG $0xedefcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572bdc5; B6(0XEDEB3DC514F5)
+	B5(0X0CD572BDC5)
+	B5(0X14F572D5C5)
+	LONG $0xedeb3dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120248cfef5c5; BYTE $0x00
 	LONG $0xe9fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f7d41c4cdefe5c5; B6(0XE30075C2C4C3)
+	LONG $0xcdefe5c5
+	B5(0XC36F7D41C4)
+	B5(0XE30075C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfecdc5
 	QUAD $0x0000a0248c7ffdc5; B5(0XD9EF95C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d372cdc5; B6(0XCEEBE5C519F3)
+	B5(0X07D372CDC5)
+	B5(0X19F372E5C5)
+	LONG $0xceebe5c5
 	B6(0X60244C7FFDC5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202494feedc5; BYTE $0x00
 	LONG $0xd0feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d42c4f60035c2c4; B6(0XCEEF35C5CE00)
+	B5(0XF60035C2C4)
+	B5(0XCE006D42C4)
+	LONG $0xceef35c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024acfe35c5; BYTE $0x00
 	LONG $0xc0ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072cdc5; B6(0XC6EBFDC514F0)
+	B5(0X0CD072CDC5)
+	B5(0X14F072FDC5)
+	LONG $0xc6ebfdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X402454FEEDC5)
 	LONG $0xf0feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006d42c4d6efb5c5; BYTE $0xdb
+	LONG $0xd6efb5c5
+	B5(0XDB006D42C4)
 	LONG $0xc37f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XEBFE1541C4)
 	LONG $0xc0ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XC2EB7DC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xc2eb7dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fe85c5; QUAD $0x0100248c6ffdc500; WORD $0x0000
 	LONG $0xc1fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4ce001d42c4; B7(0XE1EF1D41C4E600)
+	B5(0XCE001D42C4)
+	B5(0XE6007D42C4)
+	B5(0XE1EF1D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e024bcfe1dc5; BYTE $0x00
 	LONG $0xc9ef05c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd17275c1c4; QUAD $0xc9ebb5c514f17235
+	B6(0X0CD17275C1C4)
+	B6(0X14F17235C1C4)
+	LONG $0xc9ebb5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fefdc5; BYTE $0x00
 	LONG $0xc9fe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ffdc5c1ef1dc1c4; B6(0XDB007DE2C4D3)
+	B5(0XC1EF1DC1C4)
+	LONG $0xd36ffdc5
+	B5(0XDB007DE2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfbfe05c5
 	LONG $0xc9ef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d1729dc5; B6(0XC9EB9DC519F1)
+	B5(0X07D1729DC5)
+	B5(0X19F172F5C5)
+	LONG $0xc9eb9dc5
 	QUAD $0x00008024846ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c024a4fe7dc5; BYTE $0x00
 	LONG $0xe1fe1dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4ef9dc5; BYTE $0xe6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xecfe15c5
+	LONG $0xe4ef9dc5
+	QUAD $0xfe15c5e6005dc2c4; BYTE $0xec
 	LONG $0xc9ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172fdc5; B6(0XC0EBF5C514F1)
+	B5(0X0CD172FDC5)
+	B5(0X14F172F5C5)
+	LONG $0xc0ebf5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240248cfe9dc5; BYTE $0x00
 	LONG $0xe0fe75c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075e2c4ccef9dc5; BYTE $0xe2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xccfe95c5
+	LONG $0xccef9dc5
+	QUAD $0xfe95c5e20075e2c4; BYTE $0xcc
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fed5c5; BYTE $0x00
 	LONG $0xc7fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c8efa5c5; BYTE $0xee
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfdfe05c5
+	LONG $0xc8efa5c5
+	QUAD $0xfe05c5ee0075c2c4; BYTE $0xfd
 	LONG $0xcfef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172c5c5; B6(0XFFEBF5C514F1)
+	B5(0X0CD172C5C5)
+	B5(0X14F172F5C5)
+	LONG $0xffebf5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feadc5
 	LONG $0xcffefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xea6f7dc5c1efd5c5; B5(0XDA007D62C4)
+	LONG $0xc1efd5c5
+	LONG $0xea6f7dc5
+	B5(0XDA007D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC3FE05C1C4)
 	QUAD $0x0000e024847ffdc5; B5(0XC7EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072d5c5; B6(0XFDEBFDC519F0)
+	B5(0X07D072D5C5)
+	B5(0X19F072FDC5)
+	LONG $0xfdebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fecdc5; B7(0X60246C6FFDC500)
 	LONG $0xc0fed5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006dc2c4d0efe5c5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0X2414FE6DC5)
+	LONG $0xd0efe5c5
+	QUAD $0xfe6dc5d6006dc2c4; WORD $0x2414
 	LONG $0xddefadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd372d5c5; B6(0XDDEBE5C514F3)
+	B5(0X0CD372D5C5)
+	B5(0X14F372E5C5)
+	LONG $0xddebe5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xebfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c5efedc5; BYTE $0xf5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc6feadc5
+	LONG $0xc5efedc5
+	QUAD $0xfeadc5f5007dc2c4; BYTE $0xc6
 	LONG $0xd3effdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272e5c5; B6(0XDBEBEDC519F2)
+	B5(0X07D272E5C5)
+	B5(0X19F272EDC5)
+	LONG $0xdbebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feb5c5; BYTE $0x00
 	LONG $0xd2febdc5
 	B6(0X20244C6F7DC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d42c4ce003542c4; B7(0XD1EF2D41C4D600)
+	B5(0XCE003542C4)
+	B5(0XD6006D42C4)
+	B5(0XD1EF2D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a024bcfe2dc5; BYTE $0x00
 	B5(0XC0EF0541C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd07235c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc1
+	B6(0X0CD07235C1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XC1EB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X402454FEEDC5)
 	LONG $0xcafe3dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d42c4d1ef2dc1c4; WORD $0xd500
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XFAFE0541C4)
+	B5(0XD1EF2DC1C4)
+	QUAD $0x0541c4d5006d42c4; WORD $0xfafe
 	B5(0XD0EF05C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272bdc5; B6(0XD2EBBDC519F2)
+	B5(0X07D272BDC5)
+	B5(0X19F272EDC5)
+	LONG $0xd2ebbdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fe1dc5; BYTE $0x00
 	LONG $0xc7fe3dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x2d42c4d0ef2d41c4; WORD $0xd600
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe0fe2dc5
+	B5(0XD0EF2D41C4)
+	QUAD $0xfe2dc5d6002d42c4; BYTE $0xe0
 	LONG $0xc7ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072c5c5; B6(0XFFEBFDC514F0)
+	B5(0X0CD072C5C5)
+	B5(0X14F072FDC5)
+	LONG $0xffebfdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484febdc5; BYTE $0x00
 	LONG $0xc7fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d42c4c0ef2dc5; BYTE $0xc5
+	LONG $0xc0ef2dc5
+	B5(0XC5003D42C4)
 	B6(0X2024447F7DC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC0FE1D41C4)
 	QUAD $0xefbdc524047f7dc5; BYTE $0xff
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d772bdc5; B6(0XFFEBBDC519F7)
+	B5(0X07D772BDC5)
+	B5(0X19F772C5C5)
+	LONG $0xffebbdc5
 	B6(0X60247C7FFDC5)
 	QUAD $0x00022024846f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9febdc5
 	LONG $0xcbfef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75c2c4e6005dc2c4; B6(0XE4EFC5C5FE00)
+	B5(0XE6005DC2C4)
+	B5(0XFE0075C2C4)
+	LONG $0xe4efc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfcfe85c5
 	LONG $0xdbefc5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd372adc5; B6(0XDBEBADC514F3)
+	B5(0X0CD372ADC5)
+	B5(0X14F372E5C5)
+	LONG $0xdbebadc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180248cfef5c5; BYTE $0x00
 	LONG $0xe3fe75c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4ccef9dc5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe1fec5c5
+	LONG $0xccef9dc5
+	QUAD $0xfec5c5cd0075c2c4; BYTE $0xe1
 	QUAD $0x0000a024a47ffdc5; B5(0XDBEFDDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d372ddc5; B6(0XDCEBE5C519F3)
+	B5(0X07D372DDC5)
+	B5(0X19F372E5C5)
+	LONG $0xdcebe5c5
 	QUAD $0x000080249c7ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a0249cfed5c5; BYTE $0x00
 	LONG $0xdafee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x65c2c4e60025c2c4; B6(0XE4EFD5C5EE00)
+	B5(0XE60025C2C4)
+	B5(0XEE0065C2C4)
+	LONG $0xe4efd5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c02494fe5dc5; BYTE $0x00
 	LONG $0xd2efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272d5c5; B6(0XDDEB6DC514F2)
+	B5(0X0CD272D5C5)
+	B5(0X14F272EDC5)
+	LONG $0xddeb6dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02494fee5c5; BYTE $0x00
 	LONG $0xfafe25c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xef7f7dc5dcef85c5; B5(0XED0065C2C4)
+	LONG $0xdcef85c5
+	LONG $0xef7f7dc5
+	B5(0XED0065C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xddfeadc5
 	LONG $0xe3efa5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc507d472adc5; B6(0XDCEB2DC519F4)
+	B5(0X07D472ADC5)
+	B5(0X19F472DDC5)
+	LONG $0xdceb2dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e024a4feb5c5; QUAD $0x010024946f7dc500; WORD $0x0000
 	LONG $0xe4feadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5d42c4f6004dc2c4; B6(0XF6EFB5C5CE00)
+	B5(0XF6004DC2C4)
+	B5(0XCE005D42C4)
+	LONG $0xf6efb5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e0248cfe4dc5; BYTE $0x00
 	B5(0XD2EF3541C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd27215c1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xed
+	B6(0X0CD27215C1C4)
+	B6(0X14F2722DC1C4)
+	B5(0XEDEB2D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024a4feddc5; BYTE $0x00
 	LONG $0xd4fe15c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005de2c4e6efadc5; BYTE $0xf7
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe6feb5c5
+	LONG $0xe6efadc5
+	QUAD $0xfeb5c5f7005de2c4; BYTE $0xe6
 	LONG $0xccef15c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d17215c1c4; QUAD $0xeb3541c419f17235; BYTE $0xcd
+	B6(0X07D17215C1C4)
+	B6(0X19F17235C1C4)
+	B5(0XCDEB3541C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4caeff5c5; BYTE $0xce
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe9fe65c5
+	LONG $0xcaeff5c5
+	QUAD $0xfe65c5ce0075c2c4; BYTE $0xe9
 	B5(0XD9EF15C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd372b5c5; B6(0XC3EBB5C514F3)
+	B5(0X0CD372B5C5)
+	B5(0X14F372E5C5)
+	LONG $0xc3ebb5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xd8feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007562c4cbeff5c5; BYTE $0xcf
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC9FE15C1C4)
+	LONG $0xcbeff5c5
+	QUAD $0x15c1c4cf007562c4; WORD $0xc9fe
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fe9dc5; B7(0X6024646F7DC500)
 	LONG $0xc0fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c8efd5c5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xeafeddc5
+	LONG $0xc8efd5c5
+	QUAD $0xfeddc5d60075c2c4; BYTE $0xea
 	LONG $0xcdef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172ddc5; B6(0XE4EB75C514F1)
+	B5(0X0CD172DDC5)
+	B5(0X14F172F5C5)
+	LONG $0xe4eb75c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	LONG $0xe0fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xef6f7dc5c4efedc5; B5(0XC7007DE2C4)
+	LONG $0xc4efedc5
+	LONG $0xef6f7dc5
+	B5(0XC7007DE2C4)
 	B6(0X6024447FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fed5c5
 	QUAD $0x0000e024847ffdc5; B5(0XC0EF9DC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XCAEBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xcaebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfdc5402454fe85c5; B7(0X0000008024846F)
 	LONG $0xd2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0055c2c4eaefcdc5; BYTE $0xf6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0X2424FE4DC5)
+	LONG $0xeaefcdc5
+	QUAD $0xfe4dc5f60055c2c4; WORD $0x2424
 	LONG $0xe8ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572c5c5; B6(0XC7EB55C514F5)
+	B5(0X0CD572C5C5)
+	B5(0X14F572D5C5)
+	LONG $0xc7eb55c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02494feedc5; BYTE $0x00
 	LONG $0xfafebdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006dc2c4d7efcdc5; BYTE $0xd5
+	LONG $0xd7efcdc5
+	B5(0XD5006DC2C4)
 	QUAD $0x00008024947ffdc5; BYTE $0x00
 	LONG $0xed7f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe1dc5
 	B5(0XD0EF1DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272cdc5; B6(0XF6EBEDC519F2)
+	B5(0X07D272CDC5)
+	B5(0X19F272EDC5)
+	LONG $0xf6ebedc5
 	QUAD $0x00028024ac6f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XD5FE2DC1C4)
 	LONG $0xd2fea5c5
 	B6(0X2024446F7DC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d42c4c6003d42c4; B7(0XC0EF2D41C4D600)
+	B5(0XC6003D42C4)
+	B5(0XD6006D42C4)
+	B5(0XC0EF2D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fe3dc5; BYTE $0x00
 	B5(0XDBEF2D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xdf
+	B6(0X0CD37205C1C4)
+	B6(0X14F37225C1C4)
+	B5(0XDFEB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02494feedc5; BYTE $0x00
 	LONG $0xfafe25c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d62c4d7ef3dc1c4; WORD $0xc500
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC0FE2DC1C4)
+	B5(0XD7EF3DC1C4)
+	QUAD $0x2dc1c4c5006d62c4; WORD $0xc0fe
 	LONG $0xd0efa5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272adc5; B6(0XD2EBADC519F2)
+	B5(0X07D272ADC5)
+	B5(0X19F272EDC5)
+	LONG $0xd2ebadc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d42c4c3ef3dc5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XDAFE1D41C4)
+	LONG $0xc3ef3dc5
+	QUAD $0x1d41c4d6003d42c4; WORD $0xdafe
 	LONG $0xc9efa5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172bdc5; B6(0XC9EBBDC514F1)
+	B5(0X0CD172BDC5)
+	B5(0X14F172F5C5)
+	LONG $0xc9ebbdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180249cfee5c5; BYTE $0x00
 	LONG $0xc1fe65c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x65e2c4d8ef2dc1c4; WORD $0xdd00
+	B5(0XD8EF2DC1C4)
+	B5(0XDD0065E2C4)
 	B6(0X20245C7FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfea5c5
 	QUAD $0xefe5c5241c7ffdc5; BYTE $0xc9
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172e5c5; B6(0XCBEBF5C519F1)
+	B5(0X07D172E5C5)
+	B5(0X19F172F5C5)
+	LONG $0xcbebf5c5
 	QUAD $0x000320248c7ffdc5; BYTE $0x00
 	QUAD $0x0002a024946f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xccfeadc5
 	LONG $0xcefef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75c2c4de0035c2c4; B6(0XDBEFDDC5E600)
+	B5(0XDE0035C2C4)
+	B5(0XE60075C2C4)
+	LONG $0xdbefddc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fefdc5
 	LONG $0xe6effdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472cdc5; B6(0XE6EBDDC514F4)
+	B5(0X0CD472CDC5)
+	B5(0X14F472DDC5)
+	LONG $0xe6ebddc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000200248cfef5c5; BYTE $0x00
 	LONG $0xf4fef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007562c4ceefe5c5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc0feb5c5
+	LONG $0xceefe5c5
+	QUAD $0xfeb5c5cd007562c4; BYTE $0xc0
 	QUAD $0x0000a024847ffdc5; B5(0XC4EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00030024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fec5c5; BYTE $0x00
 	QUAD $0x4c6ffdc5c2fefdc5; WORD $0x6024
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce0075c2c4; B6(0XC9EFE5C5DE00)
+	B5(0XCE0075C2C4)
+	B5(0XDE007DC2C4)
+	LONG $0xc9efe5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024a4fef5c5; BYTE $0x00
 	LONG $0xd2efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272e5c5; QUAD $0x7dc5d3ebedc514f2; B7(0X000002E0249C6F)
+	B5(0X0CD272E5C5)
+	B5(0X14F272EDC5)
+	LONG $0xd3ebedc5
+	QUAD $0x0002e0249c6f7dc5; BYTE $0x00
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fea5c5
 	LONG $0xe2fe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c1ef9dc5; BYTE $0xdd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc3feddc5
+	LONG $0xc1ef9dc5
+	QUAD $0xfeddc5dd007de2c4; BYTE $0xc3
 	LONG $0xcaeffdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172edc5; B6(0XCAEBF5C519F1)
+	B5(0X07D172EDC5)
+	B5(0X19F172F5C5)
+	LONG $0xcaebf5c5
 	B6(0X60244C7FFDC5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140248cfe85c5; QUAD $0x010024bc6f7dc500; WORD $0x0000
 	QUAD $0x946ffdc5c9fe85c5; B5(0X0000008024)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75c2c4d6006dc2c4; B6(0XD2EFDDC5E600)
+	B5(0XD6006DC2C4)
+	B5(0XE60075C2C4)
+	LONG $0xd2efddc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e024a4feedc5; BYTE $0x00
 	LONG $0xfcef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c50cd77285c5; B6(0XFFEB85C514F7)
+	B5(0X0CD77285C5)
+	B5(0X14F772C5C5)
+	LONG $0xffeb85c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160248cfef5c5; BYTE $0x00
 	LONG $0xcffef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006d62c4d1efedc5; BYTE $0xfd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fe85c5
+	LONG $0xd1efedc5
+	QUAD $0xfe85c5fd006d62c4; BYTE $0xe4
 	LONG $0xd7efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272c5c5; B6(0XD7EBEDC519F2)
+	B5(0X07D272C5C5)
+	B5(0X19F272EDC5)
+	LONG $0xd7ebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00026024bcfebdc5; BYTE $0x00
 	LONG $0xfafec5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d42c4c7ef35c5; BYTE $0xc6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc8fe3dc5
+	LONG $0xc7ef35c5
+	QUAD $0xfe3dc5c6003d42c4; BYTE $0xc8
 	LONG $0xc2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072edc5; B6(0XC2EBFDC514F0)
+	B5(0X0CD072EDC5)
+	B5(0X14F072FDC5)
+	LONG $0xc2ebfdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fe95c5
 	LONG $0xd0feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004562c4faefbdc5; BYTE $0xc5
+	LONG $0xfaefbdc5
+	B5(0XC5004562C4)
 	LONG $0xed6f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE35C1C4)
 	QUAD $0x0000c024ac7ffdc5; B5(0XC0EFD5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072c5c5; B6(0XC7EBFDC519F0)
+	B5(0X07D072C5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc7ebfdc5
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202484fecdc5; QUAD $0x032024b46ffdc500; WORD $0x0000
 	LONG $0xc6fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0055c2c4e8efe5c5; BYTE $0xee
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe5feddc5
+	LONG $0xe8efe5c5
+	QUAD $0xfeddc5ee0055c2c4; BYTE $0xe5
 	LONG $0xf6efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
+	B5(0X0CD672C5C5)
+	B5(0X14F672CDC5)
+	LONG $0xf7ebcdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feadc5
 	LONG $0xfefefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d42c4c7efd5c5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc4feb5c5
+	LONG $0xc7efd5c5
+	QUAD $0xfeb5c5cd007d42c4; BYTE $0xc4
 	QUAD $0x0000e024847ffdc5; B5(0XC6EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072ddc5; B6(0XF4EBFDC519F0)
+	B5(0X07D072DDC5)
+	B5(0X19F072FDC5)
+	LONG $0xf4ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fe9dc5; QUAD $0x030024ac6ffdc500; WORD $0x0000
 	LONG $0xc0fed5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065c2c4d8ef85c5; BYTE $0xde
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0X2424FEE5C5)
+	LONG $0xd8ef85c5
+	QUAD $0xfee5c5de0065c2c4; WORD $0x2424
 	LONG $0xedefddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572adc5; B6(0XEDEBADC514F5)
+	B5(0X0CD572ADC5)
+	B5(0X14F572D5C5)
+	LONG $0xedebadc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xfdfe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c3ef85c5; BYTE $0xc5
+	LONG $0xc3ef85c5
+	B5(0XC5007DC2C4)
 	QUAD $0x00008024847ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feddc5
 	LONG $0xddeffdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d372ddc5; B6(0XECEBE5C519F3)
+	B5(0X07D372DDC5)
+	B5(0X19F372E5C5)
+	LONG $0xecebe5c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X40244CFEF5C5)
 	QUAD $0x9dc56024646f7dc5; WORD $0xc9fe
 	B6(0X20245C6FFDC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75c2c4de0065c2c4; B6(0XE3EFDDC5E600)
+	B5(0XDE0065C2C4)
+	B5(0XE60075C2C4)
+	LONG $0xe3efddc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fe5dc5; BYTE $0x00
 	B5(0XDCEF2DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd3729dc5; B6(0XE3EB1DC514F3)
+	B5(0X0CD3729DC5)
+	B5(0X14F372E5C5)
+	LONG $0xe3eb1dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fea5c5
 	LONG $0xd9fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4cbefddc5; BYTE $0xcd
+	LONG $0xcbefddc5
+	B5(0XCD0075C2C4)
 	B5(0XDD6F7D41C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1feadc5
 	LONG $0xd4ef1dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d2721dc1c4; QUAD $0xeb2d41c419f2722d; BYTE $0xec
+	B6(0X07D2721DC1C4)
+	B6(0X19F2722DC1C4)
+	B5(0XECEB2D41C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xd2fecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4caeff5c5; BYTE $0xce
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc1fefdc5
+	LONG $0xcaeff5c5
+	QUAD $0xfefdc5ce0075c2c4; BYTE $0xc1
 	LONG $0xf6effdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672adc5; B6(0XF6EBADC514F6)
+	B5(0X0CD672ADC5)
+	B5(0X14F672CDC5)
+	LONG $0xf6ebadc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002494feedc5; BYTE $0x00
 	LONG $0xd6fe6dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c9efadc5; BYTE $0xcb
+	LONG $0xc9efadc5
+	B5(0XCB0075C2C4)
 	B6(0X20244C7FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fefdc5
 	QUAD $0xeffdc524047ffdc5; BYTE $0xc6
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XF1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xf1ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fec5c5; BYTE $0x00
 	LONG $0xc5fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce003dc2c4; B6(0XD1EFEDC5D600)
+	B5(0XCE003DC2C4)
+	B5(0XD6007DC2C4)
+	LONG $0xd1efedc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2feddc5
 	LONG $0xcdefddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172d5c5; B6(0XEDEBF5C514F1)
+	B5(0X0CD172D5C5)
+	B5(0X14F172F5C5)
+	LONG $0xedebf5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484fefdc5; BYTE $0x00
 	LONG $0xcdfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c1efedc5; BYTE $0xc3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd0feddc5
+	LONG $0xc1efedc5
+	QUAD $0xfeddc5c3007dc2c4; BYTE $0xd0
 	QUAD $0x0000a024947ffdc5; B5(0XE5EFEDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc507d472d5c5; B6(0XE5EB5DC519F4)
+	B5(0X07D472D5C5)
+	B5(0X19F472DDC5)
+	LONG $0xe5eb5dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024a4fe85c5; BYTE $0x00
 	LONG $0xe4fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5dc2c4ee0035c2c4; B6(0XEDEFC5C5FE00)
+	B5(0XEE0035C2C4)
+	B5(0XFE005DC2C4)
+	LONG $0xedefc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c02484fe55c5; BYTE $0x00
 	B5(0XFDEF3DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c50cd772b5c5; B6(0XEFEB35C514F7)
+	B5(0X0CD772B5C5)
+	B5(0X14F772C5C5)
+	LONG $0xefeb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024a4feddc5; BYTE $0x00
 	LONG $0xfcfe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005d42c4e7efd5c5; BYTE $0xcb
+	LONG $0xe7efd5c5
+	B5(0XCB005D42C4)
 	LONG $0xda7f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE3DC1C4)
 	LONG $0xecef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c507d572bdc5; B6(0XEDEB3DC519F5)
+	B5(0X07D572BDC5)
+	B5(0X19F572D5C5)
+	LONG $0xedeb3dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfee5c5; BYTE $0x00
 	QUAD $0x000100249c6f7dc5; QUAD $0x6ffdc5dbfea5c500; B6(0X0000008024AC)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6542c4ee0055c2c4; B6(0XEDEFBDC5C600)
+	B5(0XEE0055C2C4)
+	B5(0XC6006542C4)
+	LONG $0xedefbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e02484fe55c5; BYTE $0x00
 	B5(0XDBEF3D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
+	B6(0X0CD37205C1C4)
+	B6(0X14F37225C1C4)
+	B5(0XFFEB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065e2c4ddefa5c5; BYTE $0xda
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc3fe3dc5
+	LONG $0xddefa5c5
+	QUAD $0xfe3dc5da0065e2c4; BYTE $0xc3
 	B5(0XEFEF3DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c507d57285c5; B6(0XEDEB85C519F5)
+	B5(0X07D57285C5)
+	B5(0X19F572D5C5)
+	LONG $0xedeb85c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202494fe2dc5; BYTE $0x00
 	LONG $0xd5fe2dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c0efadc5; BYTE $0xc6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe0feddc5
+	LONG $0xc0efadc5
+	QUAD $0xfeddc5c6007dc2c4; BYTE $0xe0
 	LONG $0xedefddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd57285c5; B6(0XFDEB05C514F5)
+	B5(0X0CD57285C5)
+	B5(0X14F572D5C5)
+	LONG $0xfdeb05c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X40246CFEADC5)
 	LONG $0xedfe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d62c4c5effdc5; BYTE $0xd2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc4feadc5
+	LONG $0xc5effdc5
+	QUAD $0xfeadc5d2007d62c4; BYTE $0xc4
 	QUAD $0x00022024847ffdc5; B5(0XC0EF85C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d07285c5; B6(0XC0EB85C519F0)
+	B5(0X07D07285C5)
+	B5(0X19F072FDC5)
+	LONG $0xc0eb85c5
 	B6(0X4024447FFDC5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a02484fef5c5; BYTE $0x00
 	LONG $0xc6fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c8efb5c5; BYTE $0xce
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc1fe3dc5
+	LONG $0xc8efb5c5
+	QUAD $0xfe3dc5ce0075c2c4; BYTE $0xc1
 	LONG $0xf6efbdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672b5c5; B6(0XFEEB35C514F6)
+	B5(0X0CD672B5C5)
+	B5(0X14F672CDC5)
+	LONG $0xfeeb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fefdc5; BYTE $0x00
 	LONG $0xf0fe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d62c4c6eff5c5; BYTE $0xca
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC1FE3DC1C4)
+	LONG $0xc6eff5c5
+	QUAD $0x3dc1c4ca007d62c4; WORD $0xc1fe
 	QUAD $0x00012024847ffdc5; B5(0XC0EF85C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e0248cfec5c5; BYTE $0x00
 	LONG $0xc9fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065c2c4d9efe5c5; BYTE $0xde
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0X243CFEE5C5)
+	LONG $0xd9efe5c5
+	QUAD $0xfee5c5de0065c2c4; WORD $0x243c
 	LONG $0xc7ef1dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd0721dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xfc
+	B6(0X0CD0721DC1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XFCEB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260248cfef5c5; BYTE $0x00
 	LONG $0xc1fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007562c4cbefbdc5; BYTE $0xe2
+	LONG $0xcbefbdc5
+	B5(0XE2007562C4)
 	LONG $0xe26ffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdffe9dc5
 	LONG $0xcbef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172c5c5; B6(0XCFEBF5C519F1)
+	B5(0X07D172C5C5)
+	B5(0X19F172F5C5)
+	LONG $0xcfebf5c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a024bcfea5c5; BYTE $0x00
 	LONG $0xfffe95c5
 	B6(0X2024546FFDC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4542c4de006d42c4; B7(0XDBEF0541C4FE00)
+	B5(0XDE006D42C4)
+	B5(0XFE004542C4)
+	B5(0XDBEF0541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fea5c5; BYTE $0x00
 	LONG $0xeaef15c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd57205c1c4; QUAD $0xeb1541c414f57215; BYTE $0xef
+	B6(0X0CD57205C1C4)
+	B6(0X14F57215C1C4)
+	B5(0XEFEB1541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024bcfec5c5; BYTE $0x00
 	LONG $0xfffe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002562c4dfef25c5; BYTE $0xdc
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfafe25c5
+	LONG $0xdfef25c5
+	QUAD $0xfe25c5dc002562c4; BYTE $0xfa
 	B5(0XD5EF05C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d27295c5; B6(0XD2EB95C519F2)
+	B5(0X07D27295C5)
+	B5(0X19F272EDC5)
+	LONG $0xd2eb95c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00028024acfed5c5; BYTE $0x00
 	LONG $0xedfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002542c4ddef25c5; BYTE $0xee
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfe95c5
+	LONG $0xddef25c5
+	QUAD $0xfe95c5ee002542c4; BYTE $0xdb
 	LONG $0xc0efe5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072a5c5; B6(0XC0EBA5C514F0)
+	B5(0X0CD072A5C5)
+	B5(0X14F072FDC5)
+	LONG $0xc0eba5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c024acfed5c5; BYTE $0x00
 	LONG $0xe8fed5c5
 	QUAD $0x00014024ac7ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0055e2c4edef95c5; BYTE $0xec
+	LONG $0xedef95c5
+	B5(0XEC0055E2C4)
 	QUAD $0x0001c024ac7ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xddfee5c5
 	LONG $0xc0efe5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d07295c5; B6(0XC0EB95C519F0)
+	B5(0X07D07295C5)
+	B5(0X19F072FDC5)
+	LONG $0xc0eb95c5
 	QUAD $0x0001a024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fecdc5; BYTE $0x00
 	LONG $0xc1fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4f6002dc2c4; B6(0XF6EFADC5D600)
+	B5(0XF6002DC2C4)
+	B5(0XD6007D42C4)
+	LONG $0xf6efadc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fe05c5
 	LONG $0xc9efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd17295c5; B6(0XF9EB15C514F1)
+	B5(0X0CD17295C5)
+	B5(0X14F172F5C5)
+	LONG $0xf9eb15c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xd8fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xec6ffdc5ceefa5c5; B5(0XC40075E2C4)
+	LONG $0xceefa5c5
+	LONG $0xec6ffdc5
+	B5(0XC40075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fe2dc5
 	B5(0XF7EF15C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d672adc5; B6(0XCEEBADC519F6)
+	B5(0X07D672ADC5)
+	B5(0X19F672CDC5)
+	LONG $0xceebadc5
 	QUAD $0x000180248c7ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00020024b4febdc5; BYTE $0x00
 	LONG $0xf2fecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4d42c4c6003542c4; B7(0XC0EF3541C4CE00)
+	B5(0XC6003542C4)
+	B5(0XCE004D42C4)
+	B5(0XC0EF3541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00022024a4febdc5; BYTE $0x00
 	LONG $0xd2efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272b5c5; B6(0XD2EBB5C514F2)
+	B5(0X0CD272B5C5)
+	B5(0X14F272EDC5)
+	LONG $0xd2ebb5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024b4fecdc5; BYTE $0x00
 	LONG $0xf2fecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d62c4c6ef3dc5; BYTE $0xcd
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe4feb5c5
+	LONG $0xc6ef3dc5
+	QUAD $0xfeb5c5cd003d62c4; BYTE $0xe4
 	LONG $0xd2efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272bdc5; B6(0XCAEBBDC519F2)
+	B5(0X07D272BDC5)
+	B5(0X19F272EDC5)
+	LONG $0xcaebbdc5
 	QUAD $0x000160248c7ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402494fec5c5; B7(0X40244C6FFDC500)
 	LONG $0xd1feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6d42c4fe001dc2c4; B6(0XFFEFBDC5C600)
+	B5(0XFE001DC2C4)
+	B5(0XC6006D42C4)
+	LONG $0xffefbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fe45c5; BYTE $0x00
 	LONG $0xe1ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd4720dc1c4; QUAD $0xeb1d41c414f4721d; BYTE $0xe6
+	B6(0X0CD4720DC1C4)
+	B6(0X14F4721DC1C4)
+	B5(0XE6EB1D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xf2fe1dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006de2c4d7ef8dc5; BYTE $0xd5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfafebdc5
+	LONG $0xd7ef8dc5
+	QUAD $0xfebdc5d5006de2c4; BYTE $0xfa
 	LONG $0xc7ef1dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d0721dc1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc4
+	B6(0X07D0721DC1C4)
+	B6(0X19F0723DC1C4)
+	B5(0XC4EB3D41C4)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024a4ef5dc5; BYTE $0x00
@@ -14511,16 +14449,10 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 131 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602494effdc5; BYTE $0x00
 	QUAD $0x000340249cef7dc5; BYTE $0x00
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xc1629dc5
 	LONG $0xc96a9dc5
-
-#line 58 "../../csrc/wide.h"
 	B5(0XE6624541C4)
 	B5(0XFE6A45C1C4)
-
-#line 61 "../../csrc/wide.h"
 	B5(0XF46C7D41C4)
 	B5(0XC46D7DC1C4)
 	LONG $0xe76c75c5
@@ -14531,16 +14463,10 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180a2397d63c4; QUAD $0xc08a397de3c40100; LONG $0x01000001
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xc462d5c5
 	LONG $0xcc6ad5c5
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xe262e5c5
 	LONG $0xd26ae5c5
-
-#line 61 "../../csrc/wide.h"
 	LONG $0xdc6cfdc5
 	LONG $0xc46dfdc5
 	LONG $0xe26cf5c5
@@ -14551,16 +14477,10 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x000190a2397de3c4; QUAD $0xd08a397de3c40100; LONG $0x01000001
-
-#line 58 "../../csrc/wide.h"
 	B5(0XC26205C1C4)
 	B5(0XCA6A05C1C4)
-
-#line 58 "../../csrc/wide.h"
 	B5(0XD5624DC1C4)
 	B5(0XDD6A4DC1C4)
-
-#line 61 "../../csrc/wide.h"
 	LONG $0xe26cfdc5
 	LONG $0xc26dfdc5
 	LONG $0xd36cf5c5
@@ -14572,16 +14492,10 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a092397de3c4; QUAD $0xe08a397de3c40100; LONG $0x01000001
 	QUAD $0x000200248c6ffdc5; BYTE $0x00
-
-#line 58 "../../csrc/wide.h"
 	B5(0XC06275C1C4)
 	B5(0XC86A75C1C4)
-
-#line 58 "../../csrc/wide.h"
 	B5(0XD36235C1C4)
 	B5(0XDB6A35C1C4)
-
-#line 61 "../../csrc/wide.h"
 	LONG $0xe26cfdc5
 	LONG $0xc26dfdc5
 	LONG $0xd36cf5c5
@@ -14616,7 +14530,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x3c6ef372bb67ae85; LONG $0xa54ff53a
 
-#line 14621 "nearcall_amd64.s"
+#line 14535 "nearcall_amd64.s"
 // many
 #line 82 "../../csrc/blake3/blake3.c"
 TEXT ·many_v3<>(SB), 0, $128-0
@@ -14772,7 +14686,7 @@ TEXT ·many_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/blake3.c"
 	BYTE $0xc3 // ret
 
-#line 14777 "nearcall_amd64.s"
+#line 14691 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v3<>(SB), 0, $128-0
@@ -14833,58 +14747,46 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4d001446f7ac1c4; QUAD $0xc1c4e0014c6f7ac1; QUAD $0x7ac1c4d003546f7a; LONG $0xe0036c6f
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xe262f9c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4d006746f7ac1c4; QUAD $0xc1c4e0067c6f7ac1; B5(0XD0075C6F7A)
-
-#line 59 "../../csrc/wide.h"
 	LONG $0xc26a79c5
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xc362c9c5
 	LONG $0xd36ac9c5
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xd56271c5
 	LONG $0xfd6a71c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	B7(0XE0074C6F7AC1C4)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xd962c1c5
 	LONG $0xf96ac1c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f0016c107841c4; B6(0XF0034C1078C1)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xb529f8c5f11490c5; LONG $0xfffffeb0
-	QUAD $0x8d29f8c5c91590c5; LONG $0xffffff00
+	LONG $0xf11490c5
+	QUAD $0xfffffeb0b529f8c5
+	LONG $0xc91590c5
+	QUAD $0xffffff008d29f8c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f0066c107841c4; B6(0XF00764107841)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x29f8c5cc1410c1c4; WORD $0xb04d
+	B5(0XCC1410C1C4)
+	B5(0XB04D29F8C5)
 	B5(0XCC1510C1C4)
 	B5(0XD04D29F8C5)
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c40124107841c4; LONG $0x031c1078
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x29f8c5cb1418c1c4; B5(0XFFFFFF708D)
-	QUAD $0x29f8c5cb1518c1c4; B5(0XFFFFFF108D)
+	B5(0XCB1418C1C4)
+	QUAD $0xffffff708d29f8c5
+	B5(0XCB1518C1C4)
+	QUAD $0xffffff108d29f8c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c4061c107841c4; LONG $0x07241078
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x29f8c5cc1420c1c4; WORD $0x804d
+	B5(0XCC1420C1C4)
+	B5(0X804D29F8C5)
 	B5(0XCC1520C1C4)
 	QUAD $0xffffff508d29f8c5
 
@@ -14897,34 +14799,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd8fe31c5
 	QUAD $0xfffffdd0a5efa1c5
 	QUAD $0x00001923356f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffdf0a5fe59c5
 	B5(0XC1EF19C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072b1c5; B6(0XC0EBB1C514F0)
+	B5(0X0CD072B1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc0ebb1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fea1c5
 	LONG $0xd8fe49c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xe4efa1c5
 	QUAD $0x000018ff0d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE9005942C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE19C1C4)
 	QUAD $0xeff1c5904d7ff9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
+	B5(0X07D072D9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc4ebf9c5
 	QUAD $0xffffff60857ff9c5
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -14935,31 +14831,25 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff3085fef9c5; QUAD $0xfffffed0b56ff9c5
 	LONG $0xc6fef9c5
 	QUAD $0xfffffde095eff9c5
-
-#line 43 "../../csrc/wide.h"
-	B5(0XD60069C2C4)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0xfffffe00a5fee9c5
+	QUAD $0xfee9c5d60069c2c4; B5(0XFFFFFE00A5)
 	LONG $0xf6efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672b9c5; B6(0XF6EBB9C514F6)
+	B5(0X0CD672B9C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6ebb9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fef9c5
 	LONG $0xe6fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c2ef99c5; BYTE $0xc1
+	LONG $0xc2ef99c5
+	B5(0XC10079C2C4)
 	QUAD $0xfffffdc0857ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fed9c5
 	QUAD $0xeff9c5c0457ff9c5; BYTE $0xc6
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XC2EB79C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc2eb79c5
 
 #line 31 "../../csrc/blake3/lanes.h"
 	QUAD $0x857ff9c5c36ca9c5; QUAD $0xd36da9c5fffffed0
@@ -14968,31 +14858,26 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea085fef9c5; QUAD $0xfffffee08d6ff9c5
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0000182b1deff9c5; B5(0XDE0061C2C4)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0xfffffe10a5fee1c5
+	QUAD $0x0000182b1deff9c5
+	QUAD $0xfee1c5de0061c2c4; B5(0XFFFFFE10A5)
 	LONG $0xf1efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672a9c5; B6(0XF6EBA9C514F6)
+	B5(0X0CD672A9C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6eba9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fef9c5
 	LONG $0xd6fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c3efa9c5; BYTE $0xc1
+	LONG $0xc3efa9c5
+	B5(0XC10079C2C4)
 	QUAD $0xffffff20857ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fed9c5
 	LONG $0xc6efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e1c5; B6(0XDBEBF9C519F0)
+	B5(0X07D072E1C5)
+	B5(0X19F072F9C5)
+	LONG $0xdbebf9c5
 
 #line 31 "../../csrc/blake3/lanes.h"
 	LONG $0xcf6c81c5
@@ -15009,32 +14894,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0x5879e2c4c26ef9c5; BYTE $0xc0
 
 #line 11 "../../csrc/blake3/lanes.h"
-	QUAD $0xfffffe80adfef1c5; QUAD $0xfffffef08d6ff9c5
-	LONG $0xe9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4c60079c2c4; B6(0XC0EFC9C5F600)
+	QUAD $0xfffffe80adfef1c5
+	QUAD $0xfffffef08d6ff9c5; LONG $0xe9fed1c5
+	B5(0XC60079C2C4)
+	B5(0XF60051C2C4)
+	LONG $0xc0efc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe20b5fef9c5
 	LONG $0xf9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c50cd772f1c5; B6(0XC9EBC1C514F7)
+	B5(0X0CD772F1C5)
+	B5(0X14F772C1C5)
+	LONG $0xc9ebc1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xeafed1c5
 	LONG $0xe9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c5eff9c5; BYTE $0xf9
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf7fec9c5
+	LONG $0xc5eff9c5
+	QUAD $0xfec9c5f90079c2c4; BYTE $0xf7
 	LONG $0xc1efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 	QUAD $0xfffffeb0bd6f79c5
 	B5(0XB0556FF9C5)
 
@@ -15045,31 +14926,27 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fea1c5
 	LONG $0xc9feb9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0041c2c4f9efc1c5; BYTE $0xfe
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdffe59c5
+	LONG $0xf9efc1c5
+	QUAD $0xfe59c5fe0041c2c4; BYTE $0xdf
 	B5(0XD0EF21C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272d9c5; B6(0XD4EBE9C514F2)
+	B5(0X0CD272D9C5)
+	B5(0X14F272E9C5)
+	LONG $0xd4ebe9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe81c5
 	LONG $0xe2fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f7941c4ccefc1c5; B6(0XC90071C2C4F9)
+	LONG $0xccefc1c5
+	B5(0XF96F7941C4)
+	B5(0XC90071C2C4)
 	B5(0XB04D7FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fea1c5
 	QUAD $0xeff1c5a04d7ff9c5; BYTE $0xca
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XDAEB71C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xdaeb71c5
 	QUAD $0xffffff00956ff9c5
 	B5(0XD07D6FF9C5)
 
@@ -15080,31 +14957,30 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe99c5
 	LONG $0xcbfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4d60011c2c4; B6(0XD2EFC1C5FE00)
+	B5(0XD60011C2C4)
+	B5(0XFE0071C2C4)
+	LONG $0xd2efc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fec9c5
 	LONG $0xdbefc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372c1c5; B6(0XDFEBE1C514F3)
+	B5(0X0CD372C1C5)
+	B5(0X14F372E1C5)
+	LONG $0xdfebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feb9c5
 	LONG $0xc3fe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007142c4caefb9c5; BYTE $0xc9
+	LONG $0xcaefb9c5
+	B5(0XC9007142C4)
 	B5(0XEF6F7941C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefeb1c5
 	QUAD $0xeff1c5d04d7ff9c5; BYTE $0xd3
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272e1c5; B6(0XCBEBE9C519F2)
+	B5(0X07D272E1C5)
+	B5(0X19F272E9C5)
+	LONG $0xcbebe9c5
 	QUAD $0xfffffe408d7ff9c5
 	QUAD $0xffffff70956ff9c5
 	B5(0X805D6FF9C5)
@@ -15116,30 +14992,26 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fea9c5
 	QUAD $0x8d6ff9c5d0fee9c5; LONG $0xfffffdc0
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4de0071c2c4; B6(0XDBEFC9C5F600)
+	B5(0XDE0071C2C4)
+	B5(0XF60069C2C4)
+	LONG $0xdbefc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X904DFEE1C5)
 	LONG $0xc0eff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
+	B5(0X0CD072C9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fee9c5
 	LONG $0xf0fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006942c4d6efe1c5; BYTE $0xe7
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd1fe19c5
+	LONG $0xd6efe1c5
+	QUAD $0xfe19c5e7006942c4; BYTE $0xd1
 	LONG $0xc0efa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XF9EB79C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xf9eb79c5
 	QUAD $0xffffff10856ff9c5
 	QUAD $0xffffff50956ff9c5
 
@@ -15150,181 +15022,151 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x9d6ff9c5c1fed1c5; LONG $0xffffff60
 	QUAD $0x8d6ff9c5c3fef9c5; LONG $0xffffff20
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4ce0071c2c4; B6(0XE9EFD1C5EE00)
+	B5(0XCE0071C2C4)
+	B5(0XEE0079C2C4)
+	LONG $0xe9efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC055FED1C5)
 	LONG $0xcbefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172e1c5; B6(0XDBEBF1C514F1)
+	B5(0X0CD172E1C5)
+	B5(0X14F172F1C5)
+	LONG $0xdbebf1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fef9c5
 	LONG $0xcbfef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xef7f79c5c1efd1c5; B5(0XED0079C2C4)
+	LONG $0xc1efd1c5
+	LONG $0xef7f79c5
+	B5(0XED0079C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfe69c5
 	LONG $0xd3ef91c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272e1c5; B6(0XD3EBE9C519F2)
+	B5(0X07D272E1C5)
+	B5(0X19F272E9C5)
+	LONG $0xd3ebe9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe609dfed9c5
 	LONG $0xdafee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0059c2c4e3efb1c5; BYTE $0xe6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc4fea9c5
+	LONG $0xe3efb1c5
+	QUAD $0xfea9c5e60059c2c4; BYTE $0xc4
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272b1c5; B6(0XD2EBB1C514F2)
+	B5(0X0CD272B1C5)
+	B5(0X14F272E9C5)
+	LONG $0xd2ebb1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff309dfee1c5
 	LONG $0xdafee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0059e2c4e3efd9c5; BYTE $0xe7
+	LONG $0xe3efd9c5
+	B5(0XE70059E2C4)
 	B5(0XC0657FF9C5)
 	LONG $0xcf6f79c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc4fef9c5
 	QUAD $0xeff9c580457ff9c5; BYTE $0xc2
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc2ebf9c5
 	QUAD $0xffffff60857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe5085feb9c5
 	LONG $0xc0fea1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d0ef99c5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe2fe11c5
+	LONG $0xd0ef99c5
+	QUAD $0xfe11c5d60069c2c4; BYTE $0xe2
 	B5(0XE3EF19C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472b9c5; B6(0XDCEB39C514F4)
+	B5(0X0CD472B9C5)
+	B5(0X14F472D9C5)
+	LONG $0xdceb39c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff4085fef9c5
 	LONG $0xe0fea1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c4efe9c5; BYTE $0xc7
+	LONG $0xc4efe9c5
+	B5(0XC70079E2C4)
 	B5(0X90457FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe99c5
 	QUAD $0xffffff70857ff9c5; LONG $0xc0efa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XEAEB79C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xeaeb79c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fec9c5; QUAD $0xfffffe40bd6ff9c5
 	LONG $0xc7fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d0efd1c5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XA075FEE9C5)
+	LONG $0xd0efd1c5
+	QUAD $0xfee9c5d60069c2c4; WORD $0xa075
 	LONG $0xefefc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c1c5; B6(0XFFEBD1C514F5)
+	B5(0X0CD572C1C5)
+	B5(0X14F572D1C5)
+	LONG $0xffebd1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec085fef9c5
 	LONG $0xc7fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007942c4c2efb9c5; BYTE $0xd9
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd6fea1c5
+	LONG $0xc2efb9c5
+	QUAD $0xfea1c5d9007942c4; BYTE $0xd6
 	LONG $0xc7efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed08dfef1c5
 	LONG $0xc9fe81c5
 	B5(0XE66F7941C4)
 	B5(0XB06D6FF9C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4f60051c2c4; B6(0XF6EFC1C5FE00)
+	B5(0XF60051C2C4)
+	B5(0XFE0071C2C4)
+	LONG $0xf6efc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD075FE49C5)
 	B5(0XFFEF09C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c50cd77281c5; B6(0XFFEB01C514F7)
+	B5(0X0CD77281C5)
+	B5(0X14F772C1C5)
+	LONG $0xffeb01c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef08dfef1c5
 	LONG $0xf9fe81c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0071c2c4cfefc9c5; BYTE $0xf1
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe89c5
+	LONG $0xcfefc9c5
+	QUAD $0xfe89c5f10071c2c4; BYTE $0xce
 	LONG $0xf1ef01c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d67201c1c4; QUAD $0xf5eb01c519f67251
+	B6(0X07D67201C1C4)
+	B6(0X19F67251C1C4)
+	LONG $0xf5eb01c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe709dfee1c5
 	LONG $0xdbfe91c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0051c2c4ebefc9c5; BYTE $0xec
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd5fee9c5
+	LONG $0xebefc9c5
+	QUAD $0xfee9c5ec0051c2c4; BYTE $0xd5
 	LONG $0xf2ef91c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd67291c5; B6(0XF6EB91C514F6)
+	B5(0X0CD67291C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6eb91c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff009dfee1c5
 	LONG $0xfefe61c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedef81c5
 	LONG $0xcb7f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 	QUAD $0xffffff50ad7ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd5fee9c5
 	QUAD $0xefe9c5b0557ff9c5; BYTE $0xd6
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272d1c5; B6(0XD5EBE9C519F2)
+	B5(0X07D272D1C5)
+	B5(0X19F272E9C5)
+	LONG $0xd5ebe9c5
 	B5(0XD0557FF9C5)
 	QUAD $0xfffffe808d6f79c5
 
@@ -15332,246 +15174,209 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd4feb1c5
 	LONG $0xd0fee9c5
 	B5(0XC0656FF9C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4e40059c2c4; QUAD $0xd1c5e67f79c5ec00; WORD $0xe4ef
+	B5(0XE40059C2C4)
+	B5(0XEC0069C2C4)
+	LONG $0xe67f79c5
+	LONG $0xe4efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef1c5
 	LONG $0xc0eff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072d1c5; B6(0XC5EBF9C514F0)
+	B5(0X0CD072D1C5)
+	B5(0X14F072F9C5)
+	LONG $0xc5ebf9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe9095fee9c5
 	LONG $0xe8fe69c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069e2c4d4ef91c5; BYTE $0xd3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcafef1c5
+	LONG $0xd4ef91c5
+	QUAD $0xfef1c5d30069e2c4; BYTE $0xca
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 	B5(0XA0457FF9C5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb085feb9c5
 	QUAD $0x4d6ff9c5c0fe89c5; BYTE $0x90
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4cc0071c2c4; B6(0XC9EFD1C5EC00)
+	B5(0XCC0071C2C4)
+	B5(0XEC0079C2C4)
+	LONG $0xc9efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X8075FEF1C5)
 	LONG $0xeeef89c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572b9c5; QUAD $0x79c5edebb9c514f5; B6(0XFFFFFEA0856F)
+	B5(0X0CD572B9C5)
+	B5(0X14F572D1C5)
+	LONG $0xedebb9c5
+	QUAD $0xfffffea0856f79c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb9c5
 	LONG $0xd5fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c1efa9c5; BYTE $0xe3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf4fec9c5
+	LONG $0xc1efa9c5
+	QUAD $0xfec9c5e30079e2c4; BYTE $0xf4
 	LONG $0xc5efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
+	B5(0X07D072D1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc5ebf9c5
 	QUAD $0xffffff20857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff1085fec1c5; QUAD $0xffffff608d6ff9c5
 	QUAD $0x056ff9c5f1fe79c5; LONG $0x0000121a
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x09e2c4e80021e2c4; B6(0XEDEFC1C5F800)
+	B5(0XE80021E2C4)
+	B5(0XF80009E2C4)
+	LONG $0xedefc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fe51c5
 	LONG $0xc1ef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072a1c5; B6(0XF8EBA1C514F0)
+	B5(0X0CD072A1C5)
+	B5(0X14F072F9C5)
+	LONG $0xf8eba1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe3085fe89c5
 	LONG $0xf7fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c5ef89c5; BYTE $0xcb
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe9fe99c5
+	LONG $0xc5ef89c5
+	QUAD $0xfe99c5cb0079e2c4; BYTE $0xe9
 	LONG $0xffefd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d772a1c5; B6(0XFFEBA1C519F7)
+	B5(0X07D772A1C5)
+	B5(0X19F772C1C5)
+	LONG $0xffeba1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe509dfe81c5
 	LONG $0xdffee1c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xd3efe9c5
 	QUAD $0x000011af3d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fec9c5
 	LONG $0xffefc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c50cd772a1c5; B6(0XC7EBA1C514F7)
+	B5(0X0CD772A1C5)
+	B5(0X14F772C1C5)
+	LONG $0xc7eba1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed09dfee1c5
 	LONG $0xf8fee1c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xd7efe9c5
 	QUAD $0x0000118c1d6f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE3006942C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fe99c5
 	QUAD $0xefe9c580557ff9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc2ebf9c5
 	QUAD $0xffffff60857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff4085fe91c5; B5(0XD0756FF9C5)
 	LONG $0xc6fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d0efd9c5; BYTE $0xd7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdafed1c5
+	LONG $0xd0efd9c5
+	QUAD $0xfed1c5d70069c2c4; BYTE $0xda
 	LONG $0xe6efe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb1c5
 	LONG $0xccfe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c2efb1c5; BYTE $0xc3
+	LONG $0xc2efb1c5
+	B5(0XC30079C2C4)
 	B5(0XD0457FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fee1c5
 	QUAD $0xffffff70857ff9c5; LONG $0xc4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XDAEBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xdaebf9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef085fea9c5; B5(0XA0656FF9C5)
 	LONG $0xc0fed9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0071c2c4c8eff1c5; BYTE $0xcf
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XB055FEF1C5)
+	LONG $0xc8eff1c5
+	QUAD $0xfef1c5cf0071c2c4; WORD $0xb055
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
+	B5(0X0CD472C9C5)
+	B5(0X14F472D9C5)
+	LONG $0xe6ebd9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xf4fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c6eff1c5; BYTE $0xc3
+	LONG $0xc6eff1c5
+	B5(0XC30079C2C4)
 	B5(0X90457FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fe69c5
 	LONG $0xc4ef91c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XD2EBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xd2ebf9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fe89c5; QUAD $0xffffff20956f79c5
 	LONG $0xc0fea9c5
 	QUAD $0xffffff508d6ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4e70071c2c4; B6(0XE4EFD1C5EF00)
+	B5(0XE70071C2C4)
+	B5(0XEF0079C2C4)
+	LONG $0xe4efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC06DFED9C5)
 	LONG $0xcdefa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
+	B5(0X0CD172A9C5)
+	B5(0X14F172F1C5)
+	LONG $0xc9eba9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb9c5
 	LONG $0xf1fe79c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xe4ef89c5
 	B5(0XC36F7941C4)
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC30059C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fed1c5
 	LONG $0xc9efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xe4ebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff308dfec1c5
 	LONG $0xc9fee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd0fe11c5
+	LONG $0xc1eff9c5
+	QUAD $0xfe11c5c70079c2c4; BYTE $0xd0
 	LONG $0xdbefa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372c1c5; B6(0XDFEBE1C514F3)
+	B5(0X0CD372C1C5)
+	B5(0X14F372E1C5)
+	LONG $0xdfebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe908dfef1c5
 	LONG $0xfbfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c7eff9c5; BYTE $0xc3
+	LONG $0xc7eff9c5
+	B5(0XC30079C2C4)
 	QUAD $0xffffff50857ff9c5
 	B5(0XEB6F7941C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fea9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc3
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 	B5(0XA0457FF9C5)
 	QUAD $0xfffffeb0856f79c5
 
@@ -15579,239 +15384,211 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	B5(0XC0FE31C1C4)
 	LONG $0xcafe79c5
 	B5(0XD76F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x31c2c4cf0019c2c4; B6(0XC9EFE1C5DF00)
+	B5(0XCF0019C2C4)
+	B5(0XDF0031C2C4)
+	LONG $0xc9efe1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe9fed1c5
 	LONG $0xd2efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272e1c5; B6(0XC3EBE9C514F2)
+	B5(0X0CD272E1C5)
+	B5(0X14F272E9C5)
+	LONG $0xc3ebe9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec095feb1c5
 	LONG $0xd8fe69c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xc9efa1c5
 	LONG $0xea7f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDD0071C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfed1c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 	QUAD $0xffffff20857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff0085fec9c5
 	QUAD $0x4d6ff9c5c4fef9c5; BYTE $0xd0
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4cf0071c2c4; B6(0XC9EFD1C5EF00)
+	B5(0XCF0071C2C4)
+	B5(0XEF0079C2C4)
+	LONG $0xc9efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X8065FE71C5)
 	LONG $0xe4ef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XF5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xf5ebd9c5
 	QUAD $0xffffff10ad6f79c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe91c5
 	LONG $0xcefe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c1efb1c5; BYTE $0xe2
+	LONG $0xc1efb1c5
+	B5(0XE20079E2C4)
 	LONG $0xea6ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fe19c5
 	LONG $0xc6ef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
+	B5(0X07D072C9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc6ebf9c5
 	QUAD $0xfffffe40857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe3085fe89c5; QUAD $0xffffff60956ff9c5
 	QUAD $0x4d6ff9c5c2fef9c5; BYTE $0x90
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4cf0071c2c4; B6(0XC9EFC9C5F700)
+	B5(0XCF0071C2C4)
+	B5(0XF70079C2C4)
+	LONG $0xc9efc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70b5fef1c5
 	LONG $0xd2efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd27289c5; B6(0XD2EB89C514F2)
+	B5(0X0CD27289C5)
+	B5(0X14F272E9C5)
+	LONG $0xd2eb89c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe7085fef9c5
 	LONG $0xf2fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c1ef89c5; BYTE $0xc5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc8fec9c5
+	LONG $0xc1ef89c5
+	QUAD $0xfec9c5c50079e2c4; BYTE $0xc8
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272c9c5; B6(0XD6EBE9C519F2)
+	B5(0X07D272C9C5)
+	B5(0X19F272E9C5)
+	LONG $0xd6ebe9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40b5fec1c5
 	LONG $0xf2fec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0061c2c4deefe1c5; BYTE $0xdf
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfbfe19c5
+	LONG $0xdeefe1c5
+	QUAD $0xfe19c5df0061c2c4; BYTE $0xfb
 	LONG $0xd2ef81c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272c1c5; B6(0XD7EBE9C514F2)
+	B5(0X0CD272C1C5)
+	B5(0X14F272E9C5)
+	LONG $0xd7ebe9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0b5fec9c5
 	LONG $0xfafec9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0061e2c4dfefe1c5; BYTE $0xdd
+	LONG $0xdfefe1c5
+	B5(0XDD0061E2C4)
 	B5(0XD05D7FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe81c5
 	QUAD $0xefe1c5805d7ff9c5; BYTE $0xd2
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272e1c5; B6(0XD3EBE9C519F2)
+	B5(0X07D272E1C5)
+	B5(0X19F272E9C5)
+	LONG $0xd3ebe9c5
 	QUAD $0xffffff60957ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe8095fea1c5; B5(0XA0756FF9C5)
 	LONG $0xd6fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0061c2c4daefd9c5; BYTE $0xe2
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xccfef1c5
+	LONG $0xdaefd9c5
+	QUAD $0xfef1c5e20061c2c4; BYTE $0xcc
 	LONG $0xdeeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372c9c5; B6(0XF6EBE1C514F3)
+	B5(0X0CD372C9C5)
+	B5(0X14F372E1C5)
+	LONG $0xf6ebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2feb9c5
 	LONG $0xc6fe69c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xdd6ff9c5d4efb9c5; B5(0XFD006962C4)
+	LONG $0xd4efb9c5
+	LONG $0xdd6ff9c5
+	B5(0XFD006962C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe81c5
 	QUAD $0xffffff708d7ff9c5; LONG $0xceeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XE2EBF1C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xe2ebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea08dfeb1c5; QUAD $0xffffff20ad6ff9c5
 	LONG $0xc9fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc2
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XB055FEF9C5)
+	LONG $0xc1eff9c5
+	QUAD $0xfef9c5c20079c2c4; WORD $0xb055
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c9c5; B6(0XF6EBD1C514F5)
+	B5(0X0CD572C9C5)
+	B5(0X14F572D1C5)
+	LONG $0xf6ebd1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe508dfef1c5
 	LONG $0xe6fe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c0ef99c5; BYTE $0xc3
+	LONG $0xc0ef99c5
+	B5(0XC30079E2C4)
 	B5(0X90457FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc8fe69c5
 	LONG $0xceefb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XD2EBF1C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xd2ebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef08dfe89c5; QUAD $0xfffffe409d6ff9c5
 	LONG $0xcbfef1c5
 	QUAD $0xffffff50856ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4f20079c2c4; B6(0XEEEFD1C5EA00)
+	B5(0XF20079C2C4)
+	B5(0XEA0071C2C4)
+	LONG $0xeeefd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC075FE51C5)
 	LONG $0xf3ef89c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672a1c5; B6(0XDEEB21C514F6)
+	B5(0X0CD672A1C5)
+	B5(0X14F672C9C5)
+	LONG $0xdeeb21c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe91c5
 	LONG $0xe9fe21c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x356ff9c5cdef91c5; QUAD $0x0071e2c400000cee; BYTE $0xee
+	LONG $0xcdef91c5
+	QUAD $0x00000cee356ff9c5
+	B5(0XEE0071E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfe89c5
 	LONG $0xd9efa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372f9c5; B6(0XD8EBE1C519F3)
+	B5(0X07D372F9C5)
+	B5(0X19F372E1C5)
+	LONG $0xd8ebe1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed085fec1c5
 	LONG $0xc0fed9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0051c2c4e8efd1c5; BYTE $0xea
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfdfeb1c5
+	LONG $0xe8efd1c5
+	QUAD $0xfeb1c5ea0051c2c4; BYTE $0xfd
 	LONG $0xe4efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472b1c5; B6(0XE4EBB1C514F4)
+	B5(0X0CD472B1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe4ebb1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec085fef9c5
 	LONG $0xdcfe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c5efa1c5; BYTE $0xc6
+	LONG $0xc5efa1c5
+	B5(0XC60079E2C4)
 	QUAD $0xffffff50857ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fec1c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc4
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
+	B5(0X07D072D9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc4ebf9c5
 	B5(0XA0457FF9C5)
 	QUAD $0xffffff008d6f79c5
 
@@ -15819,235 +15596,214 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	B5(0XC1FE39C1C4)
 	LONG $0xc2fef9c5
 	B5(0XD0656FF9C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4e20059c2c4; B6(0XE4EFD1C5EA00)
+	B5(0XE20059C2C4)
+	B5(0XEA0079C2C4)
+	LONG $0xe4efd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272d1c5; B6(0XEDEBE9C514F2)
+	B5(0X0CD272D1C5)
+	B5(0X14F272E9C5)
+	LONG $0xedebe9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xf5fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006962c4d4ef89c5; BYTE $0xc6
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9feb9c5
+	LONG $0xd4ef89c5
+	QUAD $0xfeb9c5c6006962c4; BYTE $0xc9
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xcd
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XC4EBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xc4ebf1c5
 	QUAD $0xffffff20857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe908dfe99c5
 	LONG $0xcbfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4ea0001c2c4; QUAD $0xc1c5d47f79c5fa00; WORD $0xedef
+	B5(0XEA0001C2C4)
+	B5(0XFA0071C2C4)
+	LONG $0xd47f79c5
+	LONG $0xedefc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X807DFED1C5)
 	LONG $0xdbefc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372e9c5; QUAD $0x79c5d2ebe1c514f3; B6(0XFFFFFE30A56F)
+	B5(0X0CD372E9C5)
+	B5(0X14F372E1C5)
+	LONG $0xd2ebe1c5
+	QUAD $0xfffffe30a56f79c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe99c5
 	LONG $0xfafe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0071e2c4cdef81c5; BYTE $0xee
+	LONG $0xcdef81c5
+	B5(0XEE0071E2C4)
 	LONG $0xd66f79c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xddfec1c5
 	LONG $0xcaefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XC2EBF1C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xc2ebf1c5
 	QUAD $0xfffffe40857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe7095fe91c5; QUAD $0xffffff608d6ff9c5
 	QUAD $0xc46ff9c5d1fee9c5; B5(0X90756FF9C5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69e2c4f40049e2c4; B6(0XF6EFC1C5FC00)
+	B5(0XF40049E2C4)
+	B5(0XFC0069E2C4)
+	LONG $0xf6efc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fec9c5
 	LONG $0xf9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c50cd77291c5; B6(0XFFEB91C514F7)
+	B5(0X0CD77291C5)
+	B5(0X14F772C1C5)
+	LONG $0xffeb91c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff3095fee9c5
 	LONG $0xeffe69c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0049c2c4f6ef91c5; BYTE $0xf2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcefed9c5
+	LONG $0xf6ef91c5
+	QUAD $0xfed9c5f20049c2c4; BYTE $0xce
 	LONG $0xffeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d772e9c5; B6(0XD2EBC1C519F7)
+	B5(0X07D772E9C5)
+	B5(0X19F772C1C5)
+	LONG $0xd2ebc1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe80bdfea1c5
 	LONG $0xfafec1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0059e2c4e7efb9c5; BYTE $0xe0
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdcfe61c5
+	LONG $0xe7efb9c5
+	QUAD $0xfe61c5e00059e2c4; BYTE $0xdc
 	LONG $0xd2efa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272b9c5; B6(0XDAEBB9C514F2)
+	B5(0X0CD272B9C5)
+	B5(0X14F272E9C5)
+	LONG $0xdaebb9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef095fec1c5
 	LONG $0xd3fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005942c4e2efd9c5; BYTE $0xc2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XE0FE21C1C4)
+	LONG $0xe2efd9c5
+	QUAD $0x21c1c4c2005942c4; WORD $0xe0fe
 	QUAD $0xefd9c580657ff9c5; BYTE $0xdb
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
+	B5(0X07D372D9C5)
+	B5(0X19F372E1C5)
+	LONG $0xdcebe1c5
 	QUAD $0xffffff609d7ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb085fe89c5; B5(0XA0656FF9C5)
 	LONG $0xc4fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x1d6f79c5d8efd1c5; QUAD $0x0061c2c400000a88; BYTE $0xdb
+	LONG $0xd8efd1c5
+	QUAD $0x00000a881d6f79c5
+	B5(0XDB0061C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef1c5
 	LONG $0xe4eff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
+	B5(0X0CD472D1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe5ebd9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb1c5
 	LONG $0xccfe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0061c2c4dbefb1c5; BYTE $0xda
+	LONG $0xdbefb1c5
+	B5(0XDA0061C2C4)
 	B5(0XD05D7FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef1c5
 	QUAD $0xffffff708d7ff9c5; LONG $0xcceff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e1c5; B6(0XEBEBF1C519F1)
+	B5(0X07D172E1C5)
+	B5(0X19F172F1C5)
+	LONG $0xebebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff108dfe81c5; QUAD $0xffffff20bd6ff9c5
 	LONG $0xc9fec1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0061c2c4d9efc9c5; B6(0XFB6F7941C4DB)
+	LONG $0xd9efc9c5
+	B5(0XDB0061C2C4)
+	B5(0XFB6F7941C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB065FEE1C5)
 	LONG $0xf7efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672c1c5; B6(0XFFEBC9C514F6)
+	B5(0X0CD672C1C5)
+	B5(0X14F672C9C5)
+	LONG $0xffebc9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff408dfef1c5
 	LONG $0xdffe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0071c2c4cbefa1c5; BYTE $0xca
+	LONG $0xcbefa1c5
+	B5(0XCA0071C2C4)
 	B5(0X904D7FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fed9c5
 	LONG $0xcfefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
+	B5(0X07D172D9C5)
+	B5(0X19F172F1C5)
+	LONG $0xe4ebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea08dfe91c5; QUAD $0xfffffe40956f79c5
 	LONG $0xc9fea9c5
 	QUAD $0xffffff50856ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4ff0079c2c4; QUAD $0xc5ef6f7941c4f700; B3(0XF7EFC9)
+	B5(0XFF0079C2C4)
+	B5(0XF70071C2C4)
+	B5(0XEF6F7941C4)
+	LONG $0xf7efc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC07DFEC9C5)
 	LONG $0xc7efa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c50cd072a9c5; B6(0XC0EBA9C514F0)
+	B5(0X0CD072A9C5)
+	B5(0X14F072F9C5)
+	LONG $0xc0eba9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe99c5
 	LONG $0xf0fe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3d6f79c5ceef89c5; QUAD $0x0071c2c400000986; BYTE $0xf7
+	LONG $0xceef89c5
+	QUAD $0x000009863d6f79c5
+	B5(0XF70071C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfefec1c5
 	LONG $0xc0efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC9EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc9ebf9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fee9c5
 	LONG $0xc0fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d0efc9c5; BYTE $0xd5
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf2fee1c5
+	LONG $0xd0efc9c5
+	QUAD $0xfee1c5d50069c2c4; BYTE $0xf2
 	LONG $0xddefc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372d1c5; B6(0XEDEBE1C514F3)
+	B5(0X0CD372D1C5)
+	B5(0X14F372E1C5)
+	LONG $0xedebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xddfef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c3efe9c5; BYTE $0xc7
+	LONG $0xc3efe9c5
+	B5(0XC70079C2C4)
 	QUAD $0xffffff50857ff9c5
 	B5(0XE76F7941C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fec9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc2ebf9c5
 	B5(0XA0457FF9C5)
 	QUAD $0xfffffe90956f79c5
 
@@ -16055,559 +15811,475 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	B5(0XC2FE31C1C4)
 	LONG $0xc4fef9c5
 	B5(0XFD6F7941C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4ed0039c2c4; B6(0XEDEFC9C5F500)
+	B5(0XED0039C2C4)
+	B5(0XF50079C2C4)
+	LONG $0xedefc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf5fec1c5
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
+	B5(0X0CD472C1C5)
+	B5(0X14F472D9C5)
+	LONG $0xe7ebd9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe5085fef9c5
 	LONG $0xc4fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xe27f79c5c5efb9c5; B5(0XC40079C2C4)
+	LONG $0xc5efb9c5
+	LONG $0xe27f79c5
+	B5(0XC40079C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fec9c5
 	QUAD $0xefd1c5c06d7ff9c5; BYTE $0xe4
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
+	B5(0X07D472D1C5)
+	B5(0X19F472D9C5)
+	LONG $0xe5ebd9c5
 	QUAD $0xffffff20a57ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec0adfea1c5
 	QUAD $0x6d6ff9c5e1fe51c5; BYTE $0xd0
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x19c2c4f50051c2c4; B6(0XF6EFC1C5FD00)
+	B5(0XF50051C2C4)
+	B5(0XFD0019C2C4)
+	LONG $0xf6efc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X807DFEC9C5)
 	LONG $0xc9efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172b1c5; B6(0XE9EBB1C514F1)
+	B5(0X0CD172B1C5)
+	B5(0X14F172F1C5)
+	LONG $0xe9ebb1c5
 	QUAD $0xfffffe70ad6f79c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE19C1C4)
 	LONG $0xe5fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004962c4f4efc9c5; BYTE $0xe2
+	LONG $0xf4efc9c5
+	B5(0XE2004962C4)
 	LONG $0xca6ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcffe19c5
 	LONG $0xedefb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c1c5; B6(0XEFEBD1C519F5)
+	B5(0X07D572C1C5)
+	B5(0X19F572D1C5)
+	LONG $0xefebd1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff30bdfe89c5; QUAD $0xffffff60b56ff9c5
 	QUAD $0x556ff9c5fefec1c5; BYTE $0x90
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x41c2c4df006942c4; B6(0XD2EFA1C5D700)
+	B5(0XDF006942C4)
+	B5(0XD70041C2C4)
+	LONG $0xd2efa1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70b5fe69c5
 	LONG $0xf6ef89c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672a1c5; B6(0XF6EBA1C514F6)
+	B5(0X0CD672A1C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6eba1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed0bdfec1c5
 	LONG $0xfefec1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006962c4d7efe9c5; BYTE $0xd9
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XF3FE0941C4)
+	LONG $0xd7efe9c5
+	QUAD $0x0941c4d9006962c4; WORD $0xf3fe
 	LONG $0xf6ef89c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c507d672e9c5; B6(0XD2EBC9C519F6)
+	B5(0X07D672E9C5)
+	B5(0X19F672C9C5)
+	LONG $0xd2ebc9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb09dfee1c5
 	LONG $0xdafee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c3eff9c5; BYTE $0xc7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf0feb1c5
+	LONG $0xc3eff9c5
+	QUAD $0xfeb1c5c70079c2c4; BYTE $0xf0
 	LONG $0xd2efc9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272b1c5; B6(0XD2EBB1C514F2)
+	B5(0X0CD272B1C5)
+	B5(0X14F272E9C5)
+	LONG $0xd2ebb1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea09dfee1c5
 	LONG $0xdafee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007962c4c3eff9c5; BYTE $0xc9
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc6feb1c5
+	LONG $0xc3eff9c5
+	QUAD $0xfeb1c5c9007962c4; BYTE $0xc6
 	QUAD $0xeff9c580457ff9c5; BYTE $0xc2
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
+	B5(0X07D072E9C5)
+	B5(0X19F072F9C5)
+	LONG $0xc2ebf9c5
 	QUAD $0xffffff60857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff0085feb9c5; B5(0XA0756FF9C5)
 	LONG $0xc6fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d0ef99c5; BYTE $0xd7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe2fe09c5
+	LONG $0xd0ef99c5
+	QUAD $0xfe09c5d70069c2c4; BYTE $0xe2
 	LONG $0xf6ef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672b9c5; B6(0XF6EBB9C514F6)
+	B5(0X0CD672B9C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6ebb9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fea9c5
 	LONG $0xc6fe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069e2c4d2efb9c5; BYTE $0xc1
+	LONG $0xd2efb9c5
+	B5(0XC10069E2C4)
 	LONG $0xd16f79c5
 	B5(0X90457FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe99c5
 	QUAD $0xffffff70857ff9c5; LONG $0xd6eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272c9c5; B6(0XF6EB69C519F2)
+	B5(0X07D272C9C5)
+	B5(0X19F272E9C5)
+	LONG $0xf6eb69c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe308dfed9c5; QUAD $0xffffff20956ff9c5
 	LONG $0xc9fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0049c2c4f1efa1c5; BYTE $0xf7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XB045FEC9C5)
+	LONG $0xf1efa1c5
+	QUAD $0xfec9c5f70049c2c4; WORD $0xb045
 	LONG $0xe2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d9c50cd472e9c5; B6(0XD2EBD9C514F4)
+	B5(0X0CD472E9C5)
+	B5(0X14F472D9C5)
+	LONG $0xd2ebd9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe808dfef1c5
 	LONG $0xe2fef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007142c4ccefc9c5; BYTE $0xe2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fe99c5
+	LONG $0xccefc9c5
+	QUAD $0xfe99c5e2007142c4; BYTE $0xc0
 	LONG $0xcaeff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XDAEB71C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xdaeb71c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff1095fec1c5
 	LONG $0xd5fee9c5
 	QUAD $0xffffff508d6ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4f70071c2c4; B6(0XFEEFC1C5FF00)
+	B5(0XF70071C2C4)
+	B5(0XFF0069C2C4)
+	LONG $0xfeefc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC04DFEC1C5)
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c9c5; B6(0XEEEBD1C514F5)
+	B5(0X0CD572C9C5)
+	B5(0X14F572D1C5)
+	LONG $0xeeebd1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fe91c5
 	LONG $0xf5fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d6efc1c5; BYTE $0xd2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcafef1c5
+	LONG $0xd6efc1c5
+	QUAD $0xfef1c5d20069c2c4; BYTE $0xca
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572c1c5; B6(0XFFEBD1C519F5)
+	B5(0X07D572C1C5)
+	B5(0X19F572D1C5)
+	LONG $0xffebd1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef09dfee1c5
 	LONG $0xdbfe89c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d3efe9c5; BYTE $0xd7
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc2fef9c5
+	LONG $0xd3efe9c5
+	QUAD $0xfef9c5d70069c2c4; BYTE $0xc2
 	LONG $0xe8ef89c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd57291c5; B6(0XEDEB91C514F5)
+	B5(0X0CD57291C5)
+	B5(0X14F572D1C5)
+	LONG $0xedeb91c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe509dfee1c5
 	LONG $0xf5fe61c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d2ef89c5; BYTE $0xd2
+	LONG $0xd2ef89c5
+	B5(0XD20069C2C4)
 	B5(0XEA6F7941C4)
 	QUAD $0xffffff50957ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fef9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
+	B5(0X07D072E1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc3ebf9c5
 	B5(0XD0457FF9C5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec085feb9c5
 	LONG $0xd0fe21c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x29c2c4df0031c2c4; B6(0XDBEFD1C5EF00)
+	B5(0XDF0031C2C4)
+	B5(0XEF0029C2C4)
+	LONG $0xdbefd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfef1c5
 	LONG $0xcdefa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c50cd172b1c5; B6(0XC1EBB1C514F1)
+	B5(0X0CD172B1C5)
+	B5(0X14F172F1C5)
+	LONG $0xc1ebb1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff408dfea9c5
 	LONG $0xd8fe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xea7f79c5cbefa1c5; B5(0XD5007142C4)
+	LONG $0xcbefa1c5
+	LONG $0xea7f79c5
+	B5(0XD5007142C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfea9c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
+	B5(0X07D072E1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc3ebf9c5
 	B5(0XA0457FF9C5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fed9c5
 	QUAD $0x4d6ff9c5c7fef9c5; BYTE $0x90
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4df0071c2c4; WORD $0xe700
+	B5(0XDF0071C2C4)
+	B5(0XE70079C2C4)
 	B5(0XCF6F7941C4)
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xe3efd9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X806DFED9C5)
 	LONG $0xdfefd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372c1c5; B6(0XFFEBE1C514F3)
+	B5(0X0CD372C1C5)
+	B5(0X14F372E1C5)
+	LONG $0xffebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff3085fef9c5
 	LONG $0xeffe79c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007962c4c4ef91c5; BYTE $0xc2
+	LONG $0xc4ef91c5
+	B5(0XC2007962C4)
 	LONG $0xda6ff9c5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfeb9c5
 	LONG $0xc7efd1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072c1c5; B6(0XFFEB79C519F0)
+	B5(0X07D072C1C5)
+	B5(0X19F072F9C5)
+	LONG $0xffeb79c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed085fec9c5; QUAD $0xffffff608d6ff9c5
 	LONG $0xc1fef9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x79c2c4f10019c2c4; B6(0XFEEFC1C5F900)
+	B5(0XF10019C2C4)
+	B5(0XF90079C2C4)
+	LONG $0xfeefc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fec1c5
 	LONG $0xf1efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd67299c5; B6(0XE6EB19C514F6)
+	B5(0X0CD67299C5)
+	B5(0X14F672C9C5)
+	LONG $0xe6eb19c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fef9c5
 	LONG $0xf0fe99c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079e2c4c6efc1c5; BYTE $0xc2
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe0fed9c5
+	LONG $0xc6efc1c5
+	QUAD $0xfed9c5c20079e2c4; BYTE $0xe0
 	LONG $0xfcef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c507d77299c5; B6(0XFFEB99C519F7)
+	B5(0X07D77299C5)
+	B5(0X19F772C1C5)
+	LONG $0xffeb99c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff0095fe89c5
 	LONG $0xd7fee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0071c2c4caefa9c5; BYTE $0xc9
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe1fe51c5
+	LONG $0xcaefa9c5
+	QUAD $0xfe51c5c90071c2c4; BYTE $0xe1
 	LONG $0xefef99c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572c1c5; B6(0XFFEBD1C514F5)
+	B5(0X0CD572C1C5)
+	B5(0X14F572D1C5)
+	LONG $0xffebd1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff1095fee9c5
 	LONG $0xeffee9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007162c4cdeff1c5; BYTE $0xf3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XCEFE19C1C4)
+	LONG $0xcdeff1c5
+	QUAD $0x19c1c4f3007162c4; WORD $0xcefe
 	QUAD $0xffffff108d7ff9c5; LONG $0xcfeff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XCAEBF1C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xcaebf1c5
 	QUAD $0xffffff008d7ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe908dfea1c5; B5(0XD07D6FF9C5)
 	LONG $0xcffef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0069c2c4d1efb9c5; BYTE $0xd1
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fe59c5
+	LONG $0xd1efb9c5
+	QUAD $0xfe59c5d10069c2c4; BYTE $0xd2
 	LONG $0xffefa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c1c50cd772b9c5; B6(0XE7EBB9C514F7)
+	B5(0X0CD772B9C5)
+	B5(0X14F772C1C5)
+	LONG $0xe7ebb9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec08dfef1c5
 	LONG $0xfcfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xdb6f79c5cfefe9c5; B5(0XE3007162C4)
+	LONG $0xcfefe9c5
+	LONG $0xdb6f79c5
+	B5(0XE3007162C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCCFE29C1C4)
 	QUAD $0xfffffec08d7ff9c5; LONG $0xcceff1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XC2EB71C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xc2eb71c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe708dfe91c5; B5(0XA05D6FF9C5)
 	LONG $0xc9fee1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc1
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XB055FEF9C5)
+	LONG $0xc1eff9c5
+	QUAD $0xfef9c5c10079c2c4; WORD $0xb055
 	LONG $0xdbefe9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e1c50cd372d9c5; B6(0XE4EBE1C514F3)
+	B5(0X0CD372D9C5)
+	B5(0X14F372E1C5)
+	LONG $0xe4ebe1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb08dfef1c5
 	LONG $0xdcfef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0079c2c4c3eff9c5; BYTE $0xc3
+	LONG $0xc3eff9c5
+	B5(0XC30079C2C4)
 	QUAD $0xfffffe70857ff9c5
 	B5(0XEB6F7941C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fee9c5
 	LONG $0xcceff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f1c507d172e9c5; B6(0XD2EBF1C519F1)
+	B5(0X07D172E9C5)
+	B5(0X19F172F1C5)
+	LONG $0xd2ebf1c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe308dfec9c5
 	LONG $0xc9fe81c5
 	QUAD $0xffffff50a56ff9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4e10059c2c4; B6(0XE4EFC9C5F100)
+	B5(0XE10059C2C4)
+	B5(0XF10071C2C4)
+	LONG $0xe4efc9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC05DFE59C5)
 	B5(0XF7EF21C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd67281c5; B6(0XF6EB81C514F6)
+	B5(0X0CD67281C5)
+	B5(0X14F672C9C5)
+	LONG $0xf6eb81c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff308dfef1c5
 	LONG $0xd6fe71c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0059c2c4e4efa9c5; BYTE $0xe5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfcfe21c5
+	LONG $0xe4efa9c5
+	QUAD $0xfe21c5e50059c2c4; BYTE $0xfc
 	LONG $0xf6ef81c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c507d672a1c5; B6(0XDEEB21C519F6)
+	B5(0X07D672A1C5)
+	B5(0X19F672C9C5)
+	LONG $0xdeeb21c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea0adfed1c5
 	LONG $0xedfeb9c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0059c2c4e5efd9c5; BYTE $0xe1
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xccfef9c5
+	LONG $0xe5efd9c5
+	QUAD $0xfef9c5e10059c2c4; BYTE $0xcc
 	LONG $0xf1efb9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c9c50cd672b9c5; B6(0XC6EBB9C514F6)
+	B5(0X0CD672B9C5)
+	B5(0X14F672C9C5)
+	LONG $0xc6ebb9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40adfed1c5
 	LONG $0xf0fed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005942c4e6efd9c5; BYTE $0xc5
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe1feb9c5
+	LONG $0xe6efd9c5
+	QUAD $0xfeb9c5c5005942c4; BYTE $0xe1
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
+	B5(0X07D072F1C5)
+	B5(0X19F072F9C5)
+	LONG $0xc1ebf9c5
 	QUAD $0xfffffe90857ff9c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe608dfec1c5
 	LONG $0xcafef1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x71c2c4e90009c2c4; B6(0XEDEFC1C5F900)
+	B5(0XE90009C2C4)
+	B5(0XF90071C2C4)
+	LONG $0xedefc1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfe81c5
 	LONG $0xd2efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd27289c5; B6(0XD2EB89C514F2)
+	B5(0X0CD27289C5)
+	B5(0X14F272E9C5)
+	LONG $0xd2eb89c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe808dfef1c5
 	LONG $0xcafef1c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xe9efd1c5
 	LONG $0xe87f79c5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XF5005142C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffe89c5
 	LONG $0xd2efc1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272d1c5; B6(0XFDEB69C519F2)
+	B5(0X07D272D1C5)
+	B5(0X19F272E9C5)
+	LONG $0xfdeb69c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe5095fee1c5
 	LONG $0xd2fea1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x69c2c4d90019c2c4; B6(0XDBEFD1C5E900)
+	B5(0XD90019C2C4)
+	B5(0XE90069C2C4)
+	LONG $0xdbefd1c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff10a5fe61c5
 	B5(0XEBEF19C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c50cd572a1c5; B6(0XEDEBA1C514F5)
+	B5(0X0CD572A1C5)
+	B5(0X14F572D1C5)
+	LONG $0xedeba1c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed095fee9c5
 	LONG $0xedfe69c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006162c4dbef91c5; BYTE $0xd8
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XDBFE19C1C4)
+	LONG $0xdbef91c5
+	QUAD $0x19c1c4d8006162c4; WORD $0xdbfe
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d1c507d572e9c5; B6(0XE2EB51C519F5)
+	B5(0X07D572E9C5)
+	B5(0X19F572D1C5)
+	LONG $0xe2eb51c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0adfea9c5; QUAD $0xffffff00956ff9c5
 	QUAD $0x856ff9c5eafed1c5; LONG $0xfffffe70
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x51c2c4d1007942c4; B6(0XC0EFA9C5C100)
+	B5(0XD1007942C4)
+	B5(0XC10051C2C4)
+	LONG $0xc0efa9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec08dfe79c5
 	LONG $0xd2efb1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c50cd272a9c5; B6(0XD2EBA9C514F2)
+	B5(0X0CD272A9C5)
+	B5(0X14F272E9C5)
+	LONG $0xd2eba9c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0adfed1c5
 	LONG $0xeafed1c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007962c4c5eff9c5; B5(0X0000016815)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC2FE31C1C4)
+	LONG $0xc5eff9c5
+	QUAD $0x00016815007962c4; B6(0XC2FE31C1C400)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e9c507d272b1c5; B6(0XD2EBB1C519F2)
+	B5(0X07D272B1C5)
+	B5(0X19F272E9C5)
+	LONG $0xd2ebb1c5
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xdeefe1c5
@@ -16637,12 +16309,10 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffe679850fdc3949; QUAD $0xffe671e918778bff; BYTE $0xff
 	QUAD $0xffffff30956ff9c5
 	QUAD $0xffffff40856ff9c5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xcd62e1c5c26279c5
-	QUAD $0xdd6ae1c5d26af9c5
-
-#line 61 "../../csrc/wide.h"
+	LONG $0xc26279c5
+	LONG $0xcd62e1c5
+	LONG $0xd26af9c5
+	LONG $0xdd6ae1c5
 	LONG $0xe96cb9c5
 	LONG $0xc16db9c5
 	LONG $0xcb6ce9c5
@@ -16650,12 +16320,10 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x417ffac5297ffac5; QUAD $0xfac540497ffac520; B3(0X60517F)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xcc62c9c5c762b1c5
-	QUAD $0xdc6ac9c5d76ab1c5
-
-#line 61 "../../csrc/wide.h"
+	LONG $0xc762b1c5
+	LONG $0xcc62c9c5
+	LONG $0xd76ab1c5
+	LONG $0xdc6ac9c5
 	LONG $0xe16cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcb6ce9c5
@@ -16672,7 +16340,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040
 
-#line 16677 "nearcall_amd64.s"
+#line 16345 "nearcall_amd64.s"
 // hash8
 // Unwinding is inexact at +0x51, +0x58, +0x60, +0x63, +0x67, +0x6c, +0x72, +0x78, +0x7e, +0x84, +0x8a, +0x90, +0x96, +0x99, +0x9f, +0xa3, +0xa8, +0xac, +0xb0, +0xb5, +0xb8, +0xbc, +0xbf, +0xc3, +0xc7, +0xcb, +0xcf, +0xd3, +0xd7, +0xdb, +0xe1, +0xe9, +0xed, +0xf2, +0xfb, +0xff, +0x103, +0x107, +0x10b, +0x114, +0x11c, +0x120, +0x122, +0x12b, +0x134, +0x13d, +0x146, +0x14f, +0x158, +0x161, +0x16a, +0x16c, +0x180, +0x186, +0x18d, +0x194, +0x19a, +0x1a1, +0x1a8, +0x1ae, +0x1b5, +0x1bd, +0x1c2, +0x1c9, +0x1cd, +0x1d1, +0x1d6, +0x1db, +0x1e3, +0x1eb, +0x1f3, +0x1f9, +0x201, +0x205, +0x209, +0x210, +0x218, +0x21f, +0x227, +0x22c, +0x231, +0x238, +0x240, +0x246, +0x24e, +0x253, +0x25c, +0x261, +0x26a, +0x271, +0x279, +0x280, +0x288, +0x28c, +0x290, +0x299, +0x2a0, +0x2a8, +0x2ae, +0x2b6, +0x2bb, +0x2c4, +0x2c9, +0x2d2, +0x2d7, +0x2e0, +0x2e5, +0x2ee, +0x2f2, +0x2fb, +0x2ff, +0x308, +0x311, +0x315, +0x31e, +0x326, +0x32b, +0x334, +0x338, +0x33d, +0x342, +0x346, +0x34a, +0x34e, +0x352, +0x35a, +0x35f, +0x368, +0x36c, +0x370, +0x376, +0x37a, +0x37f, +0x384, +0x388, +0x391, +0x395, +0x39e, +0x3a2, +0x3ab, +0x3b4, +0x3bd, +0x3c1, +0x3ca, +0x3cf, +0x3d8, +0x3dc, +0x3e1, +0x3e6, +0x3ea, +0x3ee, +0x3f2, +0x3f6, +0x3fb, +0x3ff, +0x408, +0x40c, +0x412, +0x416, +0x41b, +0x420, +0x424, +0x429, +0x432, +0x437, +0x440, +0x449, +0x452, +0x456, +0x45e, +0x463, +0x46c, +0x470, +0x475, +0x47a, +0x47e, +0x482, +0x486, +0x48a, +0x48f, +0x493, +0x498, +0x49d, +0x4a2, +0x4a6, +0x4ab, +0x4b4, +0x4b9, +0x4c2, +0x4c5, +0x4ca, +0x4cf, +0x4d8, +0x4e1, +0x4e5, +0x4ea, +0x4ef, +0x4f3, +0x4fc, +0x500, +0x505, +0x50a, +0x50e, +0x512, +0x516, +0x51a, +0x51f, +0x523, +0x527, +0x52c, +0x531, +0x535, +0x53e, +0x543, +0x54c, +0x551, +0x55a, +0x55e, +0x562, +0x566, +0x56b, +0x570, +0x574, +0x579, +0x57e, +0x582, +0x586, +0x58a, +0x58e, +0x596, +0x59b, +0x5a1, +0x5a5, +0x5ae, +0x5b2, +0x5b7, +0x5bc, +0x5c0, +0x5c9, +0x5d2, +0x5db, +0x5e0, +0x5e9, +0x5ee, +0x5f7, +0x5fb, +0x5ff, +0x608, +0x60d, +0x612, +0x616, +0x61a, +0x61e, +0x623, +0x628, +0x62c, +0x630, +0x634, +0x638, +0x63d, +0x641, +0x64a, +0x64e, +0x653, +0x658, +0x65c, +0x665, +0x66e, +0x672, +0x67b, +0x67f, +0x688, +0x68c, +0x690, +0x699, +0x69e, +0x6a3, +0x6a7, +0x6ad, +0x6b1, +0x6b6, +0x6bb, +0x6bf, +0x6c3, +0x6c7, +0x6cb, +0x6d0, +0x6d4, +0x6d8, +0x6dc, +0x6e2, +0x6e8, +0x6ed, +0x6f6, +0x6ff, +0x704, +0x70d, +0x712, +0x71b, +0x71f, +0x728, +0x72c, +0x731, +0x736, +0x73a, +0x740, +0x744, +0x74a, +0x750, +0x755, +0x75a, +0x75f, +0x763, +0x768, +0x76d, +0x771, +0x777, +0x77d, +0x782, +0x78b, +0x78f, +0x793, +0x79b, +0x7a0, +0x7a4, +0x7a8, +0x7ad, +0x7b2, +0x7b6, +0x7bf, +0x7c3, +0x7c7, +0x7cf, +0x7d4, +0x7d8, +0x7de, +0x7e2, +0x7e7, +0x7ec, +0x7f0, +0x7f9, +0x802, +0x80b, +0x80f, +0x813, +0x818, +0x81c, +0x820, +0x825, +0x82a, +0x82e, +0x837, +0x83b, +0x83f, +0x844, +0x84d, +0x851, +0x85a, +0x85e, +0x863, +0x868, +0x86c, +0x875, +0x879, +0x87d, +0x881, +0x886, +0x88f, +0x893, +0x898, +0x89d, +0x8a1, +0x8aa, +0x8ae, +0x8b2, +0x8b7, +0x8c0, +0x8c4, +0x8c8, +0x8cc, +0x8d1, +0x8d6, +0x8da, +0x8e3, +0x8e7, +0x8eb, +0x8f1, +0x8f6, +0x8fb, +0x8ff, +0x904, +0x90d, +0x912, +0x918, +0x91e, +0x923, +0x92c, +0x930, +0x935, +0x93a, +0x93e, +0x942, +0x946, +0x94c, +0x952, +0x957, +0x960, +0x964, +0x968, +0x96d, +0x971, +0x975, +0x97b, +0x981, +0x986, +0x98f, +0x993, +0x997, +0x99c, +0x9a5, +0x9a9, +0x9af, +0x9b3, +0x9b8, +0x9bd, +0x9c1, +0x9ca, +0x9cf, +0x9d3, +0x9d8, +0x9dd, +0x9e1, +0x9e5, +0x9e9, +0x9ee, +0x9f3, +0x9f7, +0xa00, +0xa04, +0xa08, +0xa0c, +0xa11, +0xa15, +0xa1b, +0xa1f, +0xa24, +0xa29, +0xa2d, +0xa36, +0xa3a, +0xa43, +0xa48, +0xa4d, +0xa51, +0xa55, +0xa5b, +0xa5f, +0xa64, +0xa69, +0xa6d, +0xa76, +0xa7a, +0xa7e, +0xa83, +0xa87, +0xa8b, +0xa90, +0xa95, +0xa99, +0xaa2, +0xaab, +0xab4, +0xab8, +0xabc, +0xac5, +0xaca, +0xacf, +0xad3, +0xadc, +0xae0, +0xae6, +0xaec, +0xaf1, +0xafa, +0xafe, +0xb02, +0xb0a, +0xb0f, +0xb13, +0xb17, +0xb1d, +0xb23, +0xb28, +0xb31, +0xb35, +0xb39, +0xb3e, +0xb42, +0xb46, +0xb4c, +0xb52, +0xb57, +0xb60, +0xb64, +0xb68, +0xb6d, +0xb71, +0xb77, +0xb7b, +0xb80, +0xb85, +0xb89, +0xb92, +0xb9b, +0xb9f, +0xba3, +0xba7, +0xbac, +0xbb0, +0xbb4, +0xbba, +0xbc0, +0xbc5, +0xbc9, +0xbcd, +0xbd1, +0xbd9, +0xbde, +0xbe2, +0xbeb, +0xbef, +0xbf4, +0xbf9, +0xbfd, +0xc06, +0xc0a, +0xc0e, +0xc13, +0xc18, +0xc1e, +0xc22, +0xc27, +0xc2c, +0xc30, +0xc39, +0xc3d, +0xc41, +0xc46, +0xc4a, +0xc4e, +0xc53, +0xc58, +0xc5c, +0xc65, +0xc6e, +0xc72, +0xc7b, +0xc80, +0xc85, +0xc89, +0xc8f, +0xc94, +0xc99, +0xc9e, +0xca2, +0xcab, +0xcaf, +0xcb3, +0xcbb, +0xcc0, +0xcc5, +0xcca, +0xccf, +0xcd4, +0xcd8, +0xce1, +0xce5, +0xce9, +0xcee, +0xcf2, +0xcf6, +0xcfb, +0xd00, +0xd04, +0xd0d, +0xd11, +0xd1a, +0xd1e, +0xd23, +0xd27, +0xd30, +0xd34, +0xd3a, +0xd3e, +0xd43, +0xd48, +0xd4c, +0xd55, +0xd5a, +0xd5e, +0xd63, +0xd68, +0xd6d, +0xd72, +0xd76, +0xd7b, +0xd80, +0xd84, +0xd8d, +0xd91, +0xd95, +0xd9a, +0xd9f, +0xda5, +0xda9, +0xdae, +0xdb3, +0xdb7, +0xdc0, +0xdc4, +0xdc9, +0xdce, +0xdd3, +0xdd8, +0xdde, +0xde2, +0xde7, +0xdec, +0xdf0, +0xdf9, +0xdfd, +0xe01, +0xe06, +0xe0b, +0xe0f, +0xe14, +0xe19, +0xe1d, +0xe26, +0xe2f, +0xe38, +0xe3c, +0xe41, +0xe46, +0xe4a, +0xe53, +0xe57, +0xe5d, +0xe63, +0xe68, +0xe71, +0xe75, +0xe79, +0xe7e, +0xe82, +0xe86, +0xe8b, +0xe90, +0xe94, +0xe9d, +0xea6, +0xeaa, +0xeae, +0xeb3, +0xeb8, +0xebc, +0xec1, +0xec6, +0xeca, +0xed3, +0xed7, +0xedc, +0xee4, +0xee9, +0xeee, +0xef4, +0xef8, +0xefd, +0xf02, +0xf06, +0xf0f, +0xf18, +0xf1c, +0xf20, +0xf25, +0xf29, +0xf2d, +0xf32, +0xf37, +0xf3b, +0xf3f, +0xf43, +0xf47, +0xf4c, +0xf50, +0xf59, +0xf5d, +0xf62, +0xf67, +0xf6b, +0xf74, +0xf78, +0xf7c, +0xf81, +0xf87, +0xf8b, +0xf90, +0xf95, +0xf99, +0xfa2, +0xfa6, +0xfaa, +0xfaf, +0xfb3, +0xfb7, +0xfbc, +0xfc1, +0xfc5, +0xfce, +0xfd7, +0xfdb, +0xfe4, +0xfe9, +0xfee, +0xff3, +0xff8, +0xffe, +0x1003, +0x1009, +0x100f, +0x1014, +0x101d, +0x1021, +0x1026, +0x102b, +0x102f, +0x1034, +0x103a, +0x1040, +0x1045, +0x104e, +0x1052, +0x1056, +0x105b, +0x105f, +0x1063, +0x1068, +0x106d, +0x1071, +0x107a, +0x107e, +0x1082, +0x1087, +0x1090, +0x1094, +0x109a, +0x109e, +0x10a3, +0x10a8, +0x10ac, +0x10b5, +0x10b9, +0x10be, +0x10c3, +0x10c7, +0x10cb, +0x10cf, +0x10d4, +0x10d9, +0x10dd, +0x10e6, +0x10ea, +0x10ee, +0x10f2, +0x10f7, +0x10fb, +0x1101, +0x1105, +0x110a, +0x110f, +0x1113, +0x111c, +0x1120, +0x1125, +0x112a, +0x112e, +0x1134, +0x1138, +0x113e, +0x1144, +0x1149, +0x1152, +0x1156, +0x115a, +0x115f, +0x1163, +0x1167, +0x116c, +0x1171, +0x1175, +0x117e, +0x1187, +0x118b, +0x1190, +0x1195, +0x1199, +0x11a2, +0x11a6, +0x11ac, +0x11b2, +0x11b7, +0x11c0, +0x11c4, +0x11c8, +0x11cd, +0x11d1, +0x11d5, +0x11da, +0x11df, +0x11e3, +0x11ec, +0x11f0, +0x11f4, +0x11fc, +0x1201, +0x1205, +0x1209, +0x120e, +0x1213, +0x1217, +0x1220, +0x1224, +0x1228, +0x1230, +0x1235, +0x1239, +0x123f, +0x1243, +0x1248, +0x124d, +0x1251, +0x125a, +0x1263, +0x1267, +0x126b, +0x1270, +0x1274, +0x1279, +0x127e, +0x1283, +0x1287, +0x1290, +0x1294, +0x1298, +0x129c, +0x12a1, +0x12a6, +0x12af, +0x12b3, +0x12b8, +0x12bd, +0x12c1, +0x12ca, +0x12ce, +0x12d2, +0x12d7, +0x12dd, +0x12e1, +0x12e6, +0x12eb, +0x12ef, +0x12f8, +0x12fc, +0x1300, +0x1305, +0x1309, +0x130d, +0x1311, +0x1316, +0x131b, +0x131f, +0x1328, +0x132d, +0x1331, +0x133a, +0x133f, +0x1344, +0x1349, +0x134f, +0x1354, +0x135a, +0x1360, +0x1365, +0x136e, +0x1373, +0x1378, +0x137d, +0x1382, +0x1387, +0x138d, +0x1393, +0x1398, +0x13a1, +0x13a5, +0x13a9, +0x13ae, +0x13b3, +0x13b7, +0x13bc, +0x13c1, +0x13c5, +0x13ce, +0x13d2, +0x13d6, +0x13db, +0x13e4, +0x13e9, +0x13ef, +0x13f3, +0x13f8, +0x13fd, +0x1401, +0x140a, +0x140e, +0x1412, +0x1417, +0x141c, +0x1420, +0x1424, +0x1428, +0x142d, +0x1432, +0x1436, +0x143f, +0x1443, +0x1447, +0x144c, +0x1451, +0x1457, +0x145b, +0x1460, +0x1465, +0x1469, +0x1472, +0x147b, +0x147f, +0x1483, +0x1488, +0x148d, +0x1491, +0x1497, +0x149b, +0x14a1, +0x14a7, +0x14ac, +0x14b5, +0x14b9, +0x14bd, +0x14c1, +0x14c6, +0x14ca, +0x14ce, +0x14d3, +0x14d8, +0x14dc, +0x14e5, +0x14ee, +0x14f2, +0x14f7, +0x14fc, +0x1500, +0x1509, +0x150d, +0x1513, +0x1519, +0x151e, +0x1527, +0x152b, +0x152f, +0x1534, +0x1538, +0x153c, +0x1541, +0x1546, +0x154a, +0x1553, +0x1557, +0x155b, +0x1560, +0x1564, +0x1568, +0x156d, +0x1572, +0x1576, +0x157f, +0x1583, +0x1587, +0x158c, +0x1590, +0x1596, +0x159a, +0x159f, +0x15a4, +0x15a8, +0x15b1, +0x15ba, +0x15be, +0x15c2, +0x15c7, +0x15cb, +0x15d0, +0x15d5, +0x15da, +0x15de, +0x15e2, +0x15e6, +0x15ea, +0x15ee, +0x15f3, +0x15f8, +0x1601, +0x1605, +0x160a, +0x160f, +0x1613, +0x161c, +0x1625, +0x1629, +0x162d, +0x1635, +0x163a, +0x1640, +0x1644, +0x1649, +0x164e, +0x1652, +0x165b, +0x165f, +0x1663, +0x1668, +0x166c, +0x1670, +0x1674, +0x1679, +0x167e, +0x1682, +0x168b, +0x168f, +0x1698, +0x169d, +0x16a2, +0x16a6, +0x16ab, +0x16b1, +0x16b6, +0x16bc, +0x16c2, +0x16c7, +0x16d0, +0x16d4, +0x16d9, +0x16de, +0x16e3, +0x16e8, +0x16ed, +0x16f2, +0x16f6, +0x16ff, +0x1703, +0x1707, +0x170c, +0x1711, +0x1715, +0x171a, +0x171f, +0x1723, +0x172c, +0x1730, +0x1734, +0x1739, +0x1742, +0x1746, +0x174c, +0x1750, +0x1755, +0x175a, +0x175e, +0x1767, +0x176b, +0x1773, +0x1778, +0x177d, +0x1781, +0x1785, +0x1789, +0x178e, +0x1793, +0x1797, +0x17a0, +0x17a4, +0x17a8, +0x17ad, +0x17b2, +0x17b8, +0x17bc, +0x17c1, +0x17c6, +0x17ca, +0x17d3, +0x17d7, +0x17dc, +0x17e1, +0x17e5, +0x17eb, +0x17ef, +0x17f4, +0x17f9, +0x17fd, +0x1806, +0x180a, +0x180e, +0x1813, +0x1818, +0x181c, +0x1820, +0x1825, +0x182a, +0x182e, +0x1837, +0x1840, +0x1844, +0x184c, +0x1851, +0x1856, +0x185a, +0x1863, +0x1867, +0x186d, +0x1873, +0x1878, +0x1881, +0x1885, +0x1889, +0x188e, +0x1892, +0x1896, +0x189b, +0x18a0, +0x18a4, +0x18ad, +0x18b1, +0x18b5, +0x18ba, +0x18be, +0x18c2, +0x18c7, +0x18cc, +0x18d0, +0x18d9, +0x18dd, +0x18e1, +0x18e6, +0x18ea, +0x18f3, +0x18f7, +0x18fc, +0x1901, +0x1905, +0x190e, +0x1917, +0x191b, +0x191f, +0x1927, +0x192c, +0x1930, +0x1934, +0x1939, +0x193e, +0x1942, +0x194b, +0x194f, +0x1953, +0x1958, +0x195c, +0x1965, +0x1969, +0x196e, +0x1973, +0x1977, +0x1980, +0x1984, +0x1988, +0x198d, +0x1993, +0x1997, +0x199c, +0x19a1, +0x19a5, +0x19ae, +0x19b2, +0x19b6, +0x19ba, +0x19bf, +0x19c8, +0x19cc, +0x19d0, +0x19d5, +0x19da, +0x19de, +0x19e7, +0x19eb, +0x19f4, +0x19f9, +0x19fe, +0x1a03, +0x1a09, +0x1a0e, +0x1a14, +0x1a1a, +0x1a1f, +0x1a28, +0x1a2c, +0x1a31, +0x1a36, +0x1a3b, +0x1a40, +0x1a45, +0x1a4a, +0x1a4e, +0x1a57, +0x1a5b, +0x1a5f, +0x1a64, +0x1a68, +0x1a6c, +0x1a71, +0x1a76, +0x1a7a, +0x1a83, +0x1a87, +0x1a90, +0x1a94, +0x1a99, +0x1aa2, +0x1aa6, +0x1aab, +0x1ab0, +0x1ab5, +0x1ab9, +0x1ac2, +0x1acb, +0x1acf, +0x1ad4, +0x1ad9, +0x1add, +0x1ae2, +0x1ae7, +0x1aeb, +0x1af0, +0x1af5, +0x1af9, +0x1b02, +0x1b06, +0x1b0b, +0x1b10, +0x1b14, +0x1b18, +0x1b1d, +0x1b22, +0x1b26, +0x1b2f, +0x1b33, +0x1b38, +0x1b3d, +0x1b41, +0x1b4a, +0x1b4e, +0x1b53, +0x1b58, +0x1b5c, +0x1b65, +0x1b69, +0x1b6d, +0x1b72, +0x1b76, +0x1b7a, +0x1b7e, +0x1b83, +0x1b88, +0x1b8c, +0x1b95, +0x1b9e, +0x1ba2, +0x1bab, +0x1bb0, +0x1bb5, +0x1bb9, +0x1bc2, +0x1bc6, +0x1bcc, +0x1bd2, +0x1bd6, +0x1bdf, +0x1be3, +0x1be7, +0x1bec, +0x1bf0, +0x1bf4, +0x1bf9, +0x1bfe, +0x1c02, +0x1c0b, +0x1c10, +0x1c14, +0x1c19, +0x1c1d, +0x1c26, +0x1c2a, +0x1c33, +0x1c37, +0x1c3a, +0x1c3d, +0x1c3f, +0x1c45, +0x1c48, +0x1c4a, +0x1c52, +0x1c56, +0x1c5f, +0x1c68, +0x1c71, +0x1c7a, +0x1c83, +0x1c8c, +0x1c95, +0x1c9a, +0x1c9d, +0x1c9f, +0x1ca2, +0x1ca8, +0x1cb0, +0x1cb3, +0x1cb8, +0x1cbd, +0x1cc2, +0x1cc7, +0x1ccc, +0x1cd0, +0x1cd4, +0x1cd8, +0x1cdc, +0x1ce1, +0x1ce5, +0x1ce9, +0x1cef, +0x1cf7, +0x1cfb, +0x1cff, +0x1d05, +0x1d0a, +0x1d0f, +0x1d13, +0x1d17, +0x1d1d, +0x1d22, +0x1d26, +0x1d2c, +0x1d31, +0x1d37, +0x1d3f, +0x1d45, +0x1d4d, +0x1d53, +0x1d5b, +0x1d61, +0x1d82, +0x1d8a, +0x1d8e.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -16741,53 +16409,42 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c414346f7ac1c4; QUAD $0x4d43c41014446f7a; QUAD $0x6ffac50100155438; QUAD $0x1624384d63c41034; BYTE $0x01
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xeb627dc5
 	LONG $0xcb6a7dc5
-
-#line 58 "../../csrc/wide.h"
 	B5(0XF4622DC1C4)
 	B5(0XDC6A2DC1C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110134c3875c3c4; QUAD $0x0110167c3845c3c4; QUAD $0x01101544383d43c4; QUAD $0x63c41010446ffac5; B6(0X01101654387D)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xc762f5c5
 	LONG $0xcf6af5c5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc420117c1078c1c4; QUAD $0xc40120137c1845c3; QUAD $0x43c4201264107841; B6(0X01201664181D)
-
-#line 58 "../../csrc/wide.h"
 	B5(0XF2623D41C4)
 	B5(0XD26A3D41C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc42014446f7a41c4; QUAD $0xc50120157c383d43; QUAD $0x3de3c42010446f7a; B5(0X0120166438)
-
-#line 58 "../../csrc/wide.h"
 	B5(0XEC1444C1C4)
-	QUAD $0x0002c024ac29fcc5; QUAD $0xfcc5ec1544c1c400; B7(0X0000012024AC29)
+	QUAD $0x0002c024ac29fcc5; BYTE $0x00
+	B5(0XEC1544C1C4)
+	QUAD $0x00012024ac29fcc5; BYTE $0x00
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc430117c1078c1c4; QUAD $0xc40130136c1845c3; QUAD $0x43c430127c1078c1; B6(0X0130165C1845)
-
-#line 58 "../../csrc/wide.h"
 	LONG $0xe46205c5
-	QUAD $0xa47ffdc5e46a85c5; B5(0X0000030024)
+	LONG $0xe46a85c5
+	QUAD $0x00030024a47ffdc5; BYTE $0x00
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc43014641078c1c4; QUAD $0xc501301564185dc3; QUAD $0x0563c430107c1078; B5(0X0130167C18)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x29fcc5fb1454c1c4; B6(0X0000018024BC)
+	B5(0XFB1454C1C4)
+	QUAD $0x00018024bc29fcc5; BYTE $0x00
 	B5(0XEB1554C1C4)
 	QUAD $0x00010024ac29fcc5; BYTE $0x00
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x29fcc5ef145cc1c4; B6(0X0000008024AC)
+	B5(0XEF145CC1C4)
+	QUAD $0x00008024ac29fcc5; BYTE $0x00
 	B5(0XE7155CC1C4)
 	QUAD $0x0000c024a429fcc5; BYTE $0x00
 
@@ -16800,26 +16457,20 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xe2feddc5
 	QUAD $0x00042024acefddc5; BYTE $0x00
 	QUAD $0x00001aba2d6f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XED0055C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003e024b4fed5c5; BYTE $0x00
 	LONG $0xd2efcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272a5c5; B6(0XD2EBA5C514F2)
+	B5(0X0CD272A5C5)
+	B5(0X14F272EDC5)
+	LONG $0xd2eba5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xe7feddc5
 	LONG $0xc2fe5dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedefbdc5
 	QUAD $0x00001aa6256ffdc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEC0055E2C4)
 	QUAD $0x00028024ac7ffdc5; BYTE $0x00
 	LONG $0xdc6f7dc5
@@ -16827,9 +16478,9 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe5fecdc5
 	QUAD $0xddc52024647ffdc5; WORD $0xd2ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272d5c5; B6(0XD5EBEDC519F2)
+	B5(0X07D272D5C5)
+	B5(0X19F272EDC5)
+	LONG $0xd5ebedc5
 	QUAD $0x0000a024947ffdc5; BYTE $0x00
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -16840,32 +16491,26 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001a02494feedc5; QUAD $0x024024bc6ffdc500; WORD $0x0000
 	LONG $0xd7feedc5
 	QUAD $0x000400249cefedc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	B5(0XED0065C2C4)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x0003c024b4fed5c5; BYTE $0x00
+	QUAD $0xfed5c5ed0065c2c4; B6(0X000003C024B4)
 	LONG $0xdfefcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd372b5c5; B6(0XCBEB35C514F3)
+	B5(0X0CD372B5C5)
+	B5(0X14F372E5C5)
+	LONG $0xcbeb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd4feedc5
 	LONG $0xfafe35c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006dc2c4d5ef85c5; BYTE $0xd3
+	LONG $0xd5ef85c5
+	B5(0XD3006DC2C4)
 	LONG $0xdb7f7dc5
 	QUAD $0x00036024947ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fecdc5
 	QUAD $0xb5c54024547ffdc5; WORD $0xd2ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272d5c5; B6(0XFDEBEDC519F2)
+	B5(0X07D272D5C5)
+	B5(0X19F272EDC5)
+	LONG $0xfdebedc5
 
 #line 31 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffdc5d66c7dc1c4; QUAD $0xc1c4000002402494; B3(0XE66D7D)
@@ -16874,30 +16519,22 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484feedc5; QUAD $0x022024946ffdc500; WORD $0x0000
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x000019c22deffdc5; B5(0XF50055C2C4)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x0003a024b4fe4dc5; BYTE $0x00
+	QUAD $0x000019c22deffdc5
+	QUAD $0xfe4dc5f50055c2c4; B6(0X000003A024B4)
 	LONG $0xeaef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572b5c5; B6(0XCDEB35C514F5)
+	B5(0X0CD572B5C5)
+	B5(0X14F572D5C5)
+	LONG $0xcdeb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc4fefdc5
 	LONG $0xd8fe35c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c6efa5c5; BYTE $0xf3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fe0dc5
+	LONG $0xc6efa5c5
+	QUAD $0xfe0dc5f3007de2c4; BYTE $0xf6
 	B5(0XC1EF0DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072b5c5; B6(0XE0EBB5C519F0)
+	B5(0X07D072B5C5)
+	B5(0X19F072FDC5)
+	LONG $0xe0ebb5c5
 
 #line 31 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffdc5c26c75c1c4; QUAD $0xc1c4000001602484; B3(0XEA6D75)
@@ -16912,30 +16549,26 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140248cfe7dc5; QUAD $0x01c024846ffdc500; WORD $0x0000
 	LONG $0xc8fe35c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3542c4cd0075c2c4; B6(0XC9EFADC5D500)
+	B5(0XCD0075C2C4)
+	B5(0XD5003542C4)
+	LONG $0xc9efadc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003802494fe75c5; BYTE $0x00
 	LONG $0xc0efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072edc5; B6(0XC2EBFDC514F0)
+	B5(0X0CD072EDC5)
+	B5(0X14F072FDC5)
+	LONG $0xc2ebfdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd5feb5c5
 	LONG $0xc8fe6dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075e2c4c9efb5c5; BYTE $0xd3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcafeadc5
+	LONG $0xc9efb5c5
+	QUAD $0xfeadc5d30075e2c4; BYTE $0xca
 	LONG $0xc0eff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072d5c5; B6(0XEDEBFDC519F0)
+	B5(0X07D072D5C5)
+	B5(0X19F072FDC5)
+	LONG $0xedebfdc5
 	QUAD $0x0002c024946f7dc5; BYTE $0x00
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -16945,31 +16578,27 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	LONG $0xc7fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006d42c4d0efedc5; BYTE $0xc5
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XD0FE0D41C4)
+	LONG $0xd0efedc5
+	QUAD $0x0d41c4c5006d42c4; WORD $0xd0fe
 	LONG $0xd7efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272e5c5; B6(0XDBEBEDC514F2)
+	B5(0X0CD272E5C5)
+	B5(0X14F272EDC5)
+	LONG $0xdbebedc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe9dc5
 	LONG $0xd3fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x256f7dc5c2efbdc5; QUAD $0x007dc2c40000186a; BYTE $0xc4
+	LONG $0xc2efbdc5
+	QUAD $0x0000186a256f7dc5
+	B5(0XC4007DC2C4)
 	B6(0X6024447FFDC5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feadc5
 	QUAD $0x0002a024847ffdc5; B5(0XC3EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072e5c5; B6(0XC3EBFDC519F0)
+	B5(0X07D072E5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc3ebfdc5
 	QUAD $0x00044024847ffdc5; BYTE $0x00
 	QUAD $0x000120249c6ffdc5; BYTE $0x00
 	QUAD $0x00030024846f7dc5; BYTE $0x00
@@ -16982,30 +16611,26 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0fe85c5
 	LONG $0xc4fefdc5
 	QUAD $0x000280249c6ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4dd0065c2c4; B6(0XDBEFC5C5FD00)
+	B5(0XDD0065C2C4)
+	B5(0XFD007DC2C4)
+	LONG $0xdbefc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef5c5
 	LONG $0xe4eff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472c5c5; B6(0XE7EBDDC514F4)
+	B5(0X0CD472C5C5)
+	B5(0X14F472DDC5)
+	LONG $0xe7ebddc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	LONG $0xd4fe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c3efadc5; BYTE $0xc4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc8fef5c5
+	LONG $0xc3efadc5
+	QUAD $0xfef5c5c4007dc2c4; BYTE $0xc8
 	QUAD $0x000280248c7ffdc5; B5(0XCCEFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172ddc5; B6(0XFCEB75C519F1)
+	B5(0X07D172DDC5)
+	B5(0X19F172F5C5)
+	LONG $0xfceb75c5
 	QUAD $0x000180249c6ffdc5; BYTE $0x00
 	QUAD $0x00008024a46ffdc5; BYTE $0x00
 
@@ -17016,31 +16641,30 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fea5c5
 	QUAD $0xa46ffdc5cdfef5c5; B5(0X0000036024)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7542c4e5005dc2c4; B6(0XE4EFBDC5C500)
+	B5(0XE5005DC2C4)
+	B5(0XC5007542C4)
+	LONG $0xe4efbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202444FE5DC5)
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572a5c5; B6(0XDDEB25C514F5)
+	B5(0X0CD572A5C5)
+	B5(0X14F572D5C5)
+	LONG $0xddeb25c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef5c5
 	LONG $0xe9fea5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4cdefddc5; BYTE $0xcc
+	LONG $0xcdefddc5
+	B5(0XCC0075C2C4)
 	LONG $0xe77f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1febdc5
 	LONG $0xc4ef25c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d07225c1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc3
+	B6(0X07D07225C1C4)
+	B6(0X19F0723DC1C4)
+	B5(0XC3EB3D41C4)
 	QUAD $0x000100249c6f7dc5; BYTE $0x00
 	QUAD $0x0000c024a46f7dc5; BYTE $0x00
 
@@ -17051,1455 +16675,1244 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfe35c5
 	QUAD $0x0000a0249c6ffdc5; B5(0XCBFE35C500)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3542c4f5004dc2c4; B6(0XF6EFA5C5DD00)
+	B5(0XF5004DC2C4)
+	B5(0XDD003542C4)
+	LONG $0xf6efa5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40245CFE4DC5)
 	LONG $0xe3ef25c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd47215c1c4; QUAD $0xeb1d41c414f4721d; BYTE $0xed
+	B6(0X0CD47215C1C4)
+	B6(0X14F4721DC1C4)
+	B5(0XEDEB1D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE3541C4)
 	B5(0XE5FE3541C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004d62c4f6ef9dc5; BYTE $0xf7
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XF6FE25C1C4)
+	LONG $0xf6ef9dc5
+	QUAD $0x25c1c4f7004d62c4; WORD $0xf6fe
 	LONG $0xceef15c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d17225c1c4; QUAD $0xeb3541c419f17235; BYTE $0xcb
+	B6(0X07D17225C1C4)
+	B6(0X19F17235C1C4)
+	B5(0XCBEB3541C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402494feedc5; BYTE $0x00
 	LONG $0xd2feb5c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xc2effdc5
 	QUAD $0x000016451d6ffdc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XDB007D62C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fea5c5
 	LONG $0xc4efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072b5c5; B6(0XC0EBB5C514F0)
+	B5(0X0CD072B5C5)
+	B5(0X14F072FDC5)
+	LONG $0xc0ebb5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602494feedc5; BYTE $0x00
 	LONG $0xf8feedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0d6f7dc5d7efa5c5; QUAD $0x006d42c400001631; BYTE $0xe9
+	LONG $0xd7efa5c5
+	QUAD $0x000016310d6f7dc5
+	B5(0XE9006D42C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd4fe95c5
 	QUAD $0xedc54024547ffdc5; WORD $0xc0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xc2ebfdc5
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 	QUAD $0x00044024a46ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484feddc5; BYTE $0x00
 	LONG $0xc0feadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075e2c4c8eff5c5; BYTE $0xcb
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd1fecdc5
+	LONG $0xc8eff5c5
+	QUAD $0xfecdc5cb0075e2c4; BYTE $0xd1
 	LONG $0xe4efedc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472cdc5; B6(0XF6EBDDC514F4)
+	B5(0X0CD472CDC5)
+	B5(0X14F472DDC5)
+	LONG $0xf6ebddc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001402484fefdc5; BYTE $0x00
 	LONG $0xdefe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c1efa5c5; BYTE $0xc1
+	LONG $0xc1efa5c5
+	B5(0XC1007DC2C4)
 	QUAD $0x00036024847ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feedc5
 	QUAD $0x00008024847ffdc5; B5(0XC6EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XD1EB7DC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xd1eb7dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202484fed5c5; BYTE $0x00
 	LONG $0xc0fe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xe36ffdc5c8ef8dc5; B5(0XCB0075E2C4)
+	LONG $0xc8ef8dc5
+	LONG $0xe36ffdc5
+	B5(0XCB0075E2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a02494fef5c5; BYTE $0x00
 	LONG $0xeaef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572cdc5; B6(0XF6EBD5C514F5)
+	B5(0X0CD572CDC5)
+	B5(0X14F572D5C5)
+	LONG $0xf6ebd5c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02484fefdc5; BYTE $0x00
 	LONG $0xeefefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c5eff5c5; BYTE $0xc1
+	LONG $0xc5eff5c5
+	B5(0XC1007DC2C4)
 	QUAD $0x0002a024847ffdc5; BYTE $0x00
 	LONG $0xcb7f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feedc5
 	LONG $0xd6effdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
+	B5(0X07D272CDC5)
+	B5(0X19F272EDC5)
+	LONG $0xd6ebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00024024b4fe9dc5; BYTE $0x00
 	LONG $0xf6febdc5
 	LONG $0xcc6ffdc5
 	B6(0X60244C6F7DC5)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4d62c4e4003562c4; QUAD $0x41c4cc6f7dc5f400; B3(0XE4EF0D)
+	B5(0XE4003562C4)
+	B5(0XF4004D62C4)
+	LONG $0xcc6f7dc5
+	B5(0XE4EF0D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00028024b4fe1dc5; BYTE $0x00
 	B5(0XC0EF0D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd07205c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xff
+	B6(0X0CD07205C1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XFFEB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c024b4fecdc5; BYTE $0x00
 	LONG $0xc6fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4de2c4f0ef1dc1c4; WORD $0xf300
+	B5(0XF0EF1DC1C4)
+	B5(0XF3004DE2C4)
 	LONG $0xe36ffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe8dc5
 	LONG $0xe1ef05c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d4720dc1c4; QUAD $0xeb1d41c419f4721d; BYTE $0xf6
+	B6(0X07D4720DC1C4)
+	B6(0X19F4721DC1C4)
+	B5(0XF6EB1D41C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000200249cfec5c5; BYTE $0x00
 	LONG $0xdbfeadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004dc2c4f3efcdc5; BYTE $0xf1
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc6fefdc5
+	LONG $0xf3efcdc5
+	QUAD $0xfefdc5f1004dc2c4; BYTE $0xc6
 	LONG $0xd0ef2dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd2721dc1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xd4
+	B6(0X0CD2721DC1C4)
+	B6(0X14F2722DC1C4)
+	B5(0XD4EB2D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120249cfee5c5; BYTE $0x00
 	LONG $0xdbfeadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004de2c4f3efcdc5; BYTE $0xf4
+	LONG $0xf3efcdc5
+	B5(0XF4004DE2C4)
 	QUAD $0x0000c024b47ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6fefdc5
 	QUAD $0xadc56024447ffdc5; WORD $0xc0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072cdc5; B6(0XD6EB7DC519F0)
+	B5(0X07D072CDC5)
+	B5(0X19F072FDC5)
+	LONG $0xd6eb7dc5
 	QUAD $0x00030024a46f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XC4FE25C1C4)
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4f10015c2c4; B6(0XF6EFA5C5D900)
+	B5(0XF10015C2C4)
+	B5(0XD9007D42C4)
+	LONG $0xf6efa5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefef5c5
 	LONG $0xd2eff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272a5c5; B6(0XEAEB25C514F2)
+	B5(0X0CD272A5C5)
+	B5(0X14F272EDC5)
+	LONG $0xeaeb25c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fefdc5; BYTE $0x00
 	LONG $0xf8fe15c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xd46ffdc5c6ef85c5; B5(0XDC007D62C4)
+	LONG $0xc6ef85c5
+	LONG $0xd46ffdc5
+	B5(0XDC007D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fea5c5
 	QUAD $0x95c52024447ffdc5; WORD $0xc0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XE9EB7DC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xe9eb7dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fed5c5; BYTE $0x00
 	QUAD $0x8c6ffdc5c0fe8dc5; B5(0X0000036024)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4c90075c2c4; QUAD $0xddc5cf7f7dc5e100; WORD $0xc9ef
+	B5(0XC90075C2C4)
+	B5(0XE1007DC2C4)
+	LONG $0xcf7f7dc5
+	LONG $0xc9efddc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X402474FEF5C5)
 	LONG $0xe6ef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472d5c5; B6(0XCDEB5DC514F4)
+	B5(0X0CD472D5C5)
+	B5(0X14F472DDC5)
+	LONG $0xcdeb5dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fefdc5; BYTE $0x00
 	LONG $0xe0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c4eff5c5; BYTE $0xea
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf5fecdc5
+	LONG $0xc4eff5c5
+	QUAD $0xfecdc5ea007de2c4; BYTE $0xf5
 	LONG $0xc6efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00028024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001002484febdc5; QUAD $0x00a024846f7dc500; WORD $0x0000
 	QUAD $0xd76ffdc5c0febdc5; QUAD $0x0002a0248c6ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7de2c4cf0075e2c4; B6(0XC9EFC5C5FF00)
+	B5(0XCF0075E2C4)
+	B5(0XFF007DE2C4)
+	LONG $0xc9efc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024bcfef5c5; BYTE $0x00
 	LONG $0xc7ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd0720dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc6
+	B6(0X0CD0720DC1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XC6EB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fefdc5; BYTE $0x00
 	LONG $0xc8fe3dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xc9efb5c5
 	QUAD $0x000012f6056ffdc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC80075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fec5c5
 	LONG $0xc7ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d0720dc1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc6
+	B6(0X07D0720DC1C4)
+	B6(0X19F0723DC1C4)
+	B5(0XC6EB3D41C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260249cfee5c5; BYTE $0x00
 	LONG $0xdbfebdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002562c4dbef25c5; BYTE $0xda
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fea5c5
+	LONG $0xdbef25c5
+	QUAD $0xfea5c5da002562c4; BYTE $0xf6
 	LONG $0xc6ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd0720dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xf6
+	B6(0X0CD0720DC1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XF6EB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d62c4c3ef25c5; BYTE $0xd8
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc6fea5c5
+	LONG $0xc3ef25c5
+	QUAD $0xfea5c5d8003d62c4; BYTE $0xc6
 	QUAD $0x8dc54024447ffdc5; WORD $0xf0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d6728dc5; B6(0XC6EB8DC519F6)
+	B5(0X07D6728DC5)
+	B5(0X19F672CDC5)
+	LONG $0xc6eb8dc5
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024b4fe85c5; BYTE $0x00
 	LONG $0xf6feadc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xeeefd5c5
 	LONG $0xfa6f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XEA0055E2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfec5c5
 	LONG $0xd7ef2dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd2720dc1c4; QUAD $0xeb2dc1c414f2722d; BYTE $0xc6
+	B6(0X0CD2720DC1C4)
+	B6(0X14F2722DC1C4)
+	B5(0XC6EB2DC1C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fe9dc5
 	LONG $0xc0fe4dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xedefbdc5
 	QUAD $0x00001227156ffdc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD2005562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeffeadc5
 	QUAD $0x00008024ac7ffdc5; B5(0XC0EFD5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072d5c5; B6(0XF5EBFDC519F0)
+	B5(0X07D072D5C5)
+	B5(0X19F072FDC5)
+	LONG $0xf5ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484feddc5; BYTE $0x00
 	LONG $0xc0fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075c2c4c8eff5c5; B6(0XF76F7D41C4CF)
+	LONG $0xc8eff5c5
+	B5(0XCF0075C2C4)
+	B5(0XF76F7D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X602464FEF5C5)
 	LONG $0xecef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd572c5c5; B6(0XE7EB55C514F5)
+	B5(0X0CD572C5C5)
+	B5(0X14F572D5C5)
+	LONG $0xe7eb55c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402484fefdc5; BYTE $0x00
 	LONG $0xe8fe9dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c5eff5c5; BYTE $0xfa
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe7feddc5
+	LONG $0xc5eff5c5
+	QUAD $0xfeddc5fa007de2c4; BYTE $0xe7
 	LONG $0xc4ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC9EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc9ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202484feb5c5; QUAD $0x0280248c6f7dc500; WORD $0x0000
 	LONG $0xc0feb5c5
 	QUAD $0x0000c024946ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4d7006dc2c4; B6(0XE2EF1DC5E700)
+	B5(0XD7006DC2C4)
+	B5(0XE7007D42C4)
+	LONG $0xe2ef1dc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X20246CFE1DC5)
 	B5(0XD1EF15C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272b5c5; B6(0XCAEB35C514F2)
+	B5(0X0CD272B5C5)
+	B5(0X14F272EDC5)
+	LONG $0xcaeb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x3d6f7dc5c2ef9dc5; QUAD $0x007d42c400001145; BYTE $0xe7
+	LONG $0xc2ef9dc5
+	QUAD $0x000011453d6f7dc5
+	B5(0XE7007D42C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XECFE1541C4)
 	B5(0XC1EF15C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072b5c5; B6(0XC0EBB5C519F0)
+	B5(0X07D072B5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc0ebb5c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003542c4cbef1dc5; BYTE $0xce
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe4feb5c5
+	LONG $0xcbef1dc5
+	QUAD $0xfeb5c5ce003542c4; BYTE $0xe4
 	LONG $0xf6efddc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd6729dc5; B6(0XF6EB9DC514F6)
+	B5(0X0CD6729DC5)
+	B5(0X14F672CDC5)
+	LONG $0xf6eb9dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e0249cfee5c5; BYTE $0x00
 	LONG $0xdefee5c5
 	QUAD $0x000280249c7ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003542c4cbef35c5; BYTE $0xcf
+	LONG $0xcbef35c5
+	B5(0XCF003542C4)
 	LONG $0xfb7f7dc5
 	QUAD $0x0000c0248c7f7dc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4feb5c5
 	QUAD $0xddc56024647ffdc5; WORD $0xe6ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc507d472cdc5; B6(0XCEEB5DC519F4)
+	B5(0X07D472CDC5)
+	B5(0X19F472DDC5)
+	LONG $0xceeb5dc5
 	QUAD $0x0002c024bc6f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XE7FE3DC1C4)
 	LONG $0xe1feddc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5d42c4c6002542c4; B7(0XC0EF1D41C4E600)
+	B5(0XC6002542C4)
+	B5(0XE6005D42C4)
+	B5(0XC0EF1D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE1541C4)
 	LONG $0xc9ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd17295c5; B6(0XE9EB15C514F1)
+	B5(0X0CD17295C5)
+	B5(0X14F172F5C5)
+	LONG $0xe9eb15c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0248cfeddc5; BYTE $0x00
 	LONG $0xf1fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005d62c4e6efbdc5; BYTE $0xc3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XE0FE1DC1C4)
+	LONG $0xe6efbdc5
+	QUAD $0x1dc1c4c3005d62c4; WORD $0xe0fe
 	QUAD $0x95c52024647ffdc5; WORD $0xe4ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc507d47295c5; B6(0XE4EB95C519F4)
+	B5(0X07D47295C5)
+	B5(0X19F472DDC5)
+	LONG $0xe4eb95c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00012024acfed5c5; BYTE $0x00
 	QUAD $0x6f7d41c4e8fed5c5; BYTE $0xe6
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5542c4d6002d42c4; B7(0XD2EF1541C4EE00)
+	B5(0XD6002D42C4)
+	B5(0XEE005542C4)
+	B5(0XD2EF1541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40245CFE2DC5)
 	LONG $0xc0efa5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd07295c5; B6(0XC0EB95C514F0)
+	B5(0X0CD07295C5)
+	B5(0X14F072FDC5)
+	LONG $0xc0eb95c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024acfed5c5; BYTE $0x00
 	LONG $0xe8fed5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002d62c4d5ef2dc5; BYTE $0xd3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XEAFE2541C4)
+	LONG $0xd5ef2dc5
+	QUAD $0x2541c4d3002d62c4; WORD $0xeafe
 	LONG $0xc0ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072a5c5; B6(0XC0EBA5C519F0)
+	B5(0X07D072A5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc0eba5c5
 	QUAD $0x0002a024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484feedc5; QUAD $0x00a0248c6ffdc500; WORD $0x0000
 	LONG $0xc1fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4d60045c2c4; B6(0XD2EFC5C5FE00)
+	B5(0XD60045C2C4)
+	B5(0XFE007DC2C4)
+	LONG $0xd2efc5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024bcfeedc5; BYTE $0x00
 	LONG $0xd9ef45c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
+	B6(0X0CD3720DC1C4)
+	B6(0X14F37225C1C4)
+	B5(0XF6EB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xd8fe0dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c2efa5c5; BYTE $0xd3
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcafec5c5
+	LONG $0xc2efa5c5
+	QUAD $0xfec5c5d3007de2c4; BYTE $0xca
 	LONG $0xf9ef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d7728dc5; B6(0XFFEB8DC519F7)
+	B5(0X07D7728DC5)
+	B5(0X19F772C5C5)
+	LONG $0xffeb8dc5
 	QUAD $0x00028024846ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140249cfefdc5; BYTE $0x00
 	LONG $0xdffee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d42c4c3ef3dc5; BYTE $0xc4
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XF0FE1541C4)
+	LONG $0xc3ef3dc5
+	QUAD $0x1541c4c4003d42c4; WORD $0xf0fe
 	LONG $0xffef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c50cd77295c5; B6(0XC7EB95C514F7)
+	B5(0X0CD77295C5)
+	B5(0X14F772C5C5)
+	LONG $0xc7eb95c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000220249cfee5c5; BYTE $0x00
 	LONG $0xe8fe65c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6ffdc5ddef3dc1c4; QUAD $0x6562c400000f1c3d; WORD $0xc700
+	B5(0XDDEF3DC1C4)
+	QUAD $0x00000f1c3d6ffdc5
+	B5(0XC7006562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0DC1C4)
 	QUAD $0xe5c540245c7ffdc5; WORD $0xc0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072e5c5; B6(0XC3EBFDC519F0)
+	B5(0X07D072E5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc3ebfdc5
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003002484fecdc5; BYTE $0x00
 	LONG $0xc0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0065c2c4d8efadc5; BYTE $0xdc
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf3fef5c5
+	LONG $0xd8efadc5
+	QUAD $0xfef5c5dc0065c2c4; BYTE $0xf3
 	LONG $0xceefb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172b5c5; B6(0XC9EB35C514F1)
+	B5(0X0CD172B5C5)
+	B5(0X14F172F5C5)
+	LONG $0xc9eb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe85c5
 	LONG $0xc8feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007d62c4c1efe5c5; BYTE $0xd7
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc6feadc5
+	LONG $0xc1efe5c5
+	QUAD $0xfeadc5d7007d62c4; BYTE $0xc6
 	QUAD $0x00008024847ffdc5; B5(0XC0EFB5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072e5c5; B6(0XDBEBFDC519F0)
+	B5(0X07D072E5C5)
+	B5(0X19F072FDC5)
+	LONG $0xdbebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fed5c5; BYTE $0x00
 	LONG $0xc0feddc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006dc2c4d0efedc5; BYTE $0xd4
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0X602474FEEDC5)
+	LONG $0xd0efedc5
+	QUAD $0xfeedc5d4006dc2c4; B3(0X602474)
 	LONG $0xe4efcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472d5c5; B6(0XCDEB5DC514F4)
+	B5(0X0CD472D5C5)
+	B5(0X14F472DDC5)
+	LONG $0xcdeb5dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fefdc5; BYTE $0x00
 	LONG $0xe8feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c5efedc5; BYTE $0xe7
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc4fecdc5
+	LONG $0xc5efedc5
+	QUAD $0xfecdc5e7007de2c4; BYTE $0xc4
 	LONG $0xd0efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
+	B5(0X07D272CDC5)
+	B5(0X19F272EDC5)
+	LONG $0xd6ebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c024b4fea5c5; QUAD $0x02a024bc6f7dc500; WORD $0x0000
 	LONG $0xf6fe85c5
 	QUAD $0x0000c0248c6f7dc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4d42c4cc003542c4; WORD $0xdc00
+	B5(0XCC003542C4)
+	B5(0XDC004D42C4)
 	B5(0XF46F7D41C4)
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC9EF2541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE35C5)
 	B5(0XDFEF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
+	B6(0X0CD37205C1C4)
+	B6(0X14F37225C1C4)
+	B5(0XFFEB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024b4fecdc5; BYTE $0x00
 	LONG $0xdefe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4de2c4f3ef35c1c4; WORD $0xf700
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe6fe1dc5
+	B5(0XF3EF35C1C4)
+	QUAD $0xfe1dc5f7004de2c4; BYTE $0xe6
 	B5(0XCFEF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d17205c1c4; QUAD $0xeb3541c419f17235; BYTE $0xff
+	B6(0X07D17205C1C4)
+	B6(0X19F17235C1C4)
+	B5(0XFFEB3541C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240248cfe15c5; BYTE $0x00
 	LONG $0xcbfe35c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004dc2c4f6efb5c5; BYTE $0xf6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc6fefdc5
+	LONG $0xf6efb5c5
+	QUAD $0xfefdc5f6004dc2c4; BYTE $0xc6
 	LONG $0xdbeffdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd37295c5; B6(0XEBEB15C514F3)
+	B5(0X0CD37295C5)
+	B5(0X14F372E5C5)
+	LONG $0xebeb15c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0249cfeb5c5; BYTE $0x00
 	LONG $0xdbfe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004de2c4f3efcdc5; BYTE $0xf7
+	LONG $0xf3efcdc5
+	B5(0XF7004DE2C4)
 	QUAD $0x0000c024b47ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6fefdc5
 	QUAD $0x95c56024447ffdc5; WORD $0xc0ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072cdc5; B6(0XEEEB7DC519F0)
+	B5(0X07D072CDC5)
+	B5(0X19F072FDC5)
+	LONG $0xeeeb7dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fef5c5; BYTE $0x00
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7dc2c4ce003dc2c4; B6(0XC9EFCDC5F600)
+	B5(0XCE003DC2C4)
+	B5(0XF6007DC2C4)
+	LONG $0xc9efcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fe9dc5
 	LONG $0xd2efcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
+	B5(0X0CD272BDC5)
+	B5(0X14F272EDC5)
+	LONG $0xd2ebbdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402484fefdc5; BYTE $0x00
 	LONG $0xcafe7dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xc9efb5c5
 	LONG $0xe76f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XCF0075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fecdc5
 	QUAD $0xfdc52024447ffdc5; WORD $0xd2ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
+	B5(0X07D272CDC5)
+	B5(0X19F272EDC5)
+	LONG $0xd6ebedc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e024acfed5c5; BYTE $0x00
 	LONG $0xedfe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5542c4f6002dc2c4; B6(0XF6EFBDC5C600)
+	B5(0XF6002DC2C4)
+	B5(0XC6005542C4)
+	LONG $0xf6efbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40247CFECDC5)
 	LONG $0xc7ef05c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd0722dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc2
+	B6(0X0CD0722DC1C4)
+	B6(0X14F0723DC1C4)
+	B5(0XC2EB3D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a024acfed5c5; BYTE $0x00
 	LONG $0xedfebdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004d42c4f5efcdc5; BYTE $0xd4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf7feadc5
+	LONG $0xf5efcdc5
+	QUAD $0xfeadc5d4004d42c4; BYTE $0xf7
 	LONG $0xfeefbdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d772bdc5; B6(0XFFEB3DC519F7)
+	B5(0X07D772BDC5)
+	B5(0X19F772C5C5)
+	LONG $0xffeb3dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00020024bcfea5c5; QUAD $0x00a024846ffdc500; WORD $0x0000
 	LONG $0xf8fec5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4542c4e6005dc2c4; B6(0XE4EFBDC5C600)
+	B5(0XE6005DC2C4)
+	B5(0XC6004542C4)
+	LONG $0xe4efbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000802484fe5dc5; BYTE $0x00
 	LONG $0xd8ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
+	B6(0X0CD3720DC1C4)
+	B6(0X14F37225C1C4)
+	B5(0XF6EB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024bcfec5c5; BYTE $0x00
 	LONG $0xdffe0dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc4febdc5
+	LONG $0xe4efa5c5
+	QUAD $0xfebdc5e4005dc2c4; BYTE $0xc4
 	LONG $0xf8ef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d772bdc5; B6(0XFFEBBDC519F7)
+	B5(0X07D772BDC5)
+	B5(0X19F772C5C5)
+	LONG $0xffebbdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000300249cfee5c5; BYTE $0x00
 	LONG $0xdffee5c5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xcbeff5c5
 	QUAD $0x00000be4256f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XCC0075C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fecdc5
 	LONG $0xffefcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c50cd772bdc5; B6(0XF7EB3DC514F7)
+	B5(0X0CD772BDC5)
+	B5(0X14F772C5C5)
+	LONG $0xf7eb3dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c0249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xcbeff5c5
 	QUAD $0x00000bd03d6ffdc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XC7007562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefebdc5
 	QUAD $0x8dc540244c7ffdc5; WORD $0xc9ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172cdc5; B6(0XCEEBF5C519F1)
+	B5(0X07D172CDC5)
+	B5(0X19F172F5C5)
+	LONG $0xceebf5c5
 	QUAD $0x0000a0248c7ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c0248cfeb5c5; BYTE $0x00
 	LONG $0xc9fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004dc2c4f1efadc5; BYTE $0xf4
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe7dc5
+	LONG $0xf1efadc5
+	QUAD $0xfe7dc5f4004dc2c4; BYTE $0xce
 	B5(0XC5EF35C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072adc5; B6(0XE8EB2DC514F0)
+	B5(0X0CD072ADC5)
+	B5(0X14F072FDC5)
+	LONG $0xe8eb2dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fef5c5; BYTE $0x00
 	LONG $0xc0fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xf76f7dc5c8efcdc5; B5(0XD7007562C4)
+	LONG $0xc8efcdc5
+	LONG $0xf76f7dc5
+	B5(0XD7007562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE35C1C4)
 	QUAD $0x000080248c7ffdc5; B5(0XF1EF95C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d672b5c5; B6(0XF6EBB5C519F6)
+	B5(0X07D672B5C5)
+	B5(0X19F672CDC5)
+	LONG $0xf6ebb5c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024acfed5c5; BYTE $0x00
 	LONG $0xedfeedc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e5efddc5; BYTE $0xe4
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0X60244CFE5DC5)
+	LONG $0xe5efddc5
+	QUAD $0xfe5dc5e4005dc2c4; B3(0X60244C)
 	LONG $0xd2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd27295c5; B6(0XD2EB95C514F2)
+	B5(0X0CD27295C5)
+	B5(0X14F272EDC5)
+	LONG $0xd2eb95c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024acfed5c5; BYTE $0x00
 	LONG $0xeafed5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005de2c4e5efddc5; BYTE $0xe7
+	LONG $0xe5efddc5
+	B5(0XE7005DE2C4)
 	LONG $0xcf6ffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfe35c5
 	LONG $0xd2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d27295c5; B6(0XD2EB95C519F2)
+	B5(0X07D27295C5)
+	B5(0X19F272EDC5)
+	LONG $0xd2eb95c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180249cfe25c5; BYTE $0x00
 	B5(0XDFFE2541C4)
 	LONG $0xe77f7dc5
 	QUAD $0x0000c024a46f7dc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x2562c4ef001d62c4; B7(0XEDEF0D41C4F700)
+	B5(0XEF001D62C4)
+	B5(0XF7002562C4)
+	B5(0XEDEF0D41C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE15C5)
 	B5(0XF7EF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd67205c1c4; QUAD $0xeb0d41c414f6720d; BYTE $0xf7
+	B6(0X0CD67205C1C4)
+	B6(0X14F6720DC1C4)
+	B5(0XF7EB0D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a0249cfe25c5; BYTE $0x00
 	B5(0XDEFE2541C4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x1562c4ebef1541c4; WORD $0xe900
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XE5FE1D41C4)
+	B5(0XEBEF1541C4)
+	QUAD $0x1d41c4e9001562c4; WORD $0xe5fe
 	B5(0XF6EF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c407d67205c1c4; QUAD $0xeb0d41c419f6720d; BYTE $0xff
+	B6(0X07D67205C1C4)
+	B6(0X19F6720DC1C4)
+	B5(0XFFEB0D41C4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000220249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x001562c4ebef15c5; BYTE $0xef
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XCDFE3541C4)
+	LONG $0xebef15c5
+	QUAD $0x3541c4ef001562c4; WORD $0xcdfe
 	LONG $0xf6efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd6728dc5; B6(0XF6EB8DC514F6)
+	B5(0X0CD6728DC5)
+	B5(0X14F672CDC5)
+	LONG $0xf6eb8dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000340249cfee5c5; BYTE $0x00
 	LONG $0xdefee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x001562c4ebef15c5; BYTE $0xe9
+	LONG $0xebef15c5
+	B5(0XE9001562C4)
 	QUAD $0x0000c024ac7f7dc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE3541C4)
 	QUAD $0xb5c560244c7f7dc5; WORD $0xf6ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d67295c5; B6(0XEEEB15C519F6)
+	B5(0X07D67295C5)
+	B5(0X19F672CDC5)
+	LONG $0xeeeb15c5
 	QUAD $0x0002e0248c6f7dc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d62c4f7003de2c4; B6(0XF6EFBDC5C700)
+	B5(0XF7003DE2C4)
+	B5(0XC7007D62C4)
+	LONG $0xf6efbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe1dc5
 	LONG $0xd2ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
+	B5(0X0CD272BDC5)
+	B5(0X14F272EDC5)
+	LONG $0xd2ebbdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fefdc5; BYTE $0x00
 	LONG $0xc2fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004d62c4f0efcdc5; BYTE $0xc1
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XF0FE1DC1C4)
+	LONG $0xf0efcdc5
+	QUAD $0x1dc1c4c1004d62c4; WORD $0xf0fe
 	QUAD $0xcdc52024747ffdc5; WORD $0xd2ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
+	B5(0X07D272CDC5)
+	B5(0X19F272EDC5)
+	LONG $0xd6ebedc5
 	QUAD $0x0002a024947ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e024acfed5c5; BYTE $0x00
 	QUAD $0xd76ffdc5edfe85c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x5562c4f7002de2c4; B6(0XF6EFADC5D700)
+	B5(0XF7002DE2C4)
+	B5(0XD7005562C4)
+	LONG $0xf6efadc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40247CFECDC5)
 	LONG $0xd7ef05c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd2720dc1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xf6
+	B6(0X0CD2720DC1C4)
+	B6(0X14F2722DC1C4)
+	B5(0XF6EB2D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00020024acfed5c5; BYTE $0x00
 	LONG $0xedfe8dc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xf5efcdc5
 	LONG $0xe16f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XD1004D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf7feadc5
 	LONG $0xfeef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d7728dc5; B6(0XFFEB0DC519F7)
+	B5(0X07D7728DC5)
+	B5(0X19F772C5C5)
+	LONG $0xffeb0dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024bcfea5c5; QUAD $0x00a024b46f7dc500; WORD $0x0000
 	LONG $0xfffe8dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x4562c4e2005de2c4; B6(0XE4EFA5C5DA00)
+	B5(0XE2005DE2C4)
+	B5(0XDA004562C4)
+	LONG $0xe4efa5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000080248cfeddc5; BYTE $0x00
 	LONG $0xd9ef0dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
+	B6(0X0CD3720DC1C4)
+	B6(0X14F37225C1C4)
+	B5(0XF6EB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00024024bcfec5c5; BYTE $0x00
 	LONG $0xdffe0dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xccfef5c5
+	LONG $0xe4efa5c5
+	QUAD $0xfef5c5e4005dc2c4; BYTE $0xcc
 	LONG $0xf9ef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c507d7728dc5; B6(0XFFEB8DC519F7)
+	B5(0X07D7728DC5)
+	B5(0X19F772C5C5)
+	LONG $0xffeb8dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c0249cfee5c5; BYTE $0x00
 	LONG $0xdffee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d62c4c3ef3dc5; BYTE $0xc2
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6febdc5
+	LONG $0xc3ef3dc5
+	QUAD $0xfebdc5c2003d62c4; BYTE $0xf6
 	LONG $0xffefcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72c5c50cd7728dc5; B6(0XF7EB0DC514F7)
+	B5(0X0CD7728DC5)
+	B5(0X14F772C5C5)
+	LONG $0xf7eb0dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004542c4fbefbdc5; BYTE $0xc4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6febdc5
+	LONG $0xfbefbdc5
+	QUAD $0xfebdc5c4004542c4; BYTE $0xf6
 	QUAD $0x8dc54024747ffdc5; WORD $0xf6ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d6728dc5; B6(0XF6EB8DC519F6)
+	B5(0X07D6728DC5)
+	B5(0X19F672CDC5)
+	LONG $0xf6eb8dc5
 	QUAD $0x0000a024b47ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fefdc5; BYTE $0x00
 	LONG $0xc0fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x004de2c4f0efadc5; BYTE $0xf2
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fe75c5
+	LONG $0xf0efadc5
+	QUAD $0xfe75c5f2004de2c4; BYTE $0xf6
 	B5(0XCDEF0DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd172adc5; B6(0XE9EB2DC514F1)
+	B5(0X0CD172ADC5)
+	B5(0X14F172F5C5)
+	LONG $0xe9eb2dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	LONG $0xc8fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xe77f7dc5c1efcdc5; B5(0XD4007D42C4)
+	LONG $0xc1efcdc5
+	LONG $0xe77f7dc5
+	B5(0XD4007D42C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC2FE0DC1C4)
 	QUAD $0x00008024847ffdc5; B5(0XC0EF95C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072cdc5; B6(0XF6EBFDC519F0)
+	B5(0X07D072CDC5)
+	B5(0X19F072FDC5)
+	LONG $0xf6ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fed5c5; QUAD $0x02a024946ffdc500; WORD $0x0000
 	LONG $0xc0feedc5
-
-#line 43 "../../csrc/wide.h"
 	LONG $0xe0efddc5
 	QUAD $0x000007ab256f7dc5
-
-#line 43 "../../csrc/wide.h"
 	B5(0XE4005DC2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X60244CFE5DC5)
 	LONG $0xd2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272d5c5; B6(0XD5EBEDC514F2)
+	B5(0X0CD272D5C5)
+	B5(0X14F272EDC5)
+	LONG $0xd5ebedc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003002484fefdc5; BYTE $0x00
 	LONG $0xeafefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007de2c4c5efddc5; BYTE $0xe7
+	LONG $0xc5efddc5
+	B5(0XE7007DE2C4)
 	LONG $0xf76f7dc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfe35c5
 	LONG $0xc2efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xd2ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001002484fea5c5; BYTE $0x00
 	LONG $0xc0fe85c5
 	QUAD $0x0000c024bc6ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4dc004542c4; QUAD $0x41c4e77f7dc5ec00; B3(0XEBEF15)
+	B5(0XDC004542C4)
+	B5(0XEC007D42C4)
+	LONG $0xe77f7dc5
+	B5(0XEBEF1541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE15C5)
 	B5(0XDFEF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
+	B6(0X0CD37205C1C4)
+	B6(0X14F37225C1C4)
+	B5(0XFFEB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xd8fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4c3ef15c1c4; WORD $0xee00
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XE5FE1D41C4)
+	B5(0XC3EF15C1C4)
+	QUAD $0x1d41c4ee007d42c4; WORD $0xe5fe
 	B5(0XC7EF1DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d07285c5; B6(0XC0EB85C519F0)
+	B5(0X07D07285C5)
+	B5(0X19F072FDC5)
+	LONG $0xc0eb85c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c0249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x001562c4ebef15c5; BYTE $0xef
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XCDFE3541C4)
+	LONG $0xebef15c5
+	QUAD $0x3541c4ef001562c4; WORD $0xcdfe
 	LONG $0xf6efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd67285c5; B6(0XF6EB85C514F6)
+	B5(0X0CD67285C5)
+	B5(0X14F672CDC5)
+	LONG $0xf6eb85c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260249cfee5c5; BYTE $0x00
 	LONG $0xdefee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0015c2c4ebef15c5; BYTE $0xfe
+	LONG $0xebef15c5
+	B5(0XFE0015C2C4)
 	QUAD $0x0000c024bc7ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffeb5c5
 	QUAD $0xc5c560247c7ffdc5; WORD $0xf6ef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d67295c5; B6(0XEEEB15C519F6)
+	B5(0X07D67295C5)
+	B5(0X19F672CDC5)
+	LONG $0xeeeb15c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0248cfef5c5; BYTE $0x00
 	LONG $0xcafef5c5
 	QUAD $0x0000066d3d6ffdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7562c4f7003de2c4; B6(0XF6EFBDC5C700)
+	B5(0XF7003DE2C4)
+	B5(0XC7007562C4)
+	LONG $0xf6efbdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe1dc5
 	LONG $0xd2ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
+	B5(0X0CD272BDC5)
+	B5(0X14F272EDC5)
+	LONG $0xd2ebbdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140248cfef5c5; BYTE $0x00
 	LONG $0xfafe75c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007542c4ceef85c5; BYTE $0xc6
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC8FE1DC1C4)
+	LONG $0xceef85c5
+	QUAD $0x1dc1c4c6007542c4; WORD $0xc8fe
 	QUAD $0xf5c520244c7ffdc5; WORD $0xcaef
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c507d172edc5; B6(0XCAEB75C519F1)
+	B5(0X07D172EDC5)
+	B5(0X19F172F5C5)
+	LONG $0xcaeb75c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000340248cfed5c5; BYTE $0x00
 	LONG $0xc8fef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x75e2c4ef002de2c4; B6(0XEDEFCDC5F700)
+	B5(0XEF002DE2C4)
+	B5(0XF70075E2C4)
+	LONG $0xedefcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X402474FED5C5)
 	LONG $0xc0efcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc50cd072c5c5; B6(0XD7EB7DC514F0)
+	B5(0X0CD072C5C5)
+	B5(0X14F072FDC5)
+	LONG $0xd7eb7dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fef5c5; BYTE $0x00
 	LONG $0xd0feadc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6f7d41c4caefd5c5; B6(0XFE0075C2C4E6)
+	LONG $0xcaefd5c5
+	B5(0XE66F7D41C4)
+	B5(0XFE0075C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcffecdc5
 	LONG $0xe9efadc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c507d572cdc5; B6(0XD6EB55C519F5)
+	B5(0X07D572CDC5)
+	B5(0X19F572D5C5)
+	LONG $0xd6eb55c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00024024acfea5c5; QUAD $0x00a0249c6f7dc500; WORD $0x0000
 	QUAD $0x056ffdc5edfea5c5; LONG $0x00000594
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x55e2c4e0005de2c4; B6(0XE4EFCDC5F000)
+	B5(0XE0005DE2C4)
+	B5(0XF00055E2C4)
+	LONG $0xe4efcdc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024b4feddc5; BYTE $0x00
 	LONG $0xdeef25c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
+	B6(0X0CD3720DC1C4)
+	B6(0X14F37225C1C4)
+	B5(0XF6EB2541C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00022024acfed5c5; BYTE $0x00
 	LONG $0xddfe0dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf4fecdc5
+	LONG $0xe4efa5c5
+	QUAD $0xfecdc5e4005dc2c4; BYTE $0xf4
 	LONG $0xeeef8dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c507d5728dc5; B6(0XEDEB8DC519F5)
+	B5(0X07D5728DC5)
+	B5(0X19F572D5C5)
+	LONG $0xedeb8dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120249cfee5c5; BYTE $0x00
 	LONG $0xddfee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x003d62c4c3ef3dc5; BYTE $0xc0
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9febdc5
+	LONG $0xc3ef3dc5
+	QUAD $0xfebdc5c0003d62c4; BYTE $0xc9
 	LONG $0xedeff5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72d5c50cd5728dc5; B6(0XC5EB8DC514F5)
+	B5(0X0CD5728DC5)
+	B5(0X14F572D5C5)
+	LONG $0xc5eb8dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100249cfee5c5; BYTE $0x00
 	LONG $0xe8fee5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006542c4ddefbdc5; BYTE $0xc4
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9febdc5
+	LONG $0xddefbdc5
+	QUAD $0xfebdc5c4006542c4; BYTE $0xc9
 	QUAD $0x000100248c7ffdc5; B5(0XC0EFF5C500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc1ebfdc5
 	QUAD $0x00012024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fe85c5; BYTE $0x00
 	LONG $0xc0fe95c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x356f7dc5c8efc5c5; QUAD $0x0075c2c4000004b9; BYTE $0xce
+	LONG $0xc8efc5c5
+	QUAD $0x000004b9356f7dc5
+	B5(0XCE0075C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fecdc5
 	LONG $0xf3ef95c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
+	B5(0X0CD672C5C5)
+	B5(0X14F672CDC5)
+	LONG $0xf7ebcdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02484fefdc5; BYTE $0x00
 	LONG $0xeefe7dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x007dc2c4c1ef95c5; BYTE $0xfc
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc7fee5c5
+	LONG $0xc1ef95c5
+	QUAD $0xfee5c5fc007dc2c4; BYTE $0xc7
 	QUAD $0x0001e024847ffdc5; B5(0XC6EFFDC500)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072f5c5; B6(0XC9EBFDC519F0)
+	B5(0X07D072F5C5)
+	B5(0X19F072FDC5)
+	LONG $0xc9ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484feedc5; BYTE $0x00
 	LONG $0xc0feb5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x006dc2c4d0efddc5; BYTE $0xd6
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0X602474FEEDC5)
+	LONG $0xd0efddc5
+	QUAD $0xfeedc5d6006dc2c4; B3(0X602474)
 	LONG $0xe6efb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72ddc50cd472b5c5; B6(0XFCEB35C514F4)
+	B5(0X0CD472B5C5)
+	B5(0X14F472DDC5)
+	LONG $0xfceb35c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xc8fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0xe47f7dc5c2efb5c5; B5(0XC4007DC2C4)
+	LONG $0xc2efb5c5
+	LONG $0xe47f7dc5
+	B5(0XC4007DC2C4)
 	QUAD $0x0002e024847ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf0fecdc5
 	LONG $0xc6ef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
+	B5(0X07D072EDC5)
+	B5(0X19F072FDC5)
+	LONG $0xd2ebfdc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fea5c5; BYTE $0x00
 	LONG $0xc0feadc5
 	QUAD $0x0000c0249c6f7dc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4de002542c4; B7(0XDBEF0541C4FE00)
+	B5(0XDE002542C4)
+	B5(0XFE007D42C4)
+	B5(0XDBEF0541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE25C5)
 	B5(0XD2EF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd27205c1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xff
+	B6(0X0CD27205C1C4)
+	B6(0X14F2722DC1C4)
+	B5(0XFFEB2D41C4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fefdc5; BYTE $0x00
 	LONG $0xd0fe05c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d62c4c2ef25c1c4; WORD $0xdc00
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XE3FE1D41C4)
+	B5(0XC2EF25C1C4)
+	QUAD $0x1d41c4dc007d62c4; WORD $0xe3fe
 	B5(0XC7EF1DC1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d07285c5; B6(0XD8EB85C519F0)
+	B5(0X07D07285C5)
+	B5(0X19F072FDC5)
+	LONG $0xd8eb85c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024acfed5c5; BYTE $0x00
 	LONG $0xedfef5c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x002542c4ddef25c5; BYTE $0xde
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fea5c5
+	LONG $0xddef25c5
+	QUAD $0xfea5c5de002542c4; BYTE $0xf6
 	LONG $0xc9efcdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72f5c50cd17285c5; B6(0XF9EB05C514F1)
+	B5(0X0CD17285C5)
+	B5(0X14F172F5C5)
+	LONG $0xf9eb05c5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140248cfed5c5; BYTE $0x00
 	LONG $0xc1fe85c5
 	QUAD $0x00016024847ffdc5; BYTE $0x00
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0075e2c4c8efa5c5; BYTE $0xc4
+	LONG $0xc8efa5c5
+	B5(0XC40075E2C4)
 	QUAD $0x00020024847ffdc5; BYTE $0x00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fe4dc5
 	B5(0XF7EF25C1C4)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72cdc507d67285c5; B6(0XC6EB85C519F6)
+	B5(0X07D67285C5)
+	B5(0X19F672CDC5)
+	LONG $0xc6eb85c5
 	QUAD $0x00014024847ffdc5; BYTE $0x00
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00034024acfe15c5; BYTE $0x00
 	LONG $0xeafe15c5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x1542c4c6003d42c4; QUAD $0x41c4f57f7dc5fe00; B3(0XF8EF05)
+	B5(0XC6003D42C4)
+	B5(0XFE001542C4)
+	LONG $0xf57f7dc5
+	B5(0XF8EF0541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE7FE1D41C4)
 	LONG $0xd2ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72edc50cd272bdc5; B6(0XC2EBBDC514F2)
+	B5(0X0CD272BDC5)
+	B5(0X14F272EDC5)
+	LONG $0xc2ebbdc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003002494fe95c5; BYTE $0x00
 	LONG $0xc0fe6dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x6de2c4d0ef05c1c4; WORD $0xd400
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfafe1dc5
+	B5(0XD0EF05C1C4)
+	QUAD $0xfe1dc5d4006de2c4; BYTE $0xfa
 	LONG $0xc0ef85c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d0729dc5; B6(0XE8EB1DC519F0)
+	B5(0X07D0729DC5)
+	B5(0X19F072FDC5)
+	LONG $0xe8eb1dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484feb5c5; BYTE $0x00
 	LONG $0xc3fefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x7d42c4fe0045c2c4; B6(0XFFEFB5C5CE00)
+	B5(0XFE0045C2C4)
+	B5(0XCE007D42C4)
+	LONG $0xffefb5c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100248cfe45c5; BYTE $0x00
 	LONG $0xdbefb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c50cd3729dc5; B6(0XDBEB9DC514F3)
+	B5(0X0CD3729DC5)
+	B5(0X14F372E5C5)
+	LONG $0xdbeb9dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402484fefdc5; BYTE $0x00
 	LONG $0xcbfefdc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x0045e2c4f9efc5c5; BYTE $0xfc
+	LONG $0xf9efc5c5
+	B5(0XFC0045E2C4)
 	LONG $0xf46ffdc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcffe35c5
 	LONG $0xdbefb5c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72e5c507d3729dc5; B6(0XDBEB9DC519F3)
+	B5(0X07D3729DC5)
+	B5(0X19F372E5C5)
+	LONG $0xdbeb9dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202494fe2dc5; BYTE $0x00
 	QUAD $0x00012024846ffdc5; QUAD $0x6ffdc5d0fe2dc500; B6(0X000002E024A4)
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x2d42c4e6005dc2c4; B6(0XE4EF9DC5E600)
+	B5(0XE6005DC2C4)
+	B5(0XE6002D42C4)
+	LONG $0xe4ef9dc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e024a4fe5dc5; BYTE $0x00
 	LONG $0xf0ef1dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0xc1c40cd6727dc1c4; QUAD $0xc0eb8dc514f6720d
+	B6(0X0CD6727DC1C4)
+	B6(0X14F6720DC1C4)
+	LONG $0xc0eb8dc5
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02494fe2dc5; BYTE $0x00
 	LONG $0xd0fe2dc5
-
-#line 43 "../../csrc/wide.h"
-	QUAD $0x005de2c4e4efadc5; BYTE $0xe6
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fe1dc5
+	LONG $0xe4efadc5
+	QUAD $0xfe1dc5e6005de2c4; BYTE $0xe4
 	LONG $0xc0ef9dc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x72fdc507d0728dc5; B6(0XC0EB8DC519F0)
+	B5(0X07D0728DC5)
+	B5(0X19F072FDC5)
+	LONG $0xc0eb8dc5
 
 #line 108 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024b4ef35c5; QUAD $0x25c5e0ef1d41c400; QUAD $0xc5c2ef0541c4c9ef; QUAD $0x249cef45c5d2effd; QUAD $0xd4ef15c500000140
@@ -18533,21 +17946,16 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 102 "../../csrc/blake3/lanes.h"
 	B3(0X18498B)
 	B5(0XFFFFE4C8E9)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x35c1c4c4620dc1c4; WORD $0xc862
-	QUAD $0x35c1c4dc6a0dc1c4; WORD $0xe06a
-
-#line 61 "../../csrc/wide.h"
+	B5(0XC4620DC1C4)
+	B5(0XC86235C1C4)
+	B5(0XDC6A0DC1C4)
+	B5(0XE06A35C1C4)
 	LONG $0xf16cfdc5
 	LONG $0xc16dfdc5
 	LONG $0xcc6ce5c5
 	LONG $0xdc6de5c5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x62adc5e3626dc1c4; BYTE $0xfd
-
-#line 61 "../../csrc/wide.h"
+	B5(0XE3626DC1C4)
+	LONG $0xfd62adc5
 	LONG $0xc76c5dc5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -18556,23 +17964,16 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	LONG $0x087f7ec5
-
-#line 62 "../../csrc/wide.h"
 	LONG $0xe76dddc5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0xfec501fc387de3c4; B3(0X20787F)
-
-#line 59 "../../csrc/wide.h"
-	QUAD $0x6aadc5d36a6dc1c4; BYTE $0xed
-
-#line 63 "../../csrc/wide.h"
+	B5(0XD36A6DC1C4)
+	LONG $0xed6aadc5
 	LONG $0xfd6cedc5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ec501cf387563c4; B3(0X40487F)
-
-#line 64 "../../csrc/wide.h"
 	LONG $0xd56dedc5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -18603,7 +18004,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09; QUAD $0x0407060500030201; QUAD $0x0c0f0e0d080b0a09
 	QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x0000004000000040; QUAD $0x0000004000000040
 
-#line 18608 "nearcall_amd64.s"
+#line 18009 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -18798,7 +18199,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 18803 "nearcall_amd64.s"
+#line 18204 "nearcall_amd64.s"
 // blake3_node
 #line 176 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node_v4<>(SB), 0, $128-0
@@ -18942,7 +18343,7 @@ TEXT ·blake3_node_v4<>(SB), 0, $128-0
 #line 178 "../../csrc/blake3/blake3.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·chunk_node_v4<>(SB)
 
-#line 18947 "nearcall_amd64.s"
+#line 18348 "nearcall_amd64.s"
 // chunk_node
 #line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -18997,30 +18398,13 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC3FE087DB162)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000006f32dfed9c5
+	QUAD $0xc510cc72085df162; B7(0X000006F32DFED9)
 	LONG $0xdbefd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0feb9c5
+	QUAD $0xc514cb720865f162; B3(0XC0FEB9)
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xedfed9c5
+	QUAD $0xc518cc72085df162; B3(0XEDFED9)
 	LONG $0xdbefd1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19037,27 +18421,12 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 21 "../../csrc/blake3/compress.h"
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xedfed9c5
+	QUAD $0xc510cc72085df162; B3(0XEDFED9)
 	LONG $0xdbefd1c5
 	LONG $0xc0feb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xc3fef9c5
+	QUAD $0xc514cb720865f162; B3(0XC3FEF9)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xfdfe59c5
+	QUAD $0xc518cc72085df162; B3(0XFDFE59)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39E07079C5)
@@ -19077,12 +18446,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XDA7F0055E262)
 	QUAD $0x4d5262c16f7941c4; B3(0XC27E00)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19C872084DF162)
-
-#line 57 "../../csrc/blake3/compress.h"
-	B7(0XACD8C6086C9162)
+	QUAD $0x6219c872084df162; B6(0XACD8C6086C91)
 
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0xc690c5ffd7c610c5; B7(0X3EE7C690C50AEF)
@@ -19102,8 +18466,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe6fed9c5
 	LONG $0xccefa1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -19112,56 +18474,26 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xf6eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72084DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4fe99c5
+	QUAD $0xc514ce72084df162; B3(0XE4FE99)
 	LONG $0xe6fed9c5
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc518c9720875f162; B3(0XC0FEF1)
 	LONG $0xf6eff9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed9c593e470f9c5; BYTE $0xdb
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19CE72085DF162)
-
-#line 82 "../../csrc/blake3/compress.h"
-	B5(0X39C070F9C5)
+	QUAD $0xc519ce72085df162; LONG $0x39c070f9
 	B5(0X4EC970F9C5)
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc510c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xdbfe81c5
+	QUAD $0xc514cc72085df162; B3(0XDBFE81)
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc518c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19185,8 +18517,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XD37E00555262)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -19198,63 +18528,28 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc510c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XDCFE08659162)
+	QUAD $0x6214cc72085df162; B5(0XDCFE086591)
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc518c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfea1c593db70f9c5; BYTE $0xdb
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19CC72085DF162)
-
-#line 83 "../../csrc/blake3/compress.h"
-	B5(0X4EC970F9C5)
+	QUAD $0xc519cc72085df162; LONG $0x4ec970f9
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc510c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xdbfe89c5
+	QUAD $0xc514cc72085df162; B3(0XDBFE89)
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc518c9720875f162; B3(0XC0FEF1)
 	LONG $0xe4eff9c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19274,8 +18569,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62aac8c6083c9162; QUAD $0xe3c401e20300bd73; LONG $0x06f10219
 	QUAD $0x9362c96f08fd6162; B5(0X30CB21082D)
 	B7(0X10D72100457362)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 79 "../../csrc/blake3/compress.h"
@@ -19287,27 +18580,12 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xecfed1c5
 	LONG $0xddef89c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB720865F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc0fee1c5
+	QUAD $0xc510cb720865f162; B3(0XC0FEE1)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed1c5
+	QUAD $0xc514cc72085df162; B3(0XC9FED1)
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fee1c5
+	QUAD $0xc518cb720865f162; B3(0XC0FEE1)
 	LONG $0xe4eff9c5
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19315,8 +18593,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 83 "../../csrc/blake3/compress.h"
 	B5(0X4EDB70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC720855F162)
 
 #line 20 "../../csrc/blake3/compress.h"
@@ -19338,34 +18614,21 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD7208659162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe5eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	B6(0XECFE000DF162)
 	LONG $0xdbefd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fee1c5
+	QUAD $0xc518cb720865f162; B3(0XC0FEE1)
 	LONG $0xe4eff9c5
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39ED70F9C5)
 	B5(0X93C070F9C5)
 	B5(0X4EDB70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -19386,15 +18649,11 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 62 "../../csrc/blake3/compress.h"
 	B6(0XD0EF2121E3C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -19403,15 +18662,8 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fee1c5
+	QUAD $0xc518cb720865f162; B3(0XC0FEE1)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19441,26 +18693,15 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC720875D162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe71c5
 	LONG $0xe4efa1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	B6(0XC4FE0045F162)
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd9fe21c5
+	QUAD $0xc518c9720875f162; B3(0XD9FE21)
 	LONG $0xe4efa1c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19471,8 +18712,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0X60CF2131E3C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -19496,18 +18735,12 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 86 "../../csrc/blake3/compress.h"
 	B6(0X93FB7079C1C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C972084DD162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfffec9c5
 	LONG $0xe4efc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xf6eff9c5
 
@@ -19526,15 +18759,11 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 61 "../../csrc/blake3/compress.h"
 	B6(0X08D3020963C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfffec9c5
 	LONG $0xe4efc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -19553,18 +18782,12 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DF70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xedefe9c5
 
@@ -19573,15 +18796,11 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xd2fe99c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -19596,32 +18815,22 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xedefe9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfee9c593d270f9c5; BYTE $0xc0
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CD72086DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfee9c5
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -19636,26 +18845,15 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CB70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fee9c5
 	LONG $0xdceff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fee9c5
+	QUAD $0xc518ca72086df162; B3(0XC9FEE9)
 	LONG $0xdbeff1c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19664,8 +18862,6 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 98 "../../csrc/blake3/compress.h"
 	LONG $0xc0eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -19710,7 +18906,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000100000004; QUAD $0x0000000700000003; QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372
 	QUAD $0x0000000600000000; QUAD $0x0000000300000002; QUAD $0x0000000700000003; QUAD $0x0000000000000000
 
-#line 19715 "nearcall_amd64.s"
+#line 18911 "nearcall_amd64.s"
 // blake3_value
 #line 185 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -19721,7 +18917,7 @@ TEXT ·blake3_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·node_value_v4<>(SB)
 
-#line 19726 "nearcall_amd64.s"
+#line 18922 "nearcall_amd64.s"
 // node_value
 #line 136 "../../csrc/blake3/blake3.c"
 TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -19749,30 +18945,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	B5(0X6047EFD9C5)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000006970dfef9c5
+	QUAD $0xc510c872087df162; B7(0X000006970DFEF9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb9c5
+	QUAD $0xc514cb720865f162; B3(0XE4FEB9)
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc518c872087df162; B3(0XC9FEF9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19783,30 +18962,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4fe99c5
+	QUAD $0xc514cb720865f162; B3(0XE4FE99)
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8720845F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc1fec1c5
+	QUAD $0xc518c8720845f162; B3(0XC1FEC1)
 	LONG $0xcbeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720825F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19848,30 +19010,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc0fea1c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	B6(0XCCFE085DB162)
+	QUAD $0x6210cc72085df162; B5(0XCCFE085DB1)
 	LONG $0xd1efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fea9c5
+	QUAD $0xc514ca72086df162; B3(0XC0FEA9)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19882,30 +19027,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc510cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC5FE087DB162)
+	QUAD $0x6214ca72086df162; B5(0XC5FE087DB1)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19933,30 +19061,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xccfe89c5
+	QUAD $0xc510cc72085df162; B3(0XCCFE89)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC1FE087D9162)
+	QUAD $0x6214ca72086df162; B5(0XC1FE087D91)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19967,30 +19078,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc510cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC6FE087DB162)
+	QUAD $0x6214ca72086df162; B5(0XC6FE087DB1)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72002DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20015,30 +19109,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE2FE085D9162)
 	B6(0XC6EF085DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd1fef9c5
+	QUAD $0xc510c872087df162; B3(0XD1FEF9)
 	B6(0XCAEF086D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XE1FE085DB162)
+	QUAD $0x6214c9720875f162; B5(0XE1FE085DB1)
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc518c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20049,30 +19126,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc510c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb1c5
+	QUAD $0xc514c9720875f162; B3(0XE4FEB1)
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc518c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20098,30 +19158,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE4FE085DB162)
 	LONG $0xc4efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	B6(0XD4EF0875B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb9c5
+	QUAD $0xc514ca72086df162; B3(0XE4FEB9)
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc518c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20132,30 +19175,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb1c5
+	QUAD $0xc514ca72086df162; B3(0XE4FEB1)
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc518c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20180,30 +19206,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC4FE087DB162)
 	B6(0XC8EF087DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc1fe39c5
+	QUAD $0xc510c9720875f162; B3(0XC1FE39)
 	B6(0XE4EF083DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe89c5
+	QUAD $0xc514cc72085df162; B3(0XC0FE89)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C972080DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	B5(0XC8FE09C1C4)
+	QUAD $0xc418c972080df162; LONG $0xc8fe09c1
 	LONG $0xe4eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72007DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20214,30 +19223,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC0FE087DB162)
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe1feb9c5
+	QUAD $0xc510c9720875f162; B3(0XE1FEB9)
 	B6(0XE8EF085DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe81c5
+	QUAD $0xc514cd720855f162; B3(0XC0FE81)
 	LONG $0xc5fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fef1c5
+	QUAD $0xc518c9720875f162; B3(0XE4FEF1)
 	LONG $0xedefd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -20266,30 +19258,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc0feb9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fef1c5
+	QUAD $0xc510c9720875f162; B3(0XD4FEF1)
 	LONG $0xe2efb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc5fef9c5
+	QUAD $0xc514cc72085df162; B3(0XC5FEF9)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc518c9720875f162; B3(0XD2FEF1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20300,30 +19275,13 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc510c9720875f162; B3(0XD2FEF1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc3fef9c5
+	QUAD $0xc514cc72085df162; B3(0XC3FEF9)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc518c9720875f162; B3(0XD2FEF1)
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20351,7 +19309,7 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000500000000; QUAD $0x0000000100000003; QUAD $0x0000000500000003; QUAD $0x0000000000000000
 	QUAD $0x0000000500000001; QUAD $0x0000000000000000; QUAD $0x0000000400000000; QUAD $0x0000000100000003
 
-#line 20356 "nearcall_amd64.s"
+#line 19314 "nearcall_amd64.s"
 // blake3_sum
 #line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -20399,8 +19357,6 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC1FE087D9162)
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 47 "../../csrc/blake3/compress.h"
@@ -20409,12 +19365,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x00000dd625fed1c5
 	LONG $0xdbefd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc1fef9c5
+	QUAD $0xc514cb720865f162; B3(0XC1FEF9)
 	LONG $0xc3fef9c5
 
 #line 48 "../../csrc/blake3/compress.h"
@@ -20422,18 +19373,11 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc518cd720855f162; B3(0XE4FED1)
 	LONG $0xdbefd9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20444,27 +19388,12 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc510cd720855f162; B3(0XE4FED1)
 	LONG $0xdbefd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0feb1c5
+	QUAD $0xc514cb720865f162; B3(0XC0FEB1)
 	LONG $0xc3fef9c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	B6(0XE4FE08556162)
+	QUAD $0x6218cd720855f162; B5(0XE4FE085561)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39F07079C5)
@@ -20488,8 +19417,6 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	B7(0XFFE8C608141162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -20510,64 +19437,35 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe3fed9c5
 	LONG $0xd4efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xfffee9c5
+	QUAD $0xc510ca72086df162; B3(0XFFFEE9)
 	LONG $0xdbefc1c5
 
 #line 62 "../../csrc/blake3/compress.h"
 	B6(0X02C60219E3C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xe4fe89c5
 	LONG $0xe3fed9c5
 	LONG $0xd2efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xfffee9c5
+	QUAD $0xc518ca72086df162; B3(0XFFFEE9)
 	LONG $0xdbefc1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed9c593e470f9c5; BYTE $0xc0
 	B5(0X39E770F9C5)
 	B5(0X4ED270F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee9c5
+	QUAD $0xc510ca72086df162; B3(0XE4FEE9)
 	LONG $0xdbefd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fea9c5
+	QUAD $0xc514cb720865f162; B3(0XC0FEA9)
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee9c5
+	QUAD $0xc518ca72086df162; B3(0XE4FEE9)
 	LONG $0xdbefd9c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20598,37 +19496,18 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xc7fef9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee9c5
+	QUAD $0xc510ca72086df162; B3(0XE4FEE9)
 	LONG $0xdbefd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC4FE087D9162)
+	QUAD $0x6214cb720865f162; B5(0XC4FE087D91)
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee9c5
+	QUAD $0xc518ca72086df162; B3(0XE4FEE9)
 	LONG $0xdbefd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20639,27 +19518,12 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fee9c5
+	QUAD $0xc510ca72086df162; B3(0XE4FEE9)
 	LONG $0xdbefd9c5
 	LONG $0xc0fe81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
-	LONG $0xc5fef9c5
+	QUAD $0xc514cb720855f162; B3(0XC5FEF9)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdcfee9c5
+	QUAD $0xc518ca72086df162; B3(0XDCFEE9)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39E070F9C5)
@@ -20676,8 +19540,6 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0x62aac3c6081cb162; B6(0X01D80300E553)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -20711,29 +19573,16 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 62 "../../csrc/blake3/compress.h"
 	B7(0X10E02100459362)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD7208659162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fee1c5
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	B6(0XFDFE000DF162)
 	LONG $0xdbefc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fee1c5
+	QUAD $0xc518cb720865f162; B3(0XD2FEE1)
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20757,26 +19606,15 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fee1c5
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xfdfec1c5
 	LONG $0xdbefc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fee1c5
+	QUAD $0xc518cb720865f162; B3(0XD2FEE1)
 	LONG $0xedefe9c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20789,12 +19627,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 60 "../../csrc/blake3/compress.h"
 	B6(0X06C9027943C4)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19CD720855F162)
-
-#line 61 "../../csrc/blake3/compress.h"
-	B6(0X30D8212143C4)
+	QUAD $0xc419cd720855f162; B5(0X30D8212143)
 
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xfffeb1c5
@@ -20802,8 +19635,6 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xfdfec1c5
 	LONG $0xdbefc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -20812,12 +19643,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XD7FE0865B162)
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xfffea1c5
+	QUAD $0xc514cd720855f162; B3(0XFFFEA1)
 	LONG $0xfdfec1c5
 
 #line 63 "../../csrc/blake3/compress.h"
@@ -20825,18 +19651,11 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xdbefc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fee1c5
+	QUAD $0xc518cb720865f162; B3(0XD2FEE1)
 	LONG $0xedefe9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93FF70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -20863,29 +19682,16 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fee1c5
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd5fe21c5
 	LONG $0xdbefa9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fee1c5
+	QUAD $0xc518cb720865f162; B3(0XD2FEE1)
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -20912,18 +19718,12 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D270F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C9720865D162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe61c5
 	LONG $0xedefb1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd5fea9c5
 	LONG $0xdbefe9c5
 
@@ -20947,15 +19747,11 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0X08C00209E3C4)
 	B6(0XE17F006DF262)
 	B6(0X04CC0C41C3C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfbfeb1c5
 	LONG $0xedefc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -20970,18 +19766,12 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39F770F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xf6fee1c5
 	LONG $0xedefc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xdbefe9c5
 
@@ -20990,15 +19780,11 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xd2fea9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf6fee1c5
 	LONG $0xedefc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -21013,32 +19799,22 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93D670F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fee1c5
 	LONG $0xedefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc5fef9c5
 	LONG $0xdbeff9c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef9c593c070f9c5; BYTE $0xc4
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fee1c5
 	LONG $0xe5efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -21053,26 +19829,15 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CA70F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB72086DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fee9c5
 	LONG $0xdceff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fee9c5
+	QUAD $0xc518ca72086df162; B3(0XC9FEE9)
 	LONG $0xdbeff1c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21081,8 +19846,6 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 98 "../../csrc/blake3/compress.h"
 	LONG $0xc0eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -21127,30 +19890,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc5fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000007130dfed9c5
+	QUAD $0xc510cc72085df162; B7(0X000007130DFED9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe81c5
+	QUAD $0xc514cb720865f162; B3(0XC0FE81)
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21161,30 +19907,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc510cc72085df162; B3(0XC9FED9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe99c5
+	QUAD $0xc514cb720865f162; B3(0XC0FE99)
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720825F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21226,30 +19955,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc0fea1c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	B6(0XCCFE085DB162)
+	QUAD $0x6210cc72085df162; B5(0XCCFE085DB1)
 	LONG $0xd1efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fea9c5
+	QUAD $0xc514ca72086df162; B3(0XC0FEA9)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21260,30 +19972,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc510cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC5FE087DB162)
+	QUAD $0x6214ca72086df162; B5(0XC5FE087DB1)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21311,30 +20006,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xccfe89c5
+	QUAD $0xc510cc72085df162; B3(0XCCFE89)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC1FE087D9162)
+	QUAD $0x6214ca72086df162; B5(0XC1FE087D91)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21345,30 +20023,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc510cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC7FE087DB162)
+	QUAD $0x6214ca72086df162; B5(0XC7FE087DB1)
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72002DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21393,30 +20054,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE2FE085D9162)
 	B6(0XC7EF085DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd1fef9c5
+	QUAD $0xc510c872087df162; B3(0XD1FEF9)
 	B6(0XCAEF086D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XE1FE085DB162)
+	QUAD $0x6214c9720875f162; B5(0XE1FE085DB1)
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc518c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21427,30 +20071,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc510c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4fe81c5
+	QUAD $0xc514c9720875f162; B3(0XE4FE81)
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc518c872087df162; B3(0XD2FEF9)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21476,30 +20103,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XE4FE085DB162)
 	LONG $0xc4ef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	B6(0XD4EF0875B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4feb9c5
+	QUAD $0xc514ca72086df162; B3(0XE4FEB9)
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc518c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21510,30 +20120,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xe4fea1c5
+	QUAD $0xc514ca72086df162; B3(0XE4FEA1)
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc518c872087df162; B3(0XC9FEF9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21558,30 +20151,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC4FE087DB162)
 	LONG $0xc8ef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	B6(0XF9FE08753162)
+	QUAD $0x6210c9720875f162; B5(0XF9FE087531)
 	B6(0XE4EF0805B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0feb9c5
+	QUAD $0xc514cc72085df162; B3(0XC0FEB9)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C972083DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	B5(0XCFFE39C1C4)
+	QUAD $0xc418c972083df162; LONG $0xcffe39c1
 	LONG $0xe4eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72007DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21592,30 +20168,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XC0FE087DB162)
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe1fe81c5
+	QUAD $0xc510c9720875f162; B3(0XE1FE81)
 	B6(0XE8EF085DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0feb1c5
+	QUAD $0xc514cd720855f162; B3(0XC0FEB1)
 	LONG $0xc5fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fef1c5
+	QUAD $0xc518c9720875f162; B3(0XE4FEF1)
 	LONG $0xedefd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -21644,30 +20203,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc0feb9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd4fef1c5
+	QUAD $0xc510c9720875f162; B3(0XD4FEF1)
 	LONG $0xe2efb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc5fef9c5
+	QUAD $0xc514cc72085df162; B3(0XC5FEF9)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc518c9720875f162; B3(0XD2FEF1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21678,30 +20220,13 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc510c9720875f162; B3(0XD2FEF1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc3fef9c5
+	QUAD $0xc514cc72085df162; B3(0XC3FEF9)
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc518c9720875f162; B3(0XD2FEF1)
 	LONG $0xdcefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21730,7 +20255,7 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372; QUAD $0x0000000100000004; QUAD $0x0000000700000003
 	QUAD $0x0000000600000000; QUAD $0x0000000300000002
 
-#line 21735 "nearcall_amd64.s"
+#line 20260 "nearcall_amd64.s"
 // blake3_output
 #line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output_v4<>(SB), 0, $128-0
@@ -21790,30 +20315,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc0feb1c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	QUAD $0x000006df25fed1c5
+	QUAD $0xc510cd720855f162; B7(0X000006DF25FED1)
 	LONG $0xf6efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72084DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe99c5
+	QUAD $0xc514ce72084df162; B3(0XC0FE99)
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc518cd720855f162; B3(0XE4FED1)
 	LONG $0xf6efd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72084DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21824,30 +20332,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc510cd720855f162; B3(0XE4FED1)
 	LONG $0xf6efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72084DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe81c5
+	QUAD $0xc514ce72084df162; B3(0XC0FE81)
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720845F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xe4fec1c5
+	QUAD $0xc518cd720845f162; B3(0XE4FEC1)
 	LONG $0xeeefd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720065F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21880,30 +20371,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	B6(0XF3FE084DB162)
 	B6(0XE8EF084DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	B6(0XD9FE0855B162)
+	QUAD $0x6210cd720855f162; B5(0XD9FE0855B1)
 	B6(0XD3EF0865B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xf6fea9c5
+	QUAD $0xc514ca72086df162; B3(0XF6FEA9)
 	LONG $0xf2fec9c5
 	LONG $0xedefc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdbfed1c5
+	QUAD $0xc518cd720855f162; B3(0XDBFED1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21914,30 +20388,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xcafef1c5
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xdbfed1c5
+	QUAD $0xc510cd720855f162; B3(0XDBFED1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xccfef1c5
+	QUAD $0xc514ca72086df162; B3(0XCCFEF1)
 	LONG $0xcafef1c5
 	LONG $0xe5eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdbfed9c5
+	QUAD $0xc518cc72085df162; B3(0XDBFED9)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -21965,30 +20422,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xcdeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xdbfef1c5
+	QUAD $0xc510c9720875f162; B3(0XDBFEF1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	B6(0XC3FE087DB162)
+	QUAD $0x6214ca72086df162; B5(0XC3FE087DB1)
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdbfef1c5
+	QUAD $0xc518c9720875f162; B3(0XDBFEF1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -21999,30 +20439,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	LONG $0xdbfef1c5
+	QUAD $0xc510c9720875f162; B3(0XDBFEF1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xc0fe99c5
+	QUAD $0xc514ca72086df162; B3(0XC0FE99)
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xdbfef1c5
+	QUAD $0xc518c9720875f162; B3(0XDBFEF1)
 	LONG $0xd2efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -22049,30 +20472,13 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xc9efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 22 "../../csrc/blake3/compress.h"
-	B6(0XF0FE0875B162)
+	QUAD $0x6210c9720875f162; B5(0XF0FE0875B1)
 	LONG $0xd2efc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 24 "../../csrc/blake3/compress.h"
-	LONG $0xdbfed1c5
+	QUAD $0xc514ca72086df162; B3(0XDBFED1)
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720855F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xcefed1c5
+	QUAD $0xc518c9720855f162; B3(0XCEFED1)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -22101,29 +20507,16 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C970F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872084DB162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fec9c5
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	B6(0XDAFE0075F162)
 	LONG $0xf6efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc518ce72084df162; B3(0XC9FEC9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -22151,29 +20544,16 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B7(0XE0DA21083D9362)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XC0FE084DB162)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xfafe01c5
 	LONG $0xf6ef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fec9c5
+	QUAD $0xc518ce72084df162; B3(0XC0FEC9)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -22200,29 +20580,16 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC0FED9)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -22251,29 +20618,16 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 63 "../../csrc/blake3/compress.h"
 	B6(0X04D6025143C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc4fe81c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xe2fe19c5
 	LONG $0xe4ef99c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC0FED9)
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -22301,18 +20655,12 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xf2fea9c5
 	LONG $0xe4efc9c5
 
@@ -22321,15 +20669,11 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xf7fec9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -22344,32 +20688,22 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed1c593ed70f9c5; BYTE $0xc9
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -22384,26 +20718,15 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xd2eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 25 "../../csrc/blake3/compress.h"
 	LONG $0xcafef1c5
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 27 "../../csrc/blake3/compress.h"
-	LONG $0xc0fee1c5
+	QUAD $0xc518cb720865f162; B3(0XC0FEE1)
 	LONG $0xd2eff9c5
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -22412,8 +20735,6 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 
 #line 217 "../../csrc/blake3/blake3.c"
 	QUAD $0x8d7ff9c5c9eff9c5; LONG $0xfffffbd0
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -22443,7 +20764,7 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	QUAD $0x0000000700000003; QUAD $0x0000000000000000; QUAD $0x0000000500000000; QUAD $0x0000000100000003
 	QUAD $0x0000000500000001; QUAD $0x0000000000000000; QUAD $0x0000000400000000; QUAD $0x0000000100000003
 
-#line 22448 "nearcall_amd64.s"
+#line 20769 "nearcall_amd64.s"
 // output16
 // Unwinding is inexact at +0x51, +0x58, +0x5b, +0x5f, +0x63, +0x67, +0x6a, +0x70, +0x78, +0x7b, +0x81, +0x89, +0x8c, +0x92, +0x9a, +0x9e, +0xa4, +0xac, +0xb2, +0xb6, +0xbc, +0xc0, +0xc7, +0xca, +0xcd, +0xd3, +0xd7, +0xde, +0xe1, +0xe4, +0xea, +0xee, +0xf5, +0xfc, +0x103, +0x10b, +0x112, +0x11a, +0x121, +0x128, +0x12f, +0x136, +0x13d, +0x144, +0x147, +0x14a, +0x150, +0x153, +0x159, +0x15c, +0x15f, +0x162, +0x165, +0x168, +0x16d, +0x170, +0x176, +0x180, +0x186, +0x18d, +0x193, +0x199, +0x19f, +0x1a6, +0x1b0, +0x1b6, +0x1bd, +0x1c3, +0x1cb, +0x1d1, +0x1d7, +0x1de, +0x1e4, +0x1ea, +0x1f0, +0x1f7, +0x201, +0x208, +0x20e, +0x215, +0x21b, +0x221, +0x227, +0x22d, +0x234, +0x23a, +0x240, +0x247, +0x251, +0x258, +0x25e, +0x265, +0x26b, +0x271, +0x277, +0x27d, +0x284, +0x28a, +0x290, +0x297, +0x29e, +0x2a8, +0x2ae, +0x2b5, +0x2b9, +0x2bf, +0x2c7, +0x2cd, +0x2d3, +0x2d9, +0x2e0, +0x2e6, +0x2ec, +0x2f3, +0x2f9, +0x2ff, +0x305, +0x30c, +0x312, +0x318, +0x31f, +0x325, +0x32b, +0x331, +0x338, +0x33e, +0x344, +0x34b, +0x351, +0x357, +0x35d, +0x364, +0x36a, +0x370, +0x377, +0x37d, +0x383, +0x389, +0x390, +0x396, +0x39c, +0x3a3, +0x3a9, +0x3af, +0x3b5, +0x3bc, +0x3c2, +0x3c8, +0x3cf, +0x3d5, +0x3db, +0x3e1, +0x3e7, +0x3ee, +0x3f4, +0x3fa, +0x401, +0x407, +0x40d, +0x413, +0x419, +0x420, +0x426, +0x42c, +0x433, +0x439, +0x43f, +0x445, +0x44c, +0x452, +0x458, +0x45f, +0x465, +0x46b, +0x471, +0x477, +0x47e, +0x484, +0x48a, +0x491, +0x497, +0x49d, +0x4a5, +0x4ab, +0x4b1, +0x4b8, +0x4be, +0x4c4, +0x4cb, +0x4d1, +0x4d7, +0x4dd, +0x4e3, +0x4ea, +0x4f0, +0x4f6, +0x4fd, +0x503, +0x509, +0x50f, +0x516, +0x51c, +0x522, +0x529, +0x52f, +0x535, +0x53b, +0x542, +0x548, +0x54e, +0x555, +0x55b, +0x563, +0x569, +0x56f, +0x575, +0x57c, +0x582, +0x588, +0x58f, +0x595, +0x59b, +0x5a3, +0x5a9, +0x5af, +0x5b6, +0x5bc, +0x5c2, +0x5c9, +0x5cf, +0x5d5, +0x5dc, +0x5e2, +0x5e8, +0x5ef, +0x5f5, +0x5fb, +0x602, +0x608, +0x60e, +0x614, +0x61b, +0x621, +0x627, +0x62e, +0x634, +0x63a, +0x640, +0x646, +0x64d, +0x653, +0x659, +0x660, +0x666, +0x66c, +0x672, +0x679, +0x67f, +0x685, +0x68c, +0x692, +0x698, +0x69e, +0x6a5, +0x6ab, +0x6b1, +0x6b8, +0x6c0, +0x6c6, +0x6cc, +0x6d2, +0x6d9, +0x6df, +0x6e5, +0x6ec, +0x6f2, +0x6f8, +0x6fe, +0x705, +0x70b, +0x711, +0x718, +0x71e, +0x724, +0x72a, +0x730, +0x737, +0x73d, +0x743, +0x74a, +0x752, +0x758, +0x75e, +0x764, +0x76b, +0x771, +0x777, +0x77e, +0x784, +0x78a, +0x792, +0x798, +0x79e, +0x7a5, +0x7ab, +0x7b1, +0x7b8, +0x7be, +0x7c4, +0x7ca, +0x7d1, +0x7d7, +0x7dd, +0x7e4, +0x7ea, +0x7f0, +0x7f6, +0x7fd, +0x803, +0x809, +0x810, +0x816, +0x81c, +0x822, +0x828, +0x82f, +0x835, +0x83b, +0x842, +0x848, +0x84e, +0x854, +0x85b, +0x861, +0x867, +0x86e, +0x874, +0x87a, +0x880, +0x887, +0x88d, +0x893, +0x89a, +0x8a2, +0x8a8, +0x8ae, +0x8b4, +0x8bb, +0x8c1, +0x8c7, +0x8ce, +0x8d4, +0x8da, +0x8e2, +0x8e8, +0x8ee, +0x8f5, +0x8fb, +0x901, +0x908, +0x90e, +0x914, +0x91a, +0x921, +0x927, +0x92d, +0x934, +0x93a, +0x940, +0x946, +0x94c, +0x953, +0x959, +0x95f, +0x966, +0x96c, +0x972, +0x978, +0x97e, +0x985, +0x98b, +0x991, +0x998, +0x9a0, +0x9a6, +0x9ac, +0x9b2, +0x9b9, +0x9bf, +0x9c5, +0x9cc, +0x9d2, +0x9d8, +0x9de, +0x9e5, +0x9eb, +0x9f1, +0x9f8, +0x9fe, +0xa04, +0xa0a, +0xa11, +0xa17, +0xa1d, +0xa24, +0xa2a, +0xa30, +0xa36, +0xa3c, +0xa43, +0xa49, +0xa4f, +0xa56, +0xa5e, +0xa64, +0xa6a, +0xa70, +0xa77, +0xa7d, +0xa83, +0xa8a, +0xa90, +0xa96, +0xa9e, +0xaa4, +0xaaa, +0xab1, +0xab7, +0xabd, +0xac4, +0xaca, +0xad0, +0xad6, +0xadc, +0xae3, +0xae9, +0xaef, +0xaf6, +0xafc, +0xb02, +0xb08, +0xb0e, +0xb15, +0xb1b, +0xb21, +0xb28, +0xb2e, +0xb34, +0xb3a, +0xb40, +0xb47, +0xb4d, +0xb53, +0xb5a, +0xb60, +0xb66, +0xb6c, +0xb73, +0xb79, +0xb7f, +0xb86, +0xb8c, +0xb92, +0xb98, +0xb9f, +0xba5, +0xbab, +0xbb2, +0xbb9, +0xbbf, +0xbc5, +0xbcb, +0xbd2, +0xbd8, +0xbde, +0xbe5, +0xbeb, +0xbf1, +0xbf7, +0xbfd, +0xc04, +0xc0a, +0xc10, +0xc17, +0xc1f, +0xc25, +0xc2b, +0xc31, +0xc38, +0xc3e, +0xc44, +0xc4b, +0xc51, +0xc57, +0xc5d, +0xc64, +0xc6a, +0xc70, +0xc77, +0xc7d, +0xc83, +0xc89, +0xc8f, +0xc96, +0xc9c, +0xca2, +0xca9, +0xcb1, +0xcb7, +0xcbd, +0xcc3, +0xcca, +0xcd0, +0xcd6, +0xcdd, +0xce3, +0xce9, +0xcef, +0xcf6, +0xcfc, +0xd02, +0xd09, +0xd0f, +0xd15, +0xd1b, +0xd22, +0xd28, +0xd2e, +0xd35, +0xd3b, +0xd41, +0xd47, +0xd4e, +0xd54, +0xd5a, +0xd61, +0xd69, +0xd6f, +0xd75, +0xd7b, +0xd82, +0xd88, +0xd8e, +0xd95, +0xd9b, +0xda3, +0xda9, +0xdaf, +0xdb6, +0xdbc, +0xdc2, +0xdc9, +0xdcf, +0xdd5, +0xddb, +0xde2, +0xde8, +0xdee, +0xdf5, +0xdfb, +0xe01, +0xe07, +0xe0e, +0xe14, +0xe1a, +0xe21, +0xe27, +0xe2d, +0xe33, +0xe3a, +0xe40, +0xe46, +0xe4d, +0xe53, +0xe59, +0xe5f, +0xe66, +0xe6c, +0xe72, +0xe79, +0xe7f, +0xe85, +0xe8b, +0xe92, +0xe98, +0xe9e, +0xea5, +0xead, +0xeb3, +0xeb9, +0xebf, +0xec6, +0xecc, +0xed2, +0xed9, +0xedf, +0xee5, +0xeeb, +0xef2, +0xef8, +0xefe, +0xf05, +0xf0b, +0xf11, +0xf17, +0xf1e, +0xf24, +0xf2a, +0xf31, +0xf37, +0xf3d, +0xf43, +0xf4a, +0xf50, +0xf56, +0xf5d, +0xf63, +0xf69, +0xf6f, +0xf76, +0xf7c, +0xf82, +0xf89, +0xf91, +0xf97, +0xf9d, +0xfa3, +0xfaa, +0xfb0, +0xfb6, +0xfbd, +0xfc3, +0xfc9, +0xfcf, +0xfd6, +0xfdc, +0xfe2, +0xfe9, +0xfef, +0xff5, +0xffb, +0x1002, +0x1008, +0x100e, +0x1015, +0x101b, +0x1021, +0x1027, +0x102e, +0x1034, +0x103a, +0x1041, +0x1047, +0x104d, +0x1053, +0x105a, +0x1060, +0x1066, +0x106d, +0x1073, +0x1079, +0x107f, +0x1085, +0x108c, +0x1092, +0x1098, +0x109f, +0x10a5, +0x10ab, +0x10b1, +0x10b7, +0x10bd, +0x10c3, +0x10ca, +0x10d0, +0x10d6, +0x10dd, +0x10e3, +0x10e9, +0x10ef, +0x10f6, +0x10fc, +0x1102, +0x1109, +0x110f, +0x1115, +0x111b, +0x1122, +0x1128, +0x112e, +0x1135, +0x113b, +0x1141, +0x1147, +0x114e, +0x1154, +0x115a, +0x1160, +0x1166, +0x116c, +0x1173, +0x1179, +0x117f, +0x1186, +0x118c, +0x1192, +0x1198, +0x119f, +0x11a5, +0x11ab, +0x11b1, +0x11b7, +0x11be, +0x11c4, +0x11ca, +0x11d1, +0x11d7, +0x11dd, +0x11e3, +0x11e9, +0x11f0, +0x11f6, +0x11fc, +0x1203, +0x120a, +0x1210, +0x1216, +0x121c, +0x1222, +0x1229, +0x122f, +0x1235, +0x123c, +0x1244, +0x124a, +0x1250, +0x1256, +0x125d, +0x1263, +0x1269, +0x126f, +0x1275, +0x127b, +0x1282, +0x1288, +0x128e, +0x1295, +0x129d, +0x12a3, +0x12a9, +0x12af, +0x12b6, +0x12bc, +0x12c2, +0x12c9, +0x12cf, +0x12d5, +0x12db, +0x12e1, +0x12e8, +0x12ef, +0x12f5, +0x12fb, +0x1302, +0x130a, +0x1310, +0x1316, +0x131c, +0x1323, +0x1329, +0x132f, +0x1336, +0x133c, +0x1342, +0x1348, +0x134f, +0x1355, +0x135b, +0x1361, +0x1367, +0x136d, +0x1373, +0x137a, +0x1380, +0x1386, +0x138c, +0x1392, +0x1398, +0x139f, +0x13a5, +0x13ab, +0x13b1, +0x13b8, +0x13be, +0x13c4, +0x13cb, +0x13d1, +0x13d7, +0x13df, +0x13e6, +0x13ec, +0x13f2, +0x13f9, +0x13ff, +0x1405, +0x140c, +0x1412, +0x1418, +0x141f, +0x1426, +0x142c, +0x1432, +0x1439, +0x143f, +0x1445, +0x144c, +0x1452, +0x1458, +0x145e, +0x1464, +0x146a, +0x1471, +0x1477, +0x147e, +0x1484, +0x148a, +0x1491, +0x1497, +0x149d, +0x14a4, +0x14aa, +0x14b0, +0x14b7, +0x14bd, +0x14c3, +0x14cb, +0x14d1, +0x14d7, +0x14de, +0x14e4, +0x14ea, +0x14f0, +0x14f6, +0x14fc, +0x1503, +0x1509, +0x150f, +0x1516, +0x151c, +0x1523, +0x1529, +0x152f, +0x1536, +0x153c, +0x1542, +0x1549, +0x154f, +0x1555, +0x155c, +0x1562, +0x1568, +0x156f, +0x1575, +0x157b, +0x1581, +0x1587, +0x158d, +0x1594, +0x159a, +0x15a0, +0x15a7, +0x15ad, +0x15b3, +0x15ba, +0x15c0, +0x15c6, +0x15cd, +0x15d3, +0x15d9, +0x15e0, +0x15e6, +0x15ec, +0x15f2, +0x15f8, +0x15fe, +0x1605, +0x160b, +0x1611, +0x1617, +0x161d, +0x1623, +0x162a, +0x1630, +0x1636, +0x163c, +0x1642, +0x1649, +0x164f, +0x1657, +0x165e, +0x1665, +0x166c, +0x1672, +0x167a, +0x1680, +0x1688, +0x168e, +0x1696, +0x169c, +0x16a2, +0x16a8, +0x16ae, +0x16b4, +0x16ba, +0x16c0, +0x16c6, +0x16cc, +0x16d2, +0x16d8, +0x16de, +0x16e4, +0x16ea, +0x16f0, +0x16f6, +0x16fa, +0x1701, +0x1706, +0x170b, +0x1713, +0x171b, +0x1723, +0x172b, +0x1733, +0x173b, +0x1743, +0x174b, +0x1753, +0x175b, +0x1763, +0x176b, +0x1773, +0x177b, +0x1783, +0x178b, +0x1793, +0x179b, +0x17a3, +0x17ab, +0x17b3, +0x17bb, +0x17c3, +0x17cb, +0x17d3, +0x17db, +0x17e3, +0x17eb, +0x17f1, +0x17f7, +0x17fd, +0x1803, +0x1809, +0x180f, +0x1815, +0x181b, +0x1820, +0x1825, +0x182d, +0x1835, +0x183d, +0x1845, +0x184d, +0x1855, +0x185d, +0x1865, +0x186d, +0x1875, +0x187d, +0x1885, +0x188d, +0x1895, +0x189b, +0x18a1, +0x18a7, +0x18ad, +0x18b3, +0x18b9, +0x18bf, +0x18c5, +0x18ca, +0x18cf, +0x18d7, +0x18df, +0x18e7, +0x18ef, +0x18f7, +0x18ff, +0x1907, +0x190f, +0x1917, +0x191f, +0x1927, +0x192f, +0x1937, +0x1958, +0x1960, +0x1964.
 #line 117 "../../csrc/blake3/lanes.h"
@@ -22523,184 +20844,78 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872407DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x181035fe507de162; WORD $0x0000
+	QUAD $0x6210c872407db162; QUAD $0x00181035fe507de1; BYTE $0x00
 	B6(0XFBEF404DE162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724045B162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x7162c9fe4875d162; B6(0X08244C7F48FD)
+	QUAD $0x6214cf724045b162; QUAD $0xfd7162c9fe4875d1; B5(0X08244C7F48)
 	B6(0XCFFE4875B162)
 	B6(0XC0EF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872407DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE407DA162)
+	QUAD $0x6218c872407db162; B5(0XF6FE407DA1)
 	B6(0XFFEF404DA162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF4075A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72406DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x17c305fe506d6162; WORD $0x0000
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19CF724045B162)
-
-#line 15 "../../csrc/blake3/lanes.h"
-	B6(0XCAEF403D6162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C97240359162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x9162cafe40758162; LONG $0xda6f48fd
+	QUAD $0x6210ca72406db162; QUAD $0x0017c305fe506d61; BYTE $0x00
+	QUAD $0x6219cf724045b162; B5(0XCAEF403D61)
+	QUAD $0x6214c97240359162; QUAD $0xfd9162cafe407581; B3(0XDA6F48)
 	B6(0XC9FE40758162)
 	B6(0XD2EF4075A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72406DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD0FE406D0162)
+	QUAD $0x6218ca72406db162; B5(0XD0FE406D01)
 	B6(0XC1EF402D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB724065B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x17770dfe50656162; WORD $0x0000
-
-#line 49 "../../csrc/wide.h"
-	B7(0X19C872403D9162)
-
-#line 15 "../../csrc/blake3/lanes.h"
-	B6(0XDCEF40356162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xf262d5fe005dd162; LONG $0xd258487d
+	QUAD $0x6219c872403d9162; B5(0XDCEF403561)
+	QUAD $0x6214cb7240259162; QUAD $0x7df262d5fe005dd1; B3(0XD25848)
 	B6(0XD3FE486D9162)
 	B6(0XDBEF486DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724065B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE1FE40658162)
+	QUAD $0x6218cb724065b162; B5(0XE1FE406581)
 	B6(0XCBEF405D0162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219c97240359162; B6(0X10CD724055B1)
+	B7(0X19C97240359162)
+	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x17241dfe50556162; WORD $0x0000
 	B6(0XE7EF40254162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x48fd5162c0fea9c5; QUAD $0x547f48fd7162fa6f; QUAD $0xc058487df2620224
+	QUAD $0xc514cc72401d9162; QUAD $0x6f48fd5162c0fea9; QUAD $0x24547f48fd7162fa; B7(0XC058487DF26202)
 	B6(0XECFE487D0162)
 	B6(0XC5EF4015B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872487DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE487D0162)
+	QUAD $0x6218c872487df162; B5(0XDBFE487D01)
 	B6(0XECEF40258162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72401DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE4875D162)
 	B6(0XC9FE403DF162)
 	B6(0XC1EF487DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872487DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE487DA162)
+	QUAD $0x6210c872487df162; B5(0XE4FE487DA1)
 	B6(0XE8EF405D8162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD72403DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCCFE4875D162)
+	QUAD $0x6214cd72403db162; B5(0XCCFE4875D1)
 	B6(0XC8FE48759162)
 	B6(0XC0EF4875F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8724055F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC4FE4055B162)
+	QUAD $0x6218c8724055f162; B5(0XC4FE4055B1)
 	B6(0XE0EF487D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72400DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCFFE4075E162)
 	B6(0XC9FE4035A162)
 	B6(0XC0EF4075A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872407DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE3FE407D8162)
+	QUAD $0x6210c872407db162; B5(0XE3FE407D81)
 	B6(0XC1EF405D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C87240359162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCEFE4075C162)
+	QUAD $0x6214c87240359162; B5(0XCEFE4075C1)
 	B6(0XC9FE40758162)
 	B6(0XC0EF4075A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8724025B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC4FE40252162)
+	QUAD $0x6218c8724025b162; B5(0XC4FE402521)
 	B6(0XC1EF403D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8724035B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE486DF162)
 	B6(0XD2FE401DF162)
 	B6(0XC2EF486DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872407DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD6FE407DA162)
+	QUAD $0x6210c872407db162; B5(0XD6FE407DA1)
 	B6(0XE4EF406D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	B6(0XE76F48FD9162)
 
@@ -22708,45 +20923,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD7FE486D9162)
 	B6(0XD4FE486DB162)
 	B6(0XC0EF486DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872401DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE401DA162)
+	QUAD $0x6218c872401db162; B5(0XD2FE401DA1)
 	B6(0XC4EF406DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8724005B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC5FE4015E162)
 	QUAD $0xa162d56f48fd7162; LONG $0xc0fe4045
 	B6(0XDBEF407DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724065B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE2FE40658162)
+	QUAD $0x6210cb724065b162; B5(0XE2FE406581)
 	B6(0XF7EF405DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72404DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE407DC162)
+	QUAD $0x6214ce72404db162; B5(0XC0FE407DC1)
 	B6(0XD6FE407D2162)
 	B6(0XC3EF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8724065B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFCFE4065A162)
+	QUAD $0x6218c8724065b162; B5(0XFCFE4065A1)
 	B6(0XC6EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872405DB162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -22756,15 +20947,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC8FE4875B162)
 	B6(0XCCFE4875B162)
 	B6(0XF3EF48758162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72404DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDAFE404D2162)
+	QUAD $0x6210ce72404db162; B5(0XDAFE404D21)
 	B6(0XD4EF4025A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72405DB162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -22774,15 +20958,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x7162ccfe4875d162; B6(0X0924647F48FD)
 	B6(0XCCFE4875B162)
 	B6(0XF6EF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE724015B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF3FE40158162)
+	QUAD $0x6218ce724015b162; B5(0XF3FE401581)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 	B6(0XEB6F48FDF162)
 
@@ -22790,45 +20967,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCBFE4075E162)
 	B6(0XCEFE40758162)
 	B6(0XD9EF401D2162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFBFE40458162)
+	QUAD $0x6210cb7240259162; B5(0XFBFE404581)
 	B6(0XE6EF40450162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCFFE4075E162)
+	QUAD $0x6214cc72401d9162; B5(0XCFFE4075E1)
 	B6(0XF4FE40750162)
 	B6(0XCBEF400D8162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724025B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4025A162)
+	QUAD $0x6218c9724025b162; B5(0XFFFE4025A1)
 	B6(0XCCEF40458162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C972401DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4805F162)
 	B6(0XD2FE4035F162)
 	B6(0XCAEF4065E162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724075B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4075F162)
+	QUAD $0x6210c9724075b162; B5(0XC0FE4075F1)
 	B6(0XD9EF487D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724035B162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -22839,15 +20992,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486DF162)
 	B6(0XD1FE486D9162)
 	B6(0XC9EF486DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724865B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4865F162)
+	QUAD $0x6218c9724865b162; B5(0XC0FE4865F1)
 	B6(0XC9EF487D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9724035B162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -22857,45 +21003,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE48250162)
 	QUAD $0x0a245c7f48fd7162; B6(0XD2FE40050162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC0FE405501)
 	B6(0XFFEF403D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF7240059162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xe162d4fe402d6162; QUAD $0x48fdf162dc6f48fd; B3(0X24247F)
+	QUAD $0x6214cf7240059162; QUAD $0xfde162d4fe402d61; QUAD $0x7f48fdf162dc6f48; WORD $0x2424
 	B6(0XD7FE402D0162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40550162)
+	QUAD $0x6218cd724055b162; B5(0XC0FE405501)
 	B6(0XFFEF403D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF7240059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4835F162)
 	B6(0XC9FE401DF162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4055F162)
+	QUAD $0x6210cd724055b162; B5(0XC0FE4055F1)
 	B6(0XE4EF487D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 	B6(0XD66F48FDC162)
 
@@ -22903,45 +21025,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCEFE4875D162)
 	B6(0XCCFE48759162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE0FE4055F162)
+	QUAD $0x6218cd724055b162; B5(0XE0FE4055F1)
 	B6(0XE4EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE400D6162)
 	B6(0XF1FE400D0162)
 	B6(0XEEEF40150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40150162)
+	QUAD $0x6210cd7240159162; B5(0XC0FE401501)
 	B6(0XC9EF403D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C972487D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE400D4162)
+	QUAD $0x6214c972487d9162; B5(0XCDFE400D41)
 	B6(0XF0FE40356162)
 	B6(0XCDEF400D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC8FE40150162)
+	QUAD $0x6218c97240159162; B5(0XC8FE401501)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x03244c6f48fde162
 
@@ -22949,45 +21047,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD1FE486DB162)
 	B6(0XD7FE486D9162)
 	B6(0XC3EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872403D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE404D8162)
+	QUAD $0x6210c872403d9162; B5(0XF0FE404D81)
 	B6(0XDFEF404D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE486DD162)
+	QUAD $0x6214cb7240259162; B5(0XD2FE486DD1)
 	B6(0XD3FE486D9162)
 	B6(0XC0EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872403D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE403DA162)
+	QUAD $0x6218c872403d9162; B5(0XF6FE403DA1)
 	B6(0XDBEF404D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE402D4162)
 	QUAD $0x2162f86f48fd5162; LONG $0xd4fe402d
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6210cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0424446f48fd7162
 
@@ -22995,15 +21069,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D4162)
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6218cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23014,90 +21081,39 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6210cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72405DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE4875D162)
+	QUAD $0x6214cc72405db162; B5(0XCBFE4875D1)
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6218cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF7FE400D6162)
 	B6(0XF4FE400D0162)
 	B6(0XC0EF400D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872403D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF8FE40458162)
+	QUAD $0x6210c872403d9162; B5(0XF8FE404581)
 	B6(0XE4EF40450162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xf162f6fe400d6162; LONG $0xee6f48fd
+	QUAD $0x6214cc72401d9162; QUAD $0xfdf162f6fe400d61; B3(0XEE6F48)
 	B6(0XF4FE400D0162)
 	B6(0XC0EF400D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C87240059162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4005A162)
+	QUAD $0x6218c87240059162; B5(0XFFFE4005A1)
 	B6(0XC4EF40450162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE486DB162)
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4865F162)
+	QUAD $0x6210cb724865f162; B5(0XE4FE4865F1)
 	B6(0XC0EF485DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD0FE486DB162)
+	QUAD $0x6214c872487df162; B5(0XD0FE486DB1)
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4865F162)
+	QUAD $0x6218cb724865f162; B5(0XE4FE4865F1)
 	B6(0XC0EF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0224746f48fdf162
 
@@ -23105,75 +21121,38 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE484D0162)
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x5162d2fe402d4162; LONG $0xca6f48fd
+	QUAD $0x6214cb7240259162; QUAD $0xfd5162d2fe402d41; B3(0XCA6F48)
 	QUAD $0x0124547f48fd7162; B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6218cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE481DF162)
 	B6(0XC9FE403DF162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4055F162)
+	QUAD $0x6210cd724055b162; B5(0XE4FE4055F1)
 	B6(0XC0EF485D0162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6214c872401d9162; B5(0XDD6F48FD51)
+	B7(0X14C872401D9162)
+	B6(0XDD6F48FD5162)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE4875D162)
 	B6(0XCCFE48759162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC4FE40556162)
+	QUAD $0x6218cd724055b162; B5(0XC4FE405561)
 	B6(0XE4EF403D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x3162e1fe400d2162; LONG $0xe16f48fd
 	B6(0XE0FE401D6162)
 	B6(0XECEF40150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40150162)
+	QUAD $0x6210cd7240159162; B5(0XC9FE401501)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x05245c6f48fde162
 
@@ -23181,45 +21160,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE3FE401D2162)
 	B6(0XE0FE401D6162)
 	B6(0XEDEF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40150162)
+	QUAD $0x6218cd7240159162; B5(0XC9FE401501)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE486DB162)
 	B6(0XD3FE486D9162)
 	B6(0XF7EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72400D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE404D8162)
+	QUAD $0x6210ce72400d9162; B5(0XF6FE404D81)
 	B6(0XDBEF404D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE486DD162)
+	QUAD $0x6214cb7240259162; B5(0XD7FE486DD1)
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72400D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE400DA162)
+	QUAD $0x6218ce72400d9162; B5(0XF6FE400DA1)
 	B6(0XDBEF404D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 	B6(0XD06F48FD5162)
 
@@ -23227,15 +21182,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D4162)
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6210cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0824446f48fd7162
 
@@ -23243,15 +21191,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D4162)
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6218cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23262,30 +21203,13 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6210cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72405DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xe162cefe4875f162; LONG $0xce6f48fd
+	QUAD $0x6214cc72405db162; QUAD $0xfde162cefe4875f1; B3(0XCE6F48)
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6218cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 	B6(0XFD6F48FDF162)
 
@@ -23293,60 +21217,26 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE5FE401D6162)
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72400D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFEFE40458162)
+	QUAD $0x6210ce72400d9162; B5(0XFEFE404581)
 	B6(0XE4EF4045F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xd162e4fe401d4162; LONG $0xf46f48fd
+	QUAD $0x6214cc72485df162; QUAD $0xfdd162e4fe401d41; B3(0XF46F48)
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72400D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE400DA162)
+	QUAD $0x6218ce72400d9162; B5(0XFFFE400DA1)
 	B6(0XE4EF4045F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD1FE486DD162)
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE48650162)
+	QUAD $0x6210cb724865f162; B5(0XC0FE486501)
 	B6(0XC0EF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD6FE486DD162)
+	QUAD $0x6214c872487df162; B5(0XD6FE486DD1)
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE48650162)
+	QUAD $0x6218cb724865f162; B5(0XC0FE486501)
 	B6(0XC0EF403DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	B7(0X240C6F48FD7162)
 
@@ -23354,30 +21244,13 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE48350162)
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x5162d7fe402d4162; LONG $0xf76f48fd
+	QUAD $0x6214cb7240259162; QUAD $0xfd5162d7fe402d41; B3(0XF76F48)
 	B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6218cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 	QUAD $0x0a246c6f48fd7162
 
@@ -23385,30 +21258,13 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE4815F162)
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC0FE405501)
 	B6(0XE4EF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE4875B162)
+	QUAD $0x6214cc72485df162; B5(0XCBFE4875B1)
 	B6(0XCCFE4875F162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40550162)
+	QUAD $0x6218cd724055b162; B5(0XC0FE405501)
 	B6(0XE4EF403DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 	B6(0XFA6F48FD3162)
 
@@ -23416,15 +21272,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE2FE401D2162)
 	B6(0XE0FE401D6162)
 	B6(0XECEF40150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40150162)
+	QUAD $0x6210cd7240159162; B5(0XC9FE401501)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0b24447f48fde162
 
@@ -23432,60 +21281,29 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D2162)
 	B6(0XE0FE401D6162)
 	B6(0XEDEF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40150162)
+	QUAD $0x6218cd7240159162; B5(0XC9FE401501)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE486DD162)
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72400D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE404D8162)
+	QUAD $0x6210ce72400d9162; B5(0XF6FE404D81)
 	B6(0XDBEF404D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE486DD162)
+	QUAD $0x6214cb7240259162; B5(0XD2FE486DD1)
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72400D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE400DA162)
+	QUAD $0x6218ce72400d9162; B5(0XF6FE400DA1)
 	B6(0XDBEF404D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE402D4162)
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6210cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0924546f48fde162
 
@@ -23493,105 +21311,47 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE402D2162)
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6218cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE4875F162)
 	QUAD $0x07246c7f48fdf162; B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD7240159162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6210cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72405DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4875D162)
+	QUAD $0x6214cc72405db162; B5(0XC9FE4875D1)
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4015A162)
+	QUAD $0x6218cd7240159162; B5(0XF6FE4015A1)
 	B6(0XE4EF404DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE401D4162)
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72400D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFEFE40458162)
+	QUAD $0x6210ce72400d9162; B5(0XFEFE404581)
 	B6(0XE4EF4045F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE7FE401D4162)
+	QUAD $0x6214cc72485df162; B5(0XE7FE401D41)
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72400D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE400DA162)
+	QUAD $0x6218ce72400d9162; B5(0XFFFE400DA1)
 	B6(0XE4EF4045F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE486DD162)
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE48650162)
+	QUAD $0x6210cb724865f162; B5(0XC0FE486501)
 	B6(0XC0EF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE486D9162)
+	QUAD $0x6214c872487df162; B5(0XD7FE486D91)
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE48650162)
+	QUAD $0x6218cb724865f162; B5(0XC0FE486501)
 	B6(0XC0EF403DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0124646f48fd7162
 
@@ -23599,75 +21359,34 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE481D0162)
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7240259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE402D4162)
+	QUAD $0x6214cb7240259162; B5(0XD2FE402D41)
 	B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724055B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40550162)
+	QUAD $0x6218cd724055b162; B5(0XC9FE405501)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4075F162)
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40550162)
+	QUAD $0x6210cd724055b162; B5(0XC0FE405501)
 	B6(0XE4EF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC8FE4875B162)
+	QUAD $0x6214cc72485df162; B5(0XC8FE4875B1)
 	B6(0XCCFE4875F162)
 	B6(0XEDEF4875A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724025B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE40250162)
+	QUAD $0x6218cd724025b162; B5(0XC0FE402501)
 	B6(0XE4EF403DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE401DC162)
 	B6(0XE8FE4055E162)
 	B6(0XE5EF40152162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72401D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE401D0162)
+	QUAD $0x6210cc72401d9162; B5(0XC9FE401D01)
 	B6(0XC0EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0624446f48fde162
 
@@ -23675,94 +21394,43 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE8FE4055A162)
 	B6(0XE8FE4055E162)
 	B6(0XE4EF40550162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72401D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE9FE401D0162)
+	QUAD $0x6218cc72401d9162; B5(0XE9FE401D01)
 	B6(0XC0EF4015F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE486DB162)
 	B6(0XD7FE486D9162)
 	B6(0XCEEF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97240359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF1FE404D8162)
+	QUAD $0x6210c97240359162; B5(0XF1FE404D81)
 	B6(0XF7EF404D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72400D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD0FE486DD162)
+	QUAD $0x6214ce72400d9162; B5(0XD0FE486DD1)
 	B6(0XFEFE486D0162)
 	B6(0XD1EF40059162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA724035F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD6FE4035B162)
+	QUAD $0x6218ca724035f162; B5(0XD6FE4035B1)
 	B6(0XF6EF486D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE724855B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE402DA162)
 	B6(0XF4FE404DA162)
 	B6(0XDBEF404DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE4865A162)
+	QUAD $0x6210cb724865f162; B5(0XFFFE4865A1)
 	B6(0XE4EF4045A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72405DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF5FE404DC162)
+	QUAD $0x6214cc72405db162; B5(0XF5FE404DC1)
 	B6(0XF4FE404D2162)
 	B6(0XDBEF400DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE48652162)
+	QUAD $0x6218cb724865f162; B5(0XD7FE486521)
 	B6(0XE4EF402DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCEFE4875F162)
 	QUAD $0xb162ce6f48fde162; LONG $0xccfe4875
 	B6(0XF4EF48758162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE724045B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4045F162)
+	QUAD $0x6210ce724045b162; B5(0XD2FE4045F1)
 	B6(0XE4EF486DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72404DB162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCCFE4875D162)
+	QUAD $0x6214cc72404db162; B5(0XCCFE4875D1)
 	B6(0XCEFE4875B162)
 	B6(0XFFEF4875A162)
 
@@ -23770,117 +21438,57 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE7FE4055C162)
 	B6(0XE4FE405DE162)
 	B6(0XE9EF405D8162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724055B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE402D2162)
+	QUAD $0x6210cd724055b162; B5(0XCDFE402D21)
 	B6(0XE4EF4035F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE3FE405DC162)
+	QUAD $0x6214cc72485df162; B5(0XE3FE405DC1)
 	B6(0XD4FE405D6162)
 	B6(0XE5EF402DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72405DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE405D0162)
+	QUAD $0x6218cc72405db162; B5(0XC9FE405D01)
 	B6(0XE4EF4035F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEAFE4005C162)
 	B6(0XE8FE4055E162)
 	B6(0XDDEF4865B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB724865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF8FE48650162)
+	QUAD $0x6210cb724865f162; B5(0XF8FE486501)
 	B6(0XC0EF4005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEFFE4055E162)
+	QUAD $0x6214c872487df162; B5(0XEFFE4055E1)
 	B6(0XC0FE40556162)
 	B6(0XDBEF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB72401DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XEFFE401D8162)
+	QUAD $0x6218cb72401df162; B5(0XEFFE401D81)
 	B6(0XD8EF4055F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC6FE480D9162)
 	B6(0XF0FE48556162)
 	B6(0XC3EF400D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C8724025F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE40250162)
+	QUAD $0x6210c8724025f162; B5(0XEDFE402501)
 	B6(0XC5EF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE8FE400DD162)
+	QUAD $0x6214c872487df162; B5(0XE8FE400DD1)
 	B6(0XF8FE48556162)
 	B6(0XEBEF40059162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF5FE48550162)
+	QUAD $0x6218cd724855f162; B5(0XF5FE485501)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4835F162)
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDDFE48552162)
+	QUAD $0x6210cd724855f162; B5(0XDDFE485521)
 	B6(0XE4EF4025F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC724015F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC8FE4875B162)
+	QUAD $0x6214cc724015f162; B5(0XC8FE4875B1)
 	B6(0XE5FE48759162)
 	B6(0XCDEF485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE485DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF724855B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFEEF486D3162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cf724805d162; B6(0X19CB724865F1)
+	B7(0X19CF724805D162)
+	B7(0X19CB724865F162)
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF400DF162)
@@ -23889,15 +21497,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XEBFE402DA162)
 	B6(0XEBFE4055E162)
 	B6(0XEDEF4855B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE48558162)
+	QUAD $0x6210cd724855f162; B5(0XF6FE485581)
 	B6(0XDBEF404DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 	QUAD $0x0c24746f48fdf162
 
@@ -23905,27 +21506,15 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XEEFE4055E162)
 	B6(0XEBFE4055E162)
 	B6(0XEDEF4055F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE4855A162)
+	QUAD $0x6218cd724855f162; B5(0XF6FE4855A1)
 	B6(0XF56F48FD4162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XFDFE4005C162)
 	B6(0XFFFE4045C162)
 	B6(0XD4EF40450162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72402D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE402D0162)
+	QUAD $0x6210ca72402d9162; B5(0XC9FE402D01)
 	B6(0XFFEF40355162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CF724805D162)
 	QUAD $0x0224646f48fd6162
 
@@ -23933,15 +21522,8 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XFCFE40458162)
 	B6(0XFFFE4045C162)
 	B6(0XD2EF40450162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72402D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE402D0162)
+	QUAD $0x6218ca72402d9162; B5(0XC9FE402D01)
 	B6(0XFFEF40355162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724805D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23953,15 +21535,12 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE40555162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219c872487df162; B6(0X18C9724875F1)
+	B7(0X19C872487DF162)
+	B7(0X18C9724875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE48751162)
 	B6(0XEDEF480D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD724055B162)
 	QUAD $0x0b247c6f48fdf162
 
@@ -23969,27 +21548,12 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC7FE403D6162)
 	B6(0XC0FE403D6162)
 	B6(0XE4EF403DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72405DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD4FE486DB162)
+	QUAD $0x6210cc72405db162; B5(0XD4FE486DB1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC2FE403D2162)
+	QUAD $0x6214c872487df162; B5(0XC2FE403D21)
 	B6(0XC0FE403D6162)
 	B6(0XE4EF403DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72405DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE405DF162)
+	QUAD $0x6218cc72405db162; B5(0XD2FE405DF1)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE48153162)
@@ -24003,8 +21567,6 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XDBEF404DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -24019,8 +21581,6 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872481DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -24029,64 +21589,37 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XDAFE487D3162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD72487DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE487DF162)
 	B6(0XEFEF486DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD724855F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XE5FE485DF162)
 	B6(0XF8EF485D7162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x012464fe485df162
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72487DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE40357162)
 	B6(0XD5EF482DA162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72406DB162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEAFE48153162)
 	B6(0XC0EF4815F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872405DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC2FE405DD162)
+	QUAD $0x6218c872405df162; B5(0XC2FE405DD1)
 	B6(0XD2EF487D3162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219ca72482dd162; B6(0X10C9724875F1)
+	B7(0X19CA72482DD162)
+	B7(0X10C9724875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE4875A162)
 	B6(0XE4EF406D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72481DD162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XDCFE48255162)
 	B6(0XC9EF4825F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724875F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4875A162)
+	QUAD $0x6218c9724875f162; B5(0XD2FE4875A1)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE482DF162)
@@ -24097,35 +21630,20 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC7FE48157162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF724815D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4815F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB724805B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48055162)
 	B6(0XDBEF480DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE48357162)
 	B6(0XFFEF48355162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF724805D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE48055162)
+	QUAD $0x6218cf724805d162; B5(0XF6FE480551)
 	B6(0XDBEF480DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -24140,8 +21658,6 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XCCEF406D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9724835D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -24156,8 +21672,6 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XEDEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -24169,86 +21683,50 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 132 "../../csrc/blake3/lanes.h"
 	B6(0XFB7C487D5262)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C9724875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48755162)
 	B6(0XD2EF480D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72482DD162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XE2FE485DD162)
 	B6(0XC9EF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72481DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE486DD162)
 	B6(0XC9EF486D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9724835D162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE483D5162)
 	B6(0XE4EF483D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72481DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE481DF162)
+	QUAD $0x6218cc72481dd162; B5(0XD2FE481DF1)
 	B6(0XC9EF486D5162)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XC2EF485DE162)
 	QUAD $0xd262e2ef4805f162; LONG $0xd27c487d
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD724815D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFAFE48153162)
 	B6(0XDBEF4805F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE4845F162)
 	B6(0XEDEF48455162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CB724825D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4825F162)
 	B6(0XEDEF487DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD724855F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF5FE484DF162)
 	B6(0XDBEF484D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724825D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4825F162)
+	QUAD $0x6218cb724825d162; B5(0XC0FE4825F1)
 	B6(0XEDEF487DF162)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XF8EF4845F162)
 	QUAD $0xd262c8ef486de162; LONG $0xc17c487d
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C972406DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -24258,8 +21736,6 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XC1EF483D7162)
 	QUAD $0xd262d1ef487d7162; LONG $0xc07c487d
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CD724875D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -24269,16 +21745,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XF5EF484DD162)
 	B6(0XEDEF487D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72487DF162)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XE9EF487DF162)
 	QUAD $0x10244cef4875f162
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219ca72487df162; QUAD $0xd16219cb72486df1; B5(0X19C9724865)
+	B7(0X19CA72487DF162)
+	B7(0X19CB72486DF162)
+	B7(0X19C9724865D162)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XCCEF487D5162)
@@ -24291,28 +21765,20 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XDAEF48653162)
 	QUAD $0x0d245cef406df162
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x7162f762407d7162; LONG $0xfe62483d
-	QUAD $0xf162ff6a407df162; LONG $0xf66a483d
-
-#line 61 "../../csrc/wide.h"
+	B6(0XF762407D7162)
+	B6(0XFE62483D7162)
+	B6(0XFF6A407DF162)
+	B6(0XF66A483DF162)
 	B6(0XC76C488D5162)
 	B6(0XF76D488D5162)
 	B6(0XFE6C48C57162)
 	B6(0XF66D48C5F162)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xc162f9624855d162; LONG $0xc362481d
-
-#line 61 "../../csrc/wide.h"
+	B6(0XF9624855D162)
+	B6(0XC362481DC162)
 	B6(0XD06C48C5A162)
 	B6(0XF86D48C5B162)
-
-#line 59 "../../csrc/wide.h"
-	QUAD $0x5162e96a4855d162; LONG $0xcb6a481d
-
-#line 63 "../../csrc/wide.h"
+	B6(0XE96A4855D162)
+	B6(0XCB6A481D5162)
 	B6(0XD96C48D55162)
 	B6(0XE96D48D5D162)
 
@@ -24333,16 +21799,10 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x03357a39487df362; QUAD $0x03387a39487d7362; QUAD $0x03395a39487d7362; QUAD $0x033c7239487df362; QUAD $0x033d6a39487df362
-
-#line 58 "../../csrc/wide.h"
 	B6(0XE962485DB162)
 	B6(0XE16A485DB162)
-
-#line 58 "../../csrc/wide.h"
 	B6(0XF562482DD162)
 	B6(0XFD6A482DD162)
-
-#line 61 "../../csrc/wide.h"
 	B6(0XC66C48D57162)
 	B6(0XEE6D48D5F162)
 	B6(0XF76C48DDF162)
@@ -24356,16 +21816,10 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x022e6239487df362; QUAD $0x03324239487d7362; QUAD $0x03366a39487df362; QUAD $0x033a7239487df362; QUAD $0x033e6239487df362
-
-#line 58 "../../csrc/wide.h"
 	B6(0XE0624875F162)
 	B6(0XC06A4875F162)
-
-#line 58 "../../csrc/wide.h"
 	B6(0XCB62486DF162)
 	B6(0XD36A486DF162)
-
-#line 61 "../../csrc/wide.h"
 	B6(0XD96C48DDF162)
 	B6(0XC96D48DDF162)
 	B6(0XE26C48FDF162)
@@ -24400,7 +21854,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 	QUAD $0xbb67ae856a09e667; QUAD $0xa54ff53a3c6ef372
 
-#line 24405 "nearcall_amd64.s"
+#line 21859 "nearcall_amd64.s"
 // many
 #line 82 "../../csrc/blake3/blake3.c"
 TEXT ·many_v4<>(SB), 0, $128-0
@@ -24632,7 +22086,7 @@ TEXT ·many_v4<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/blake3.c"
 	BYTE $0xc3 // ret
 
-#line 24637 "nearcall_amd64.s"
+#line 22091 "nearcall_amd64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -24689,8 +22143,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 102 "../../csrc/blake3/lanes.h"
 	WORD $0xd609
-
-#line 58 "../../csrc/wide.h"
 	B6(0XE26200457162)
 
 #line 73 "../../csrc/blake3/lanes.h"
@@ -24698,22 +22150,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f007446f7ac1c4; B5(0X07346F7AC1)
-
-#line 58 "../../csrc/wide.h"
 	B6(0XC96208556162)
-	QUAD $0xd1c5d26a00456162; WORD $0xe96a
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x6162f862006d8162; LONG $0xdb62085d
-	QUAD $0xe162e06a006d0162; LONG $0xc36a085d
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xc1c5ec6208252162; WORD $0xd862
-	QUAD $0xc1c5e46a0825b162; WORD $0xc86a
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x55f162de622941c4; B3(0XFE6200)
-	QUAD $0x55e162d66a2941c4; B3(0XD66A00)
+	B6(0XD26A00456162)
+	LONG $0xe96ad1c5
+	B6(0XF862006D8162)
+	B6(0XDB62085D6162)
+	B6(0XE06A006D0162)
+	B6(0XC36A085DE162)
+	B6(0XEC6208252162)
+	LONG $0xd862c1c5
+	B6(0XE46A0825B162)
+	LONG $0xc86ac1c5
+	B5(0XDE622941C4)
+	B6(0XFE620055F162)
+	B5(0XD66A2941C4)
+	B6(0XD66A0055E162)
 
 #line 54 "../../csrc/blake3/lanes.h"
 	B6(0XF67C087DE262)
@@ -24726,30 +22177,13 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0feb9c5
 	LONG $0xc0feb1c5
 	QUAD $0xfffffea0b5eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72083DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0xfffffec0a5fe39c5
+	QUAD $0xc510ce72083df162; B7(0XFFFFFEC0A5FE39)
 	B5(0XF1EF19C1C4)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE720835F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xc2fef9c5
+	QUAD $0xc514ce720835f162; B3(0XC2FEF9)
 	B6(0XC9FE087DC162)
 	B6(0XC0EF0075D162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8720005F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC4FE0005D162)
+	QUAD $0x6218c8720005f162; B5(0XC4FE0005D1)
 	QUAD $0xfffffe90857ff9c5; LONG $0xc0efb1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B5(0XB0457FF9C5)
 
@@ -24760,8 +22194,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0162c0fe0065f162; LONG $0xc66f08fd
 	B6(0XC6FE087D1162)
 	QUAD $0xfffffeb085efb9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C8720835F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -24779,18 +22211,13 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xedfef9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x000012e8356ff9c5; B6(0XC27D08CDF262)
+	QUAD $0x000012e8356ff9c5
+	B6(0XC27D08CDF262)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0b5fef9c5
 	LONG $0xd6ef91c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA720815F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XDDFE0855C162)
 	B6(0XF8EF0065E162)
 
@@ -24806,30 +22233,13 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 12 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fe81c5
 	B6(0XEEEF086DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD72004DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B7(0XF04DFE004D6162)
+	QUAD $0x6210cd72004df162; B6(0XF04DFE004D61)
 	B6(0XEFEF0035D162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720805F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xd0fee9c5
+	QUAD $0xc514cd720805f162; B3(0XD0FEE9)
 	B6(0XC7FE086DC162)
 	B6(0XD6EF007DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72087DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD9FE087D0162)
+	QUAD $0x6218ca72087df162; B5(0XD9FE087D01)
 	B6(0XD7EF0025D162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA720805F162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -24845,60 +22255,30 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed09dfeb1c5
 	B6(0XF8EF08659162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF720845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE083DB162)
+	QUAD $0x6214cf720845f162; B5(0XE4FE083DB1)
 	LONG $0xe7fed9c5
 	LONG $0xd4efb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc3fe69c5
+	QUAD $0xc518ca72086df162; B3(0XC3FE69)
 	LONG $0xffefb9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cf720845f162; B6(0X18CF720835B1)
+	B7(0X19CF720845F162)
+	B7(0X18CF720835B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdefeb1c5
 	LONG $0xf3ef91c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72084DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XECFE00759162)
 	QUAD $0xc5f8657f08fd6162; B3(0XEFFED1)
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfef9c5
+	QUAD $0xc510c872087df162; B3(0XDBFEF9)
 	LONG $0xffefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF720845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE0855B162)
+	QUAD $0x6214cf720845f162; B5(0XEDFE0855B1)
 	LONG $0xeffed1c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872081DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xebfe19c5
+	QUAD $0xc518c872081df162; B3(0XEBFE19)
 	LONG $0xffef91c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF72003DF162)
 	B6(0XF96F08FD8162)
 	B7(0XFC4D7F08FD6162)
@@ -24907,15 +22287,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE1FE085D9162)
 	LONG $0xe6fed9c5
 	B6(0XC7EF085D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE087D9162)
+	QUAD $0x6210c872087df162; B5(0XDBFE087D91)
 	LONG $0xf6efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CE72084DF162)
 	QUAD $0xfffffe80b57f79c5
 
@@ -24923,73 +22296,32 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4fe89c5
 	B6(0XD6FE085DE162)
 	B6(0XC0EF006DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE087D6162)
+	QUAD $0x6218c872087df162; B5(0XDBFE087D61)
 	B6(0XF6EF0025F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE720075F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF0065F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0xfffffe909dfee9c5
+	QUAD $0xc510ca72086df162; B7(0XFFFFFE909DFEE9)
 	LONG $0xcbef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF2FE00659162)
+	QUAD $0x6214c9720875f162; B5(0XF2FE006591)
 	LONG $0xf9fe49c5
 	LONG $0xd2ef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfee9c5
+	QUAD $0xc518ca72086df162; B3(0XDBFEE9)
 	LONG $0xc9efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720825F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC8FE0015B162)
 	QUAD $0xfed9c5b0656ff9c5; BYTE $0xc9
 	LONG $0xf9efb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf7feb9c5
+	QUAD $0xc510cf720845f162; B3(0XF7FEB9)
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x08fdc162c9fea9c5; QUAD $0xff50957f79c5da6f; WORD $0xffff
+	QUAD $0xc514cc72085df162; QUAD $0x6f08fdc162c9fea9; QUAD $0xffff50957f79c5da; BYTE $0xff
 	LONG $0xccfef1c5
 	LONG $0xffeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fec1c5
+	QUAD $0xc518cf720845f162; B3(0XF6FEC1)
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 	B7(0XF94D6F08FD6162)
 
@@ -24997,90 +22329,39 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE9FE08559162)
 	LONG $0xecfed1c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd8fee1c5
+	QUAD $0xc510c872087df162; B3(0XD8FEE1)
 	LONG $0xe4efe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEEFE08559162)
+	QUAD $0x6214cc72085df162; B5(0XEEFE085591)
 	LONG $0xecfed1c5
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872007DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE007D7162)
+	QUAD $0x6218c872007df162; B5(0XCBFE007D71)
 	LONG $0xe4efb1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72082DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE006DB162)
 	QUAD $0x62f2657f08fde162; B5(0XE0FE085D91)
 	LONG $0xd2efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fee9c5
+	QUAD $0xc510ca72086df162; B3(0XF6FEE9)
 	B6(0XD8EF084D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE7FE085DB162)
+	QUAD $0x6214cb720865f162; B5(0XE7FE085DB1)
 	B6(0XC3FE085D6162)
 	B6(0XD2EF003DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72006DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC6FE006D7162)
+	QUAD $0x6218ca72006df162; B5(0XC6FE006D71)
 	LONG $0xdbefb9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XD075FE81C5)
 	B6(0XF1FE084DB162)
 	LONG $0xffefc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd7fe91c5
+	QUAD $0xc510cf720845f162; B3(0XD7FE91)
 	B6(0XC1EF086DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872087DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xffffff10b5fec9c5
+	QUAD $0xc514c872087df162; B7(0XFFFFFF10B5FEC9)
 	LONG $0xf8fe49c5
 	LONG $0xffef81c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720815F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fe91c5
+	QUAD $0xc518cf720815f162; B3(0XD2FE91)
 	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XF77D6F08FDE162)
 
@@ -25088,76 +22369,38 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XCFFE0875B162)
 	LONG $0xc9fea1c5
 	LONG $0xf9ef99c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF3FE08459162)
+	QUAD $0x6210cf720845f162; B5(0XF3FE084591)
 	LONG $0xe6efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCAFE08759162)
+	QUAD $0x6214cc72085df162; B5(0XCAFE087591)
 	LONG $0xccfef1c5
 	LONG $0xffeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fec1c5
+	QUAD $0xc518cf720845f162; B3(0XF6FEC1)
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff60adfed1c5
 	LONG $0xebfed1c5
 	LONG $0xffefd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fec1c5
+	QUAD $0xc510cf720845f162; B3(0XD2FEC1)
 	LONG $0xdbefe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xedfe89c5
+	QUAD $0xc514cb720865f162; B3(0XEDFE89)
 	B6(0XFBFE08556162)
 	B6(0XFFEF0005F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF720855F162)
 	B5(0XB06D7FF9C5)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe51c5
 	LONG $0xdbef99c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XDEFE003DB162)
 	LONG $0xd8fee1c5
 	B6(0XD0EF0865B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fee9c5
+	QUAD $0xc510ca72086df162; B3(0XF6FEE9)
 	LONG $0xc0efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 	B7(0XF3456F08FDE162)
 
@@ -25165,105 +22408,47 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD8FE0865B162)
 	B6(0XC0FE08656162)
 	B6(0XD2EF003DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fe69c5
+	QUAD $0xc518ca72086df162; B3(0XF6FE69)
 	LONG $0xc0ef89c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF5FE0805B162)
 	LONG $0xf4fec9c5
 	B6(0XC2EF084DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf8feb1c5
+	QUAD $0xc510c872087df162; B3(0XF8FEB1)
 	LONG $0xe4efc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF5FE084D9162)
+	QUAD $0x6214cc72085df162; B5(0XF5FE084D91)
 	LONG $0xf4fec9c5
 	LONG $0xc0efc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfffef9c5
+	QUAD $0xc518c872087df162; B3(0XFFFEF9)
 	LONG $0xe4efc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC720835F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE0065F162)
 	LONG $0xc9fea9c5
 	LONG $0xe1ef91c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdcfeb9c5
+	QUAD $0xc510cc72085df162; B3(0XDCFEB9)
 	LONG $0xebefa9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCCFE08759162)
+	QUAD $0x6214cd720855f162; B5(0XCCFE087591)
 	LONG $0xddfe71c5
 	LONG $0xe4efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed9c5
+	QUAD $0xc518cc72085df162; B3(0XDBFED9)
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE0005B162)
 	LONG $0xcdfef1c5
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfafec1c5
+	QUAD $0xc510ca72086df162; B3(0XFAFEC1)
 	LONG $0xedefc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCFFE0875B162)
+	QUAD $0x6214cd720855f162; B5(0XCFFE0875B1)
 	B6(0XFDFE08756162)
 	B6(0XD2EF0005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA720025F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XEFFE00257162)
+	QUAD $0x6218ca720025f162; B5(0XEFFE002571)
 	LONG $0xedef91c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 	B7(0XFC656F08FDE162)
 
@@ -25271,60 +22456,26 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XECFE003DB162)
 	B6(0XEEFE08559162)
 	LONG $0xc0efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfef9c5
+	QUAD $0xc510c872087df162; B3(0XDBFEF9)
 	B6(0XFEEF08659162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF720845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162eefe0855b162; LONG $0xfe6f08fd
+	QUAD $0x6214cf720845f162; QUAD $0xfda162eefe0855b1; B3(0XFE6F08)
 	B6(0XC7FE08556162)
 	B6(0XC0EF003DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872006DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFBFE006D7162)
+	QUAD $0x6218c872006df162; B5(0XFBFE006D71)
 	LONG $0xffef81c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF720845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE084D9162)
 	QUAD $0xb162f26f08fd8162; LONG $0xf1fe084d
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdcfe99c5
+	QUAD $0xc510cc72085df162; B3(0XDCFE99)
 	B6(0XC1EF0865B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872087DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF1FE084D9162)
+	QUAD $0x6214c872087df162; B5(0XF1FE084D91)
 	B6(0XD0FE084D6162)
 	B6(0XE4EF002DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72081DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfe99c5
+	QUAD $0xc518cc72081df162; B3(0XDBFE99)
 	LONG $0xc0efe1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XFD656F08FD6162)
 
@@ -25332,15 +22483,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD4FE08259162)
 	LONG $0xd2feb1c5
 	B5(0XB065EFE9C5)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xccfe89c5
+	QUAD $0xc510cc72085df162; B3(0XCCFE89)
 	LONG $0xe9efb1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF46D7F08FD6162)
 
@@ -25348,45 +22492,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD5FE086D9162)
 	LONG $0xd5fe69c5
 	LONG $0xe4efa9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72085DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fed9c5
+	QUAD $0xc518cc72085df162; B3(0XC9FED9)
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B7(0XFA55FE0005F162)
 	LONG $0xd7fee9c5
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72085DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed9c5
+	QUAD $0xc510cc72085df162; B3(0XDBFED9)
 	LONG $0xffefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF720845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD0FE086DB162)
+	QUAD $0x6214cf720845f162; B5(0XD0FE086DB1)
 	B6(0XFFFE086D6162)
 	B6(0XE4EF0005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC720835F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfe31c5
+	QUAD $0xc518cc720835f162; B3(0XDBFE31)
 	LONG $0xe7efa1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72000DF162)
 	B6(0XCD6F08FD2162)
 
@@ -25394,15 +22514,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE5FE003DB162)
 	LONG $0xe0fed9c5
 	B6(0XDBEF085D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB720865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fee1c5
+	QUAD $0xc510cb720865f162; B3(0XC9FEE1)
 	LONG $0xc0eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 	B7(0XF16D6F08FDE162)
 
@@ -25410,15 +22523,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE5FE085DB162)
 	B6(0XC0FE085D6162)
 	B6(0XDBEF003DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf1fe61c5
+	QUAD $0xc518cb720865f162; B3(0XF1FE61)
 	LONG $0xc0ef89c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 	B7(0XE85D6F08FDE162)
 
@@ -25426,15 +22532,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF3FE002DB162)
 	LONG $0xf5fec9c5
 	B6(0XCAEF084DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc1fe91c5
+	QUAD $0xc510c9720875f162; B3(0XC1FE91)
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF5556F08FD6162)
 
@@ -25442,30 +22541,16 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF2FE084D9162)
 	LONG $0xf5fec9c5
 	LONG $0xc9efc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9720875F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fef1c5
+	QUAD $0xc518c9720875f162; B3(0XC0FEF1)
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720815F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0X806DFEA9C5)
 	LONG $0xedfeb9c5
 	LONG $0xfdef99c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd7fe81c5
+	QUAD $0xc510cf720845f162; B3(0XD7FE81)
 	LONG $0xe2efb9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XF6456F08FDE162)
 
@@ -25473,45 +22558,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE8FE0855B162)
 	LONG $0xc4fe51c5
 	LONG $0xffefb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fec1c5
+	QUAD $0xc518cf720845f162; B3(0XD2FEC1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XECFE0005B162)
 	LONG $0xecfed1c5
 	LONG $0xdbefd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB720865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc3fef9c5
+	QUAD $0xc510cb720865f162; B3(0XC3FEF9)
 	LONG $0xe4eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XECFE08559162)
+	QUAD $0x6214cc72085df162; B5(0XECFE085591)
 	B6(0XFCFE08556162)
 	B6(0XDBEF0005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720025F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD0FE00257162)
+	QUAD $0x6218cb720025f162; B5(0XD0FE002571)
 	LONG $0xc4efa9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872081DF162)
 	B7(0XE77D7F08FDE162)
 
@@ -25519,60 +22580,26 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC7FE003DB162)
 	B6(0XC6FE087D9162)
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fef1c5
+	QUAD $0xc510c9720875f162; B3(0XD2FEF1)
 	B6(0XE6EF086D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x0162c1fe087d9162; LONG $0xe16f08fd
+	QUAD $0x6214cc72085df162; QUAD $0xfd0162c1fe087d91; B3(0XE16F08)
 	B6(0XC4FE087D6162)
 	B6(0XC9EF003DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C972006DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFAFE006D7162)
+	QUAD $0x6218c972006df162; B5(0XFAFE006D71)
 	LONG $0xe4ef81c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF5FE084D9162)
 	B6(0XF1FE084DB162)
 	LONG $0xffefc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd7fea1c5
+	QUAD $0xc510cf720845f162; B3(0XD7FEA1)
 	B6(0XC9EF086DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9720875F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xffffff20b5fec9c5
+	QUAD $0xc514c9720875f162; B7(0XFFFFFF20B5FEC9)
 	LONG $0xf1fec9c5
 	LONG $0xffefc9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720825F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fea1c5
+	QUAD $0xc518cf720825f162; B3(0XD2FEA1)
 	LONG $0xc9efe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 	B6(0XEE6F08FD2162)
 	B7(0XE5757F08FDE162)
@@ -25581,75 +22608,34 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDEFE083DB162)
 	LONG $0xdbfe91c5
 	LONG $0xfbefb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc7fe89c5
+	QUAD $0xc510cf720845f162; B3(0XC7FE89)
 	LONG $0xe8ef91c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XDAFE08659162)
+	QUAD $0x6214cd720855f162; B5(0XDAFE086591)
 	LONG $0xc5fe61c5
 	LONG $0xffefb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fec1c5
+	QUAD $0xc518cf720845f162; B3(0XC0FEC1)
 	LONG $0xedeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B7(0XF75DFE0005F162)
 	LONG $0xdcfee1c5
 	LONG $0xffefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF720845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fec1c5
+	QUAD $0xc510cf720845f162; B3(0XD2FEC1)
 	LONG $0xe4efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72085DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XDDFE0865B162)
+	QUAD $0x6214cc72085df162; B5(0XDDFE0865B1)
 	B6(0XFCFE08656162)
 	B6(0XFFEF0005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720835F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xeafe31c5
+	QUAD $0xc518cf720835f162; B3(0XEAFE31)
 	LONG $0xe4ef91c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE003DB162)
 	LONG $0xf9fec1c5
 	B6(0XD3EF08459162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fee9c5
+	QUAD $0xc510ca72086df162; B3(0XC0FEE9)
 	LONG $0xc9eff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 	B7(0XF9756F08FDE162)
 
@@ -25657,15 +22643,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFEFE0845B162)
 	LONG $0xf9fec1c5
 	LONG $0xd2efc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf0fe69c5
+	QUAD $0xc518ca72086df162; B3(0XF0FE69)
 	LONG $0xc1ef89c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 	B7(0XF3656F08FDE162)
 
@@ -25673,15 +22652,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC4FE084DB162)
 	LONG $0xc5fef9c5
 	B6(0XF2EF087DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcefea9c5
+	QUAD $0xc510ce72084df162; B3(0XCEFEA9)
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF84D6F08FD6162)
 
@@ -25689,30 +22661,16 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC1FE087D9162)
 	B6(0XD5FE087DE162)
 	B6(0XF6EF006DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc518ce72084df162; B3(0XC9FEC9)
 	LONG $0xedeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72082DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE0FE007DD162)
 	LONG $0xe4fe99c5
 	LONG $0xecefa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc5fe81c5
+	QUAD $0xc510cd720855f162; B3(0XC5FE81)
 	LONG $0xd8ef99c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 	B5(0XA0656F79C5)
 
@@ -25720,45 +22678,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4fe99c5
 	LONG $0xc3fe59c5
 	LONG $0xedefb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fed1c5
+	QUAD $0xc518cd720855f162; B3(0XC0FED1)
 	LONG $0xdbeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE0005B162)
 	LONG $0xe3fed9c5
 	LONG $0xd2efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcafef1c5
+	QUAD $0xc510ca72086df162; B3(0XCAFEF1)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE5FE085D9162)
+	QUAD $0x6214cb720865f162; B5(0XE5FE085D91)
 	LONG $0xe3fed9c5
 	LONG $0xd2efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72003DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD9FE003D7162)
+	QUAD $0x6218ca72003df162; B5(0XD9FE003D71)
 	LONG $0xcbefa1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720005F162)
 	B7(0XE6657F08FD6162)
 
@@ -25766,30 +22700,13 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XCCFE08459162)
 	B6(0XCEFE08759162)
 	LONG $0xf6eff1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fec9c5
+	QUAD $0xc510ce72084df162; B3(0XC0FEC9)
 	B6(0XFEEF087D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x2162cbfe0875b162; LONG $0xeb6f08fd
+	QUAD $0x6214cf720865f162; QUAD $0xfd2162cbfe0875b1; B3(0XEB6F08)
 	B6(0XF3FE08756162)
 	B6(0XF6EF000DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE720025F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF8FE00257162)
+	QUAD $0x6218ce720025f162; B5(0XF8FE002571)
 	LONG $0xc3ef81c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XF5456F08FDE162)
 
@@ -25797,30 +22714,13 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD8FE006DB162)
 	B6(0XD9FE0865B162)
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD720855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfdfe91c5
+	QUAD $0xc510cd720855f162; B3(0XFDFE91)
 	B6(0XD1EF0845B162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72086DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B5(0XC05DFEE1C5)
+	QUAD $0xc514ca72086df162; LONG $0xc05dfee1
 	B6(0XCAFE0865E162)
 	B6(0XEDEF0075F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720815F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xfffe91c5
+	QUAD $0xc518cd720815f162; B3(0XFFFE91)
 	LONG $0xd2efc1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 	B7(0XF45D6F08FDE162)
 
@@ -25828,60 +22728,26 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEBFE083DB162)
 	LONG $0xedfea9c5
 	LONG $0xf5efb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe89c5
+	QUAD $0xc510ce72084df162; B3(0XCEFE89)
 	LONG $0xd9efa9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE9FE08559162)
+	QUAD $0x6214cb720865f162; B5(0XE9FE085591)
 	LONG $0xebfed1c5
 	LONG $0xf6efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc518ce72084df162; B3(0XC9FEC9)
 	LONG $0xdbeff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XD065FED9C5)
 	LONG $0xe0fed9c5
 	LONG $0xf6efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xfffec9c5
+	QUAD $0xc510ce72084df162; B3(0XFFFEC9)
 	LONG $0xc0efc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872087DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE6FE085DB162)
+	QUAD $0x6214c872087df162; B5(0XE6FE085DB1)
 	LONG $0xc8fe59c5
 	LONG $0xf6efb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72080DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE080DE162)
+	QUAD $0x6218ce72080df162; B5(0XD7FE080DE1)
 	B6(0XC0EF006DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872083DF162)
 	B6(0XF46F08FDA162)
 
@@ -25889,15 +22755,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFCFE000DB162)
 	LONG $0xfafec1c5
 	B6(0XF0EF08459162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc510ce72084df162; B3(0XC9FEC9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 	B7(0XF27D6F08FDE162)
 
@@ -25905,30 +22764,16 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFFFE0845B162)
 	B6(0XE2FE0845E162)
 	B6(0XF6EF005DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC1FE084D6162)
+	QUAD $0x6218ce72084df162; B5(0XC1FE084D61)
 	B6(0XD2EF003DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE0075B162)
 	LONG $0xcbfef1c5
 	B6(0XC3EF08759162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd0fea1c5
+	QUAD $0xc510c872087df162; B3(0XD0FEA1)
 	LONG $0xdbefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 	QUAD $0xffffff60bd6ff9c5
 
@@ -25936,30 +22781,16 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	B6(0XCBFE0875E162)
 	B6(0XC0EF0075F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fef9c5
+	QUAD $0xc518c872087df162; B3(0XD2FEF9)
 	LONG $0xdbefe9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720825F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xedfe99c5
 	B6(0XEDFE0005F162)
 	LONG $0xddef91c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB720865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcbfe81c5
+	QUAD $0xc510cb720865f162; B3(0XCBFE81)
 	B6(0XE7EF08759162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XF7556F08FD6162)
 
@@ -25967,34 +22798,17 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEAFE08559162)
 	B6(0XFCFE08556162)
 	B6(0XDBEF0005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fee1c5
+	QUAD $0xc518cb720865f162; B3(0XC9FEE1)
 	LONG $0xe4eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XECFE08359162)
 	LONG $0xecfed1c5
 	LONG $0xf6efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe69c5
+	QUAD $0xc510ce72084df162; B3(0XCEFE69)
 	LONG $0xd4efb1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72082DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD3FE0855B162)
+	QUAD $0x6214ca72082df162; B5(0XD3FE0855B1)
 	LONG $0xd2fea9c5
 	B6(0XDEEF086D6162)
 
@@ -26002,45 +22816,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE5FE005D9162)
 	LONG $0xe4feb9c5
 	LONG $0xc0efd9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fef9c5
+	QUAD $0xc510c872087df162; B3(0XC9FEF9)
 	LONG $0xe9efb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD720855F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162e6fe085db162; LONG $0xde6f08fd
+	QUAD $0x6214cd720855f162; QUAD $0xfda162e6fe085db1; B3(0XDE6F08)
 	LONG $0xe5fe59c5
 	LONG $0xc0ef99c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872083DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf9fe39c5
+	QUAD $0xc518c872083df162; B3(0XF9FE39)
 	LONG $0xc5ef81c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE00759162)
 	B6(0XC6FE087D9162)
 	LONG $0xcbeff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9720875F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDAFE0875B162)
+	QUAD $0x6210c9720875f162; B5(0XDAFE0875B1)
 	B6(0XEEEF08659162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XE74D6F08FD6162)
 
@@ -26048,73 +22838,40 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC1FE087D9162)
 	LONG $0xedfe79c5
 	LONG $0xc1ef91c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8720075F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE0075F162)
+	QUAD $0x6218c8720075f162; B5(0XCBFE0075F1)
 	B6(0XD5EF0875E162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD8FE0005B162)
 	LONG $0xebfea1c5
 	LONG $0xddef89c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB72087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE087D9162)
+	QUAD $0x6210cb72087df162; B5(0XF0FE087D91)
 	LONG $0xdeefa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB720865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x08fd6162effed1c5; WORD $0xff6f
+	QUAD $0xc514cb720865f162; QUAD $0x6f08fd6162effed1; BYTE $0xff
 	B6(0XF3FE08556162)
 	B6(0XC0EF000DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872087DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fef9c5
+	QUAD $0xc518c872087df162; B3(0XF6FEF9)
 	B7(0XE5656F08FD6162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE086D9162)
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872087DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd9fe79c5
+	QUAD $0xc510c872087df162; B3(0XD9FE79)
 	LONG $0xe4efa1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72003DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE086DB162)
+	QUAD $0x6214cc72003df162; B5(0XD7FE086DB1)
 	B6(0XD0FE086D9162)
 	LONG $0xf0ef69c5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE5FE086D8162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CB72086D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafeb1c5
 	LONG $0xf9efa9c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cf720845f162; B6(0X19CA72085DB1)
+	B7(0X19CF720845F162)
+	B7(0X19CA72085DB162)
 
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xd3ef49c5
@@ -26123,15 +22880,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEDFE081DB162)
 	LONG $0xecfed1c5
 	LONG $0xd2efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72086DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fee9c5
+	QUAD $0xc510ca72086df162; B3(0XF6FEE9)
 	LONG $0xe4efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XFC756F08FDE162)
 
@@ -26139,26 +22889,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEEFE0855B162)
 	LONG $0xecfed1c5
 	LONG $0xd2efd1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72086DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe69c5
+	QUAD $0xc518ca72086df162; B3(0XCEFE69)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE002D9162)
 	LONG $0xf6fec1c5
 	B6(0XD9EF084DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB720865F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc3fe81c5
+	QUAD $0xc510cb720865f162; B3(0XC3FE81)
 	LONG $0xffeff9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 	B7(0XFD5D6F08FD6162)
 
@@ -26166,15 +22904,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF3FE084D9162)
 	B6(0XD7FE084DE162)
 	B6(0XDBEF006DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB720865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe0fe61c5
+	QUAD $0xc518cb720865f162; B3(0XE0FE61)
 	LONG $0xffef99c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF720075F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26186,15 +22917,12 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE0855B162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219ca72086dd162; B6(0X18CE720065D1)
+	B7(0X19CA72086DD162)
+	B7(0X18CE720065D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE00655162)
 	B6(0XF8EF082D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF720825F162)
 	B7(0XF9456F08FD6162)
 
@@ -26202,15 +22930,8 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF8FE08159162)
 	LONG $0xfafec1c5
 	LONG $0xf7efb9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72084DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc510ce72084df162; B3(0XC9FEC9)
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 	B5(0XA0456FF9C5)
 
@@ -26218,12 +22939,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fec1c5
 	LONG $0xfafec1c5
 	LONG $0xf6efc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fec9c5
+	QUAD $0xc518ce72084df162; B3(0XC9FEC9)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	LONG $0xedfea1c5
@@ -26237,8 +22953,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xe4efb1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC720055F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26253,8 +22967,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xd2eff1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26263,64 +22975,37 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fee1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcffef1c5
 	B6(0XF1EF0875B162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CE720805F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEFFE007DD162)
 	B6(0XC7EF0855E162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40adfed1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfefe99c5
 	LONG $0xe7efa1c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE005DF162)
 	LONG $0xf6eff9c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72084DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdffe49c5
+	QUAD $0xc518ce72084df162; B3(0XDFFE49)
 	LONG $0xe4efa1c5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cc72081df162; B6(0X10CA720845B1)
+	B7(0X19CC72081DF162)
+	B7(0X10CA720845B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe7feb1c5
 	LONG $0xd2efd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE0865E162)
 	B6(0XFFEF006DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF720845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XCCFE0845E162)
+	QUAD $0x6218cf720845f162; B5(0XCCFE0845E1)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	LONG $0xedfe99c5
@@ -26331,35 +23016,20 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE087D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C8720845B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE0845E162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C8720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe5fea9c5
 	B6(0XCDEF085DB162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fe91c5
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc518cd720855f162; B3(0XE4FED1)
 	LONG $0xc9efd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26374,8 +23044,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF0075F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26390,8 +23058,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC7EF007DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8720055F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -26400,84 +23066,48 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE08458162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C972084DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF4FE084DE162)
 	B6(0XDCEF004DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB720045F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEFFE080DB162)
 	LONG $0xceef51c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C8720875D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE0875B162)
 	LONG $0xd2efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XFAFE0065F162)
 	LONG $0xc9efc1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C972080DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xf6fe89c5
+	QUAD $0xc518c972080df162; B3(0XF6FE89)
 	LONG $0xe2ef49c5
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xc5ef49c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CA720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF1FE0855B162)
 	B6(0XD4EF084DB162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fe91c5
 	LONG $0xd5ef79c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe5fea1c5
 	B6(0XCDEF085DB162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XD9FE006DF162)
 	LONG $0xedefe1c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD720855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fed1c5
+	QUAD $0xc518cd720855f162; B3(0XE4FED1)
 	LONG $0xd9ef59c5
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD8EF085DE162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C972087DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -26486,8 +23116,6 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xffefd9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CA72085DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -26496,26 +23124,18 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf3efc9c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xcbef59c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF1EF080D6162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA720875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xe9ef51c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC720875D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -26533,12 +23153,10 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 102 "../../csrc/blake3/lanes.h"
 	QUAD $0xffec1a850fdc3949; QUAD $0xffec12e918578bff; BYTE $0xff
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xc1c5c362083db162; WORD $0xce62
-	QUAD $0xc1c5d36a083db162; WORD $0xe66a
-
-#line 61 "../../csrc/wide.h"
+	B6(0XC362083DB162)
+	LONG $0xce62c1c5
+	B6(0XD36A083DB162)
+	LONG $0xe66ac1c5
 	LONG $0xf96cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcc6ce9c5
@@ -26546,12 +23164,10 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x417ffac5397ffac5; QUAD $0xfac540497ffac520; B3(0X60517F)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xc1c4c66208359162; B3(0XCF6211)
-	QUAD $0xc1c4d66a08359162; B3(0XDF6A11)
-
-#line 61 "../../csrc/wide.h"
+	B6(0XC66208359162)
+	B5(0XCF6211C1C4)
+	B6(0XD66A08359162)
+	B5(0XDF6A11C1C4)
 	LONG $0xe16cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcb6ce9c5
@@ -26567,7 +23183,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0xbb67ae856a09e667; QUAD $0x3c6ef37200000040 // constants, +0x1580
 	QUAD $0xcccccccca54ff53a; QUAD $0xcccccccccccccccc; QUAD $0x000a000300080001; QUAD $0x000e0007000c0005
 
-#line 26572 "nearcall_amd64.s"
+#line 23188 "nearcall_amd64.s"
 // hash16
 // Unwinding is inexact at +0x51, +0x58, +0x5d, +0x60, +0x66, +0x6d, +0x74, +0x7b, +0x82, +0x89, +0x8d, +0x94, +0x9b, +0x9e, +0xa4, +0xaa, +0xae, +0xb4, +0xb7, +0xbf, +0xc3, +0xcb, +0xcf, +0xd7, +0xdb, +0xe3, +0xe7, +0xef, +0xf3, +0xfb, +0xff, +0x107, +0x10b, +0x110, +0x114, +0x119, +0x11d, +0x122, +0x126, +0x12b, +0x12f, +0x134, +0x138, +0x13d, +0x141, +0x146, +0x14a, +0x14f, +0x153, +0x158, +0x15f, +0x169, +0x16f, +0x177, +0x17e, +0x184, +0x18a, +0x192, +0x19c, +0x1a4, +0x1ae, +0x1b6, +0x1c0, +0x1c8, +0x1d2, +0x1da, +0x1e4, +0x1ec, +0x1ef, +0x1f3, +0x1f8, +0x1fc, +0x201, +0x204, +0x206, +0x20e, +0x216, +0x21b, +0x220, +0x225, +0x22a, +0x230, +0x238, +0x23e, +0x245, +0x24c, +0x253, +0x25b, +0x263, +0x26b, +0x273, +0x27b, +0x281, +0x288, +0x28f, +0x296, +0x29e, +0x2a6, +0x2ae, +0x2b6, +0x2be, +0x2c3, +0x2c9, +0x2d1, +0x2d9, +0x2e0, +0x2e5, +0x2ed, +0x2f5, +0x2fd, +0x302, +0x309, +0x311, +0x319, +0x321, +0x326, +0x32f, +0x332, +0x337, +0x33f, +0x347, +0x34d, +0x353, +0x359, +0x362, +0x36b, +0x374, +0x37d, +0x386, +0x38f, +0x398, +0x3a1, +0x3aa, +0x3b3, +0x3bc, +0x3c2, +0x3cb, +0x3d1, +0x3d7, +0x3dd, +0x3e6, +0x3ef, +0x3f8, +0x401, +0x40a, +0x413, +0x41c, +0x425, +0x42e, +0x437, +0x440, +0x449, +0x44f, +0x455, +0x45b, +0x461, +0x46a, +0x473, +0x47c, +0x485, +0x48e, +0x497, +0x4a0, +0x4a9, +0x4b2, +0x4bb, +0x4c1, +0x4ca, +0x4d3, +0x4d9, +0x4df, +0x4e5, +0x4eb, +0x4f1, +0x4f7, +0x4ff, +0x505, +0x50d, +0x513, +0x519, +0x521, +0x528, +0x530, +0x536, +0x53d, +0x543, +0x549, +0x54f, +0x556, +0x55c, +0x562, +0x569, +0x56f, +0x575, +0x57b, +0x581, +0x589, +0x58f, +0x597, +0x59e, +0x5a4, +0x5aa, +0x5b2, +0x5b8, +0x5be, +0x5c6, +0x5cc, +0x5d6, +0x5dc, +0x5e4, +0x5ea, +0x5f1, +0x5f7, +0x5fd, +0x603, +0x609, +0x611, +0x617, +0x61d, +0x623, +0x62a, +0x632, +0x638, +0x63f, +0x645, +0x64b, +0x651, +0x658, +0x65e, +0x664, +0x66b, +0x671, +0x679, +0x67f, +0x685, +0x68b, +0x691, +0x697, +0x69d, +0x6a3, +0x6a9, +0x6af, +0x6b7, +0x6bd, +0x6c4, +0x6ca, +0x6d0, +0x6d6, +0x6dd, +0x6e3, +0x6e9, +0x6f0, +0x6f7, +0x6fd, +0x703, +0x70a, +0x710, +0x716, +0x71c, +0x723, +0x729, +0x72f, +0x736, +0x73c, +0x742, +0x748, +0x74f, +0x755, +0x75b, +0x762, +0x768, +0x76e, +0x774, +0x77b, +0x781, +0x787, +0x78e, +0x794, +0x79c, +0x7a2, +0x7a8, +0x7af, +0x7b5, +0x7bb, +0x7c2, +0x7c8, +0x7cf, +0x7d5, +0x7db, +0x7e2, +0x7e8, +0x7ee, +0x7f4, +0x7fb, +0x801, +0x807, +0x80e, +0x814, +0x81a, +0x820, +0x826, +0x82d, +0x833, +0x839, +0x840, +0x846, +0x84c, +0x854, +0x85a, +0x860, +0x867, +0x86d, +0x873, +0x87a, +0x880, +0x886, +0x88c, +0x893, +0x899, +0x89f, +0x8a6, +0x8ac, +0x8b2, +0x8ba, +0x8c0, +0x8c6, +0x8cd, +0x8d3, +0x8d9, +0x8e0, +0x8e6, +0x8ee, +0x8f4, +0x8fa, +0x901, +0x907, +0x90d, +0x914, +0x91a, +0x920, +0x926, +0x92c, +0x933, +0x939, +0x93f, +0x946, +0x94c, +0x952, +0x958, +0x95f, +0x965, +0x96b, +0x972, +0x97a, +0x980, +0x986, +0x98d, +0x993, +0x999, +0x9a0, +0x9a6, +0x9ac, +0x9b2, +0x9b8, +0x9bf, +0x9c5, +0x9cb, +0x9d2, +0x9d8, +0x9de, +0x9e4, +0x9ea, +0x9f1, +0x9f7, +0x9fd, +0xa04, +0xa0c, +0xa12, +0xa18, +0xa1f, +0xa25, +0xa2b, +0xa32, +0xa38, +0xa3e, +0xa44, +0xa4b, +0xa51, +0xa57, +0xa5e, +0xa64, +0xa6a, +0xa70, +0xa76, +0xa7d, +0xa83, +0xa89, +0xa90, +0xa98, +0xa9e, +0xaa4, +0xaaa, +0xab1, +0xab7, +0xabd, +0xac4, +0xaca, +0xad0, +0xad6, +0xadd, +0xae3, +0xae9, +0xaf0, +0xaf6, +0xafc, +0xb02, +0xb08, +0xb0f, +0xb15, +0xb1b, +0xb22, +0xb28, +0xb2e, +0xb34, +0xb3b, +0xb41, +0xb47, +0xb4e, +0xb56, +0xb5c, +0xb62, +0xb68, +0xb6f, +0xb75, +0xb7b, +0xb82, +0xb88, +0xb8e, +0xb94, +0xb9b, +0xba1, +0xba7, +0xbae, +0xbb4, +0xbba, +0xbc2, +0xbc8, +0xbce, +0xbd5, +0xbdb, +0xbe1, +0xbe8, +0xbee, +0xbf4, +0xbfa, +0xc00, +0xc07, +0xc0d, +0xc13, +0xc1a, +0xc20, +0xc26, +0xc2c, +0xc33, +0xc39, +0xc3f, +0xc46, +0xc4c, +0xc52, +0xc58, +0xc5f, +0xc65, +0xc6b, +0xc72, +0xc78, +0xc7e, +0xc84, +0xc8a, +0xc91, +0xc97, +0xc9d, +0xca4, +0xcac, +0xcb2, +0xcb8, +0xcbe, +0xcc5, +0xccb, +0xcd1, +0xcd8, +0xcde, +0xce4, +0xcea, +0xcf0, +0xcf7, +0xcfd, +0xd03, +0xd0a, +0xd10, +0xd16, +0xd1c, +0xd23, +0xd29, +0xd2f, +0xd36, +0xd3c, +0xd42, +0xd48, +0xd4f, +0xd55, +0xd5b, +0xd62, +0xd68, +0xd6e, +0xd74, +0xd7b, +0xd81, +0xd87, +0xd8e, +0xd96, +0xd9c, +0xda2, +0xda8, +0xdaf, +0xdb5, +0xdbb, +0xdc2, +0xdca, +0xdd0, +0xdd6, +0xddc, +0xde3, +0xde9, +0xdef, +0xdf6, +0xdfe, +0xe04, +0xe0a, +0xe10, +0xe17, +0xe1d, +0xe23, +0xe2a, +0xe30, +0xe36, +0xe3c, +0xe43, +0xe49, +0xe4f, +0xe56, +0xe5e, +0xe64, +0xe6a, +0xe70, +0xe77, +0xe7d, +0xe83, +0xe8a, +0xe90, +0xe98, +0xe9e, +0xea4, +0xeab, +0xeb1, +0xeb7, +0xebe, +0xec4, +0xeca, +0xed0, +0xed7, +0xedd, +0xee3, +0xeea, +0xef0, +0xef8, +0xefe, +0xf04, +0xf0b, +0xf11, +0xf17, +0xf1e, +0xf24, +0xf2a, +0xf30, +0xf36, +0xf3d, +0xf43, +0xf49, +0xf50, +0xf56, +0xf5c, +0xf62, +0xf69, +0xf6f, +0xf75, +0xf7c, +0xf84, +0xf8a, +0xf90, +0xf96, +0xf9d, +0xfa3, +0xfa9, +0xfb0, +0xfb6, +0xfbc, +0xfc2, +0xfc9, +0xfcf, +0xfd5, +0xfdc, +0xfe2, +0xfe8, +0xfee, +0xff4, +0xffb, +0x1001, +0x1007, +0x100e, +0x1014, +0x101a, +0x1020, +0x1027, +0x102d, +0x1033, +0x103a, +0x1040, +0x1046, +0x104c, +0x1052, +0x1059, +0x105f, +0x1065, +0x106c, +0x1072, +0x1078, +0x107e, +0x1085, +0x108b, +0x1091, +0x1098, +0x109e, +0x10a6, +0x10ac, +0x10b2, +0x10b8, +0x10bf, +0x10c5, +0x10cb, +0x10d2, +0x10d8, +0x10de, +0x10e4, +0x10eb, +0x10f1, +0x10f7, +0x10fe, +0x1104, +0x110a, +0x1110, +0x1117, +0x111d, +0x1123, +0x112a, +0x1130, +0x1136, +0x113c, +0x1143, +0x1149, +0x114f, +0x1156, +0x115e, +0x1164, +0x116a, +0x1170, +0x1177, +0x117d, +0x1183, +0x118a, +0x1190, +0x1196, +0x119c, +0x11a3, +0x11a9, +0x11af, +0x11b6, +0x11bc, +0x11c2, +0x11c8, +0x11ce, +0x11d5, +0x11db, +0x11e1, +0x11e8, +0x11ee, +0x11f6, +0x11fc, +0x1202, +0x1208, +0x120f, +0x1215, +0x121b, +0x1222, +0x1228, +0x122e, +0x1234, +0x123a, +0x1241, +0x1247, +0x124d, +0x1254, +0x125a, +0x1260, +0x1266, +0x126d, +0x1273, +0x1279, +0x1280, +0x1286, +0x128c, +0x1292, +0x1299, +0x129f, +0x12a5, +0x12ac, +0x12b2, +0x12ba, +0x12c0, +0x12c6, +0x12cc, +0x12d3, +0x12d9, +0x12df, +0x12e6, +0x12ec, +0x12f2, +0x12f8, +0x12fe, +0x1305, +0x130b, +0x1311, +0x1318, +0x1320, +0x1326, +0x132c, +0x1332, +0x1339, +0x133f, +0x1345, +0x134c, +0x1352, +0x1358, +0x135e, +0x1365, +0x136b, +0x1371, +0x1378, +0x137e, +0x1384, +0x138a, +0x1391, +0x1397, +0x139d, +0x13a4, +0x13aa, +0x13b0, +0x13b6, +0x13bd, +0x13c3, +0x13c9, +0x13d0, +0x13d6, +0x13dc, +0x13e2, +0x13e8, +0x13ef, +0x13f5, +0x13fb, +0x1402, +0x1408, +0x140e, +0x1414, +0x141a, +0x1421, +0x1427, +0x142d, +0x1434, +0x143a, +0x1440, +0x1446, +0x144d, +0x1453, +0x1459, +0x1460, +0x1468, +0x146e, +0x1474, +0x147a, +0x1481, +0x1487, +0x148d, +0x1494, +0x149a, +0x14a0, +0x14a6, +0x14ad, +0x14b3, +0x14b9, +0x14c0, +0x14c6, +0x14cc, +0x14d2, +0x14d8, +0x14de, +0x14e4, +0x14eb, +0x14f1, +0x14f7, +0x14fe, +0x1504, +0x150a, +0x1510, +0x1517, +0x151d, +0x1523, +0x152a, +0x1530, +0x1536, +0x153c, +0x1542, +0x1549, +0x154f, +0x1555, +0x155c, +0x1564, +0x156a, +0x1570, +0x1576, +0x157d, +0x1583, +0x1589, +0x158f, +0x1595, +0x159b, +0x15a2, +0x15a8, +0x15ae, +0x15b5, +0x15bb, +0x15c1, +0x15c7, +0x15cd, +0x15d4, +0x15da, +0x15e0, +0x15e6, +0x15ec, +0x15f3, +0x15f9, +0x15ff, +0x1606, +0x160c, +0x1612, +0x1618, +0x161e, +0x1625, +0x162b, +0x1631, +0x1638, +0x163f, +0x1645, +0x164b, +0x1651, +0x1657, +0x165e, +0x1664, +0x166a, +0x1671, +0x1679, +0x167f, +0x1685, +0x168b, +0x1692, +0x1698, +0x169e, +0x16a4, +0x16aa, +0x16b0, +0x16b7, +0x16bd, +0x16c3, +0x16ca, +0x16d0, +0x16d6, +0x16dc, +0x16e2, +0x16e9, +0x16ef, +0x16f5, +0x16fc, +0x1702, +0x1708, +0x170e, +0x1714, +0x171b, +0x1722, +0x1728, +0x172e, +0x1735, +0x173d, +0x1743, +0x1749, +0x174f, +0x1756, +0x175c, +0x1762, +0x1769, +0x176f, +0x1775, +0x177b, +0x1782, +0x1788, +0x178e, +0x1794, +0x179a, +0x17a0, +0x17a6, +0x17ad, +0x17b3, +0x17b9, +0x17c1, +0x17c7, +0x17cd, +0x17d4, +0x17da, +0x17e0, +0x17e6, +0x17ed, +0x17f3, +0x17f9, +0x1800, +0x1806, +0x180c, +0x1814, +0x181b, +0x1821, +0x1827, +0x182e, +0x1834, +0x183a, +0x1841, +0x1847, +0x184d, +0x1854, +0x185b, +0x1861, +0x1867, +0x186e, +0x1874, +0x187a, +0x1881, +0x1887, +0x188d, +0x1893, +0x1899, +0x189f, +0x18a6, +0x18ac, +0x18b3, +0x18b9, +0x18bf, +0x18c6, +0x18cc, +0x18d2, +0x18d9, +0x18df, +0x18e5, +0x18ec, +0x18f2, +0x18f8, +0x18fe, +0x1904, +0x190a, +0x1911, +0x1917, +0x191d, +0x1923, +0x1929, +0x192f, +0x1936, +0x193c, +0x1942, +0x1948, +0x194f, +0x1955, +0x195b, +0x1962, +0x1968, +0x196e, +0x1975, +0x197b, +0x1981, +0x1988, +0x198e, +0x1994, +0x199b, +0x19a1, +0x19a7, +0x19ad, +0x19b4, +0x19ba, +0x19c0, +0x19c7, +0x19cd, +0x19d3, +0x19da, +0x19e0, +0x19e6, +0x19ed, +0x19f3, +0x19f9, +0x1a00, +0x1a06, +0x1a0c, +0x1a12, +0x1a19, +0x1a1f, +0x1a25, +0x1a2b, +0x1a32, +0x1a38, +0x1a3e, +0x1a44, +0x1a4b, +0x1a51, +0x1a58, +0x1a5e, +0x1a65, +0x1a6b, +0x1a72, +0x1a78, +0x1a7c, +0x1a81, +0x1a84, +0x1a8c, +0x1a8f, +0x1a92, +0x1a94, +0x1a9a, +0x1a9d, +0x1a9f, +0x1aa4, +0x1aa8, +0x1ab0, +0x1ab8, +0x1abd, +0x1ac0, +0x1ac3, +0x1acb, +0x1ace, +0x1ad4, +0x1ad9, +0x1add, +0x1ae2, +0x1ae8, +0x1aee, +0x1af4, +0x1afa, +0x1b00, +0x1b06, +0x1b0c, +0x1b12, +0x1b18, +0x1b1d, +0x1b22, +0x1b26, +0x1b2c, +0x1b32, +0x1b37, +0x1b3c, +0x1b42, +0x1b48, +0x1b4e, +0x1b53, +0x1b58, +0x1b5e, +0x1b64, +0x1b69, +0x1b6e, +0x1b76, +0x1b7e, +0x1b86, +0x1b8e, +0x1b96, +0x1b9e, +0x1ba6, +0x1bae, +0x1bb6, +0x1bbe, +0x1bc6, +0x1bce, +0x1bd6, +0x1bde, +0x1be6, +0x1bee, +0x1bf6, +0x1bfe, +0x1c06, +0x1c0e, +0x1c16, +0x1c1e, +0x1c26, +0x1c47, +0x1c4f, +0x1c53.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -26691,9 +23307,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 68 "../../csrc/blake3/lanes.h"
 	QUAD $0x02140438487d9362
 	QUAD $0x03130c38487d0362
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x1162c062486db162; LONG $0xe1624065
+	B6(0XC062486DB162)
+	B6(0XE16240651162)
 	B6(0XD06A486DB162)
 
 #line 67 "../../csrc/blake3/lanes.h"
@@ -26714,15 +23329,9 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 67 "../../csrc/blake3/lanes.h"
 	QUAD $0x01155c3840559362; BYTE $0x01
 	QUAD $0x01145c3848659362; BYTE $0x02
-
-#line 59 "../../csrc/wide.h"
-	B6(0XF96A40650162)
-
-#line 69 "../../csrc/blake3/lanes.h"
-	QUAD $0x01136c3848658362; BYTE $0x03
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xb162da62407d9162; LONG $0xe562406d
+	QUAD $0x8362f96a40650162; B7(0X0301136C384865)
+	B6(0XDA62407D9162)
+	B6(0XE562406DB162)
 	B6(0XDA6A407D8162)
 
 #line 67 "../../csrc/blake3/lanes.h"
@@ -26744,12 +23353,9 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x02157438404d9362; BYTE $0x01
 	QUAD $0x02147438484d9362; BYTE $0x02
 	QUAD $0x02135438484d0362; BYTE $0x03
-
-#line 59 "../../csrc/wide.h"
 	B6(0XF56A406DB162)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x8162e562407dc162; LONG $0xf2624035
+	B6(0XE562407DC162)
+	B6(0XF26240358162)
 	B6(0XD56A407DC162)
 
 #line 67 "../../csrc/blake3/lanes.h"
@@ -26769,17 +23375,12 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 67 "../../csrc/blake3/lanes.h"
 	QUAD $0x0315443840458362; BYTE $0x01
-
-#line 59 "../../csrc/wide.h"
-	B6(0XCA6A40351162)
-
-#line 68 "../../csrc/blake3/lanes.h"
-	QUAD $0x03144438407d8362; BYTE $0x02
+	QUAD $0x8362ca6a40351162; B7(0X0203144438407D)
 	QUAD $0x03134438407d8362; BYTE $0x03
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x2162ed624815e162; LONG $0xf0624845
-	QUAD $0x2162fd6a4815e162; LONG $0xe06a4845
+	B6(0XED624815E162)
+	B6(0XF06248452162)
+	B6(0XFD6A4815E162)
+	B6(0XE06A48452162)
 
 #line 54 "../../csrc/blake3/lanes.h"
 	B6(0XC67C487D4262)
@@ -26792,30 +23393,13 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC5FE482DF162)
 	B6(0XC0FE487DD162)
 	QUAD $0x0c246cef487df162
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x0a247cfe4855f162
+	QUAD $0x6210cd724855f162; B7(0X0A247CFE4855F1)
 	B6(0XC0EF48455162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872483DD162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC1FE487DF162)
+	QUAD $0x6214c872483dd162; B5(0XC1FE487DF1)
 	B6(0XE8FE487D4162)
 	B6(0XC5EF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8724025F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE40256162)
+	QUAD $0x6218c8724025f162; B5(0XD7FE402561)
 	B6(0XC0EF402DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8724035F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -26829,8 +23413,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XFDFE487D6162)
 	QUAD $0x0b2444ef4005f162
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872482DF162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -26844,18 +23426,13 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE487DF162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x172a0d6f48fdf162; QUAD $0xc27d48f5f2620000
+	QUAD $0x172a0d6f48fdf162; WORD $0x0000
+	B6(0XC27D48F5F262)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x07245cfe487df162
 	B6(0XD3EF4865D162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72485DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE4845F162)
 	B6(0XF8EF4875F162)
 
@@ -26866,30 +23443,13 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x032444fe486df162; B6(0XFA6F48FD7162)
 	B6(0XC6FE487DD162)
 	B6(0XD0EF487D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x06244cfe484de162
+	QUAD $0x6210ca72484df162; B7(0X06244CFE484DE1)
 	B6(0XD6EF4075D162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72480DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC3FE487DD162)
+	QUAD $0x6214ca72480df162; B5(0XC3FE487DD1)
 	B6(0XD6FE487DD162)
 	B6(0XC6EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872403DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC1FE403DB162)
+	QUAD $0x6218c872403df162; B5(0XC1FE403DB1)
 	B6(0XF6EF487DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72484DF162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -26905,238 +23465,106 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x09244cfe482d7162
 	B6(0XE5EF48356162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE40054162)
+	QUAD $0x6214cc72401d9162; B5(0XF0FE400541)
 	B6(0XF4FE400D0162)
 	B6(0XEAEF400DD162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE48555162)
+	QUAD $0x6218cd724855f162; B5(0XC9FE485551)
 	B6(0XE4EF48350162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cc72401d9162; B6(0X18CF724845F1)
+	B7(0X19CC72401D9162)
+	B7(0X18CF724845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4845F162)
 	B6(0XE4EF4865F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE40152162)
 	B6(0XECFE40150162)
 	B6(0XC0EF40150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872403D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE403DF162)
+	QUAD $0x6210c872403d9162; B5(0XDBFE403DF1)
 	B6(0XE4EF48650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XECFE40152162)
+	QUAD $0x6214cc72401d9162; B5(0XECFE401521)
 	B6(0XECFE40150162)
 	B6(0XC0EF40150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872403D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE403DF162)
+	QUAD $0x6218c872403d9162; B5(0XDBFE403DF1)
 	B6(0XE4EF48650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE400D4162)
 	B6(0XF4FE400D6162)
 	B6(0XDBEF400D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XC0FE4025F1)
 	B6(0XE4EF487DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72485DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xe162f6fe400d2162; B6(0X0F24747F48FD)
+	QUAD $0x6214cc72485df162; QUAD $0xfde162f6fe400d21; B5(0X0F24747F48)
 	B6(0XF4FE400D6162)
 	B6(0XDBEF400D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XC0FE4025F1)
 	B6(0XE4EF487DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC724005F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XE5EF4875F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72485DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XEAFE485D9162)
+	QUAD $0x6210cc72485df162; B5(0XEAFE485D91)
 	B6(0XF6EF4855F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72484DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE4875D162)
+	QUAD $0x6214ce72484df162; B5(0XCDFE4875D1)
 	B6(0XD6FE48756162)
 	B6(0XCCEF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C972485DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE485DF162)
+	QUAD $0x6218c972485df162; B5(0XCDFE485DF1)
 	B6(0XEEEF4875F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE406DF162)
 	QUAD $0xf162fa6f48fda162; LONG $0xd2fe4035
 	B6(0XF7EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF9FE484DD162)
+	QUAD $0x6210ce72484df162; B5(0XF9FE484DD1)
 	B6(0XC9EF48451162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9724835D162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162d5fe486db162; QUAD $0x48fde162dd6f48fd; LONG $0x0d246c7f
+	QUAD $0x6214c9724835d162; QUAD $0xfda162d5fe486db1; QUAD $0x7f48fde162dd6f48; B3(0X0D246C)
 	B6(0XD1FE486DD162)
 	B6(0XF6EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XFFFE484DF1)
 	B6(0XC9EF48455162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9724835D162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE40154162)
 	B6(0XC9FE40354162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE48759162)
+	QUAD $0x6210cb7240259162; B5(0XCBFE487591)
 	B6(0XC9EF48755162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9724835D162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xc162cffe40354162; QUAD $0x48fd7162ef6f48fd; LONG $0x14247c7f
+	QUAD $0x6214c9724835d162; QUAD $0xfdc162cffe403541; QUAD $0x7f48fd7162ef6f48; B3(0X14247C)
 	B6(0XC9FE40354162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE9FE40256162)
+	QUAD $0x6218cb7240259162; B5(0XE9FE402561)
 	B6(0XC9EF4015D162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x7162c8fe400d5162; B6(0X1124447F48FD)
 	B6(0XCCFE48351162)
 	B6(0XE4EF4835F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72485DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XFFFE485DF162)
+	QUAD $0x6210cc72485df162; B5(0XFFFE485DF1)
 	B6(0XE4EF48450162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x5162cefe48355162; LONG $0xfe6f48fd
+	QUAD $0x6214cc72401d9162; QUAD $0xfd5162cefe483551; B3(0XFE6F48)
 	B6(0XCCFE48351162)
 	B6(0XE4EF4835F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72400DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE7FE400DF162)
+	QUAD $0x6218cc72400df162; B5(0XE7FE400DF1)
 	B6(0XFCEF485D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE402D4162)
 	B6(0XD7FE402D0162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XDBFE484DF1)
 	B6(0XE7EF48650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72401D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x042454fe402d6162
+	QUAD $0x6214cc72401d9162; B7(0X042454FE402D61)
 	B6(0XD4FE402D0162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XDBFE484DF1)
 	B6(0XE4EF48650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 	B6(0XD06F48FD3162)
 
@@ -27144,60 +23572,26 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DB162)
 	B6(0XD5FE486DF162)
 	B6(0XC0EF486D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872403D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE403DF162)
+	QUAD $0x6210c872403d9162; B5(0XC0FE403DF1)
 	B6(0XEDEF487DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD724855F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x5162d5fe486dd162; LONG $0xf56f48fd
+	QUAD $0x6214cd724855f162; QUAD $0xfd5162d5fe486dd1; B3(0XF56F48)
 	B6(0XFDFE486D6162)
 	B6(0XD0EF40059162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72486DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE486DF162)
+	QUAD $0x6218ca72486df162; B5(0XC0FE486DF1)
 	B6(0XEDEF487DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72403DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x05246cfe4035f162
 	B6(0XEFFE4855F162)
 	B6(0XD2EF4855F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72486DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE486DF162)
+	QUAD $0x6210ca72486df162; B5(0XDBFE486DF1)
 	B6(0XFFEF4865F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEEFE4855B162)
+	QUAD $0x6214cf724845f162; B5(0XEEFE4855B1)
 	B6(0XCFFE48556162)
 	B6(0XD2EF4035F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD3FE4855F162)
+	QUAD $0x6218ca724855f162; B5(0XD3FE4855F1)
 	B6(0XDFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724845F162)
 	B6(0XD16F48FDA162)
 
@@ -27205,15 +23599,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD9FE4835B162)
 	B6(0XDCFE48659162)
 	B6(0XCBEF48651162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE4835F162)
+	QUAD $0x6210c9724835d162; B5(0XC0FE4835F1)
 	B6(0XDCEF487D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 	QUAD $0x1724446f48fde162
 
@@ -27221,30 +23608,16 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD8FE4865B162)
 	B6(0XE3FE48650162)
 	B6(0XD9EF401DD162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724835F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD8FE4835F162)
+	QUAD $0x6218cb724835f162; B5(0XD8FE4835F1)
 	B6(0XC3EF48659162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE402D2162)
 	B6(0XD0FE402D0162)
 	B6(0XDEEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE40250162)
+	QUAD $0x6210cb7240259162; B5(0XEDFE402501)
 	B6(0XC0EF40150162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	B6(0XF76F48FDA162)
 
@@ -27252,30 +23625,16 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD7FE402D2162)
 	B6(0XD0FE402D0162)
 	B6(0XDBEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE40250162)
+	QUAD $0x6218cb7240259162; B5(0XEDFE402501)
 	B6(0XC0EF40150162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC7FE40650162)
 	B6(0XC0FE48750162)
 	B6(0XF6EF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC9EF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9724875F162)
 	QUAD $0x0e245c6f48fde162
 
@@ -27283,109 +23642,51 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC3FE403D2162)
 	B6(0XF9FE403D6162)
 	B6(0XF6EF4005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC9EF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40354162)
 	B6(0XC1FE403D6162)
 	B6(0XC9EF403D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40154162)
+	QUAD $0x6210c9724835d162; B5(0XC9FE401541)
 	B6(0XC9EF4035F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9724015F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCAFE403DD162)
+	QUAD $0x6214c9724015f162; B5(0XCAFE403DD1)
 	B6(0XFA6F48FDC162)
 	QUAD $0x1324547f48fd7162
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC5FE48750162)
 	B6(0XC9EF403DD162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE48359162)
+	QUAD $0x6218c9724835f162; B5(0XC9FE483591)
 	B6(0XCDEF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C97240359162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE401D4162)
 	QUAD $0x6162cf6f48fdc162; LONG $0xe7fe401d
 	B6(0XDBEF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE2FE401D2162)
+	QUAD $0x6214cf724845f162; B5(0XE2FE401D21)
 	B6(0XE7FE401D6162)
 	B6(0XDBEF401D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD5FE402D4162)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x5162d4fe402d4162; LONG $0xfc6f48fd
+	QUAD $0x6214c872487df162; QUAD $0xfd5162d4fe402d41; B3(0XFC6F48)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x15245c7f48fd7162
 
@@ -27393,75 +23694,34 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEBFE40054162)
 	B6(0XEEFE40150162)
 	B6(0XEDEF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XDBFE4855F1)
 	B6(0XF6EF48650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72400D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x3162eefe40152162; LONG $0xd66f48fd
+	QUAD $0x6214ce72400d9162; QUAD $0xfd3162eefe401521; B3(0XD66F48)
 	B6(0XEEFE40150162)
 	B6(0XEDEF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6218cd724855f162; B5(0XDBFE4855F1)
 	B6(0XF6EF48650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC5FE403D2162)
 	B6(0XC7FE403D6162)
 	B6(0XEDEF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XD2FE4855F1)
 	B6(0XFFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE403D2162)
+	QUAD $0x6214cf724845f162; B5(0XC0FE403D21)
 	B6(0XC7FE403D6162)
 	B6(0XEDEF403DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4855F162)
+	QUAD $0x6218cd724855f162; B5(0XD2FE4855F1)
 	B6(0XFFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE401D2162)
 	B6(0XE0FE401D6162)
 	B6(0XC9EF401D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4835F162)
+	QUAD $0x6210c9724835d162; B5(0XDBFE4835F1)
 	B6(0XC0EF4865F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0424446f48fd7162
 
@@ -27469,15 +23729,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D4162)
 	B6(0XE0FE401D6162)
 	B6(0XC9EF401D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4835F162)
+	QUAD $0x6218c9724835d162; B5(0XDBFE4835F1)
 	B6(0XC0EF4865F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0f246c6f48fd7162
 
@@ -27485,15 +23738,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD5FE402D4162)
 	B6(0XD6FE402D0162)
 	B6(0XDBEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XC9FE4025F1)
 	B6(0XF6EF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CE72400D9162)
 	QUAD $0x0d24746f48fde162
 
@@ -27501,30 +23747,16 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD6FE402D2162)
 	B6(0XD6FE402D0162)
 	B6(0XDBEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XC9FE4025F1)
 	B6(0XF6EF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE40650162)
 	B6(0XEDFE40350162)
 	B6(0XF6EF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC9EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C97240359162)
 	QUAD $0x0524646f48fd7162
 
@@ -27532,90 +23764,42 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XECFE40154162)
 	B6(0XE9FE40150162)
 	B6(0XF6EF4015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC9EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C97240359162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE403D2162)
 	QUAD $0x03244c7f48fde162; B6(0XC1FE403D0162)
 	B6(0XC9EF403D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4875D162)
+	QUAD $0x6210c9724835d162; B5(0XC9FE4875D1)
 	B6(0XC9EF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C97240359162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC3FE403D4162)
+	QUAD $0x6214c97240359162; B5(0XC3FE403D41)
 	B6(0XF9FE403D0162)
 	B6(0XC9EF40055162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4835F162)
+	QUAD $0x6218c9724835d162; B5(0XC9FE4835F1)
 	B6(0XC1EF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xe162cafe401d2162; B6(0X1024547F48FD)
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162ccfe40352162; LONG $0xec6f48fd
+	QUAD $0x6214cf724845f162; QUAD $0xfda162ccfe403521; B3(0XEC6F48)
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE402D4162)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x11245c6f48fd7162
 
@@ -27623,90 +23807,42 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD3FE402D4162)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE6FE40154162)
 	B6(0XE6FE401D0162)
 	B6(0XEDEF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XDBFE4855F1)
 	B6(0XEEEF48650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD7240159162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162e6fe401d2162; LONG $0xe66f48fd
+	QUAD $0x6214cd7240159162; QUAD $0xfda162e6fe401d21; B3(0XE66F48)
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6218cd724855f162; B5(0XDBFE4855F1)
 	B6(0XEDEF48650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF7FE40052162)
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XD2FE4855F1)
 	B6(0XFFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xc162f0fe400d4162; LONG $0xf86f48fd
+	QUAD $0x6214cf724845f162; QUAD $0xfdc162f0fe400d41; B3(0XF86F48)
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4855F162)
+	QUAD $0x6218cd724855f162; B5(0XD2FE4855F1)
 	B6(0XFFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE40354162)
 	B6(0XC8FE40356162)
 	B6(0XC9EF40355162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4835F162)
+	QUAD $0x6210c9724835d162; B5(0XDBFE4835F1)
 	B6(0XC0EF4865F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	B6(0XC76F48FD5162)
 	QUAD $0x18247c7f48fd7162
@@ -27715,60 +23851,29 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE40354162)
 	B6(0XC8FE40356162)
 	B6(0XC9EF40355162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4835F162)
+	QUAD $0x6218c9724835d162; B5(0XDBFE4835F1)
 	B6(0XC0EF4865F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE402D2162)
 	B6(0XD5FE402D0162)
 	B6(0XDBEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XC9FE4025F1)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD7240159162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD3FE402D2162)
+	QUAD $0x6214cd7240159162; B5(0XD3FE402D21)
 	B6(0XD5FE402D0162)
 	B6(0XDBEF402D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XC9FE4025F1)
 	B6(0XEDEF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE481D0162)
 	B6(0XE4FE403D0162)
 	B6(0XF6EF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC0EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	QUAD $0x14247c6f48fd7162
 
@@ -27776,45 +23881,21 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE7FE401D4162)
 	B6(0XE0FE401D0162)
 	B6(0XF6EF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC0EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE400D2162)
 	B6(0XF0FE400D0162)
 	B6(0XC9EF400D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4875D162)
+	QUAD $0x6210c9724835d162; B5(0XC9FE4875D1)
 	B6(0XC0EF48750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872403D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xc162f6fe400d4162; LONG $0xd66f48fd
+	QUAD $0x6214c872403d9162; QUAD $0xfdc162f6fe400d41; B3(0XD66F48)
 	B6(0XF0FE400D0162)
 	B6(0XC9EF400D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4835F162)
+	QUAD $0x6218c9724835d162; B5(0XC9FE4835F1)
 	B6(0XC0EF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 	B6(0XF56F48FD3162)
 	QUAD $0x12246c7f48fde162
@@ -27823,60 +23904,26 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCDFE40352162)
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7240259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6210cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xc162cdfe40354162; LONG $0xf56f48fd
+	QUAD $0x6214cf724845f162; QUAD $0xfdc162cdfe403541; B3(0XF56F48)
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7240259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4025F162)
+	QUAD $0x6218cb7240259162; B5(0XE4FE4025F1)
 	B6(0XFFEF485DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE402D2162)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD1FE402D2162)
+	QUAD $0x6214c872487df162; B5(0XD1FE402D21)
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XD2FE484DF1)
 	B6(0XC0EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	B6(0XEA6F48FDC162)
 	QUAD $0x1624547f48fd7162
@@ -27885,30 +23932,13 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE2FE401D4162)
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XDBFE4855F1)
 	B6(0XEDEF48650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD7240159162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162e3fe401d2162; LONG $0xcb6f48fd
+	QUAD $0x6214cd7240159162; QUAD $0xfda162e3fe401d21; B3(0XCB6F48)
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD724855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4855F162)
+	QUAD $0x6218cd724855f162; B5(0XDBFE4855F1)
 	B6(0XEDEF48650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 	QUAD $0x15245c6f48fde162
 
@@ -27916,75 +23946,34 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF3FE400D2162)
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD724855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE4855F162)
+	QUAD $0x6210cd724855f162; B5(0XD2FE4855F1)
 	B6(0XFFEF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF724845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE400D4162)
+	QUAD $0x6214cf724845f162; B5(0XF0FE400D41)
 	B6(0XFFFE400D6162)
 	B6(0XEDEF4005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD72400DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC2FE400D7162)
+	QUAD $0x6218cd72400df162; B5(0XC2FE400D71)
 	B6(0XEFEF483DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE4035B162)
 	B6(0XF8FE4845F162)
 	B6(0XC9EF48455162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9724835D162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE4835F162)
+	QUAD $0x6210c9724835d162; B5(0XDBFE4835F1)
 	B6(0XC0EF4865F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XFBFE4845D162)
+	QUAD $0x6214c872487df162; B5(0XFBFE4845D1)
 	B6(0XF8FE4845F162)
 	B6(0XC9EF48455162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9724835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD3FE48357162)
+	QUAD $0x6218c9724835d162; B5(0XD3FE483571)
 	B6(0XC0EF482DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8724865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x3162cffe402d2162; LONG $0xef6f48fd
 	B6(0XCDFE40350162)
 	B6(0XD3EF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72402D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE402DF162)
+	QUAD $0x6210ca72402d9162; B5(0XC9FE402DF1)
 	B6(0XDDEF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 	B6(0XFC6F48FDC162)
 
@@ -27992,30 +23981,16 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCCFE40354162)
 	B6(0XCBFE40350162)
 	B6(0XD2EF40350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA7240159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE4015F162)
+	QUAD $0x6218ca7240159162; B5(0XC9FE4015F1)
 	B6(0XD3EF48750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE48050162)
 	B6(0XD2FE403D0162)
 	B6(0XF6EF402DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72484DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6210ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC0EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	QUAD $0x1324646f48fd7162
 
@@ -28023,34 +23998,17 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D4162)
 	B6(0XE0FE402D0162)
 	B6(0XF6EF401DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72484DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE484DF162)
+	QUAD $0x6218ce72484df162; B5(0XE4FE484DF1)
 	B6(0XC0EF485D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE40054162)
 	B6(0XF8FE402D0162)
 	B6(0XC9EF40055162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C972487DD162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC8FE48757162)
+	QUAD $0x6210c972487dd162; B5(0XC8FE487571)
 	B6(0XC8EF48359162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C972402DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE4005B162)
+	QUAD $0x6214c972402df162; B5(0XCDFE4005B1)
 	B6(0XD2FE48759162)
 	B6(0XF8EF486D6162)
 
@@ -28058,45 +24016,21 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC6FE4845B162)
 	B6(0XC5FE487DF162)
 	B6(0XFDEF487D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF724845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE4845F162)
+	QUAD $0x6210cf724845f162; B5(0XE4FE4845F1)
 	B6(0XEDEF485DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CD724875F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE487DB162)
+	QUAD $0x6214cd724875f162; B5(0XC0FE487DB1)
 	B6(0XE9FE487DF162)
 	B6(0XC7EF4855F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872403DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XECFE403D6162)
+	QUAD $0x6218c872403df162; B5(0XECFE403D61)
 	B6(0XC1EF4015F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C8724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE4035B162)
 	QUAD $0xf162f16f48fd3162; LONG $0xc3fe487d
 	B6(0XE6EF487DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72485DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE485DD162)
+	QUAD $0x6210cc72485df162; B5(0XF0FE485DD1)
 	B6(0XDBEF484DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 	QUAD $0x10244c6f48fde162
 
@@ -28104,72 +24038,39 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC1FE487DB162)
 	B6(0XCBFE487D6162)
 	B6(0XC4EF4035F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872483DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XFEFE483DF162)
+	QUAD $0x6218c872483df162; B5(0XFEFE483DF1)
 	B6(0XE3EF4845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE401DB162)
 	B6(0XDBFE487D9162)
 	B6(0XC6EF48659162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872401DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE401D5162)
+	QUAD $0x6210c872401df162; B5(0XD2FE401D51)
 	B6(0XC3EF482D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162dffe4865b162; LONG $0xef6f48fd
+	QUAD $0x6214c872487df162; QUAD $0xfda162dffe4865b1; B3(0XEF6F48)
 	B6(0XF0FE4865F162)
 	B6(0XDCEF484D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB724865F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE48655162)
+	QUAD $0x6218cb724865f162; B5(0XD2FE486551)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE486DB162)
 	B6(0XD9FE486D6162)
 	B6(0XD3EF4025F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72401DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD7FE401DF162)
+	QUAD $0x6210ca72401df162; B5(0XD7FE401DF1)
 	B6(0XC9EF486DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C9724865F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE4025D162)
+	QUAD $0x6214c9724865f162; B5(0XCBFE4025D1)
 	B6(0XCBFE4875F162)
 	B6(0XFCEF48759162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCEFE4875B162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF72404D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE404D5162)
 	B6(0XD2EF48350162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219ca72402d9162; B6(0X19CC72485DF1)
+	B7(0X19CA72402D9162)
+	B7(0X19CC72485DF162)
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF482DF162)
@@ -28178,15 +24079,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEDFE4855D162)
 	B6(0XECFE4855F162)
 	B6(0XF6EF4855A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72404DB162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE404D5162)
+	QUAD $0x6210ce72404db162; B5(0XD2FE404D51)
 	B6(0XE4EF482DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 	QUAD $0x03247c6f48fd6162
 
@@ -28194,27 +24088,15 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEFFE48559162)
 	B6(0XECFE4855F162)
 	B6(0XF6EF4855A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72404DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE404D5162)
+	QUAD $0x6218ce72404db162; B5(0XD2FE404D51)
 	B6(0XF46F48FD4162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE481DF162)
 	B6(0XF6FE402DF162)
 	B6(0XC0EF484D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872483DD162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDDFE483D0162)
+	QUAD $0x6210c872483dd162; B5(0XDDFE483D01)
 	B6(0XD2EF40250162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72402D9162)
 	B6(0XEB6F48FD2162)
 
@@ -28222,15 +24104,8 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF3FE484DB162)
 	B6(0XF2FE484D9162)
 	B6(0XC0EF484D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872483DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE483D0162)
+	QUAD $0x6218c872483dd162; B5(0XDBFE483D01)
 	B6(0XD2EF40250162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72402D9162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28242,15 +24117,12 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE8FE4855B162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219c872487df162; B6(0X18CF724845F1)
+	B7(0X19C872487DF162)
+	B7(0X18CF724845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4845F162)
 	B6(0XDBEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 	QUAD $0x1824646f48fd6162
 
@@ -28258,27 +24130,12 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC4FE40358162)
 	B6(0XC0FE407DE162)
 	B6(0XF8EF407D8162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF724045B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40455162)
+	QUAD $0x6210cf724045b162; B5(0XC9FE404551)
 	B6(0XC0EF4835F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872487DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC7FE407DC162)
+	QUAD $0x6214c872487df162; B5(0XC7FE407DC1)
 	B6(0XC0FE407DE162)
 	B6(0XFFEF407DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF724045B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE40455162)
+	QUAD $0x6218cf724045b162; B5(0XC9FE404551)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE4855F162)
@@ -28292,8 +24149,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XE4EF482DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28308,8 +24163,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF4835F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28318,64 +24171,37 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XF7FE484DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE724815B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE48355162)
 	B6(0XFAEF48351162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CF724805D162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCFFE4875D162)
 	B6(0XEDEF48755162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x16244cfe4875f162
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF72407DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE407D8162)
 	B6(0XDBEF4065F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE4855F162)
 	B6(0XC0EF4855A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872407DB162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE407DA162)
+	QUAD $0x6218c872407db162; B5(0XDBFE407DA1)
 	B6(0XDBEF4065F162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cb724865f162; B6(0X10CF724845F1)
+	B7(0X19CB724865F162)
+	B7(0X10CF724845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE48455162)
 	B6(0XC0EF482DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE484DF162)
 	B6(0XFFEF484DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF724845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE2FE4845C162)
+	QUAD $0x6218cf724845f162; B5(0XE2FE4845C1)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE4875F162)
@@ -28386,35 +24212,20 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XECFE48559162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CD72482DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE482D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872483DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE483DF162)
 	B6(0XE4EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE481D7162)
 	B6(0XC0EF481D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872483DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE483DF162)
+	QUAD $0x6218c872483dd162; B5(0XD2FE483DF1)
 	B6(0XE4EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28429,8 +24240,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF405DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28445,8 +24254,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XDFEF48355162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724825D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -28455,84 +24262,48 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE484DB162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF724845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4845F162)
 	B6(0XDBEF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE4875F162)
 	B6(0XFFEF4875F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CC72481DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE481D5162)
 	B6(0XC0EF4835F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE482D7162)
 	B6(0XD4EF480D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72481DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE481D5162)
+	QUAD $0x6218ca72481dd162; B5(0XC9FE481D51)
 	B6(0XC0EF4835F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD1EF48357162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD724875D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE48753162)
 	B6(0XE4EF4835F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XECFE4855F162)
 	B6(0XC9EF4855F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872483DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE483D3162)
 	B6(0XDBEF48155162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB724825D162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE484DD162)
 	B6(0XC0EF484D5162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872407DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC5FE407D5162)
+	QUAD $0x6218c872407dd162; B5(0XC5FE407D51)
 	B6(0XDBEF483D5162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XCDEF483DE162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -28541,8 +24312,6 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XFEEF486D5162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C9724875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -28551,26 +24320,18 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF6EF486DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB72486DD162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XC2EF48757162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB724875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF9EF481DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC724875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD9EF407D7162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -28597,43 +24358,32 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 
 #line 102 "../../csrc/blake3/lanes.h"
 	QUAD $0xffe74ee918678b44; BYTE $0xff
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xf162c162482db162; LONG $0xce624805
-	QUAD $0xf162d16a482db162; LONG $0xde6a4805
-
-#line 61 "../../csrc/wide.h"
+	B6(0XC162482DB162)
+	B6(0XCE624805F162)
+	B6(0XD16A482DB162)
+	B6(0XDE6A4805F162)
 	B6(0XE16C48FDF162)
 	B6(0XC16D48FDF162)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xd162cf62483df162; LONG $0xee624825
-
-#line 61 "../../csrc/wide.h"
+	B6(0XCF62483DF162)
+	B6(0XEE624825D162)
 	B6(0XF56C48F5F162)
 	B5(0X2824448B48)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac510707ffac5; BYTE $0x20
-
-#line 62 "../../csrc/wide.h"
 	B6(0XCD6D48F5F162)
 	B6(0XEB6C48EDF162)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac530487ffac5; WORD $0x2040
-
-#line 59 "../../csrc/wide.h"
-	QUAD $0x5162ff6a483df162; LONG $0xc66a4825
-
-#line 63 "../../csrc/wide.h"
+	B6(0XFF6A483DF162)
+	B6(0XC66A48255162)
 	B6(0XC86C48C55162)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac550487f7ac5; WORD $0x4068
-
-#line 64 "../../csrc/wide.h"
-	QUAD $0xd162d36d48edf162; LONG $0xd86d48c5
+	B6(0XD36D48EDF162)
+	B6(0XD86D48C5D162)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac570587ffac5; QUAD $0x7039487df3626050; QUAD $0x6039487df3620109; QUAD $0x4839487df3620108; QUAD $0x4039487df362010b; WORD $0x010a
@@ -28674,7 +24424,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x0022000300200001; QUAD $0x0026000700240005; QUAD $0x002a000b00280009; QUAD $0x002e000f002c000d
 	QUAD $0x0032001300300011; QUAD $0x0036001700340015; QUAD $0x003a001b00380019; QUAD $0x003e001f003c001d
 
-#line 28679 "nearcall_amd64.s"
+#line 24429 "nearcall_amd64.s"
 // hash8
 // Unwinding is inexact at +0x51, +0x58, +0x5d, +0x60, +0x65, +0x6c, +0x72, +0x78, +0x7e, +0x84, +0x88, +0x8e, +0x94, +0x97, +0x9d, +0xa3, +0xa7, +0xad, +0xb0, +0xb4, +0xb7, +0xbb, +0xbf, +0xc3, +0xc7, +0xcb, +0xcf, +0xd3, +0xd9, +0xe1, +0xe5, +0xee, +0xf5, +0xfb, +0xff, +0x108, +0x10d, +0x111, +0x11a, +0x123, +0x12c, +0x135, +0x13e, +0x147, +0x149, +0x152, +0x15b, +0x164, +0x16d, +0x16f, +0x180, +0x186, +0x18d, +0x194, +0x19b, +0x1a2, +0x1a8, +0x1af, +0x1b6, +0x1bd, +0x1c4, +0x1ca, +0x1d1, +0x1d9, +0x1e1, +0x1e9, +0x1f0, +0x1f8, +0x200, +0x203, +0x20b, +0x213, +0x219, +0x21f, +0x223, +0x22b, +0x233, +0x239, +0x241, +0x24a, +0x250, +0x256, +0x25a, +0x262, +0x26a, +0x26f, +0x278, +0x281, +0x287, +0x28d, +0x293, +0x29b, +0x2a3, +0x2a9, +0x2b2, +0x2bb, +0x2c1, +0x2c7, +0x2cd, +0x2d3, +0x2d9, +0x2df, +0x2e8, +0x2ee, +0x2f4, +0x2f8, +0x2fc, +0x305, +0x30c, +0x315, +0x319, +0x320, +0x324, +0x32a, +0x330, +0x337, +0x33d, +0x343, +0x34a, +0x34e, +0x357, +0x35b, +0x361, +0x36a, +0x370, +0x378, +0x37f, +0x385, +0x38b, +0x391, +0x39a, +0x39e, +0x3a2, +0x3ab, +0x3af, +0x3b7, +0x3bd, +0x3c6, +0x3ca, +0x3d1, +0x3d7, +0x3dd, +0x3e1, +0x3e5, +0x3eb, +0x3ef, +0x3f5, +0x3fc, +0x404, +0x40a, +0x411, +0x415, +0x419, +0x41d, +0x424, +0x42a, +0x42e, +0x435, +0x43b, +0x441, +0x447, +0x44d, +0x453, +0x459, +0x45f, +0x465, +0x46b, +0x471, +0x477, +0x47f, +0x485, +0x48c, +0x492, +0x498, +0x49e, +0x4a5, +0x4ab, +0x4b1, +0x4b8, +0x4bf, +0x4c3, +0x4c7, +0x4ce, +0x4d4, +0x4dd, +0x4e3, +0x4e9, +0x4ef, +0x4f6, +0x4fa, +0x500, +0x507, +0x50d, +0x513, +0x519, +0x520, +0x524, +0x52a, +0x531, +0x537, +0x53d, +0x543, +0x549, +0x550, +0x556, +0x55a, +0x561, +0x567, +0x56d, +0x573, +0x57a, +0x580, +0x586, +0x58d, +0x591, +0x598, +0x59e, +0x5a2, +0x5a9, +0x5ae, +0x5b3, +0x5b7, +0x5bb, +0x5c2, +0x5c6, +0x5ca, +0x5d1, +0x5d7, +0x5dd, +0x5e3, +0x5e7, +0x5ee, +0x5f4, +0x5fa, +0x601, +0x607, +0x60d, +0x611, +0x618, +0x61e, +0x624, +0x62b, +0x633, +0x639, +0x63f, +0x646, +0x64c, +0x650, +0x657, +0x65d, +0x666, +0x66c, +0x672, +0x679, +0x67f, +0x685, +0x68c, +0x692, +0x697, +0x69d, +0x6a1, +0x6a8, +0x6ae, +0x6b4, +0x6bb, +0x6c1, +0x6c7, +0x6cd, +0x6d4, +0x6da, +0x6e0, +0x6e7, +0x6ec, +0x6f1, +0x6f5, +0x6fb, +0x702, +0x708, +0x70c, +0x713, +0x71c, +0x721, +0x725, +0x72b, +0x732, +0x738, +0x73c, +0x743, +0x749, +0x74d, +0x751, +0x755, +0x75c, +0x762, +0x768, +0x76f, +0x773, +0x77c, +0x782, +0x788, +0x78f, +0x795, +0x79b, +0x7a2, +0x7aa, +0x7b0, +0x7b4, +0x7bb, +0x7bf, +0x7c5, +0x7cc, +0x7d2, +0x7d8, +0x7de, +0x7e5, +0x7e9, +0x7ef, +0x7f6, +0x7fc, +0x802, +0x806, +0x80c, +0x813, +0x819, +0x81f, +0x826, +0x82e, +0x834, +0x83a, +0x840, +0x847, +0x84d, +0x851, +0x858, +0x85e, +0x862, +0x866, +0x86d, +0x873, +0x877, +0x87e, +0x884, +0x88a, +0x890, +0x897, +0x89b, +0x89f, +0x8a6, +0x8ac, +0x8b0, +0x8b6, +0x8bd, +0x8c3, +0x8c7, +0x8ce, +0x8d4, +0x8d8, +0x8de, +0x8e5, +0x8eb, +0x8ef, +0x8f6, +0x8fc, +0x902, +0x908, +0x90f, +0x915, +0x919, +0x920, +0x926, +0x92c, +0x932, +0x938, +0x93f, +0x945, +0x949, +0x950, +0x956, +0x95a, +0x95e, +0x965, +0x969, +0x96d, +0x974, +0x97a, +0x97e, +0x982, +0x989, +0x98f, +0x993, +0x99a, +0x9a0, +0x9a6, +0x9ac, +0x9b3, +0x9b9, +0x9bf, +0x9c6, +0x9cf, +0x9d3, +0x9d9, +0x9df, +0x9e6, +0x9ec, +0x9f2, +0x9f9, +0x9fe, +0xa02, +0xa06, +0xa0d, +0xa11, +0xa15, +0xa1c, +0xa22, +0xa28, +0xa30, +0xa34, +0xa39, +0xa40, +0xa44, +0xa48, +0xa4f, +0xa55, +0xa59, +0xa5d, +0xa64, +0xa68, +0xa6c, +0xa73, +0xa79, +0xa7d, +0xa81, +0xa88, +0xa8c, +0xa90, +0xa97, +0xa9f, +0xaa5, +0xaab, +0xab1, +0xab8, +0xabe, +0xac4, +0xacb, +0xad1, +0xad5, +0xadb, +0xae1, +0xae8, +0xaee, +0xaf4, +0xafb, +0xb01, +0xb07, +0xb0d, +0xb14, +0xb1a, +0xb1e, +0xb25, +0xb2b, +0xb31, +0xb37, +0xb3e, +0xb44, +0xb48, +0xb4f, +0xb57, +0xb5d, +0xb63, +0xb69, +0xb70, +0xb76, +0xb7c, +0xb83, +0xb8b, +0xb91, +0xb97, +0xb9d, +0xba4, +0xbaa, +0xbb0, +0xbb7, +0xbbd, +0xbc5, +0xbcb, +0xbd1, +0xbd8, +0xbde, +0xbe4, +0xbeb, +0xbf0, +0xbf6, +0xbff, +0xc05, +0xc0b, +0xc12, +0xc18, +0xc1e, +0xc25, +0xc2b, +0xc2f, +0xc35, +0xc3c, +0xc42, +0xc46, +0xc4d, +0xc53, +0xc57, +0xc5d, +0xc64, +0xc6a, +0xc6e, +0xc75, +0xc7b, +0xc81, +0xc87, +0xc8e, +0xc94, +0xc9a, +0xca1, +0xca7, +0xcad, +0xcb3, +0xcba, +0xcc0, +0xcc6, +0xccd, +0xcd6, +0xcdb, +0xcdf, +0xce3, +0xcea, +0xcee, +0xcf2, +0xcf9, +0xcff, +0xd03, +0xd07, +0xd0e, +0xd12, +0xd16, +0xd1d, +0xd23, +0xd27, +0xd2b, +0xd32, +0xd36, +0xd3a, +0xd41, +0xd46, +0xd4b, +0xd4f, +0xd53, +0xd5a, +0xd5e, +0xd62, +0xd69, +0xd6f, +0xd75, +0xd7b, +0xd82, +0xd88, +0xd8e, +0xd95, +0xd99, +0xd9f, +0xda5, +0xdac, +0xdb2, +0xdb8, +0xdbf, +0xdc7, +0xdcd, +0xdd3, +0xdd9, +0xde0, +0xde6, +0xdea, +0xdf1, +0xdf7, +0xdfd, +0xe03, +0xe09, +0xe10, +0xe16, +0xe1a, +0xe21, +0xe27, +0xe2d, +0xe33, +0xe3a, +0xe40, +0xe46, +0xe4d, +0xe56, +0xe5b, +0xe61, +0xe67, +0xe6e, +0xe74, +0xe7a, +0xe81, +0xe87, +0xe8d, +0xe93, +0xe9a, +0xea0, +0xea6, +0xead, +0xeb2, +0xeb8, +0xebe, +0xec5, +0xecb, +0xed1, +0xed8, +0xee0, +0xee6, +0xeea, +0xef0, +0xef7, +0xefd, +0xf01, +0xf08, +0xf0e, +0xf14, +0xf18, +0xf1e, +0xf25, +0xf2b, +0xf2f, +0xf36, +0xf3c, +0xf42, +0xf48, +0xf4f, +0xf55, +0xf5b, +0xf62, +0xf68, +0xf6e, +0xf74, +0xf7b, +0xf81, +0xf87, +0xf8e, +0xf96, +0xf9c, +0xfa0, +0xfa4, +0xfab, +0xfaf, +0xfb3, +0xfba, +0xfc0, +0xfc4, +0xfc8, +0xfcf, +0xfd3, +0xfd7, +0xfde, +0xfe4, +0xfe8, +0xfec, +0xff3, +0xff7, +0xffb, +0x1002, +0x1007, +0x100d, +0x1011, +0x1015, +0x101c, +0x1022, +0x1026, +0x102d, +0x1033, +0x1039, +0x103f, +0x1045, +0x104c, +0x1050, +0x1056, +0x105d, +0x1061, +0x1067, +0x106b, +0x1072, +0x1076, +0x107c, +0x1083, +0x1089, +0x108f, +0x1095, +0x109c, +0x10a2, +0x10a6, +0x10ad, +0x10b3, +0x10b9, +0x10bf, +0x10c5, +0x10cc, +0x10d2, +0x10d6, +0x10dd, +0x10e2, +0x10e7, +0x10ed, +0x10f3, +0x10fa, +0x1100, +0x1106, +0x110d, +0x1113, +0x1118, +0x111e, +0x1124, +0x112b, +0x1131, +0x1137, +0x113e, +0x1144, +0x114a, +0x114e, +0x1155, +0x115b, +0x1161, +0x1168, +0x116e, +0x1174, +0x1178, +0x117e, +0x1182, +0x1188, +0x118f, +0x1193, +0x1197, +0x119e, +0x11a4, +0x11a8, +0x11ac, +0x11b3, +0x11b9, +0x11bf, +0x11c6, +0x11cc, +0x11d2, +0x11d8, +0x11df, +0x11e3, +0x11e9, +0x11f0, +0x11f6, +0x11fc, +0x1202, +0x1209, +0x120f, +0x1215, +0x121b, +0x121f, +0x1225, +0x122c, +0x1232, +0x1238, +0x123f, +0x1244, +0x1248, +0x124e, +0x1255, +0x125b, +0x125f, +0x1265, +0x126b, +0x1272, +0x1276, +0x127a, +0x1281, +0x1287, +0x128d, +0x1293, +0x1299, +0x12a0, +0x12a6, +0x12ac, +0x12b3, +0x12ba, +0x12be, +0x12c7, +0x12cb, +0x12cf, +0x12d3, +0x12da, +0x12df, +0x12e3, +0x12ea, +0x12f2, +0x12f8, +0x12fc, +0x1300, +0x1307, +0x130c, +0x1312, +0x1316, +0x131c, +0x1322, +0x1329, +0x132f, +0x1335, +0x133c, +0x1344, +0x134a, +0x1350, +0x1356, +0x135d, +0x1363, +0x1369, +0x1370, +0x1376, +0x137a, +0x1380, +0x1386, +0x138d, +0x1394, +0x1398, +0x139c, +0x13a3, +0x13a9, +0x13af, +0x13b5, +0x13bb, +0x13c2, +0x13c8, +0x13ce, +0x13d5, +0x13db, +0x13e1, +0x13e7, +0x13ee, +0x13f4, +0x13f8, +0x13fe, +0x1402, +0x1408, +0x140c, +0x1413, +0x1417, +0x141d, +0x1423, +0x1429, +0x142f, +0x1436, +0x143a, +0x143e, +0x1442, +0x1449, +0x144f, +0x1455, +0x145c, +0x1462, +0x1466, +0x146c, +0x1473, +0x1479, +0x147f, +0x1486, +0x148a, +0x1490, +0x1497, +0x149d, +0x14a3, +0x14aa, +0x14b1, +0x14b5, +0x14b9, +0x14c0, +0x14c4, +0x14c8, +0x14cf, +0x14d3, +0x14d7, +0x14db, +0x14e1, +0x14e5, +0x14ec, +0x14f1, +0x14f8, +0x14fc, +0x1500, +0x1507, +0x150b, +0x1510, +0x1517, +0x151b, +0x151f, +0x1526, +0x152a, +0x152e, +0x1534, +0x1539, +0x153d, +0x1544, +0x1548, +0x154e, +0x1554, +0x155a, +0x1560, +0x1567, +0x156b, +0x156f, +0x1573, +0x157a, +0x157e, +0x1582, +0x1589, +0x158d, +0x1591, +0x1598, +0x159d, +0x15a1, +0x15a8, +0x15ac, +0x15b1, +0x15b8, +0x15bd, +0x15c1, +0x15c5, +0x15cc, +0x15d0, +0x15d4, +0x15db, +0x15df, +0x15e3, +0x15ea, +0x15f0, +0x15f5, +0x15fc, +0x1600, +0x1604, +0x160b, +0x1610, +0x1615, +0x161b, +0x1622, +0x1626, +0x162a, +0x162e, +0x1635, +0x1639, +0x163d, +0x1641, +0x1648, +0x164c, +0x1653, +0x1657, +0x165e, +0x1662, +0x1669, +0x166d, +0x1671, +0x1674, +0x1677, +0x1679, +0x167f, +0x1682, +0x1684, +0x1689, +0x168d, +0x1693, +0x169c, +0x16a1, +0x16a4, +0x16a6, +0x16a9, +0x16af, +0x16b4, +0x16b7, +0x16bc, +0x16c2, +0x16c6, +0x16cc, +0x16d0, +0x16d4, +0x16d8, +0x16dc, +0x16e0, +0x16e5, +0x16ea, +0x16ee, +0x16f4, +0x16f9, +0x16fd, +0x1701, +0x1707, +0x170c, +0x1711, +0x1716, +0x171a, +0x1720, +0x1725, +0x1729, +0x172f, +0x1734, +0x173a, +0x1742, +0x1748, +0x1750, +0x1756, +0x175e, +0x1764, +0x1785, +0x178d, +0x1791.
 #line 95 "../../csrc/blake3/lanes.h"
@@ -28748,49 +24498,40 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x03107c6f08fee162; QUAD $0x01161438206de362
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x2162ca62287d6162; LONG $0xd2622845
+	B6(0XCA62287D6162)
+	B6(0XD26228452162)
 	LONG $0xc26afdc5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110134c3875c3c4; QUAD $0x011016543855c3c4
-
-#line 59 "../../csrc/wide.h"
 	B6(0XEA6A2845B162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110157c3815c3c4; QUAD $0x01166c38205d7362; BYTE $0x01
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0xc162c26228756162; LONG $0xcd622845
+	B6(0XC26228756162)
+	B6(0XCD622845C162)
 	LONG $0xd26af5c5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0120135c3865c3c4; QUAD $0x01201674384dc3c4
-
-#line 59 "../../csrc/wide.h"
 	B5(0XFD6A45C1C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x02156c38207d5362; QUAD $0x1644382055e36201; WORD $0x0102
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x3162e6622865e162; LONG $0xc8622815
+	B6(0XE6622865E162)
+	B6(0XC86228153162)
 	B6(0XD66A2865E162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0130135c385dc3c4; QUAD $0x01301664381dc3c4
-
-#line 59 "../../csrc/wide.h"
 	B6(0XF06A2815A162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x031574382065d362; QUAD $0x1664382045736201; WORD $0x0103
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x4162ec622865e162; LONG $0xf462284d
-	QUAD $0x4162fc6a2865e162; LONG $0xe46a284d
+	B6(0XEC622865E162)
+	B6(0XF462284D4162)
+	B6(0XFC6A2865E162)
+	B6(0XE46A284D4162)
 
 #line 54 "../../csrc/blake3/lanes.h"
 	B6(0XD87C287DC262)
@@ -28803,30 +24544,13 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xdbfeadc5
 	LONG $0xdbfebdc5
 	QUAD $0x0001a024a4efe5c5; BYTE $0x00
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72285DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x00016024b4feddc5; BYTE $0x00
+	QUAD $0xc510cc72285df162; QUAD $0x0000016024b4fedd
 	LONG $0xc6ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872283DD162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xd9fee5c5
+	QUAD $0xc514c872283dd162; B3(0XD9FEE5)
 	B6(0XE8FE28654162)
 	B6(0XDCEF2015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB722025F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD6FE20256162)
+	QUAD $0x6218cb722025f162; B5(0XD6FE202561)
 	B6(0XD8EF202DD162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB722035F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -28836,8 +24560,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0xfdc5c1fe2005f162; B7(0X0000028024AC6F)
 	B6(0XFDFE287D6162)
 	QUAD $0x0c2444ef2005f162
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872281DF162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -28855,18 +24577,13 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf4fefdc5
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x000014490d6ffdc5; B6(0XC37D28F5F262)
+	QUAD $0x000014490d6ffdc5
+	B6(0XC37D28F5F262)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100249cfefdc5; BYTE $0x00
 	LONG $0xe3efa5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE284D6162)
 	B6(0XF0EF203DF162)
 
@@ -28877,30 +24594,13 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0X202444FE85C5)
 	LONG $0xc0fe8dc5
 	B6(0XD3EF287DB162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA722845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	QUAD $0x07244cfe2845e162
+	QUAD $0x6210ca722845f162; B7(0X07244CFE2845E1)
 	B6(0XD6EF2075D162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72280DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xc0fe95c5
+	QUAD $0xc514ca72280df162; B3(0XC0FE95)
 	LONG $0xd0fe8dc5
 	LONG $0xc7efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872287DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE287DB162)
+	QUAD $0x6218c872287df162; B5(0XC9FE287DB1)
 	LONG $0xf9ef8dc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -28916,30 +24616,17 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0a2444fe281d6162
 	B6(0XE5EF203D6162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72201D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF0FE20054162)
+	QUAD $0x6214cc72201d9162; B5(0XF0FE200541)
 	B6(0XF4FE200D0162)
 	B6(0XECEF200DD162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE28550162)
+	QUAD $0x6218cd722855f162; B5(0XC0FE285501)
 	B6(0XE4EF203D0162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219cc72201d9162; B6(0X18CE72284DF1)
+	B7(0X19CC72201D9162)
+	B7(0X18CE72284DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfecdc5
 	LONG $0xe4efe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 	B6(0XE26F28FDC162)
 	QUAD $0x0001c024947f7dc5; BYTE $0x00
@@ -28948,193 +24635,84 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEAFE20154162)
 	B6(0XECFE20150162)
 	B6(0XC0EF2015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872287DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfefdc5
+	QUAD $0xc510c872287df162; B3(0XDBFEFD)
 	B6(0XE4EF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72201D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEBFE20152162)
+	QUAD $0x6214cc72201d9162; B5(0XEBFE201521)
 	B6(0XECFE20150162)
 	B6(0XC0EF2015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872287DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfefdc5
+	QUAD $0xc518c872287df162; B3(0XDBFEFD)
 	B6(0XE4EF28650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72201D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE200D4162)
 	QUAD $0x6162c66f28fdc162; LONG $0xf4fe200d
 	B6(0XDBEF200D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7220259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE2025F162)
+	QUAD $0x6210cb7220259162; B5(0XC9FE2025F1)
 	LONG $0xe4eff5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72285DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE200D2162)
+	QUAD $0x6214cc72285df162; B5(0XF6FE200D21)
 	B6(0XF4FE200D6162)
 	B6(0XDBEF200D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7220259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF9FE20256162)
+	QUAD $0x6218cb7220259162; B5(0XF9FE202561)
 	B6(0XCCEF2005F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9722875F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xe5efb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72285DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XEAFE285D9162)
+	QUAD $0x6210cc72285df162; B5(0XEAFE285D91)
 	LONG $0xffefd5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x7d41c4cbfe3541c4; WORD $0xf36f
+	QUAD $0xc414cf722845f162; QUAD $0x6f7d41c4cbfe3541; BYTE $0xf3
 	LONG $0xcffe35c5
 	LONG $0xe4efb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72285DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xedfeddc5
+	QUAD $0xc518cc72285df162; B3(0XEDFEDD)
 	LONG $0xffefd5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE206DF162)
 	QUAD $0xf162fa6f28fda162; LONG $0xd2fe2035
 	LONG $0xf6efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72284DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE284D0162)
+	QUAD $0x6210ce72284df162; B5(0XC0FE284D01)
 	B6(0XC9EF203D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C97220359162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD5FE286DB162)
+	QUAD $0x6214c97220359162; B5(0XD5FE286DB1)
 	B6(0XD1FE286D9162)
 	LONG $0xf6efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72202DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE202D0162)
+	QUAD $0x6218ce72202df162; B5(0XC0FE202D01)
 	B6(0XF1EF203D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x06244cfe20156162
 	B6(0XCEFE20356162)
 	B6(0XDBEF20350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7220259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XEBFE28559162)
+	QUAD $0x6210cb7220259162; B5(0XEBFE285591)
 	LONG $0xf6efd5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72284DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x7dc5cffe20354162; B7(0X0000022024BC7F)
+	QUAD $0x6214ce72284df162; QUAD $0x7f7dc5cffe203541; B6(0X0000022024BC)
 	B6(0XCEFE20356162)
 	B6(0XDBEF20350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB7220259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE20256162)
+	QUAD $0x6218cb7220259162; B5(0XEDFE202561)
 	B6(0XEEEF2015F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE8FE200DD162)
 	QUAD $0x559162d86f7d41c4; B3(0XECFE28)
 	LONG $0xe4efd5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72285DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC0FE285D0162)
+	QUAD $0x6210cc72285df162; B5(0XC0FE285D01)
 	B6(0XE4EF203D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CC72201D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE8FE2855B162)
+	QUAD $0x6214cc72201d9162; B5(0XE8FE2855B1)
 	B6(0XF4FE28550162)
 	B6(0XE4EF200DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE0FE28559162)
+	QUAD $0x6218cc722855f162; B5(0XE0FE285591)
 	B6(0XC4EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE3541C4)
 	QUAD $0xfe35c5e56f7d41c4; BYTE $0xc9
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XDBFE202DF1)
 	LONG $0xc9efe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9722875F162)
 	QUAD $0x00008024ac6f7dc5; BYTE $0x00
 
@@ -29142,15 +24720,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B5(0XCDFE3541C4)
 	LONG $0xc9fe35c5
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XDBFE202DF1)
 	LONG $0xc9efe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9722875F162)
 	B6(0X6024546F7DC5)
 
@@ -29158,60 +24729,26 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xd2feadc5
 	LONG $0xd7feedc5
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872287DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE7FE287D0162)
+	QUAD $0x6210c872287df162; B5(0XE7FE287D01)
 	B6(0XFFEF201DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xb47f7dc5d2fe8dc5; B5(0X0000020024)
+	QUAD $0xc514cf722845f162; QUAD $0x24b47f7dc5d2fe8d; LONG $0x00000200
 	B6(0XFFFE286D6162)
 	B6(0XC0EF2005F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872287DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE287D0162)
+	QUAD $0x6218c872287df162; B5(0XE4FE287D01)
 	B6(0XD7EF201DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x022454fe2035f162
 	B6(0XD0FE286D9162)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872287DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfefdc5
+	QUAD $0xc510c872287df162; B3(0XDBFEFD)
 	B6(0XC0EF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872203D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XD6FE286DB162)
+	QUAD $0x6214c872203d9162; B5(0XD6FE286DB1)
 	B6(0XC8FE286D0162)
 	B6(0XC0EF2035F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872283DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd3febdc5
+	QUAD $0xc518c872283df162; B3(0XD3FEBD)
 	B6(0XD8EF286D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB72287DF162)
 	B6(0XD16F28FDA162)
 
@@ -29219,15 +24756,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XD9FE200DB162)
 	LONG $0xd9fee5c5
 	B6(0XC3EF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872203D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDCFE203D0162)
+	QUAD $0x6210c872203d9162; B5(0XDCFE203D01)
 	B6(0XC9EF2025F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C9722875F162)
 	QUAD $0x05244c6f28fde162
 
@@ -29235,150 +24765,68 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XD9FE2865B162)
 	B6(0XE1FE28656162)
 	B6(0XD8EF201D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB72203DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE203D9162)
+	QUAD $0x6218cb72203df162; B5(0XDBFE203D91)
 	LONG $0xc9efe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C9722025F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE2835B162)
 	LONG $0xcffef5c5
 	LONG $0xedeff5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE28551162)
+	QUAD $0x6210cd722855f162; B5(0XCDFE285511)
 	LONG $0xffefb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCFFE2875B162)
+	QUAD $0x6214cf722845f162; B5(0XCFFE2875B1)
 	B6(0XEFFE28756162)
 	B6(0XCDEF2015F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcdfeb5c5
+	QUAD $0xc518c9722855f162; B3(0XCDFEB5)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCFFE20551162)
 	LONG $0xcefe35c5
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XE4FE202DF1)
 	LONG $0xf6efddc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72284DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCCFE28353162)
+	QUAD $0x6214ce72284df162; B5(0XCCFE283531)
 	LONG $0xcefe35c5
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XE4FE202DF1)
 	LONG $0xf6efddc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE20354162)
 	B6(0XCEFE20356162)
 	B6(0XC0EF20350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872203D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC8FE28759162)
+	QUAD $0x6210c872203d9162; B5(0XC8FE287591)
 	LONG $0xf6eff5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CE72284DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xc162cafe20354162; LONG $0xe26f28fd
+	QUAD $0x6214ce72284df162; QUAD $0xfdc162cafe203541; B3(0XE26F28)
 	B6(0XCEFE20356162)
 	B6(0XC0EF20350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872200D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE200DF162)
+	QUAD $0x6218c872200d9162; B5(0XC9FE200DF1)
 	LONG $0xf6eff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CE72203DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE201DB162)
 	LONG $0xf0fecdc5
 	LONG $0xedefcdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fed5c5
+	QUAD $0xc510cd722855f162; B3(0XE4FED5)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF2FE284DB162)
+	QUAD $0x6214c872287df162; B5(0XF2FE284DB1)
 	LONG $0xf0fecdc5
 	LONG $0xedefcdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD72201DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE201DF162)
+	QUAD $0x6218cd72201df162; B5(0XE4FE201DF1)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEEFE2015D162)
 	B6(0XEBFE28559162)
 	B6(0XD2EF28550162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XD2FE202DF1)
 	B6(0XDBEF286D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 	QUAD $0x0000c024946f7dc5; BYTE $0x00
 
@@ -29386,75 +24834,34 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xedfeadc5
 	B6(0XEBFE28550162)
 	B6(0XEAEF20159162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD72202DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6218cd72202df162; B5(0XD2FE202DF1)
 	B6(0XEBEF286D9162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CD722025F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B5(0XECFE35C1C4)
 	LONG $0xeffed5c5
 	LONG $0xc5ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872283DD162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfebdc5
+	QUAD $0xc510c872283dd162; B3(0XDBFEBD)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x3162effe2855b162; QUAD $0x28fde162f76f28fd; LONG $0x01247c7f
+	QUAD $0x6214cf722845f162; QUAD $0xfd3162effe2855b1; QUAD $0x7f28fde162f76f28; B3(0X01247C)
 	LONG $0xcffe55c5
 	B5(0XE8EF35C1C4)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed5c5
+	QUAD $0xc518cd722855f162; B3(0XDBFED5)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC7FE20355162)
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fed5c5
+	QUAD $0xc510cd722855f162; B3(0XD2FED5)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC1FE283D3162)
+	QUAD $0x6214c872287df162; B5(0XC1FE283D31)
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fed5c5
+	QUAD $0xc518cd722855f162; B3(0XD2FED5)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 	QUAD $0x0f245c7f28fde162
 
@@ -29462,15 +24869,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF3FE284DB162)
 	B6(0XF3FE284D9162)
 	B6(0XCEEF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97220359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE2035F162)
+	QUAD $0x6210c97220359162; B5(0XDBFE2035F1)
 	B6(0XDBEF28650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 	B6(0XFD6F28FD4162)
 
@@ -29478,45 +24878,21 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf6fe95c5
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220359162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE2035F162)
+	QUAD $0x6218c97220359162; B5(0XDBFE2035F1)
 	B6(0XDBEF28650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEEFE20152162)
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72201D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE201DF162)
+	QUAD $0x6210cc72201d9162; B5(0XC9FE201DF1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEDFE20152162)
+	QUAD $0x6214cf722845f162; B5(0XEDFE201521)
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72201D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE201DF162)
+	QUAD $0x6218cc72201d9162; B5(0XC9FE201DF1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 	QUAD $0x0e244c6f28fde162
 
@@ -29524,15 +24900,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC9FE20755162)
 	B6(0XC9FE203D5162)
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XE4FE202DF1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	QUAD $0x0224746f28fd6162
 
@@ -29540,105 +24909,47 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE28351162)
 	B6(0XC8FE28351162)
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XE4FE202DF1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE283D3162)
 	QUAD $0x1324447f28fde162; B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97220359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE28759162)
+	QUAD $0x6210c97220359162; B5(0XC9FE287591)
 	B6(0XC0EF28750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872203D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xfdc162c4fe3d41c4; QUAD $0x24a47f7dc5fc6f28; LONG $0x00000240
+	QUAD $0xc414c872203d9162; QUAD $0x28fdc162c4fe3d41; QUAD $0x4024a47f7dc5fc6f; B3(0X000002)
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220359162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE2035F162)
+	QUAD $0x6218c97220359162; B5(0XC9FE2035F1)
 	B6(0XC0EF28750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE284DB162)
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72201D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE201DF162)
+	QUAD $0x6210cc72201d9162; B5(0XE4FE201DF1)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF3FE284DB162)
+	QUAD $0x6214c872287df162; B5(0XF3FE284DB1)
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72201D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE201DF162)
+	QUAD $0x6218cc72201d9162; B5(0XE4FE201DF1)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEEFE20154162)
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XD2FE202DF1)
 	B6(0XDBEF286D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7220259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XEBFE20154162)
+	QUAD $0x6214cb7220259162; B5(0XEBFE201541)
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XD2FE202DF1)
 	B6(0XDBEF286D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x00020024b46f7dc5; BYTE $0x00
 
@@ -29646,90 +24957,39 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B5(0XCEFE3541C4)
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed5c5
+	QUAD $0xc510cd722855f162; B3(0XDBFED5)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCDFE28353162)
+	QUAD $0x6214cf722845f162; B5(0XCDFE283531)
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed5c5
+	QUAD $0xc518cd722855f162; B3(0XDBFED5)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE283D3162)
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fed5c5
+	QUAD $0xc510cd722855f162; B3(0XD2FED5)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0x7d41c4c5fe3d41c4; WORD $0xe56f
+	QUAD $0xc414c872287df162; QUAD $0x6f7d41c4c5fe3d41; BYTE $0xe5
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fed5c5
+	QUAD $0xc518cd722855f162; B3(0XD2FED5)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE284DB162)
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97220359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE2035F162)
+	QUAD $0x6210c97220359162; B5(0XDBFE2035F1)
 	B6(0XDBEF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7220259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xf6feadc5
+	QUAD $0xc514cb7220259162; B3(0XF6FEAD)
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220359162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE2035F162)
+	QUAD $0x6218c97220359162; B5(0XDBFE2035F1)
 	B6(0XDBEF28650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x05247c6f28fd6162
 
@@ -29737,15 +24997,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE20150162)
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72201D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE201DF162)
+	QUAD $0x6210cc72201d9162; B5(0XC9FE201DF1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 	B6(0XD96F28FDA162)
 
@@ -29753,30 +25006,16 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE9FE20152162)
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72201D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE201DF162)
+	QUAD $0x6218cc72201d9162; B5(0XC9FE201DF1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE200D5162)
 	B6(0XC9FE203D5162)
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XE4FE202DF1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	QUAD $0x00022024ac6f7dc5; BYTE $0x00
 
@@ -29784,45 +25023,21 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B5(0XCDFE3541C4)
 	B6(0XC8FE28351162)
 	B6(0XD2EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XE4FE202DF1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC2FE283D3162)
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97220359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE28759162)
+	QUAD $0x6210c97220359162; B5(0XC9FE287591)
 	B6(0XC0EF28750162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872203D9162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B5(0XC6FE3D41C4)
+	QUAD $0xc414c872203d9162; LONG $0xc6fe3d41
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220359162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE2035F162)
+	QUAD $0x6218c97220359162; B5(0XC9FE2035F1)
 	B6(0XC0EF28750162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 	QUAD $0x0f24646f28fde162
 
@@ -29830,60 +25045,26 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF4FE284DB162)
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72201D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE201DF162)
+	QUAD $0x6210cc72201d9162; B5(0XE4FE201DF1)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xa162f6fe284db162; LONG $0xce6f28fd
+	QUAD $0x6214c872287df162; QUAD $0xfda162f6fe284db1; B3(0XCE6F28)
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CC72201D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE201DF162)
+	QUAD $0x6218cc72201d9162; B5(0XE4FE201DF1)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE20152162)
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6210ca72202d9162; B5(0XD2FE202DF1)
 	B6(0XDBEF286D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7220259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE8FE20152162)
+	QUAD $0x6214cb7220259162; B5(0XE8FE201521)
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE202DF162)
+	QUAD $0x6218ca72202d9162; B5(0XD2FE202DF1)
 	B6(0XDBEF286D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x0124746f28fde162
 
@@ -29891,60 +25072,26 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE28353162)
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed5c5
+	QUAD $0xc510cd722855f162; B3(0XDBFED5)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CF722845F162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCBFE28353162)
+	QUAD $0x6214cf722845f162; B5(0XCBFE283531)
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722855F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfed5c5
+	QUAD $0xc518cd722855f162; B3(0XDBFED5)
 	LONG $0xffefe5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC7FE283D3162)
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CD722855F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2fed5c5
+	QUAD $0xc510cd722855f162; B3(0XD2FED5)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	QUAD $0xfdc162c2fe3d41c4; B3(0XFA6F28)
+	QUAD $0xc414c872287df162; QUAD $0x28fdc162c2fe3d41; WORD $0xfa6f
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD72200DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE200DF162)
+	QUAD $0x6218cd72200df162; B5(0XD2FE200DF1)
 	LONG $0xc0efedc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 	B6(0XC76F28FD8162)
 
@@ -29952,45 +25099,21 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE284D9162)
 	B6(0XEBFE28559162)
 	B6(0XF1EF28559162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72284DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfecdc5
+	QUAD $0xc510ce72284df162; B3(0XDBFECD)
 	B6(0XCBEF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C97220359162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	LONG $0xedfea5c5
+	QUAD $0xc514c97220359162; B3(0XEDFEA5)
 	B6(0XE9FE28559162)
 	LONG $0xf6efd5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72284DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xdbfecdc5
+	QUAD $0xc518ce72284df162; B3(0XDBFECD)
 	B6(0XC9EF28650162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C97220059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE20154162)
 	B6(0XCFFE20356162)
 	B6(0XDCEF20350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CB7220259162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE2025F162)
+	QUAD $0x6210cb7220259162; B5(0XC9FE2025F1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 	B6(0X4024646F7DC5)
 
@@ -29998,15 +25121,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCCFE20354162)
 	B6(0XE7FE20356162)
 	B6(0XCBEF201D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220159162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XC9FE2015F162)
+	QUAD $0x6218c97220159162; B5(0XC9FE2015F1)
 	LONG $0xffeff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 	B5(0XFD6F7D41C4)
 
@@ -30014,15 +25130,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B5(0XC9FE1541C4)
 	B6(0XC9FE203D5162)
 	B6(0XCAEF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C97220359162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE2035F162)
+	QUAD $0x6210c97220359162; B5(0XE4FE2035F1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	B6(0X6024546F7DC5)
 
@@ -30030,34 +25139,17 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B5(0XCAFE3541C4)
 	B6(0XC8FE28351162)
 	B6(0XC9EF28350162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C97220259162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE2025F162)
+	QUAD $0x6218c97220259162; B5(0XE4FE2025F1)
 	B6(0XC0EF285D0162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE283D3162)
 	B6(0XC0FE283D1162)
 	LONG $0xf6efbdc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72284DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XCEFE28756162)
+	QUAD $0x6210ce72284df162; B5(0XCEFE287561)
 	B6(0XC8EF20359162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C972202DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XCEFE283DB162)
+	QUAD $0x6214c972202df162; B5(0XCEFE283DB1)
 	B6(0XCAFE28759162)
 	LONG $0xc6ef75c5
 
@@ -30065,117 +25157,57 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE9FE2855B162)
 	LONG $0xe8fed5c5
 	B6(0XF5EF28559162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CE72284DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xe4fecdc5
+	QUAD $0xc510ce72284df162; B3(0XE4FECD)
 	LONG $0xc0efddc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XE8FE2855B162)
+	QUAD $0x6214c872287df162; B5(0XE8FE2855B1)
 	LONG $0xe8fed5c5
 	LONG $0xf6efd5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72203DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XECFE203D6162)
+	QUAD $0x6218ce72203df162; B5(0XECFE203D61)
 	B6(0XC0EF2015F162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC3FE201DB162)
 	B6(0XC7FE287D9162)
 	B6(0XE3EF287D9162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CC72285DF162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xd2feddc5
+	QUAD $0xc510cc72285df162; B3(0XD2FEDD)
 	B6(0XDFEF286D0162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CB7220259162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC2FE287DB162)
+	QUAD $0x6214cb7220259162; B5(0XC2FE287DB1)
 	B6(0XE3FE287D0162)
 	B6(0XC4EF201DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C8722005F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XD2FE2005F162)
+	QUAD $0x6218c8722005f162; B5(0XD2FE2005F1)
 	B6(0XE3EF286D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC5FE2835B162)
 	LONG $0xcffe7dc5
 	B6(0XC6EF28359162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C8722025F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF3FE20256162)
+	QUAD $0x6210c8722025f162; B5(0XF3FE202561)
 	B6(0XC7EF200DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B5(0XDCFE35C1C4)
+	QUAD $0xc414c872287df162; LONG $0xdcfe35c1
 	LONG $0xd8fee5c5
 	B6(0XFBEF28659162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF722845F162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XCEFE28451162)
+	QUAD $0x6218cf722845f162; B5(0XCEFE284511)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe8dc5
 	B6(0XDEFE28756162)
 	B6(0XCFEF2025F162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C9722845F162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	LONG $0xcafec5c5
+	QUAD $0xc510c9722845f162; B3(0XCAFEC5)
 	LONG $0xd6eff5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14CA72286DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XF3FE2025D162)
+	QUAD $0x6214ca72286df162; B5(0XF3FE2025D1)
 	B6(0XDAFE284D6162)
 	B6(0XF7EF2025F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF9FE2025B162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF1FE283D8162)
 	B6(0XCAEF204D0162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219c97220359162; B6(0X19CC72285DF1)
+	B7(0X19C97220359162)
+	B7(0X19CC72285DF162)
 
 #line 20 "../../csrc/blake3/lanes.h"
 	QUAD $0xac6f7dc5c0efb5c5; B5(0X0000008024)
@@ -30184,15 +25216,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xedfe95c5
 	LONG $0xecfed5c5
 	LONG $0xc5ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10C872283DD162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B5(0XC9FE3D41C4)
+	QUAD $0xc410c872283dd162; LONG $0xc9fe3d41
 	LONG $0xe4efb5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 	QUAD $0x13244c6f28fde162
 
@@ -30200,27 +25225,15 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE9FE2855B162)
 	LONG $0xecfed5c5
 	LONG $0xc5ef3dc5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C872283DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XC9FE3D41C4)
+	QUAD $0xc418c872283dd162; LONG $0xc9fe3d41
 	B6(0XF26F28FD4162)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfeadc5
 	B6(0XDBFE2035F162)
 	B6(0XD7EF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CA72202D9162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XDDFE202D0162)
+	QUAD $0x6210ca72202d9162; B5(0XDDFE202D01)
 	B6(0XC9EF20250162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C97220359162)
 	QUAD $0x12246c6f28fd6162
 
@@ -30228,15 +25241,8 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XDDFE28659162)
 	B6(0XD9FE28659162)
 	B6(0XD2EF28650162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CA72202D9162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XDBFE202D0162)
+	QUAD $0x6218ca72202d9162; B5(0XDBFE202D01)
 	B6(0XC9EF20250162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C97220359162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30248,15 +25254,12 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE8FE2855B162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219c872287df162; B6(0X18CE72284DF1)
+	B7(0X19C872287DF162)
+	B7(0X18CE72284DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fecdc5
 	LONG $0xd2eff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA72286DF162)
 	B6(0XD76F28FD3162)
 
@@ -30264,27 +25267,12 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC7FE201DA162)
 	B6(0XC0FE207DE162)
 	B6(0XF8EF207D8162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X10CF722045B162)
-
-#line 14 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE2045A162)
+	QUAD $0x6210cf722045b162; B5(0XF6FE2045A1)
 	B6(0XC0EF204DF162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X14C872287DF162)
-
-#line 16 "../../csrc/blake3/lanes.h"
-	B6(0XC7FE207DC162)
+	QUAD $0x6214c872287df162; B5(0XC7FE207DC1)
 	B6(0XC0FE207DE162)
 	B6(0XFFEF207DA162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CF722045B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XF6FE2045A162)
+	QUAD $0x6218cf722045b162; B5(0XF6FE2045A1)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	LONG $0xeafed5c5
@@ -30298,8 +25286,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xe4efb5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30314,8 +25300,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF204DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30324,64 +25308,37 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe85c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C872283DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE204D5162)
 	B6(0XC1EF28058162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872207DB162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE2845B162)
 	LONG $0xc7ef3dc5
 
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X20247CFEC5C5)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF722065B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE3FE20658162)
 	B6(0XD2EF205DF162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72286DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xeafed5c5
 	B6(0XDBEF2855A162)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CB722065B162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B6(0XE4FE2065A162)
+	QUAD $0x6218cb722065b162; B5(0XE4FE2065A1)
 	B6(0XD2EF205DF162)
-
-#line 49 "../../csrc/wide.h"
-	QUAD $0x6219ca72286df162; B6(0X10CE72284DF1)
+	B7(0X19CA72286DF162)
+	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe35c5
 	LONG $0xc0efb5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fee5c5
 	LONG $0xf6efe5c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72284DF162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xcefe35c5
+	QUAD $0xc518ce72284df162; B3(0XCEFE35)
 
 #line 12 "../../csrc/blake3/lanes.h"
 	LONG $0xfafec5c5
@@ -30392,35 +25349,20 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xedfeadc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD7FE3D41C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD722815D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe95c5
 	LONG $0xe4eff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fe1dc5
 	B5(0XEDEF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CD722815D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	LONG $0xc9fe95c5
+	QUAD $0xc518cd722815d162; B3(0XC9FE95)
 	LONG $0xe4eff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30435,8 +25377,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xc0efb5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30451,8 +25391,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XD8EF282D3162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB722825D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -30461,84 +25399,48 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe8dc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fecdc5
 	LONG $0xd2eff5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CA72286DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xfafec5c5
 	LONG $0xf6efc5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CF72280DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0D41C4)
 	LONG $0xc0efadc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fe1dc5
 	B5(0XF6EF1D41C4)
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18CE72280DD162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XD2FE0D41C4)
+	QUAD $0xc418ce72280dd162; LONG $0xd2fe0d41
 	LONG $0xc0efadc5
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xd7ef2dc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10C8722845D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fe35c5
 	LONG $0xe4efbdc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xecfed5c5
 	LONG $0xffefd5c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X10CD722835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XECFE28353162)
 	B5(0XDBEF1541C4)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X14CB722825D162)
-
-#line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfea5c5
 	LONG $0xcbef35c5
-
-#line 49 "../../csrc/wide.h"
-	B7(0X18C9722835D162)
-
-#line 19 "../../csrc/blake3/lanes.h"
-	B5(0XEDFE3541C4)
+	QUAD $0xc418c9722835d162; LONG $0xedfe3541
 	B5(0XDBEF1541C4)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XFDEF28156162)
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CE722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -30547,8 +25449,6 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf9ef1dc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X18CF722875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -30557,26 +25457,18 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf3efcdc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CB722865D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xc3ef75c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CA722875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xe1ef0dc5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19CC722875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xd9ef35c5
-
-#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -30603,42 +25495,30 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 102 "../../csrc/blake3/lanes.h"
 	B3(0X18498B)
 	B5(0XFFFFEAC4E9)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x85c5c762282d9162; WORD $0xce62
-	QUAD $0x85c5d76a282d9162; WORD $0xde6a
-
-#line 61 "../../csrc/wide.h"
+	B6(0XC762282D9162)
+	LONG $0xce6285c5
+	B6(0XD76A282D9162)
+	LONG $0xde6a85c5
 	LONG $0xe16cfdc5
 	LONG $0xc16dfdc5
 	LONG $0xcb6cedc5
 	LONG $0xd36dedc5
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x25c1c4dc623dc1c4; WORD $0xee62
-
-#line 61 "../../csrc/wide.h"
+	B5(0XDC623DC1C4)
+	B5(0XEE6225C1C4)
 	LONG $0xf56ce5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x8b4801fe385de3c4; B7(0X387FFEC5182444)
-
-#line 62 "../../csrc/wide.h"
 	LONG $0xdd6de5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0xfec501eb387de3c4; B3(0X20687F)
-
-#line 59 "../../csrc/wide.h"
-	QUAD $0x25c1c4ec6a3dc1c4; WORD $0xfe6a
-
-#line 63 "../../csrc/wide.h"
+	B5(0XEC6A3DC1C4)
+	B5(0XFE6A25C1C4)
 	LONG $0xc76c55c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ec501c8387543c4; B3(0X40487F)
-
-#line 64 "../../csrc/wide.h"
 	LONG $0xef6dd5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -30668,7 +25548,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0xbb67ae856a09e667; QUAD $0x3c6ef37200000040; QUAD $0xcccccccca54ff53a; QUAD $0xcccccccccccccccc
 	QUAD $0x0012000300100001; QUAD $0x0016000700140005; QUAD $0x001a000b00180009; QUAD $0x001e000f001c000d
 
-#line 30673 "nearcall_amd64.s"
+#line 25553 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -30864,10 +25744,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 30869 "nearcall_amd64.s"
+#line 25749 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesb529eef314d808895bce604299054ba9
+#ifndef const_nearcallFiles473b1ba64e9276cf585033484839ccad
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,12 +5,13 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v2 -mpclmul -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mpclmul -mvpclmulqdq -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 c855111b9c90c3e29ad4d1cd375b60699e6ea60f3b5c5fbb8c50bc9b5f7e4012 ../../csrc/crc/crc.c
-// declarations: sha256 9ef191ffa3fdb3ffcc933f9c74afa8cb7d42cc8708afdb86226c573a677123b0
-// directives: sha256 08d17a447b47168f1aaac8d0212754340901435a9209e7cf5ddef8f32dbd8097
+// sha256 25c099a791eace12b5174c122d9c468763d8233021e7563e73900b9765157d70 ../../csrc/crc/crc.c
+// sha256 ecf681e5d693fb77446353f37b10c41bdb23cbbd5c9c359041faaa84c40b0f28 ../../csrc/crc/x86.h
+// declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
+// directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -167,79 +168,79 @@ TEXT ·Castagnoli<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ    AX, DI
 	LEAQ    ·Castagnoli·constants_v4_pclmul_vpclmulqdq<>(SB), R11
 
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	WORD $0xf889 // mov eax, edi
 	WORD $0xd0f7 // not eax
 
-#line 234 "../../csrc/crc/crc.c"
+#line 167 "../../csrc/crc/crc.c"
 	LONG $0x00f98148; WORD $0x0001; BYTE $0x00; LONG $0x00db820f; WORD $0x0000 // cmp rcx, 0x100; jb 0xec
 	WORD $0x8949; BYTE $0xc8                                                   // mov r8, rcx
 
-#line 109 "../../csrc/crc/crc.c"
+#line 78 "../../csrc/crc/x86.h"
 	LONG $0xc06ef9c5; LONG $0x48fdf162; WORD $0x1bef // vmovd xmm0, eax; vpxorq zmm3, zmm0, [rbx]
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	LONG $0x48fef162; WORD $0x536f; BYTE $0x01 // vmovdqu64 zmm2, zmmword ptr [rbx+0x40]
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	LONG $0x48fef162; WORD $0x4b6f; BYTE $0x02 // vmovdqu64 zmm1, zmmword ptr [rbx+0x80]
 
-#line 235 "../../csrc/crc/crc.c"
+#line 168 "../../csrc/crc/crc.c"
 	LONG $0xc0e08349 // and r8, 0xffffffffffffffc0
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	LONG $0x48fef162; WORD $0x436f; BYTE $0x03 // vmovdqu64 zmm0, zmmword ptr [rbx+0xc0]
 	LONG $0x00808d49; WORD $0xffff; BYTE $0xff // lea rax, [r8-0x100]
 	LONG $0x008b8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rbx+0x100]
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x01003d48; WORD $0x0000; LONG $0x01a1820f; WORD $0x0000 // cmp rax, 0x100; jb 0x1f2
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x0100c1f7; WORD $0x0000; LONG $0x019d850f; WORD $0x0000 // test ecx, 0x100; jnz 0x1fa
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48fdd262; WORD $0x2359; LONG $0x48fdd262; WORD $0x6b59; BYTE $0x01 // vpbroadcastq zmm4, [r11]; vpbroadcastq zmm5, [r11+0x8]
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x96045b2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rbx+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9605532548cdf362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [rbx+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x96064b2548cdf362; LONG $0x487df362; WORD $0xe444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rbx+0x180], 0x96; vpclmulqdq zmm4, zmm0, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9607432548ddf362                   // vpternlogq zmm0, zmm4, [rbx+0x1c0], 0x96
 	LONG $0x00808d49; WORD $0xfffe; BYTE $0xff // lea rax, [r8-0x200]
 	LONG $0x00bb8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rbx+0x200]
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	WORD $0x8949; BYTE $0xcd; LONG $0x00e58149; WORD $0xffff; BYTE $0xff // mov r13, rcx; and r13, 0xffffffffffffff00
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x00fd8149; WORD $0x0002; BYTE $0x00; LONG $0x0130850f; WORD $0x0000 // cmp r13, 0x200; jnz 0x217
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x000209e9; BYTE $0x00 // jmp 0x2f5
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0f98148; WORD $0x0000; BYTE $0x00; LONG $0x0318820f; WORD $0x0000 // cmp rcx, 0xc0; jb 0x411
 	LONG $0x6092bd41; WORD $0x0d3b                                             // mov r13d, 0xd3b6092
 	LONG $0x6ef9c1c4; BYTE $0xc5                                               // vmovq xmm0, r13
@@ -251,285 +252,301 @@ TEXT ·Castagnoli<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff31                                                               // xor edi, edi
 	LONG $0x00401f0f                                                           // nop [rax], eax
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x080344f1380f4af2                           // crc32 rax, [rbx+r8*1+0x8]
-	QUAD $0x48037cf1380f4af2                           // crc32 rdi, [rbx+r8*1+0x48]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x080344f1380f4af2; QUAD $0x48037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x8]; crc32 rdi, [rbx+r8*1+0x48]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x8803acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x88]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x100344f1380f4af2                           // crc32 rax, [rbx+r8*1+0x10]
-	QUAD $0x50037cf1380f4af2                           // crc32 rdi, [rbx+r8*1+0x50]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x100344f1380f4af2; QUAD $0x50037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x10]; crc32 rdi, [rbx+r8*1+0x50]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x9003acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x90]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x180344f1380f4af2                           // crc32 rax, [rbx+r8*1+0x18]
-	QUAD $0x58037cf1380f4af2                           // crc32 rdi, [rbx+r8*1+0x58]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x180344f1380f4af2; QUAD $0x58037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x18]; crc32 rdi, [rbx+r8*1+0x58]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x9803acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0x98]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x200344f1380f4af2                           // crc32 rax, [rbx+r8*1+0x20]
-	QUAD $0x60037cf1380f4af2                           // crc32 rdi, [rbx+r8*1+0x60]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x200344f1380f4af2; QUAD $0x60037cf1380f4af2 // crc32 rax, [rbx+r8*1+0x20]; crc32 rdi, [rbx+r8*1+0x60]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xa003acf1380f4ef2; WORD $0x0000; BYTE $0x00 // crc32 r13, [rbx+r8*1+0xa0]
 
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0x20c08349; LONG $0x38f88349; WORD $0x8a72 // add r8, 0x20; cmp r8, 0x38; jb 0x126
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4469e3c4; WORD $0x00d0 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm2, xmm0, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xc031 // vmovq r8, xmm2; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xd0 // vmovq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6ef9e1c4; BYTE $0xd7; LONG $0x4469e3c4; WORD $0x00d1 // vmovq xmm2, rdi; vpclmulqdq xmm2, xmm2, xmm1, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xff31 // vmovq r8, xmm2; xor edi, edi
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xd0 // vmovq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
 
-#line 225 "../../csrc/crc/crc.c"
+#line 154 "../../csrc/crc/crc.c"
 	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0x40c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff40
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0c38148; WORD $0x0000; BYTE $0x00; LONG $0xbff98148; WORD $0x0000; BYTE $0x00 // add rbx, 0xc0; cmp rcx, 0xbf
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xff29870f; WORD $0xffff; LONG $0x00021fe9; BYTE $0x00 // jnbe 0x116; jmp 0x411
 	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
 	LONG $0x0000fbe9; BYTE $0x00                                 // jmp 0x2f5
 	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
 	WORD $0x8949; BYTE $0xd9                                     // mov r9, rbx
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	WORD $0x8949; BYTE $0xcd; LONG $0x00e58149; WORD $0xffff; BYTE $0xff // mov r13, rcx; and r13, 0xffffffffffffff00
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x00fd8149; WORD $0x0002; BYTE $0x00; LONG $0x00de840f; WORD $0x0000 // cmp r13, 0x200; jz 0x2f5
 	LONG $0x48fdd262; WORD $0x2359                                             // vpbroadcastq zmm4, [r11]
 	LONG $0x48fdd262; WORD $0x6b59; BYTE $0x01                                 // vpbroadcastq zmm5, [r11+0x8]
 	WORD $0x9066                                                               // nop
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48cdf362; WORD $0x1f25; BYTE $0x96 // vpternlogq zmm3, zmm6, [rdi], 0x96
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9605512548cdd362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [r9+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9606492548cdd362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [r9+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9607412548cdd362; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm0, zmm6, [r9+0x1c0], 0x96; vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x96045f2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9605572548cdf362 // vpternlogq zmm2, zmm6, [rdi+0x140], 0x96
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	LONG $0x008f8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rdi+0x100]
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x96064f2548cdf362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x9607472548cdf362                   // vpternlogq zmm0, zmm6, [rdi+0x1c0], 0x96
 	LONG $0xfe000548; WORD $0xffff             // add rax, 0xfffffffffffffe00
 	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	LONG $0x00ff3d48; WORD $0x0000; LONG $0xff31870f; WORD $0xffff // cmp rax, 0xff; jnbe 0x226
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48fdd262; WORD $0x6359; BYTE $0x02 // vpbroadcastq zmm4, [r11+0x10]
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48fdd262; WORD $0x6b59; BYTE $0x03 // vpbroadcastq zmm5, [r11+0x18]
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48cdf362; WORD $0xda25; BYTE $0x96 // vpternlogq zmm3, zmm6, zmm2, 0x96
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48edf362; WORD $0xd925; BYTE $0x96 // vpternlogq zmm3, zmm2, zmm1, 0x96
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4865f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm3, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x48edf362; WORD $0xc825; BYTE $0x96 // vpternlogq zmm1, zmm2, zmm0, 0x96
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	WORD $0x8548; BYTE $0xc0; WORD $0x2e74     // test rax, rax; jz 0x375
 	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00 // nop [rax+rax*1], ax
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xc444; BYTE $0x00 // vpclmulqdq zmm0, zmm1, zmm4, 0x0
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x962f0c2548fdb362 // vpternlogq zmm1, zmm0, [rdi+r13*1], 0x96
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	LONG $0x40c58349; WORD $0x394c; BYTE $0xe8 // add r13, 0x40; cmp rax, r13
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	WORD $0xe175 // jnz 0x356
 
-#line 98 "../../csrc/crc/crc.c"
+#line 67 "../../csrc/crc/x86.h"
 	LONG $0x487df362; WORD $0xc839; BYTE $0x03 // vextracti32x4 xmm0, zmm1, 0x3
 	QUAD $0xf4aa00000000b848; WORD $0xa46e     // mov rax, 0xa46ef4aa00000000
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471c3c4; WORD $0x205b; BYTE $0x11 // vmovq xmm2, rax; vpclmulqdq xmm3, xmm1, [r11+0x20], 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x4471e3c4; WORD $0x00d2; LONG $0x08edf362; WORD $0xd825; BYTE $0x96 // vpclmulqdq xmm2, xmm1, xmm2, 0x0; vpternlogq xmm3, xmm2, xmm0, 0x96
 
-#line 101 "../../csrc/crc/crc.c"
+#line 70 "../../csrc/crc/x86.h"
 	LONG $0x397de3c4; WORD $0x01c8         // vextracti128 xmm0, ymm1, 0x1
 	QUAD $0xbbbc00000000b848; WORD $0x33cc // mov rax, 0x33ccbbbc00000000
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4479e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm0, xmm2, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x4479c3c4; WORD $0x3043; BYTE $0x11 // vpclmulqdq xmm0, xmm0, [r11+0x30], 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x08e5f362; WORD $0xc225; BYTE $0x96 // vpternlogq xmm0, xmm3, xmm2, 0x96
 
-#line 102 "../../csrc/crc/crc.c"
+#line 71 "../../csrc/crc/x86.h"
 	LONG $0x487df362; WORD $0xc939; BYTE $0x02 // vextracti32x4 xmm1, zmm1, 0x2
 	QUAD $0xf7bd00000000b848; WORD $0x3743     // mov rax, 0x3743f7bd00000000
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm1, xmm2, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x4471c3c4; WORD $0x404b; BYTE $0x11 // vpclmulqdq xmm1, xmm1, [r11+0x40], 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x08fdf362; WORD $0xca25; BYTE $0x96 // vpternlogq xmm1, xmm0, xmm2, 0x96
 
-#line 237 "../../csrc/crc/crc.c"
-	LONG $0x7ef9c1c4; BYTE $0xcd; WORD $0xc031 // vmovq r13, xmm1; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7ef9c1c4; BYTE $0xcd // vmovq r13, xmm1
+	WORD $0xc031                 // xor eax, eax
 
-#line 237 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc5f1; LONG $0x16f9c3c4; WORD $0x01cd // crc32 rax, r13; vpextrq r13, xmm1, 0x1
-
-#line 237 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	LONG $0x380f49f2; WORD $0xc5f1 // crc32 rax, r13
-	WORD $0x014c; BYTE $0xc3       // add rbx, r8
-	WORD $0xe183; BYTE $0x3f       // and ecx, 0x3f
 
-#line 248 "../../csrc/crc/crc.c"
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x16f9c3c4; WORD $0x01cd // vpextrq r13, xmm1, 0x1
+
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f49f2; WORD $0xc5f1 // crc32 rax, r13
+
+#line 171 "../../csrc/crc/crc.c"
+	WORD $0x014c; BYTE $0xc3 // add rbx, r8
+	WORD $0xe183; BYTE $0x3f // and ecx, 0x3f
+
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x08f98348; WORD $0x2372                                       // cmp rcx, 0x8; jb 0x43a
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 249 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	LONG $0x380f48f2; WORD $0x03f1 // crc32 rax, [rbx]
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0xf8c18348; LONG $0x08c38348 // add rcx, 0xfffffffffffffff8; add rbx, 0x8
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x07f98348; WORD $0xec77 // cmp rcx, 0x7; jnbe 0x426
 
-#line 250 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	WORD $0xc1f6; BYTE $0x04; WORD $0x0974 // test cl, 0x4; jz 0x448
 
-#line 253 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/x86.h"
 	LONG $0xf1380ff2; BYTE $0x03 // crc32 eax, [rbx]
-	LONG $0x04c38348             // add rbx, 0x4
 
-#line 257 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
+	LONG $0x04c38348 // add rbx, 0x4
+
+#line 192 "../../csrc/crc/crc.c"
 	LONG $0x03e18348; WORD $0x1974 // and rcx, 0x3; jz 0x467
 	WORD $0x3145; BYTE $0xed       // xor r13d, r13d
 	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax
 
-#line 258 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/x86.h"
 	LONG $0x380f42f2; WORD $0x04f0; BYTE $0x2b // crc32 eax, byte ptr [rbx+r13*1]
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0x394c; BYTE $0xe9 // inc r13; cmp rcx, r13
 
-#line 257 "../../csrc/crc/crc.c"
-	WORD $0xf175                           // jnz 0x456
-	WORD $0xc089                           // mov eax, eax
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xf175 // jnz 0x456
+
+#line 120 "../../csrc/crc/x86.h"
+	WORD $0xc089 // mov eax, eax
+
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; WORD $0xf8c5; BYTE $0x77 // not eax; vzeroupper
 
-#line 523 "nearcall_amd64.s"
+#line 540 "nearcall_amd64.s"
 	RET
 	PCALIGN $32
 
 below2:
 	MOVQ AX, DI
 
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	WORD $0xf889 // mov eax, edi
 	WORD $0xd0f7 // not eax
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00f98148; WORD $0x000c; BYTE $0x00; LONG $0x0105820f; WORD $0x0000 // cmp rcx, 0xc00; jb 0x116
 	LONG $0x6135bd41; WORD $0xa51b                                             // mov r13d, 0xa51b6135
 	LONG $0x6e0f4966; BYTE $0xc5                                               // movq xmm0, r13
@@ -541,63 +558,70 @@ below2:
 	WORD $0xff31                                                               // xor edi, edi
 	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xe8c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rbx+r8*8-0x818]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xe8c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x418]
-	QUAD $0xe8c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x18]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0xf0c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rbx+r8*8-0x810]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xe8c36cf1380f4ef2; QUAD $0xf0c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 r13, [rbx+r8*8-0x18]; crc32 rax, [rbx+r8*8-0x810]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xf0c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x410]
-	QUAD $0xf0c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x10]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0xf8c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rbx+r8*8-0x808]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf0c36cf1380f4ef2; QUAD $0xf8c384f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 r13, [rbx+r8*8-0x10]; crc32 rax, [rbx+r8*8-0x808]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xf8c3bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x408]
-	QUAD $0xf8c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x8]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x00c384f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 rax, [rbx+r8*8-0x800]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf8c36cf1380f4ef2; QUAD $0x00c384f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 r13, [rbx+r8*8-0x8]; crc32 rax, [rbx+r8*8-0x800]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x00c3bcf1380f4af2; WORD $0xfffc; BYTE $0xff // crc32 rdi, [rbx+r8*8-0x400]
-	LONG $0x380f4ef2; WORD $0x2cf1; BYTE $0xc3         // crc32 r13, [rbx+r8*8]
 
-#line 220 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f4ef2; WORD $0x2cf1; BYTE $0xc3 // crc32 r13, [rbx+r8*8]
+
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0x04c08349; LONG $0x83f88149; WORD $0x0001; BYTE $0x00 // add r8, 0x4; cmp r8, 0x183
 
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0xff78850f; WORD $0xffff // jnz 0x3d
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
 
-#line 225 "../../csrc/crc/crc.c"
+#line 154 "../../csrc/crc/crc.c"
 	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c18148; WORD $0xfff4; BYTE $0xff // add rcx, 0xfffffffffffff400
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c38148; WORD $0x000c; BYTE $0x00; LONG $0xfff98148; WORD $0x000b; BYTE $0x00 // add rbx, 0xc00; cmp rcx, 0xbff
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0xff17870f; WORD $0xffff // jnbe 0x2d
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0f98148; WORD $0x0000; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp rcx, 0xc0; jb 0x210
 	LONG $0x6092bd41; WORD $0x0d3b                                             // mov r13d, 0xd3b6092
 	LONG $0x6e0f4966; BYTE $0xc5                                               // movq xmm0, r13
@@ -609,93 +633,106 @@ below2:
 	WORD $0xff31                                                               // xor edi, edi
 	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x68c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x98]
-	QUAD $0xa8c37cf1380f4af2                           // crc32 rdi, [rbx+r8*8-0x58]
-	QUAD $0xe8c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x18]
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xa8c37cf1380f4af2; QUAD $0xe8c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x58]; crc32 r13, [rbx+r8*8-0x18]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x70c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x90]
-	QUAD $0xb0c37cf1380f4af2                           // crc32 rdi, [rbx+r8*8-0x50]
-	QUAD $0xf0c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x10]
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb0c37cf1380f4af2; QUAD $0xf0c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x50]; crc32 r13, [rbx+r8*8-0x10]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x78c384f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rbx+r8*8-0x88]
-	QUAD $0xb8c37cf1380f4af2                           // crc32 rdi, [rbx+r8*8-0x48]
-	QUAD $0xf8c36cf1380f4ef2                           // crc32 r13, [rbx+r8*8-0x8]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x80c344f1380f4af2                   // crc32 rax, [rbx+r8*8-0x80]
-	QUAD $0xc0c37cf1380f4af2                   // crc32 rdi, [rbx+r8*8-0x40]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb8c37cf1380f4af2; QUAD $0xf8c36cf1380f4ef2 // crc32 rdi, [rbx+r8*8-0x48]; crc32 r13, [rbx+r8*8-0x8]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x80c344f1380f4af2; QUAD $0xc0c37cf1380f4af2 // crc32 rax, [rbx+r8*8-0x80]; crc32 rdi, [rbx+r8*8-0x40]
+
+#line 110 "../../csrc/crc/x86.h"
 	LONG $0x380f4ef2; WORD $0x2cf1; BYTE $0xc3 // crc32 r13, [rbx+r8*8]
 
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0x04c08349; LONG $0x1bf88349; WORD $0x8e75 // add r8, 0x4; cmp r8, 0x1b; jnz 0x14d
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
 
-#line 225 "../../csrc/crc/crc.c"
+#line 154 "../../csrc/crc/crc.c"
 	WORD $0x314c; BYTE $0xe8; WORD $0x3148; BYTE $0xf8 // xor rax, r13; xor rax, rdi
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0x40c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff40
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0c38148; WORD $0x0000; BYTE $0x00; LONG $0xbff98148; WORD $0x0000; BYTE $0x00 // add rbx, 0xc0; cmp rcx, 0xbf
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xff2d870f; WORD $0xffff // jnbe 0x13d
 
-#line 248 "../../csrc/crc/crc.c"
-	LONG $0x08f98348; WORD $0x1b72                                             // cmp rcx, 0x8; jb 0x231
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x380f48f2; WORD $0x03f1 // nop [rax], eax; crc32 rax, [rbx]
+#line 183 "../../csrc/crc/crc.c"
+	LONG $0x08f98348; WORD $0x1b72             // cmp rcx, 0x8; jb 0x231
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
-#line 248 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f48f2; WORD $0x03f1 // crc32 rax, [rbx]
+
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0xf8c18348; LONG $0x08c38348 // add rcx, 0xfffffffffffffff8; add rbx, 0x8
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x07f98348; WORD $0xec77 // cmp rcx, 0x7; jnbe 0x21d
 
-#line 250 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	WORD $0xc1f6; BYTE $0x04; WORD $0x0974 // test cl, 0x4; jz 0x23f
 
-#line 253 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/x86.h"
 	LONG $0xf1380ff2; BYTE $0x03 // crc32 eax, [rbx]
-	LONG $0x04c38348             // add rbx, 0x4
 
-#line 257 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
+	LONG $0x04c38348 // add rbx, 0x4
+
+#line 192 "../../csrc/crc/crc.c"
 	LONG $0x03e18348; WORD $0x1974 // and rcx, 0x3; jz 0x25e
 	WORD $0x3145; BYTE $0xed       // xor r13d, r13d
 	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax
 
-#line 258 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/x86.h"
 	LONG $0x380f42f2; WORD $0x04f0; BYTE $0x2b // crc32 eax, byte ptr [rbx+r13*1]
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0x394c; BYTE $0xe9 // inc r13; cmp rcx, r13
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xf175 // jnz 0x24d
+
+#line 120 "../../csrc/crc/x86.h"
 	WORD $0xc089 // mov eax, eax
+
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7 // not eax
 
-#line 700 "nearcall_amd64.s"
+#line 737 "nearcall_amd64.s"
 	RET
 	PCALIGN $32
 
@@ -802,144 +839,144 @@ below1:
 
 #endif
 
-#line 807 "nearcall_amd64.s"
+#line 844 "nearcall_amd64.s"
 // crc32c
-#line 307 "../../csrc/crc/crc.c"
+#line 205 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 307 "../../csrc/crc/crc.c"
+#line 205 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889          // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                             // not eax
 	WORD  $0x8548; BYTE $0xd2; LONG $0x008d840f; WORD $0x0000 // test rdx, rdx; jz 0x9e
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1b
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x5beb                   // jmp 0x76
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x850d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb0]
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x00441f0f; BYTE $0x00                                     // nop [rax+rax*1], eax
 	LONG $0x0e3cb60f; WORD $0xc731                                   // movzx edi, byte ptr [rsi+rcx*1]; xor edi, eax
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 311 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0xb9043341                                                 // xor eax, [r9+rdi*4]
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 312 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	LONG $0x813c3341 // xor edi, [r9+rax*4]
 
-#line 310 "../../csrc/crc/crc.c"
+#line 208 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0xf831                       // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor eax, edi
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 311 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0x813c3341                                                 // xor edi, [r9+rax*4]
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 312 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	LONG $0xb9043341 // xor eax, [r9+rdi*4]
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 309 "../../csrc/crc/crc.c"
+#line 207 "../../csrc/crc/crc.c"
 	WORD $0xba75; WORD $0xc2f6; BYTE $0x01; WORD $0x2374             // jnz 0x30; test dl, 0x1; jz 0x9e
 	LONG $0x0e0cb60f; WORD $0xc831                                   // movzx ecx, byte ptr [rsi+rcx*1]; xor eax, ecx
 	WORD $0xc189; WORD $0xe9c1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov ecx, eax; shr ecx, 0x4; and eax, 0xf
 
-#line 311 "../../csrc/crc/crc.c"
+#line 209 "../../csrc/crc/crc.c"
 	LONG $0x20158d48; WORD $0x0000; BYTE $0x00; WORD $0x0c33; BYTE $0x82 // lea rdx, [0xb0]; xor ecx, [rdx+rax*4]
 	WORD $0xc889; WORD $0xe8c1; BYTE $0x04; WORD $0xe183; BYTE $0x0f     // mov eax, ecx; shr eax, 0x4; and ecx, 0xf
 
-#line 312 "../../csrc/crc/crc.c"
+#line 210 "../../csrc/crc/crc.c"
 	WORD $0x0433; BYTE $0x8a // xor eax, [rdx+rcx*4]
 
-#line 314 "../../csrc/crc/crc.c"
+#line 212 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3                        // not eax; ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
 
 	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede; QUAD $0x5125dad3417b1dbc; QUAD $0x7198540d61c69362 // constants, +0xb0
 	QUAD $0x92a8fc1782f63b78; QUAD $0xb21572c9a24bb5a6; QUAD $0xd3d3e1abc38d26c4; QUAD $0xf36e6f75e330a81a
 
-#line 875 "nearcall_amd64.s"
+#line 912 "nearcall_amd64.s"
 // crc64_ecma
-#line 318 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 318 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 297 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 299 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 303 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 319 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3                        // ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
@@ -948,76 +985,76 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b; QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599
 	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa; QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238
 
-#line 953 "nearcall_amd64.s"
+#line 990 "nearcall_amd64.s"
 // crc64_iso
-#line 323 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 323 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 297 "../../csrc/crc/crc.c"
+#line 238 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 299 "../../csrc/crc/crc.c"
+#line 240 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 298 "../../csrc/crc/crc.c"
+#line 239 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 300 "../../csrc/crc/crc.c"
+#line 241 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 301 "../../csrc/crc/crc.c"
+#line 242 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 303 "../../csrc/crc/crc.c"
+#line 244 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 324 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3                        // ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
@@ -1026,18 +1063,18 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xd800000000000000; QUAD $0xc300000000000000; QUAD $0xee00000000000000; QUAD $0xf500000000000000
 	QUAD $0xb400000000000000; QUAD $0xaf00000000000000; QUAD $0x8200000000000000; QUAD $0x9900000000000000
 
-#line 1031 "nearcall_amd64.s"
+#line 1068 "nearcall_amd64.s"
 // crc32c
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889 // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                    // not eax
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00fa8148; WORD $0x000c; BYTE $0x00; LONG $0x0104820f; WORD $0x0000 // cmp rdx, 0xc00; jb 0x119
 	LONG $0x1b6135b9; BYTE $0xa5                                               // mov ecx, 0xa51b6135
 	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
@@ -1049,63 +1086,70 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff31                                                               // xor edi, edi
 	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xe8c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x818]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xe8c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x418]
-	QUAD $0xe8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x18]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0xf0c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x810]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xe8c64cf1380f4af2; QUAD $0xf0c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rcx, [rsi+r8*8-0x18]; crc32 rax, [rsi+r8*8-0x810]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xf0c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x410]
-	QUAD $0xf0c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x10]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0xf8c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x808]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf0c64cf1380f4af2; QUAD $0xf8c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rcx, [rsi+r8*8-0x10]; crc32 rax, [rsi+r8*8-0x808]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0xf8c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x408]
-	QUAD $0xf8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x8]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x00c684f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 rax, [rsi+r8*8-0x800]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf8c64cf1380f4af2; QUAD $0x00c684f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 rcx, [rsi+r8*8-0x8]; crc32 rax, [rsi+r8*8-0x800]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x00c6bcf1380f4af2; WORD $0xfffc; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x400]
-	LONG $0x380f4af2; WORD $0x0cf1; BYTE $0xc6         // crc32 rcx, [rsi+r8*8]
 
-#line 220 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f4af2; WORD $0x0cf1; BYTE $0xc6 // crc32 rcx, [rsi+r8*8]
+
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0x04c08349; LONG $0x83f88149; WORD $0x0001; BYTE $0x00 // add r8, 0x4; cmp r8, 0x183
 
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0xff78850f; WORD $0xffff // jnz 0x40
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
 
-#line 225 "../../csrc/crc/crc.c"
+#line 154 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c28148; WORD $0xfff4; BYTE $0xff // add rdx, 0xfffffffffffff400
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0x00c68148; WORD $0x000c; BYTE $0x00; LONG $0xfffa8148; WORD $0x000b; BYTE $0x00 // add rsi, 0xc00; cmp rdx, 0xbff
 
-#line 242 "../../csrc/crc/crc.c"
+#line 175 "../../csrc/crc/crc.c"
 	LONG $0xff17870f; WORD $0xffff // jnbe 0x30
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x213
 	LONG $0x3b6092b9; BYTE $0x0d                                               // mov ecx, 0xd3b6092
 	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
@@ -1117,104 +1161,116 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff31                                                               // xor edi, edi
 	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x68c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x98]
-	QUAD $0xa8c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x58]
-	QUAD $0xe8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x18]
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xa8c67cf1380f4af2; QUAD $0xe8c64cf1380f4af2 // crc32 rdi, [rsi+r8*8-0x58]; crc32 rcx, [rsi+r8*8-0x18]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x70c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x90]
-	QUAD $0xb0c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x50]
-	QUAD $0xf0c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x10]
 
-#line 221 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb0c67cf1380f4af2; QUAD $0xf0c64cf1380f4af2 // crc32 rdi, [rsi+r8*8-0x50]; crc32 rcx, [rsi+r8*8-0x10]
+
+#line 110 "../../csrc/crc/x86.h"
 	QUAD $0x78c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x88]
-	QUAD $0xb8c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x48]
-	QUAD $0xf8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x8]
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x80c644f1380f4af2                   // crc32 rax, [rsi+r8*8-0x80]
-	QUAD $0xc0c67cf1380f4af2                   // crc32 rdi, [rsi+r8*8-0x40]
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xb8c67cf1380f4af2; QUAD $0xf8c64cf1380f4af2 // crc32 rdi, [rsi+r8*8-0x48]; crc32 rcx, [rsi+r8*8-0x8]
+
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x80c644f1380f4af2; QUAD $0xc0c67cf1380f4af2 // crc32 rax, [rsi+r8*8-0x80]; crc32 rdi, [rsi+r8*8-0x40]
+
+#line 110 "../../csrc/crc/x86.h"
 	LONG $0x380f4af2; WORD $0x0cf1; BYTE $0xc6 // crc32 rcx, [rsi+r8*8]
 
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	LONG $0x04c08349; LONG $0x1bf88349; WORD $0x8e75 // add r8, 0x4; cmp r8, 0x1b; jnz 0x150
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xc031; LONG $0x380f49f2; WORD $0xc0f1 // xor eax, eax; crc32 rax, r8
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4966; BYTE $0xd0 // movq r8, xmm2
 
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+#line 110 "../../csrc/crc/x86.h"
+	WORD $0xff31; LONG $0x380f49f2; WORD $0xf8f1 // xor edi, edi; crc32 rdi, r8
 
-#line 225 "../../csrc/crc/crc.c"
+#line 154 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0x40c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff40
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xc0c68148; WORD $0x0000; BYTE $0x00; LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0xc0; cmp rdx, 0xbf
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	LONG $0xff2d870f; WORD $0xffff // jnbe 0x140
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; WORD $0x1b72; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x8; jb 0x234; nop [rax], eax
-	LONG $0x380f48f2; WORD $0x06f1                                             // crc32 rax, [rsi]
 
-#line 248 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	LONG $0x380f48f2; WORD $0x06f1 // crc32 rax, [rsi]
+
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0xf8c28348; LONG $0x08c68348 // add rdx, 0xfffffffffffffff8; add rsi, 0x8
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	LONG $0x07fa8348; WORD $0xec77 // cmp rdx, 0x7; jnbe 0x220
 
-#line 250 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x242
 
-#line 253 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/x86.h"
 	LONG $0xf1380ff2; BYTE $0x06 // crc32 eax, [rsi]
-	LONG $0x04c68348             // add rsi, 0x4
 
-#line 257 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
+	LONG $0x04c68348 // add rsi, 0x4
+
+#line 192 "../../csrc/crc/crc.c"
 	LONG $0x03e28348; WORD $0x1874 // and rdx, 0x3; jz 0x260
 	WORD $0xc931                   // xor ecx, ecx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 258 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/x86.h"
 	LONG $0xf0380ff2; WORD $0x0e04 // crc32 eax, byte ptr [rsi+rcx*1]
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	WORD $0xff48; BYTE $0xc1; WORD $0x3948; BYTE $0xca // inc rcx; cmp rdx, rcx
 
-#line 257 "../../csrc/crc/crc.c"
-	WORD $0xf275                      // jnz 0x250
-	WORD $0xc089                      // mov eax, eax
+#line 192 "../../csrc/crc/crc.c"
+	WORD $0xf275 // jnz 0x250
+
+#line 120 "../../csrc/crc/x86.h"
+	WORD $0xc089 // mov eax, eax
+
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
-#line 1208 "nearcall_amd64.s"
+#line 1264 "nearcall_amd64.s"
 // crc64_ecma
-#line 264 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 264 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 265 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1222,315 +1278,338 @@ TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 1227 "nearcall_amd64.s"
+#line 1283 "nearcall_amd64.s"
 // crc64
-#line 178 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/crc.c"
 TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 178 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8949; BYTE $0xc8 // mov rbp, rsp; mov r8, rcx
 
-#line 178 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/crc.c"
 	WORD $0x8948; BYTE $0xf8                         // mov rax, rdi
 	WORD $0xf748; BYTE $0xd0                         // not rax
 	LONG $0x10fa8348; LONG $0x0139820f; WORD $0x0000 // cmp rdx, 0x10; jb 0x150
 	WORD $0x8949; BYTE $0xd1; LONG $0xf0e18349       // mov r9, rdx; and r9, 0xfffffffffffffff0
 
-#line 155 "../../csrc/crc/crc.c"
+#line 103 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd2 // mov r10, rdx
 
-#line 148 "../../csrc/crc/crc.c"
+#line 96 "../../csrc/crc/crc.c"
 	LONG $0x6f0f45f3; BYTE $0x00 // movdqu xmm8, [r8]
 
-#line 155 "../../csrc/crc/crc.c"
+#line 103 "../../csrc/crc/crc.c"
 	LONG $0xc0e28349; LONG $0x0132840f; WORD $0x0000 // and r10, 0xffffffffffffffc0; jz 0x162
 
-#line 130 "../../csrc/crc/crc.c"
+#line 26 "../../csrc/crc/x86.h"
 	LONG $0x6e0f4866; BYTE $0xd0 // movq xmm2, rax
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x0e6f0ff3 // movdqu xmm1, [rsi]
 
-#line 130 "../../csrc/crc/crc.c"
+#line 78 "../../csrc/crc/crc.c"
 	LONG $0xcaef0f66 // pxor xmm1, xmm2
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x466f0ff3; BYTE $0x10; LONG $0x5e6f0ff3; BYTE $0x20 // movdqu xmm0, [rsi+0x10]; movdqu xmm3, [rsi+0x20]
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x566f0ff3; BYTE $0x30 // movdqu xmm2, [rsi+0x30]
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	WORD $0x894c; BYTE $0xd1; LONG $0xc0c18348 // mov rcx, r10; add rcx, 0xffffffffffffffc0
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	LONG $0x009e840f; WORD $0x0000                                       // jz 0xf7
 	LONG $0x6f0f41f3; WORD $0x3068                                       // movdqu xmm5, [r8+0x30]
 	WORD $0xff31                                                         // xor edi, edi
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xf16f0f66; LONG $0x443a0f66; WORD $0x00f5 // movdqa xmm6, xmm1; pclmulqdq xmm6, xmm5, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x443a0f66; WORD $0x11cd // pclmulqdq xmm1, xmm5, 0x11
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x7c6f0ff3; WORD $0x403e // movdqu xmm7, [rsi+rdi*1+0x40]
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xfeef0f66; LONG $0xcfef0f66 // pxor xmm7, xmm6; pxor xmm1, xmm7
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x746f0ff3; WORD $0x503e; LONG $0x7c6f0ff3; WORD $0x603e // movdqu xmm6, [rsi+rdi*1+0x50]; movdqu xmm7, [rsi+rdi*1+0x60]
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x6f0f44f3; WORD $0x3e4c; BYTE $0x70 // movdqu xmm9, [rsi+rdi*1+0x70]
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xe06f0f66; LONG $0x443a0f66; WORD $0x00e5 // movdqa xmm4, xmm0; pclmulqdq xmm4, xmm5, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xe6ef0f66; LONG $0x443a0f66; WORD $0x11c5 // pxor xmm4, xmm6; pclmulqdq xmm0, xmm5, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xc4ef0f66; LONG $0xe36f0f66 // pxor xmm0, xmm4; movdqa xmm4, xmm3
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x443a0f66; WORD $0x00e5; LONG $0xe7ef0f66 // pclmulqdq xmm4, xmm5, 0x0; pxor xmm4, xmm7
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x443a0f66; WORD $0x11dd; LONG $0xdcef0f66 // pclmulqdq xmm3, xmm5, 0x11; pxor xmm3, xmm4
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xe26f0f66; LONG $0x443a0f66; WORD $0x00e5 // movdqa xmm4, xmm2; pclmulqdq xmm4, xmm5, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xef0f4166; BYTE $0xe1; LONG $0x443a0f66; WORD $0x11d5 // pxor xmm4, xmm9; pclmulqdq xmm2, xmm5, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xd4ef0f66 // pxor xmm2, xmm4
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	LONG $0x40c78348; WORD $0x3948; BYTE $0xf9 // add rdi, 0x40; cmp rcx, rdi
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	LONG $0xff79850f; WORD $0xffff // jnz 0x70
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xe16f0f66; LONG $0x3a0f4166; WORD $0xe044; BYTE $0x00 // movdqa xmm4, xmm1; pclmulqdq xmm4, xmm8, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xe0ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm4, xmm0; pclmulqdq xmm1, xmm8, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xccef0f66; LONG $0xc16f0f66 // pxor xmm1, xmm4; movdqa xmm0, xmm1
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x3a0f4166; WORD $0xc044; BYTE $0x00 // pclmulqdq xmm0, xmm8, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xc3ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm0, xmm3; pclmulqdq xmm1, xmm8, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xc8ef0f66; LONG $0xc16f0f66 // pxor xmm1, xmm0; movdqa xmm0, xmm1
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0x3a0f4166; WORD $0xc044; BYTE $0x00 // pclmulqdq xmm0, xmm8, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xc2ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm0, xmm2; pclmulqdq xmm1, xmm8, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xc8ef0f66 // pxor xmm1, xmm0
 	LONG $0x0e1c8d4e // lea r11, [rsi+r9*1]
 
-#line 161 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	WORD $0x394d; BYTE $0xca; WORD $0x307c; WORD $0x67eb // cmp r10, r9; jl 0x17e; jmp 0x1b7
 	WORD $0x8949; BYTE $0xf3                             // mov r11, rsi
 
-#line 189 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; LONG $0x00b1830f; WORD $0x0000 // cmp rdx, 0x8; jnb 0x20e
 
-#line 189 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/crc.c"
 	LONG $0x0000ebe9; BYTE $0x00 // jmp 0x24d
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x066f0ff3 // movdqu xmm0, [rsi]
 
-#line 158 "../../csrc/crc/crc.c"
-	LONG $0x6e0f4866; BYTE $0xc8; LONG $0xc8ef0f66 // movq xmm1, rax; pxor xmm1, xmm0
-	LONG $0x0010ba41; WORD $0x0000                 // mov r10d, 0x10
-	LONG $0x0e1c8d4e                               // lea r11, [rsi+r9*1]
-	WORD $0x394d; BYTE $0xca; WORD $0x397d         // cmp r10, r9; jnl 0x1b7
+#line 26 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xc8 // movq xmm1, rax
 
-#line 159 "../../csrc/crc/crc.c"
+#line 106 "../../csrc/crc/crc.c"
+	LONG $0xc8ef0f66                       // pxor xmm1, xmm0
+	LONG $0x0010ba41; WORD $0x0000         // mov r10d, 0x10
+	LONG $0x0e1c8d4e                       // lea r11, [rsi+r9*1]
+	WORD $0x394d; BYTE $0xca; WORD $0x397d // cmp r10, r9; jnl 0x1b7
+
+#line 107 "../../csrc/crc/crc.c"
 	WORD $0x014c; BYTE $0xd6; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // add rsi, r10; nop [rax+rax*1], ax
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	LONG $0x066f0ff3 // movdqu xmm0, [rsi]
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xd16f0f66; LONG $0x3a0f4166; WORD $0xd044; BYTE $0x00 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm8, 0x0
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xd0ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm2, xmm0; pclmulqdq xmm1, xmm8, 0x11
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	LONG $0xcaef0f66 // pxor xmm1, xmm2
 
-#line 161 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	LONG $0x10c68348; WORD $0x394c; BYTE $0xde // add rsi, 0x10; cmp rsi, r11
 
-#line 161 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	WORD $0xd972 // jb 0x190
 
-#line 184 "../../csrc/crc/crc.c"
+#line 48 "../../csrc/crc/x86.h"
 	LONG $0x3a0f4466; WORD $0xc144; BYTE $0x01 // pclmulqdq xmm8, xmm1, 0x1
 
-#line 184 "../../csrc/crc/crc.c"
+#line 48 "../../csrc/crc/x86.h"
 	LONG $0xd9730f66; BYTE $0x08; LONG $0xef0f4166; BYTE $0xc8 // psrldq xmm1, 0x8; pxor xmm1, xmm8
-	LONG $0x6f0f41f3; WORD $0x5040                             // movdqu xmm0, [r8+0x50]
 
-#line 169 "../../csrc/crc/crc.c"
-	LONG $0xc97e0ff3                                 // movq xmm1, xmm1
+#line 122 "../../csrc/crc/crc.c"
+	LONG $0x6f0f41f3; WORD $0x5040 // movdqu xmm0, [r8+0x50]
+
+#line 26 "../../csrc/crc/x86.h"
+	LONG $0xc97e0ff3 // movq xmm1, xmm1
+
+#line 100 "../../csrc/crc/x86.h"
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4866; WORD $0xd016; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd1 // pextrq rax, xmm2, 0x1; movq rcx, xmm2
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x3a0f4866; WORD $0xd016; BYTE $0x01 // pextrq rax, xmm2, 0x1
 
-#line 174 "../../csrc/crc/crc.c"
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4866; BYTE $0xd1 // movq rcx, xmm2
+
+#line 104 "../../csrc/crc/x86.h"
 	LONG $0xc1ac0f48; BYTE $0x3f // shrd rcx, rax, 0x3f
 
-#line 185 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4c66; WORD $0xc016; BYTE $0x01; WORD $0x3148; BYTE $0xc8 // pextrq rax, xmm8, 0x1; xor rax, rcx
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x3a0f4c66; WORD $0xc016; BYTE $0x01 // pextrq rax, xmm8, 0x1
 
-#line 187 "../../csrc/crc/crc.c"
+#line 122 "../../csrc/crc/crc.c"
+	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+
+#line 124 "../../csrc/crc/crc.c"
 	WORD $0xe283; BYTE $0x0f // and edx, 0xf
 
-#line 189 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; WORD $0x3f72                           // cmp rdx, 0x8; jb 0x24d
 	WORD $0x3349; BYTE $0x03; LONG $0x6f0f41f3; WORD $0x5040 // xor rax, [r11]; movdqu xmm0, [r8+0x50]
 
-#line 169 "../../csrc/crc/crc.c"
-	LONG $0x6e0f4866; BYTE $0xc8                     // movq xmm1, rax
+#line 26 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xc8 // movq xmm1, rax
+
+#line 100 "../../csrc/crc/x86.h"
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd0 // pextrq rcx, xmm2, 0x1; movq rax, xmm2
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01 // pextrq rcx, xmm2, 0x1
 
-#line 174 "../../csrc/crc/crc.c"
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4866; BYTE $0xd0 // movq rax, xmm2
+
+#line 104 "../../csrc/crc/x86.h"
 	LONG $0xc8ac0f48; BYTE $0x3f // shrd rax, rcx, 0x3f
 
-#line 191 "../../csrc/crc/crc.c"
+#line 128 "../../csrc/crc/crc.c"
 	LONG $0x08c38349 // add r11, 0x8
 	LONG $0xf8c28348 // add rdx, 0xfffffffffffffff8
 
-#line 194 "../../csrc/crc/crc.c"
+#line 131 "../../csrc/crc/crc.c"
 	WORD $0x8548; BYTE $0xd2; LONG $0x00d7840f; WORD $0x0000 // test rdx, rdx; jz 0x32d
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0xff4a8d48; WORD $0x8941; BYTE $0xd1 // lea rcx, [rdx-0x1]; mov r9d, edx
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x03e18341; LONG $0x03f98348; WORD $0x0773 // and r9d, 0x3; cmp rcx, 0x3; jnb 0x26e
 	WORD $0xf631                                     // xor esi, esi
 	WORD $0x8948; BYTE $0xd7                         // mov rdi, rdx
 	WORD $0x50eb                                     // jmp 0x2be
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd2; LONG $0xfce28349 // mov r10, rdx; and r10, 0xfffffffffffffffc
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0xf631; WORD $0x8948; BYTE $0xd7; LONG $0x441f0f66; WORD $0x0000 // xor esi, esi; mov rdi, rdx; nop [rax+rax*1], ax
 	LONG $0x4cb60f41; WORD $0xff3b; LONG $0x10e6c148                       // movzx ecx, byte ptr [r11+rdi*1-0x1]; shl rsi, 0x10
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	LONG $0x08e1c148; WORD $0x0948; BYTE $0xf1 // shl rcx, 0x8; or rcx, rsi
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	LONG $0x74b60f41; WORD $0xfe3b; WORD $0x0948; BYTE $0xce // movzx esi, byte ptr [r11+rdi*1-0x2]; or rsi, rcx
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	LONG $0x4cb60f41; WORD $0xfd3b; LONG $0x10e6c148 // movzx ecx, byte ptr [r11+rdi*1-0x3]; shl rsi, 0x10
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	LONG $0x08e1c148; WORD $0x0948; BYTE $0xf1 // shl rcx, 0x8; or rcx, rsi
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	LONG $0x74b60f41; WORD $0xfc3b // movzx esi, byte ptr [r11+rdi*1-0x4]
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0xfcc78348         // add rdi, 0xfffffffffffffffc
 	WORD $0x0948; BYTE $0xce // or rsi, rcx
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0xfcc28349; WORD $0xc275 // add r10, 0xfffffffffffffffc; jnz 0x280
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc9; WORD $0x2174; LONG $0x1f148d4e // test r9, r9; jz 0x2e4; lea r10, [rdi+r11*1]
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0xff49; BYTE $0xca; WORD $0xf749; BYTE $0xd9; WORD $0xff31 // dec r10; neg r9; xor edi, edi
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	BYTE $0x90                                     // nop
 	LONG $0x08e6c148; LONG $0x0cb60f41; BYTE $0x3a // shl rsi, 0x8; movzx ecx, byte ptr [r10+rdi*1]
 
-#line 197 "../../csrc/crc/crc.c"
+#line 134 "../../csrc/crc/crc.c"
 	WORD $0x0948; BYTE $0xce // or rsi, rcx
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0xff48; BYTE $0xcf; WORD $0x3949; BYTE $0xf9 // dec rdi; cmp r9, rdi
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0xec75 // jnz 0x2d0
 
-#line 198 "../../csrc/crc/crc.c"
+#line 135 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc6; WORD $0xe2c1; BYTE $0x03 // xor rsi, rax; shl edx, 0x3
 
-#line 198 "../../csrc/crc/crc.c"
+#line 135 "../../csrc/crc/crc.c"
 	WORD $0xd189; WORD $0xd9f6; WORD $0xd348; BYTE $0xe6 // mov ecx, edx; neg cl; shl rsi, cl
 
-#line 198 "../../csrc/crc/crc.c"
+#line 135 "../../csrc/crc/crc.c"
 	LONG $0x6f0f41f3; WORD $0x5040 // movdqu xmm0, [r8+0x50]
 
-#line 169 "../../csrc/crc/crc.c"
-	LONG $0x6e0f4866; BYTE $0xce                     // movq xmm1, rsi
+#line 26 "../../csrc/crc/x86.h"
+	LONG $0x6e0f4866; BYTE $0xce // movq xmm1, rsi
+
+#line 100 "../../csrc/crc/x86.h"
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd6 // pextrq rcx, xmm2, 0x1; movq rsi, xmm2
+#line 36 "../../csrc/crc/x86.h"
+	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01 // pextrq rcx, xmm2, 0x1
 
-#line 174 "../../csrc/crc/crc.c"
+#line 31 "../../csrc/crc/x86.h"
+	LONG $0x7e0f4866; BYTE $0xd6 // movq rsi, xmm2
+
+#line 104 "../../csrc/crc/x86.h"
 	LONG $0xceac0f48; BYTE $0x3f // shrd rsi, rcx, 0x3f
 
-#line 198 "../../csrc/crc/crc.c"
+#line 135 "../../csrc/crc/crc.c"
 	WORD $0xd189; WORD $0xd348; BYTE $0xe8; WORD $0x3148; BYTE $0xf0 // mov ecx, edx; shr rax, cl; xor rax, rsi
 
-#line 200 "../../csrc/crc/crc.c"
+#line 137 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; BYTE $0xc3 // not rax; ret
 
-#line 1524 "nearcall_amd64.s"
+#line 1603 "nearcall_amd64.s"
 // crc64_iso
-#line 270 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 270 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 271 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1545,53 +1624,53 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 1550 "nearcall_amd64.s"
+#line 1629 "nearcall_amd64.s"
 // crc32c
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 230 "../../csrc/crc/crc.c"
+#line 163 "../../csrc/crc/crc.c"
 	PUSHQ BP; B5(0XF889E58948)
 	WORD  $0xd0f7
 
-#line 234 "../../csrc/crc/crc.c"
+#line 167 "../../csrc/crc/crc.c"
 	QUAD $0x0f00000100fa8148; B5(0X000000E282)
 	B3(0XD08949)
 
-#line 109 "../../csrc/crc/crc.c"
+#line 78 "../../csrc/crc/x86.h"
 	QUAD $0x48fdf162c06ef9c5; WORD $0x1eef
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	QUAD $0x6201566f48fef162; B6(0X024E6F48FEF1)
 
-#line 235 "../../csrc/crc/crc.c"
+#line 168 "../../csrc/crc/crc.c"
 	LONG $0xc0e08349
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	B7(0X03466F48FEF162)
 	B7(0XFFFFFF00808D49)
 	B7(0X000001008E8D4C)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0x820f000001003d48; QUAD $0x0100c2f7000001a7; QUAD $0x000001a3850f0000
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x041d255948fdf262; QUAD $0x2d5948fdf2620000; QUAD $0x4865f3620000041b; QUAD $0x444865f36200f444; QUAD $0x5e2548cdf36211dd; WORD $0x9604
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f444486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629605562548cd; QUAD $0x75f36200f4444875; QUAD $0x48cdf36211cd4448; LONG $0x96064e25
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200e444487df362; QUAD $0xf36211c544487df3; B6(0X9607462548DD)
 	B7(0XFFFFFE00808D49)
 	B7(0X00000200BE8D48)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0xff00e18148d18948; QUAD $0x000200f98148ffff; QUAD $0xe90000012f850f00; LONG $0x00000218
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	QUAD $0x0f000000c0fa8148; B5(0X0000033082)
 	B5(0X0D3B6092B9)
 	B5(0XC16EF9E1C4)
@@ -1603,145 +1682,160 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff31
 	B5(0X0000441F0F)
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x080644f1380f4af2
-	QUAD $0x48067cf1380f4af2
-	QUAD $0x88068cf1380f4af2; B3(0X000000)
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x080644f1380f4af2; QUAD $0x48067cf1380f4af2; QUAD $0x88068cf1380f4af2; QUAD $0xf1380f4af2000000; QUAD $0xf1380f4af2100644; B3(0X50067C)
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x100644f1380f4af2
-	QUAD $0x50067cf1380f4af2
-	QUAD $0x90068cf1380f4af2; B3(0X000000)
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x90068cf1380f4af2; QUAD $0xf1380f4af2000000; QUAD $0xf1380f4af2180644; QUAD $0xf1380f4af258067c; QUAD $0x4af200000098068c; B6(0X200644F1380F)
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x180644f1380f4af2
-	QUAD $0x58067cf1380f4af2
-	QUAD $0x98068cf1380f4af2; B3(0X000000)
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0x60067cf1380f4af2; QUAD $0xa0068cf1380f4af2; B3(0X000000)
 
-#line 221 "../../csrc/crc/crc.c"
-	QUAD $0x200644f1380f4af2
-	QUAD $0x60067cf1380f4af2
-	QUAD $0xa0068cf1380f4af2; B3(0X000000)
-
-#line 220 "../../csrc/crc/crc.c"
+#line 149 "../../csrc/crc/crc.c"
 	QUAD $0x38f8834920c08349; WORD $0x8a72
 
-#line 206 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/x86.h"
 	QUAD $0x69e3c4d06ef9e1c4; B3(0X00D044)
 
-#line 208 "../../csrc/crc/crc.c"
-	QUAD $0xf2c031d07ef9c1c4; B5(0XC0F1380F49)
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XD07EF9C1C4)
 
-#line 206 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xc0f1380f49f2c031
+
+#line 126 "../../csrc/crc/x86.h"
 	QUAD $0x69e3c4d76ef9e1c4; B3(0X00D144)
 
-#line 208 "../../csrc/crc/crc.c"
-	QUAD $0xf2ff31d07ef9c1c4; B5(0XF8F1380F49)
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XD07EF9C1C4)
 
-#line 225 "../../csrc/crc/crc.c"
+#line 110 "../../csrc/crc/x86.h"
+	QUAD $0xf8f1380f49f2ff31
+
+#line 154 "../../csrc/crc/crc.c"
 	B6(0XF83148C83148)
 
-#line 245 "../../csrc/crc/crc.c"
+#line 179 "../../csrc/crc/crc.c"
 	QUAD $0x48ffffff40c28148; QUAD $0x8148000000c0c681; QUAD $0x29870f000000bffa; QUAD $0x00000238e9ffffff
 	B3(0XCF894C)
 	B5(0X0000010BE9)
 	B3(0XCF894C)
 	B3(0XF18949)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0xff00e18148d18948; QUAD $0x000200f98148ffff; B7(0X000000EE840F00)
 	QUAD $0x025d255948fdf262; WORD $0x0000
 	QUAD $0x025b2d5948fdf262; WORD $0x0000
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f4444865f362; QUAD $0xf36211dd444865f3; QUAD $0x6df362961f2548cd; QUAD $0x486df36200f44448; QUAD $0x2548cdd36211d544; B3(0X960551)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f4444875f362; QUAD $0xd36211cd444875f3; QUAD $0xf3629606492548cd; QUAD $0x7df36200f444487d; QUAD $0x48cdd36211c54448; LONG $0x96074125
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f4444865f362; QUAD $0xf36211dd444865f3; QUAD $0xf36296045f2548cd; QUAD $0x6df36200f444486d; QUAD $0x48cdf36211d54448; LONG $0x96055725
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	B7(0X000001008F8D4C)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f4444875f362; QUAD $0xf36211cd444875f3; QUAD $0xf36296064f2548cd; QUAD $0x7df36200f444487d; QUAD $0x48cdf36211c54448; LONG $0x96074725
 	B6(0XFFFFFE000548)
 	B7(0X00000200C78148)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0x870f000000ff3d48; LONG $0xffffff31
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x017f255948fdf262; QUAD $0xf4444865f3620000; QUAD $0x762d5948fdf26200; QUAD $0x444865f362000001; QUAD $0xda2548cdf36211dd; BYTE $0x96
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200d4444865f362; QUAD $0xf36211dd444865f3; QUAD $0x65f36296d92548ed; QUAD $0x4865f36200d44448; QUAD $0x2548edf36211cd44; WORD $0x96c8
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	B5(0X2874C08548)
 	WORD $0xc931
 	B7(0X00000000801F0F)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200c4444875f362; QUAD $0xf36211cd444875f3; B6(0X960F0C2548FD)
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	QUAD $0x75c8394840c18348; BYTE $0xe1
 
-#line 98 "../../csrc/crc/crc.c"
+#line 67 "../../csrc/crc/x86.h"
 	B7(0X03C839487DF362)
 	QUAD $0xf4aa00000000b848; WORD $0xa46e
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0x71e3c4d06ef9e1c4; QUAD $0xc411000001011d44; QUAD $0xedf36200d24471e3; LONG $0x96d82508
 
-#line 101 "../../csrc/crc/crc.c"
+#line 70 "../../csrc/crc/x86.h"
 	B6(0X01C8397DE3C4)
 	QUAD $0xbbbc00000000b848; WORD $0x33cc
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0x79e3c4d06ef9e1c4; QUAD $0x054479e3c400d244; QUAD $0xe5f36211000000df; LONG $0x96c22508
 
-#line 102 "../../csrc/crc/crc.c"
+#line 71 "../../csrc/crc/x86.h"
 	B7(0X02C939487DF362)
 	QUAD $0xf7bd00000000b848; WORD $0x3743
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0x71e3c4d06ef9e1c4; QUAD $0x0d4471e3c400d244; QUAD $0xfdf36211000000c2; LONG $0x96ca2508
 
-#line 237 "../../csrc/crc/crc.c"
-	QUAD $0xf2c031c97ef9e1c4; QUAD $0xf9e3c4c1f1380f48; QUAD $0xf1380f48f201c916; BYTE $0xc1
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XC97EF9E1C4)
+	WORD $0xc031
+
+#line 110 "../../csrc/crc/x86.h"
+	B6(0XC1F1380F48F2)
+
+#line 36 "../../csrc/crc/x86.h"
+	B6(0X01C916F9E3C4)
+
+#line 110 "../../csrc/crc/x86.h"
+	B6(0XC1F1380F48F2)
+
+#line 171 "../../csrc/crc/crc.c"
 	B3(0XC6014C)
 	B3(0X3FE283)
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	QUAD $0x0f661a7208fa8348; LONG $0x0000441f
+
+#line 110 "../../csrc/crc/x86.h"
 	B6(0X06F1380F48F2)
 
-#line 248 "../../csrc/crc/crc.c"
+#line 183 "../../csrc/crc/crc.c"
 	QUAD $0x08c68348f8c28348; B6(0XEC7707FA8348)
 
-#line 250 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	B5(0X097404C2F6)
 
-#line 253 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/x86.h"
 	B5(0X06F1380FF2)
+
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x04c68348
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	B6(0X187403E28348)
 	WORD $0xc931
 	B6(0X0000441F0F66)
 
-#line 258 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/x86.h"
 	B6(0X0E04F0380FF2)
 
-#line 257 "../../csrc/crc/crc.c"
+#line 192 "../../csrc/crc/crc.c"
 	QUAD $0xf275ca3948c1ff48
+
+#line 120 "../../csrc/crc/x86.h"
 	WORD $0xc089
+
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; LONG $0xc377f8c5
 	BYTE $0xcc
 
@@ -1749,18 +1843,18 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xcccccccccccccccc; QUAD $0x0000000000000000; QUAD $0x6051243f00000000; QUAD $0x0000000000000000
 	QUAD $0xa2158b3400000000; QUAD $0x0000000000000000; QUAD $0x3171d43000000000
 
-#line 1754 "nearcall_amd64.s"
+#line 1848 "nearcall_amd64.s"
 // crc64_ecma
-#line 264 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 264 "../../csrc/crc/crc.c"
+#line 251 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 265 "../../csrc/crc/crc.c"
+#line 252 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -1768,297 +1862,326 @@ TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
 
-#line 1773 "nearcall_amd64.s"
+#line 1867 "nearcall_amd64.s"
 // crc64
-#line 178 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/crc.c"
 TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 178 "../../csrc/crc/crc.c"
+#line 115 "../../csrc/crc/crc.c"
 	PUSHQ BP; B6(0XF88948E58948)
 	B3(0XD0F748)
 	QUAD  $0x00ed820f10fa8348; WORD $0x0000
 	B7(0XF0E08349D08949)
 
-#line 147 "../../csrc/crc/crc.c"
+#line 95 "../../csrc/crc/crc.c"
 	B7(0XC0E18349D18949)
 	LONG $0x016ffac5
 
-#line 151 "../../csrc/crc/crc.c"
+#line 99 "../../csrc/crc/crc.c"
 	QUAD $0x0f00000100f98149; B5(0X000000E082)
 
-#line 109 "../../csrc/crc/crc.c"
+#line 78 "../../csrc/crc/x86.h"
 	QUAD $0xf5f162c86ef9e1c4; B3(0X26EF48)
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	QUAD $0x62015e6f48fef162; QUAD $0xf16202566f48fef1; B5(0X034E6F48FE)
 	B7(0XFFFFFF00998D4D)
 	B7(0X00000100968D4C)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0x0f00000100fb8149; B5(0X0000014B82)
 	B7(0X04695A487DF262)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0x850f00000100c2f7; LONG $0x00000149
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0xf3629604662548cd; QUAD $0x65f36200f5444865; QUAD $0x48cdf36211dd4448; LONG $0x96055e25
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629606562548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdf36211cd4448; LONG $0x96074e25
 	B7(0XFFFFFE00998D4D)
 	B7(0X00000200BE8D48)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0xffff002548d08948; QUAD $0x0f000002003d48ff; QUAD $0x01c0e9000000f485; WORD $0x0000
 	B3(0XF28949)
 
-#line 189 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/crc.c"
 	QUAD $0x040c830f08fa8348; B7(0X00000440E90000)
 
-#line 158 "../../csrc/crc/crc.c"
+#line 26 "../../csrc/crc/x86.h"
 	B5(0XC86EF9E1C4)
 
-#line 155 "../../csrc/crc/crc.c"
+#line 103 "../../csrc/crc/crc.c"
 	QUAD $0x0000a0840fc9854d; BYTE $0x00
 
-#line 130 "../../csrc/crc/crc.c"
+#line 78 "../../csrc/crc/crc.c"
 	LONG $0x26eff1c5
 
-#line 69 "../../csrc/crc/crc.c"
+#line 16 "../../csrc/crc/x86.h"
 	QUAD $0x6ffac5105e6ffac5; B7(0X304E6FFAC52056)
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	QUAD $0x0fc0c28349ca894d; B5(0X0000031484)
 	B5(0X30696FFAC5)
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	QUAD $0x00023c850f40c2f6; BYTE $0x00
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x4461e3c496046625; QUAD $0x11dd4461e3c400f5; QUAD $0x96055e2508cdf362
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; LONG $0x96065625
 	LONG $0x407e8d48
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54471e3c4; QUAD $0x08cdf36211cd4471; LONG $0x96074e25
 	LONG $0x80518d4d
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	QUAD $0x0f00000080f98149; QUAD $0x029ce9000001e785; WORD $0x0000
 	B3(0XD7894C)
 	B5(0X00000100E9)
 
-#line 158 "../../csrc/crc/crc.c"
+#line 106 "../../csrc/crc/crc.c"
 	LONG $0x16eff1c5
 	B5(0X000002C4E9)
 	B3(0XD7894C)
 	B3(0XF28949)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0xffff002548d08948; QUAD $0x0f000002003d48ff; QUAD $0x2e6666000000dc84; QUAD $0x0000000000841f0f
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0x65f36296272548cd; QUAD $0x4865f36200f54448; QUAD $0x2548cdd36211dd44; B3(0X96055A)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544486df362; QUAD $0xd36211d544486df3; QUAD $0xf3629606522548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdd36211cd4448; LONG $0x96074a25
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0xf3629604672548cd; QUAD $0x65f36200f5444865; QUAD $0x48cdf36211dd4448; LONG $0x96055f25
 
-#line 86 "../../csrc/crc/crc.c"
+#line 55 "../../csrc/crc/x86.h"
 	B7(0X00000100978D4C)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629606572548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdf36211cd4448; LONG $0x96074f25
 	B7(0XFFFFFE00C38149)
 	B7(0X00000200C78148)
 
-#line 112 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/x86.h"
 	QUAD $0x0f000000fffb8149; B5(0XFFFFFF2F87)
 
-#line 118 "../../csrc/crc/crc.c"
+#line 87 "../../csrc/crc/x86.h"
 	B7(0X03695A487DF262)
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0x5df36296e32548cd; QUAD $0x485df36200dd4448; QUAD $0x2548e5f36211e544; WORD $0x96e2
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200dd44485df362; QUAD $0xf36211d544485df3; B5(0X96D12548E5)
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	B5(0X2374DB854D)
 	WORD $0xc031
 	WORD $0x9066
 
-#line 91 "../../csrc/crc/crc.c"
+#line 60 "../../csrc/crc/x86.h"
 	QUAD $0x6200cd44486df362; QUAD $0xf36211d544486df3; B6(0X9607142548F5)
 
-#line 120 "../../csrc/crc/crc.c"
+#line 89 "../../csrc/crc/x86.h"
 	QUAD $0x75c3394940c08348; BYTE $0xe1
 
-#line 101 "../../csrc/crc/crc.c"
+#line 70 "../../csrc/crc/x86.h"
 	B5(0X10496FFAC5)
 
-#line 100 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/x86.h"
 	B5(0X20596FFAC5)
 
-#line 98 "../../csrc/crc/crc.c"
+#line 67 "../../csrc/crc/x86.h"
 	B7(0X03D439487DF362)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400eb4469e3c4; QUAD $0x08d5f36211db4469; B3(0X96DC25)
 
-#line 101 "../../csrc/crc/crc.c"
+#line 70 "../../csrc/crc/x86.h"
 	B6(0X01D4397DE3C4)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400e94459e3c4; QUAD $0x08e5f36211c94459; B3(0X96CD25)
 
-#line 102 "../../csrc/crc/crc.c"
+#line 71 "../../csrc/crc/x86.h"
 	B7(0X02D239487DF362)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400d84469e3c4; QUAD $0x08f5f36211d04469; B3(0X96D325)
 	B5(0X00000103E9)
 	B3(0XF78948)
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	QUAD $0x0f00000080f98149; B5(0X000000BA84)
 	WORD $0xc031
 	B3(0X001F0F)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x61e3c49604076425; QUAD $0xdd4461e3c400f544; QUAD $0x075c2508cdf36211; WORD $0x9605
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; QUAD $0x71e3c49606075425; QUAD $0xcd4471e3c400f544; QUAD $0x074c2508cdf36211; WORD $0x9607
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x61e3c49608076425; QUAD $0xdd4461e3c400f544; QUAD $0x075c2508cdf36211; WORD $0x9609
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; QUAD $0x71e3c4960a075425; QUAD $0xcd4471e3c400f544; QUAD $0x074c2508cdf36211; WORD $0x960b
 
-#line 133 "../../csrc/crc/crc.c"
+#line 81 "../../csrc/crc/crc.c"
 	QUAD $0x0fc2394980e88348; B5(0XFFFFFF4B85)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400e84459e3c4; QUAD $0x08d5f36211e04459; QUAD $0xd84459e3c496e325; QUAD $0x6211e04459e3c400; QUAD $0xe3c496e22508e5f3; LONG $0x00d84459
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xf36211d04459e3c4; B5(0X96D12508E5)
 	LONG $0x06148d4e
 
-#line 159 "../../csrc/crc/crc.c"
+#line 107 "../../csrc/crc/crc.c"
 	QUAD $0x00000010b8c9854d; LONG $0xc1450f49
 
-#line 161 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	B5(0X297DC0394C)
 
-#line 159 "../../csrc/crc/crc.c"
+#line 107 "../../csrc/crc/crc.c"
 	QUAD $0x841f0f2e66c60148; B5(0X0000000000)
 
-#line 79 "../../csrc/crc/crc.c"
+#line 42 "../../csrc/crc/x86.h"
 	QUAD $0xe3c400c84469e3c4; QUAD $0x08f5f36211d04469; B3(0X961625)
 
-#line 161 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	QUAD $0x72d6394c10c68348; BYTE $0xe4
 
-#line 184 "../../csrc/crc/crc.c"
+#line 48 "../../csrc/crc/x86.h"
 	QUAD $0xf1c510c04469e3c4; B7(0XC9EFF9C508DA73)
+
+#line 122 "../../csrc/crc/crc.c"
 	B5(0X50516FFAC5)
 
-#line 169 "../../csrc/crc/crc.c"
+#line 26 "../../csrc/crc/x86.h"
 	LONG $0xc97efac5
+
+#line 100 "../../csrc/crc/x86.h"
 	B6(0X00DA4471E3C4)
 	QUAD $0xc9efe1c5dbd4e1c5
 	B6(0X10CA4471E3C4)
 
-#line 174 "../../csrc/crc/crc.c"
-	QUAD $0xe1c401c816f9e3c4; QUAD $0x3fc6ac0f48ce7ef9
+#line 36 "../../csrc/crc/x86.h"
+	B6(0X01C816F9E3C4)
 
-#line 185 "../../csrc/crc/crc.c"
-	QUAD $0x314801c016f9e3c4; BYTE $0xf0
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XCE7EF9E1C4)
 
-#line 187 "../../csrc/crc/crc.c"
+#line 104 "../../csrc/crc/x86.h"
+	B5(0X3FC6AC0F48)
+
+#line 36 "../../csrc/crc/x86.h"
+	B6(0X01C016F9E3C4)
+
+#line 122 "../../csrc/crc/crc.c"
+	B3(0XF03148)
+
+#line 124 "../../csrc/crc/crc.c"
 	B3(0X0FE283)
 
-#line 189 "../../csrc/crc/crc.c"
+#line 126 "../../csrc/crc/crc.c"
 	B6(0X397208FA8348)
 	QUAD $0x50416ffac5023349
 
-#line 169 "../../csrc/crc/crc.c"
+#line 26 "../../csrc/crc/x86.h"
 	B5(0XC86EF9E1C4)
+
+#line 100 "../../csrc/crc/x86.h"
 	B6(0X00D04471E3C4)
 	QUAD $0xc9efe9c5d2d4e9c5
 	B6(0X10C04471E3C4)
 
-#line 174 "../../csrc/crc/crc.c"
-	QUAD $0xe1c401c616f9e3c4; QUAD $0x3ff0ac0f48c07ef9
+#line 36 "../../csrc/crc/x86.h"
+	B6(0X01C616F9E3C4)
 
-#line 191 "../../csrc/crc/crc.c"
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XC07EF9E1C4)
+
+#line 104 "../../csrc/crc/x86.h"
+	B5(0X3FF0AC0F48)
+
+#line 128 "../../csrc/crc/crc.c"
 	LONG $0x08c28349
 	LONG $0xf8c28348
 
-#line 194 "../../csrc/crc/crc.c"
+#line 131 "../../csrc/crc/crc.c"
 	QUAD $0x0000be840fd28548; BYTE $0x00
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	QUAD $0x41d08941ff728d48; QUAD $0x7307fe834807e083; BYTE $0x0d
 	B3(0XDB3145)
 	B3(0XD18949)
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	QUAD $0x485aeb2f75c0854d; QUAD $0x8949f8e78348d789; QUAD $0x841f0f2e666666d1; B5(0X0000000000)
 	B3(0XCE894C)
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	QUAD $0xf8c78348f8c18349; WORD $0xf375
 	B5(0XF8325C8B4D)
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	QUAD $0xd1014d2d74c0854d; QUAD $0xf631d8f749c9ff49; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 	QUAD $0x3cb60f4108e3c149; LONG $0xfb094931
 
-#line 196 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	QUAD $0xec75f03949ceff48
 
-#line 198 "../../csrc/crc/crc.c"
+#line 135 "../../csrc/crc/crc.c"
 	QUAD $0xd68903e2c1c33149; QUAD $0x50416ffac5def640; B5(0XCBF7C9C2C4)
 
-#line 169 "../../csrc/crc/crc.c"
+#line 26 "../../csrc/crc/x86.h"
 	B5(0XC96EF9E1C4)
+
+#line 100 "../../csrc/crc/x86.h"
 	B6(0X00D04471E3C4)
 	QUAD $0xc9efe9c5d2d4e9c5
 	B6(0X10C04471E3C4)
 
-#line 174 "../../csrc/crc/crc.c"
-	QUAD $0xe1c401c116f9e3c4; QUAD $0x3fceac0f48c67ef9
+#line 36 "../../csrc/crc/x86.h"
+	B6(0X01C116F9E3C4)
 
-#line 198 "../../csrc/crc/crc.c"
+#line 31 "../../csrc/crc/x86.h"
+	B5(0XC67EF9E1C4)
+
+#line 104 "../../csrc/crc/x86.h"
+	B5(0X3FCEAC0F48)
+
+#line 135 "../../csrc/crc/crc.c"
 	QUAD $0xf03148c0f7ebe2c4
 
-#line 200 "../../csrc/crc/crc.c"
+#line 137 "../../csrc/crc/crc.c"
 	B3(0XD0F748); POPQ BP; LONG $0XC377F8C5
 
-#line 2052 "nearcall_amd64.s"
+#line 2175 "nearcall_amd64.s"
 // crc64_iso
-#line 270 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 270 "../../csrc/crc/crc.c"
+#line 257 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 271 "../../csrc/crc/crc.c"
+#line 258 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
@@ -2066,10 +2189,10 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001; QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001
 	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000; QUAD $0xd800000000000000; QUAD $0xd800000000000000
 
-#line 2071 "nearcall_amd64.s"
+#line 2194 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles8aec89e1acd566e4a7bb4c81799aae19
+#ifndef const_nearcallFilesdb8fe75fd5bb851dee40ad637659ab12
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,13 +5,14 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v2 -msha -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
-// sha256 63c6ee436bcef9bec49bf5827cea2545d73744332833c7a2a77438081242e043 ../../csrc/sha256/sha256.c
+// sha256 a277387685219b216c7b778cd7716a901afe6143a12e241b0c933ef1bdbc8b87 ../../csrc/sha256/sha256.c
+// sha256 ed322cacf4b1c4c39fc25f4f35036837e2c287a01e85b4484a7ea91cef63897f ../../csrc/sha256/shani.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
-// declarations: sha256 051d798ffa902ffb0f3e1fb48ec570b5bffe60f07dd3ec3f64da59cec9d55fee
-// directives: sha256 f0600c264f7b10bbfaff011048db0e90b5e7ae2d1dbd7696d37333d89352ae60
+// declarations: sha256 54976e7bcb3e617dc9af3b2d760c24568fdbeaa588d8c0b81b3df2315c3f446c
+// directives: sha256 46d543fb9d416da9bc0aa250fe041dcc5e87e92cf474b40097cf2cf161fb4a46
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -202,22 +203,22 @@ TEXT ·blocks<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $16
 	LEAQ    ·blocks·constants_v2_sha<>(SB), R11
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	LONG $0x006f0ff3             // movdqu xmm0, [rax]
 	LONG $0x486f0ff3; BYTE $0x10 // movdqu xmm1, [rax+0x10]
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	LONG $0xc0700f66; BYTE $0xb1                     // pshufd xmm0, xmm0, 0xb1
 	LONG $0xd1700f66; BYTE $0x1b                     // pshufd xmm2, xmm1, 0x1b
 	LONG $0xd86f0f66; LONG $0x0f3a0f66; WORD $0x08da // movdqa xmm3, xmm0; palignr xmm3, xmm2, 0x8
 
-#line 38 "../../csrc/sha256/sha256.c"
+#line 17 "../../csrc/sha256/shani.h"
 	LONG $0x0e3a0f66; WORD $0xf0d0 // pblendw xmm2, xmm0, 0xf0
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	LONG $0x40f98348; LONG $0x0309820f; WORD $0x0000 // cmp rcx, 0x40; jb 0x336
 
-#line 117 "../../csrc/sha256/sha256.c"
+#line 82 "../../csrc/sha256/sha256.c"
 	LONG $0x06e9c148                                   // shr rcx, 0x6
 	LONG $0x6f0f4566; BYTE $0x03                       // movdqa xmm8, [r11]
 	LONG $0x6f0f4566; WORD $0x104b                     // movdqa xmm9, [r11+0x10]
@@ -228,218 +229,218 @@ TEXT ·blocks<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x6f0f4466; BYTE $0xea                       // movdqa xmm13, xmm2
 	LONG $0x6f0f4466; BYTE $0xf3                       // movdqa xmm14, xmm3
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x2b6f0ff3; LONG $0x636f0ff3; BYTE $0x10 // movdqu xmm5, [rbx]; movdqu xmm4, [rbx+0x10]
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x6f0f44f3; WORD $0x207b; LONG $0x4b6f0ff3; BYTE $0x30 // movdqu xmm15, [rbx+0x20]; movdqu xmm1, [rbx+0x30]
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xe800 // pshufb xmm5, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; LONG $0xfe0f4166; WORD $0x5043 // movdqa xmm0, xmm5; paddd xmm0, [r11+0x50]
 	LONG $0xd3cb380f                                 // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f   // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; LONG $0xfe0f4166; WORD $0x6043 // movdqa xmm0, xmm4; paddd xmm0, [r11+0x60]
 	LONG $0xd3cb380f                                 // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f   // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0x6f0f4166; BYTE $0xc7; LONG $0xfe0f4166; WORD $0x7043 // movdqa xmm0, xmm15; paddd xmm0, [r11+0x70]
 	LONG $0xd3cb380f                                             // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f               // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc16f0f66; QUAD $0x00008083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm1; paddd xmm0, [r11+0x80]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
 	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; QUAD $0x00009083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm7; paddd xmm0, [r11+0x90]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
 	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xecfe0f66 // paddd xmm5, xmm4
 	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; QUAD $0x0000a083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm5; paddd xmm0, [r11+0xa0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
 	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
 	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc66f0f66; QUAD $0x0000b083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm6; paddd xmm0, [r11+0xb0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
 	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xe1fe0f66 // paddd xmm4, xmm1
 	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; QUAD $0x0000c083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm4; paddd xmm0, [r11+0xc0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
 	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcffe0f66 // paddd xmm1, xmm7
 	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc16f0f66; QUAD $0x0000d083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm1; paddd xmm0, [r11+0xd0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
 	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; QUAD $0x0000e083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm7; paddd xmm0, [r11+0xe0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
 	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xeefe0f66 // paddd xmm5, xmm6
 	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; QUAD $0x0000f083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm5; paddd xmm0, [r11+0xf0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
 	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xf4fe0f66 // paddd xmm6, xmm4
 	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc66f0f66; QUAD $0x00010083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm6; paddd xmm0, [r11+0x100]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
 	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xc1fe0f66 // paddd xmm0, xmm1
 	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
 	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xe7fe0f66 // paddd xmm4, xmm7
 	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
 	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcefe0f66 // paddd xmm1, xmm6
 	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
 	LONG $0xc16f0f66; LONG $0xd3cb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm2, xmm3
 	LONG $0xc1700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 56 "../../csrc/sha256/sha256.c"
+#line 35 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xde // paddd xmm3, xmm14
 	LONG $0xfe0f4166; BYTE $0xd5 // paddd xmm2, xmm13
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	LONG $0x40c38348; WORD $0xff48; BYTE $0xc9; LONG $0xfd23850f; WORD $0xffff // add rbx, 0x40; dec rcx; jnz 0x59
 
-#line 59 "../../csrc/sha256/sha256.c"
+#line 38 "../../csrc/sha256/shani.h"
 	LONG $0xc3700f66; BYTE $0x1b; LONG $0xca700f66; BYTE $0xb1 // pshufd xmm0, xmm3, 0x1b; pshufd xmm1, xmm2, 0xb1
 	LONG $0xd06f0f66; LONG $0x0e3a0f66; WORD $0xf0d1           // movdqa xmm2, xmm0; pblendw xmm2, xmm1, 0xf0
 
-#line 60 "../../csrc/sha256/sha256.c"
+#line 39 "../../csrc/sha256/shani.h"
 	LONG $0x107f0ff3                                             // movdqu [rax], xmm2
 	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x487f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rax+0x10], xmm1
 
-#line 444 "nearcall_amd64.s"
+#line 445 "nearcall_amd64.s"
 	XORPS X15, X15
 	RET
 	PCALIGN $32
@@ -505,14 +506,14 @@ GLOBL ·blocks·constants_v2_sha<>(SB), RODATA|NOPTR, $272
 
 #endif
 
-#line 510 "nearcall_amd64.s"
+#line 511 "nearcall_amd64.s"
 // sha256_blocks
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v1<>(SB) // shr rdx, 0x6
 
@@ -523,24 +524,24 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 528 "nearcall_amd64.s"
+#line 529 "nearcall_amd64.s"
 // compress
-#line 93 "../../csrc/sha256/sha256.c"
+#line 58 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 93 "../../csrc/sha256/sha256.c"
+#line 58 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; B7(0XFFFFFF40BD8948)
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	QUAD $0x00299d840fd28548; BYTE $0x00
 	B7(0XFFFFFF40858B48)
 
-#line 98 "../../csrc/sha256/sha256.c"
+#line 63 "../../csrc/sha256/sha256.c"
 	QUAD $0x8b04788b44008b44; QUAD $0x588b0c688b440878; QUAD $0x588b4414488b4410; QUAD $0x0f2e661c508b4418; B7(0X0000000000841F)
 
-#line 98 "../../csrc/sha256/sha256.c"
+#line 63 "../../csrc/sha256/sha256.c"
 	BYTE $0x90
 	B7(0XFFFFFF288D894C)
 	B7(0XFFFFFF20BD894C)
@@ -549,3092 +550,3092 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x90758948
 	B7(0XFFFFFEF8958948)
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B7(0X04668B44368B44)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1da891ac0c1d889; WORD $0x15c2
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C1C1D989)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B3(0XCE0F41)
 	LONG $0x9875894c
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd83144c88944d131; QUAD $0xf10144d10144d821
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec2c1c28944; BYTE $0xc6
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XD83144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B3(0X13C6C1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B3(0XC28944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B3(0X0AC2C1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x81ca01fe8944f231; QUAD $0xc62144428a2f98c2; QUAD $0x0944fb8944de8949; QUAD $0x894cd8894cfb21c3; B5(0XFFFFFF009D)
 	B7(0XFFFFFF30AD894C)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0x98c38141291c8d46; B3(0X428A2F)
 	LONG $0xd301f309
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC1C1D98944)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B3(0XCC0F41)
 	LONG $0xa865894c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C6C1DE8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1DA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44e20144c201f231; QUAD $0xd92144c93144f189; B3(0XC93144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1df891ec6c1de89; WORD $0x13c7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca01
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC6C1DE89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45df21c78944fe31; QUAD $0xfd2145dd0941c589; QUAD $0x91c681d601fd0941; B6(0XF50141713744)
 	B7(0XFFFFFF38858B48)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0x91c2814110148d44; B3(0X713744)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac2c1d28944; LONG $0x15c7c1d7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C6C1D68944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0X90458B48FE31)
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X08408B)
 	WORD $0xc80f
 	LONG $0x80458948
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B5(0XC601CE0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec2c1ea8944; LONG $0x13c7c1ef
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89e82144d889d731; QUAD $0x09c22144ea0944da; BYTE $0xc2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC0C1E88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf831
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f73144df8944; QUAD $0x10b5894cf73144d7; B5(0XFE01FFFFFF)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x4db5c0fbcf05f001; QUAD $0xffff1885894cc189; BYTE $0xff
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0xcfc0814137048d45; B3(0XB5C0FB)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC6C1C68944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc201
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C0C1C08944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xd78907c6c1c68944; B3(0X1EC7C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X13C0C1D089)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf831
 	LONG $0x904d8b48
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X0C498B)
 	WORD $0xc90f
 	B7(0XFFFFFF708D8948)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd78944ce01f60144; QUAD $0x3144c72144df3144; B3(0XFE01DF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1D189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d021e88944c131; QUAD $0xc709df21d709ef89; QUAD $0xe9b5dba50531048d; WORD $0xc701
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0xa5c78141313c8d45; B3(0XE9B5DB)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac0c1f88944; QUAD $0xc1fe894415c1c1f9; WORD $0x07c6
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x90458b48ce31c131
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X10408B)
 	WORD $0xc80f
 	B6(0XFFFFFF588589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XF30141C30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f9891ec0c1f889; WORD $0x13c1
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144d03144c08944; QUAD $0x180c8d46d03144f8; QUAD $0x413956c25bc18141; WORD $0xc301
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC0C1F889)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc831
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD90141)
 	QUAD $0xc25bc181180c8d42; QUAD $0xd089fe21d6893956; QUAD $0x01f009e82144f809; BYTE $0xc8
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1c98944; QUAD $0xc1cb894415c6c1ce; WORD $0x07c3
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x904d8b48f331ce31
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X14498B)
 	WORD $0xc90f
 	B6(0XFFFFFF608D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XDA0141CA0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c6891ec1c1c189; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c13144f98944; QUAD $0x111c8d46c13144c9; QUAD $0x4159f111f1c38141; WORD $0xca01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1C189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XEB0145)
 	QUAD $0x11f1c68111348d42; QUAD $0x8941c321fb8959f1; QUAD $0x41d22141c20941fa; B5(0XF20141DA09)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac6c1de8944; QUAD $0xc1d9894415c3c1db; WORD $0x07c1
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x90758b48d931f331
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X18768B)
 	WORD $0xce0f
 	B6(0XFFFFFF78B589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XC80141F00141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1d18944; LONG $0x13c6c1d6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f93144c98944; QUAD $0x012c8d46f93144d9; QUAD $0x41923f82a4c58141; WORD $0xc801
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1D18944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 	QUAD $0x3f82a4c181c10144; QUAD $0x8941d62144c68992; QUAD $0x41f82141d00945c0; B5(0XC80141F009)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1e98944; QUAD $0xc1eb894415c6c1ee; WORD $0x07c3
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x904d8b48f331ce31
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X1C498B)
 	WORD $0xc90f
 	B3(0XCC4D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XDF0141CF0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1c18944; LONG $0x13c2c1c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c93144d98944; QUAD $0x39348d42c93144e9; QUAD $0x0141ab1c5ed5c681; BYTE $0xcf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1C18944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xfe01
 	QUAD $0x1c5ed5c181f90144; QUAD $0x44c22144d28944ab; QUAD $0x09c721c70944d789; B3(0XCF01D7)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f2891ac1c1f189; B7(0X07C3C1F38915C2)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x904d8b48d331ca31
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X20498B)
 	WORD $0xc90f
 	B3(0XB04D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XD90141C90141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fa891ec1c1f989; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf121d93144e98944; QUAD $0x81091c8d42d93144; QUAD $0xc90141d807aa98c3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1F989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xc301
 	QUAD $0x07aa98c181c90144; QUAD $0x8944fa21c28944d8; QUAD $0xd009d02144f809c0; WORD $0xc801
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ac1c141d98941; QUAD $0xc1c1d98915c2c1da; BYTE $0x07
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x558b48d131ca3144; BYTE $0x90
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X24528B)
 	WORD $0xca0f
 	B3(0XD45589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCB0141D30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d921e93144f189; QUAD $0x8141190c8d46e931; QUAD $0xcb014112835b01c1
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1C189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD10145)
 	QUAD $0x835b01c181d90144; QUAD $0xfb8941c221fa8912; QUAD $0x0941c32145c30941; LONG $0xcb0141d3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac2c141ca8945; QUAD $0xc9894415c2c1ca89; B3(0X07C1C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x558b48d131d23144; BYTE $0x90
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X28528B)
 	WORD $0xca0f
 	B3(0XB45589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCD0141D50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1d98944; LONG $0x13c2c1da
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x31c92144f131d989; QUAD $0xc78141293c8d46f1; B7(0XCD0141243185BE)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1D98944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC70145)
 	QUAD $0x3185bec181e90144; QUAD $0x8941da2144c28924; QUAD $0x41fd2141dd0945c5; B5(0XCD0141D509)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141f88945; QUAD $0xf9894415c2c1fa89; B3(0X07C1C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x558b48d131c23144; BYTE $0x90
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X2C528B)
 	WORD $0xca0f
 	B3(0XBC5589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	LONG $0xce01d601
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1e98944; LONG $0x13c2c1ea
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf92144d931c98944; QUAD $0x814131148d44d931; B7(0XCE01550C7DC3C2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1E98944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFA0141)
 	QUAD $0x550c7dc3c181f101; QUAD $0x8944ee2144de8944; QUAD $0xf209c221ea0944da; WORD $0xca01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1d18944; QUAD $0xc1d7894415c6c1d6; WORD $0x07c7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x904d8b48f731ce31
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X30498B)
 	WORD $0xc90f
 	B3(0XB84D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	LONG $0xfb01cb01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d6891ec1c1d189; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c93144f98944; QUAD $0x19348d44c93144d1; QUAD $0x0172be5d74c68141; BYTE $0xcb
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1D189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60141)
 	QUAD $0x72be5d74c181d901; QUAD $0xef8944d621ee8944; QUAD $0x01f709df2144d709; BYTE $0xcf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1f18944; QUAD $0xc1f3894415c6c1f6; WORD $0x07c3
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x90458b48f331ce31
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X34408B)
 	WORD $0xc80f
 	B3(0X884589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XD90141C10141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f93144d18944; QUAD $0x091c8d42f93144f1; QUAD $0x014180deb1fec381; BYTE $0xc9
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1F989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDB0144)
 	QUAD $0xfec0814109048d46; QUAD $0x89f921d18980deb1; QUAD $0xce09ee2144fe09d6; B3(0XC60144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ac0c141d88941; QUAD $0x41d9894115c1c1d9; B3(0X07C1C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8b48c93141c13144; WORD $0x9045
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	LONG $0x38608b44
 	B3(0XCC0F41)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCF0145E70145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x411ec0c141f08941; B6(0X13C1C141F189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC13145)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd921d13144f18944; QUAD $0x41391c8d46d13144; QUAD $0x01419bdc06a7c381; BYTE $0xcf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1F189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC93144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XEB0145)
 	QUAD $0xa7c0814139048d46; QUAD $0x41f121f9899bdc06; QUAD $0xd72141f70941ff89; B6(0XC70145CF0941)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141d88945; QUAD $0xd9894515c1c1d989; LONG $0x07c1c141
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8b48c93141c13144; WORD $0x9045
 
-#line 75 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/sha256.c"
 	B3(0X3C408B)
 	WORD $0xc80f
 	B3(0XD04589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCA0145C20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ec1c141f98945; QUAD $0xf8894413c1c1f989; B3(0X0AC0C1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x458948c831c93144; QUAD $0xf089f92144f189a0; B7(0XC809F821F80944)
 	B3(0XC04589)
 	B3(0XE18945)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440fc0c141e08945; QUAD $0xffff48a58944e089; LONG $0x0dc0c1ff
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC03144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd92144f13144d989; QUAD $0x41112c8d46f13144; QUAD $0x0141c19bf174c581; BYTE $0xca
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0XC131410AE9C141)
 	LONG $0xa84d8b48
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xcc894119c0c1c889; LONG $0x0ec4c141
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC43141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 	LONG $0xd0458b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc1c1c18944; LONG $0x0dc2c1c2
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410ae8c141ca31; B5(0XB4450344D0)
 	LONG $0xa8458b48
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC00141)
 	QUAD $0x8b48e0314403e8c1; WORD $0xa04d
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x9bf174c181d10144; BYTE $0xc1
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x984d0344d44d0344; B3(0XC10141)
 	LONG $0xa04d8944
 	B3(0XC0558B)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca01
 	B3(0XC05589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac0c1e88944; LONG $0x15c1c1e9
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1E88944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc60141ce0145c831
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d1891ec0c1d089; WORD $0x13c1
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe82144d831d88944; QUAD $0x814130248d46d831; QUAD $0xc60141e49b69c1c4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC0C1D089)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc831
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFC0141)
 	QUAD $0xc1c2814130148d46; B7(0X804D8B4CE49B69)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C7C1CF8944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf88944d121f98944; WORD $0xd009
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC6C141CE8945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xc809f021
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XA04D8BFE3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1cf890fc2c1ca89; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD00144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x410aeac141ca8941; QUAD $0x0145bc550344fa31; BYTE $0xca
 	QUAD $0x314403eac1ca8944; BYTE $0xf2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC1C1E18944)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD00141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C2C1E28944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1E18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44cb01c30144d131; QUAD $0xe12144d93144e989; QUAD $0x4119348d44d93144; QUAD $0xcb01efbe4786c681
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1C189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x21f289c0758bd131; QUAD $0xc709f18941f789c2; QUAD $0x19148dd709ff2144; QUAD $0x8b48efbe4786c281; B5(0XFFFFFF709D)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1de890ec1c1d989; WORD $0x19c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0X80458944F131)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1c28944; LONG $0x0dc6c1c6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410ae8c141d631; QUAD $0xd80141b8450344f0
 	QUAD $0xeac1da8998458944; B3(0XCA3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1f18944; QUAD $0xc1f6894415c2c1f2; WORD $0x07c6
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x41d30145d631ca31; QUAD $0xe93144e18944f301; QUAD $0x8d46e93144f12144; QUAD $0xc19dc6c081411904; LONG $0xcb01410f
 	B3(0XF80145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fa891ec1c1f989; B7(0X0AC6C1FE8913C2)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf921c189d631ca31; QUAD $0x09cb2144fb09c389; QUAD $0xffffff588d8b44cb
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894419c2c1ca8944; LONG $0x0ec1c1c9
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x9dc6c38141f30141; QUAD $0xffff709589440fc1; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc6c1d68944; LONG $0x0dc2c1d2
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aeac141f231; QUAD $0xca014588550344d2
 	QUAD $0xc1ca8944a8558944; LONG $0xca3103ea
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDB0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1c18944; QUAD $0x98558b4415c6c1c6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD20141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1C18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd78945d50145f131; QUAD $0x3144f18944cd0141; QUAD $0x42e13144c12144e1; QUAD $0x0ca1ccc28129148d; LONG $0xcd014124
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1de891ec1c1d989; WORD $0x13c6
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC05503)
 	B6(0XCE31C0558948)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC3C141DB8941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xff60958b44f33141; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C1C1D18944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xde09fe89da21fa89
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC1C141D18945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xd609c621
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0X987D8944C93141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc1c1f98944; LONG $0x0dc2c1fa
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xa1ccc38141eb0145; WORD $0x240c
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xd1310ae9c1f98944; B6(0XFFFFFF488D03)
 	B3(0XCD8941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD50145)
 	QUAD $0x314403eac1d28944; B5(0XA8558B44CA)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD20141)
 	LONG $0xa8558944
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDE0144)
 	LONG $0xc04d8b4c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1c98944; LONG $0x15c2c1ca
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1C98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xcc0141d40145d131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f2891ec1c1f189; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f13144c18944; QUAD $0x213c8d46f13144c9; QUAD $0x412de92c6fc78141; WORD $0xcc01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1F189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC70141)
 	QUAD $0x2c6fc48141cc0141; QUAD $0xffff788d8b442de9; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2C1CA8944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41da8941f121d989; WORD $0xf209
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC3C141CB8945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XCA0941FA2141)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XA8458BD33141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XE20145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x410aecc141c48941; QUAD $0x0145d0650344d431; BYTE $0xcc
 	B7(0XD9314503E9C141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC2C1FA8944)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCD0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C1C1F98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1FA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd60141ee0145ca31; QUAD $0x44c13144c04d8b48; QUAD $0x1c8d46c13144f921; QUAD $0x4a7484aac3814131; B6(0XC90141F18945)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1d18944; LONG $0x13c2c1d2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFB0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1D18944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41d22144f289d131; QUAD $0xde2141d60945f689; QUAD $0x8109148d42d60941; QUAD $0xcc458b4a7484aac2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c7890ec1c1c189; WORD $0x19c7
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD60141)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff50ad8944f931; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1ea8944; LONG $0x0dc7c1ef
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeac1ea8944d731; B5(0XA05503FA31)
 	B3(0XD58941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC50141)
 	B7(0XCA3103EAC1C289)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1d98944; QUAD $0xc1df894415c2c1da; WORD $0x07c7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x41e00145d731ca31; QUAD $0x458b48f98944f801; QUAD $0xc131d92144c131c0; QUAD $0xdcc18141010c8d46; B6(0XC801415CB0A9)
 	B3(0XD90141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1f18944; QUAD $0xc1f3894413c2c1f2; WORD $0x0ac3
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d28944d331ca31; QUAD $0xf10944d18944f221; B7(0XB0458BD109F121)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c78919c2c1c289; WORD $0x0ec7
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xa9dcc08141d80141; QUAD $0xffff6ca589445cb0; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1e28944; LONG $0x0dc3c1e3
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aecc141d331; QUAD $0xc4014180650344dc
 	QUAD $0xeac1c289cc658944; B3(0XFA3103)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC10144)
 	B7(0XFFFFFF788D894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac7c1cf8944; B7(0XEC894515C3C1CB)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1CA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0144c0458b48da31; QUAD $0x3144da8944d001e0; QUAD $0x8dfa3144ca2144fa; QUAD $0x76f988dac381021c; B6(0XD10141C18941)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1cf891ec2c1ca89; WORD $0x13c7
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xf301
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC5C141CD8941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B7(0XD4458B44FD3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0C1C08944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf68944ca21f28944; WORD $0xce09
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	LONG $0x0ec0c141
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XD609D62144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xff68a58944c03141; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1e28944; LONG $0x0dc7c1e7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf988da0529048d43; BYTE $0x76
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xfa310aeac1e28944; QUAD $0x8941ffffff709503; BYTE $0xd4
 	B3(0XD47D8B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFC0141)
 	QUAD $0x8b44c7314403efc1; WORD $0xcc4d
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF90141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc601
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1df891ac2c1da89; WORD $0x15c7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C2C1DA89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd70141cf0145fa31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f7891ec2c1f289; WORD $0x13c7
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff78958b48d731; BYTE $0xff
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xda3144da21da3144; QUAD $0x52c581413a2c8d46; B6(0XD70141983E51)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC2C1F289)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfa31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50145)
 	QUAD $0x5152c78141d70141; B6(0XB4458B44983E)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2C1C28944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf709cf89f021c889
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC2C141C28945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XC709F72144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944c88944d23141; WORD $0xcc4d
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc2c1c2890fc1c141; BYTE $0x0d
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCA3144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XFF0144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x984503d0310ae8c1; B3(0XC00144)
 	QUAD $0x4503e8c141d44589; WORD $0xd031
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC2C1EA8944)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC40145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C0C1E88944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd031
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1EA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd30141e30145c231; QUAD $0xffff788d8b4cd889; QUAD $0x44e82144c83144ff; QUAD $0x814118148d46c831; QUAD $0xd88945a831c66dc2
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC00141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fa891ec0c1f889; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF20145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC0C1F889)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941fa21f289d031; QUAD $0x41cb2141fb0941f3; QUAD $0xc08141c00141d309; QUAD $0xbc7d8b44a831c66d
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec6c141fe8945; B5(0X19C2C1FA89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC30145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XB4658944D63141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1e28944; LONG $0x0dc0c1e0
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeac1e28944d031; B5(0XA85503C231)
 	B3(0XD48941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFC0145)
 	QUAD $0x314403e8c1f88944; B5(0XD4758B44F0)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC60141)
 	LONG $0xd4758944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141d08945; QUAD $0xd0894415c2c1d289; B3(0X07C0C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf10145d031c23144; QUAD $0xd831e88944c10141; QUAD $0x348d46d831d02144; QUAD $0xb00327c8c6814108; B3(0XC10141)
 	B3(0XCE0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec0c1d88944; QUAD $0xc1da894413c1c1d9; WORD $0x0ac2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f989ca31c131; QUAD $0xf021d80944f889d9; QUAD $0x458b44c04589c809; BYTE $0xb8
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894519c1c1c18944; B5(0X0EC7C141C7)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XCF3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x27c8c18141d10141; B5(0XD4458BB003)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310ae9c1c189ca31; QUAD $0x44ffffff508d03d1; WORD $0xc101
 	QUAD $0x8944ffffff788d89; QUAD $0x8bf9314403e9c1c1; WORD $0xc045
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC80144)
 	B3(0XC04589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141f08945; B5(0X15C2C1F289)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCC0141)
 	B7(0XFFFFFF58A58944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC23144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1F18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44cb01e30144d131; QUAD $0xf12144e93144d189; QUAD $0x4119248d44e93144; QUAD $0xcb01bf597fc7c481
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF40141)
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC7C141C78941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B7(0X88458B44D73141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2C1C28944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd98944c621de8944; WORD $0xc109
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC1C141C18945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xf109f921
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff58958bd13141; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d6890fc0c1d089; WORD $0x0dc6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x7fc7c78141df0141; WORD $0xbf59
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x6c9503f2310aeac1; B6(0XC20144FFFFFF)
 	QUAD $0x8944ffffff609589; QUAD $0x8bce314403eec1c6; B5(0XFFFFFF7885)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf001
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF90144)
 	B3(0XE1894D)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac2c1ca8944; LONG $0x15c6c1ce
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1CA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd50141c50141f231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1ce891ec2c1ca89; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144d23144f28944; QUAD $0x2a3c8d46d23144ca; QUAD $0x41c6e00bf3c78141; WORD $0xd501
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC2C1CA89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf231
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 	QUAD $0x0bf3c7812a3c8d42; QUAD $0xffff48ad8b44c6e0; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x758b19c3c1eb8944; BYTE $0xc0
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XCE09CA21F289)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC0C141E88945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XD609DE2144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff788589d83141; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c3890fc2c1c289; WORD $0x0dc3
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd331
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfe01
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03da310aeac1c289; QUAD $0xea0144ffffff6895
 	QUAD $0xeac1ea8944b05589; LONG $0xc2314403
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x858b1ac7c1ff8944; LONG $0xffffff60
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd001
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C2C1FA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xfa31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C7C1FF8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xfa0141c20141d731; QUAD $0x2144f23144ca8944; QUAD $0x12248d46f23144fa; QUAD $0x41d5a79147c48141; WORD $0xd201
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f7891ec2c1f289; WORD $0x13c7
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDC0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC3C1F389)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941f721cf89fb31; QUAD $0xc0452344f00941c8; QUAD $0x8141da0141f80941; QUAD $0x6d8b44d5a79147c2; BYTE $0xd0
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec3c141eb8945; B5(0X19C3C1EB89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD00145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff608589db3141; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310aeac1c289d731; B7(0XEA0144CC5503FA)
 	QUAD $0xefc1ef8944bc5589; B7(0XB0558BDF314403)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfa01
 	LONG $0x8865894c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac2c141e28945; QUAD $0xe7894415c3c1e389; B3(0X07C7C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd60141df31d33144; QUAD $0x3144ff8944fe0141; QUAD $0x46cf3144e72144cf; QUAD $0x6351c38141371c8d; B5(0XFE014106CA)
 	LONG $0xc05d0344
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec0c1c08944; QUAD $0xc1c3894413c7c1c7; WORD $0x0ac3
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f789fb31c731; QUAD $0x41c40945f48941c7; QUAD $0x6d8b44fc0941cc21; BYTE $0xa0
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894519c7c1ef8944; B5(0X0EC2C141EA)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFA3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x6351c68141de0141; B5(0XB0558906CA)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d3890fc7c1d789; WORD $0x0dc3
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03da310aeac1fb31; B5(0XEA0144B455)
 	QUAD $0xefc1ef8944d05589; LONG $0xd7314403
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF40145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac2c141da8945; QUAD $0xbc558b15c3c1db89
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfa01
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XD33144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C7C1DF8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x41d089d10141df31; QUAD $0x3144887d8b48f901; QUAD $0x46ff3144df2144ff; QUAD $0x2967c581410f2c8d; B5(0XF901411429)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec7c1e78944; LONG $0x13c3c1e3
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCD0141)
 	WORD $0xfb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC7C1E78944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0X80558B44DF31)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C1C1D18944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944e22144c28944; LONG $0xe30944c3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC6C141D68945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xd309f321
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xbc4589c189ce3141
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x0dc2c1ca890fc0c1
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x292967050f048d42; BYTE $0x14
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xd44d03d1310ae9c1; B3(0XD10144)
 	QUAD $0xeac1d28944a04d89; B7(0XD07D8BF2314403)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 	B3(0XD07D89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc301
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1e98944; LONG $0x15c2c1ea
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1E98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xcf0141ff0141d131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1da891ec1c1d989; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x3188458b48d98944; QUAD $0x8d46c131e92144c1; QUAD $0xb70a85c18141390c; LONG $0xcf014127
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1D989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF10141)
 	QUAD $0x85c6814139348d46; QUAD $0xff70bd8b4427b70a; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2C1FA8944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe78944de21e68944; WORD $0xdf09
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC2C141FA8945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XF709C72144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XD0458BD23141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c6890fc2c1c289; WORD $0x0dc6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF70144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03f2310aeac1c289; QUAD $0xfa0144ffffff5895
 	QUAD $0xeac1fa8944b85589; QUAD $0x804d894cd2314403
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x758b1ac1c1c98944; BYTE $0xa0
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd601
 	B3(0XA07589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C2C1CA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1C98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf00188458b48d131; QUAD $0xd93144e98944c801; QUAD $0x8d44d93144c92144; QUAD $0x1b2138c681410134; B7(0XC90141C189412E)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fa891ec1c1f989; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC6C1FE89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941fa21da89d631; QUAD $0x41e22145fa0941da; QUAD $0x81410e048d46d209; QUAD $0x7d8b442e1b2138c0; BYTE $0x98
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec1c141f98945; B5(0X19C6C1FE89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC20145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XA0458BF13141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310ae9c1c189ca31; QUAD $0x44ffffff788d03d1; WORD $0xf901
 	QUAD $0x8944ffffff708d89; QUAD $0x8bca314403eac1fa; WORD $0xb84d
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141f08945; QUAD $0xf2894415c6c1f689; B3(0X07C2C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb0141f231c63144; QUAD $0x4480558b48d30141; QUAD $0xea3144f22144ea31; QUAD $0xfcc181411a0c8d46; B6(0XD301414D2C6D)
 	B3(0XE10145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec6c1d68944; QUAD $0xc1d0894413c2c1d2; WORD $0x0ac0
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144fa89d031f231; QUAD $0xde21d60944fe89d2; B6(0XA87D8B44D609)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894519c2c1fa8944; B5(0X0EC0C141F8)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD03141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x6dfcc38141c30141; B7(0XB84D89CA894D2C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x0dc0c1d0890fc1c1
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03c2310aeac1c831; QUAD $0xfa0144ffffff6095
 	QUAD $0xe8c1f88944c05589; LONG $0xc0314403
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDE0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141c88945; QUAD $0x708d8b15c2c1ca89; B3(0XFFFFFF)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC23144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1C88944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb8941cd0141d031; QUAD $0x8b48f08944c50141; QUAD $0x31c82144c831804d; QUAD $0xc4814128248d46c8; B7(0XC5014153380D13)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f2891ec0c1f089; WORD $0x13c2
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDC0141)
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC3C1F389)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff50bd8b44d331; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0C1F88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd28944f121d18944; WORD $0xf209
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC0C141F88945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xca09fa21
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xff709d8944c03141; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc0c1d88944; LONG $0x0dc1c1d9
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x380d13052b048d42; BYTE $0x53
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb310aebc1db8944; B6(0XFB0144B05D03)
 	QUAD $0xe9c1f98944885d89; B7(0XC05D8BC1314403)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcb01
 	B3(0XC05D89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc201
 	LONG $0xa865894c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac0c1e08944; LONG $0x15c1c1e1
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1E08944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd901804d8b48c831; WORD $0xc101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xd089411ec0c1d089; LONG $0x13c0c141
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC03141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f03144c88944; QUAD $0x81081c8df03144e0; QUAD $0xcc8941650a7354c3; B3(0XC40141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC0C1D089)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC03144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xfb01
 	QUAD $0x54c0814120048d46; QUAD $0xff6cbd8b44650a73; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C1C1F98944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41f38941d721f789; WORD $0xd309
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc141fd8945fc8945; WORD $0x0ec4
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XFB0941D32145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XC07D8B44CC3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc1c1f98944; LONG $0x0dc7c1ff
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC30145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44ff31410aefc141; B6(0XEF0145BC7D03)
 	QUAD $0x314403e9c1e98944; BYTE $0xe1
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x88458b1ac7c1df89
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc801
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X15C1C1D989)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C7C1DF89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xfe0141c60141cf31; QUAD $0x21c93144a84d8b48; QUAD $0x312c8d46c93144d9; QUAD $0x45766a0abbc58141; B5(0XC80141F089)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1d98944; LONG $0x13c7c1df
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1D98944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41df2144d789f931; QUAD $0xf62141de0945d689; QUAD $0x8141c80141fe0941; QUAD $0xa58b44766a0abbc0; LONG $0xffffff68
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec2c141e28945; B5(0X19C1C1E189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0X884589CA3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c7890fc1c1c189; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310ae9c1c189cf31; B7(0XE10144D04D03F9)
 	QUAD $0xe9c1e18944984d89; LONG $0xd1314403
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCF0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141e88945; QUAD $0xe9894415c7c1ef89; B3(0X07C1C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf90145f931c73144; QUAD $0x458b48d989c90141; QUAD $0xc131e92144c131a8; QUAD $0x2ec4814109248d46; B6(0XC9014181C2C9)
 	B3(0XF40141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec7c1f78944; QUAD $0xc1f1894413c6c1f6; WORD $0x0ac1
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44de8944f131fe31; QUAD $0xf70944df8944f621; QUAD $0xcc458b44f709d721
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894519c6c1c68944; B5(0X0EC2C141C2)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF23141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc92ec18141c90141; QUAD $0xffff6cbd894481c2; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc1c1f98944; LONG $0x0dc6c1fe
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aefc141ce31; QUAD $0xc70145a07d0344f7
 	QUAD $0x314403e9c1c18944; BYTE $0xd1
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCF0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141e08945; QUAD $0x4d8b4415c6c1e689; BYTE $0x98
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC90141)
 	LONG $0x984d8944
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC63144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1E18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc80145c08949f131; QUAD $0xd931e98944c80141; QUAD $0x048d42d931e12144; QUAD $0x014192722c850501; BYTE $0xc8
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xd001
 	QUAD $0x31ffffff50858948; BYTE $0xce
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC2C141FA8941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B7(0XB44D8B44F23141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0C1C88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf28944f921f18944; WORD $0xfa09
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	LONG $0x0ec1c141
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XCA09DA2144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0X98458BC13141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c6890fc1c1c189; WORD $0x0dc6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2c85c28141c20145; WORD $0x9272
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03f1310ae9c1c189; B7(0XF101B4758BB84D)
 	QUAD $0x314403eec1cc4d89; BYTE $0xce
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF70141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD20144)
 	B7(0XFFFFFF50858B48)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c6891ac1c1c189; WORD $0x15c6
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C1C1C189)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B7(0XCB01FB0144F131)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d6891ec1c1d189; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc121e93144e18944; QUAD $0x4119048d44e93144; QUAD $0xcb01a2bfe8a1c081
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1D189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD80145)
 	QUAD $0xa1c18141190c8d44; B7(0XD4558B44A2BFE8)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C3C1D38944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd009f889d121f989
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0EC6C1D68944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XC809F02144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff68bd8944de31; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc1c1f98944; LONG $0x0dc3c1fb
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcb31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC80144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44df31410aefc141; QUAD $0x0145ffffff70bd03; BYTE $0xd7
 	QUAD $0xc1d18944b47d8944; LONG $0xf13103e9
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x5d8b1ac6c1c68944; BYTE $0xcc
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcb01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C1C1C18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C6C1C68944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf50141dd0141ce31; QUAD $0x44ffffff509d8b4c; QUAD $0xc12144e13144d989; QUAD $0x41293c8d46e13144; QUAD $0x0141a81a664bc781; BYTE $0xcd
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c6891ec1c1c189; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF70145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1C189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc12141d18941f131; QUAD $0x0944fe21c609d689; QUAD $0xc18141290c8d46ce; QUAD $0x58ad8b44a81a664b; B3(0XFFFFFF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec2c141ea8945; B5(0X19C1C1E989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCE0144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XCC5D89CA3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc1c141d98941; LONG $0x0dc1c1d9
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb310aebc1c93144; B6(0XEB0144C05D03)
 	QUAD $0xe9c1e98944805d89; B7(0XB45D8BD1314403)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcb01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141f98945; QUAD $0xfa894515c1c1f989; LONG $0x07c2c141
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141ca3141c93144; QUAD $0x44c18944d40145dc; QUAD $0xd93144f92144d931; QUAD $0x70c2814121148d46; QUAD $0x0141e18945c24b8b; BYTE $0xc9
 	B3(0XFA0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ec6c141f68941; QUAD $0xc1c1f18913c7c1f7; BYTE $0x0a
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x21c789f931f73144; QUAD $0x41f40941c48941f7; QUAD $0xad8b44fc0941d421; LONG $0xffffff78
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x894519c7c1ef8944; B5(0X0EC6C141EE)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFE3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8b70c18141c90141; B5(0XB45D89C24B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1df890fc1c1d989; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310ae9c1d989cf31; B7(0XE90144884D03F9)
 	QUAD $0xe9c1e98944a84d89; LONG $0xf1314403
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCC0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141d18945; QUAD $0x758b4415c7c1d789; BYTE $0x80
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCE0141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XCF3144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1D18944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf10145d9894df931; QUAD $0x8944c90141f38945; QUAD $0xffffff4885894cf9; QUAD $0x3144d12144c13144; QUAD $0xa3c381091c8d42c1; B3(0XC76C51)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC90141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec1c1e18944; LONG $0x13c7c1e7
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xd301
 	QUAD $0x31ffffff589d8948; BYTE $0xcf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC5C141E58945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff609d8bfd3141; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X19C7C1DF89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf08941e22144f289; B3(0XE00945)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC6C141DE8941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XD00941C02141)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFE3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1da8944; QUAD $0x0dc7c1805d8944df
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x51a3c181290c8d43; WORD $0xc76c
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xfa310aeac1da8944; B6(0XFFFFFF6C9503)
 	B3(0XD58941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDD0141)
 	QUAD $0xf7314403efc1df89; B3(0XA85D8B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfb01
 	B3(0XA85D89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC80141)
 	B7(0XFFFFFF588D8B4C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac2c1ca8944; LONG $0x15c7c1cf
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1CA8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff489d8b4cfa31; B7(0XD30141DB0141FF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec2c1c28944; LONG $0x13c7c1c7
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144fa3144d28944; QUAD $0x1a348d46fa3144ca; QUAD $0x41d192e819c68141; WORD $0xd301
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC2C1C28944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfa31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60141)
 	QUAD $0x92e819051a048d42; B7(0XB05D8BD44589D1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X19C7C1DF89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8945c22144e28944; LONG $0xc30945e3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0EC1C1D989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XD30941F32141)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0XA8458BF931)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xd45d0344
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x984503f8310ae8c1; WORD $0xd801
 	QUAD $0x03eac1da89d44589; WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC0C1F08944)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X15C2C1F28944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1F08944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc70141ef0145d031; QUAD $0x2144d03144c88944; QUAD $0x380c8d42d03144f0; QUAD $0x8944d6990624c181; B3(0XC201FA)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec0c1d88944; LONG $0x13c7c1df
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xf101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC0C1D88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xde2144c68944f831; QUAD $0x2144db0944c38944; QUAD $0x24c281c201f309e3; B6(0XBC7D8BD69906)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fe890ec0c1f889; WORD $0x19c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd301
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff78ad8944f031; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc2c1ea8944; LONG $0x0dc6c1ee
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeac1ea8944d631; QUAD $0xffffff689503f231
 	B3(0XD78941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 	QUAD $0x8bc23103eac1fa89; WORD $0xd47d
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 	B3(0XD47D89)
 	B7(0XFFFFFF608D8948)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1ca891ac0c1c889; B7(0X07C6C1CE8915C2)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x41fa0141d631c231; QUAD $0xc83144f08944f201; QUAD $0x2c8d46c83144c821; QUAD $0xf40e3585c5814110; B3(0XC20141)
 	B3(0XE50145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1da891ec0c1d889; B7(0X0AC7C1DF8913C2)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x21d88944d731c231; QUAD $0x2144de09de8944d8; B6(0XD04D8BC609C6)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xcc894119c2c1ca89; LONG $0x0ec4c141
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD43141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x3585c28141fa0141; B5(0XD4458BF40E)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310aeac1c289d731; B6(0XCA01CC5503FA)
 	QUAD $0x03eac1ca89bc5589; B3(0XE23144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD60144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac0c1e88944; LONG $0x15c7c1ef
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD70141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1E88944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc10141f90145f831; QUAD $0x44ffffff60858b48; QUAD $0xf03144e82144f031; QUAD $0x70c4814108248d46; B6(0XC10141106AA0)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f2891ec0c1f089; WORD $0x13c2
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC40145)
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC7C1F789)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B6(0XA0458B44D731)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2C1C28944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf109d989f021d889
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC2C141C28945)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XC109D92144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XB07D8944D23141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc0c1f88944; LONG $0x0dc2c1fa
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x6aa070050f048d42; BYTE $0x10
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d731410aefc141; B6(0XC70145B47D03)
 	QUAD $0xc1c28944d07d8944; QUAD $0xbc7d8bd2314403ea
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac0c1e08944; LONG $0x15c2c1e2
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1E08944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf88941fe0141d031; B3(0XC60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1ca891ec0c1c889; WORD $0x13c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XEF8944)
 	B7(0XFFFFFF60BD8B4C)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x3144e72144ff3144; QUAD $0xc1160537048d42ff; B5(0XFE014119A4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC7C1CF89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD80144)
 	QUAD $0x16c18141370c8d46; QUAD $0x2141f3894119a4c1; QUAD $0x44da21ca09f289cb; B3(0XB8758B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec2c141f28945; B5(0X19C7C1F789)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDA0944)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XBC458944FA3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440fc3c141c38945; B5(0X0DC7C1C789)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDF3144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCA0144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44f831410ae8c141; B3(0X804503)
 	B3(0XC38945)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF30145)
 	QUAD $0x314403efc1f78944; BYTE $0xd7
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141c18941; B3(0XD0758B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFE0141)
 	LONG $0xd0758944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X15C2C141C28941)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XCA3145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C7C1C789)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0145f8894dd73144; QUAD $0x44e78944f80141f0; QUAD $0x46ef3144c721ef31; QUAD $0x6c08c18141070c8d; B5(0XF801411E37)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ec2c141d28941; LONG $0x13c7c1d7
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD73144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD90141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC3C1D389)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941d721cf89fb31; QUAD $0x41f62141d60941ce; QUAD $0xc08141d80141fe09; QUAD $0x70bd8b441e376c08; B3(0XFFFFFF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec2c141fa8945; B5(0X19C3C1FB89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XD05D8BDA3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc0c141d88941; LONG $0x0dc7c1df
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xfb310aebc1c73144; B6(0XFB0144A85D03)
 	QUAD $0x4503efc141a05d89; WORD $0xd731
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFB0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141c88945; QUAD $0xca894515c7c1cf89; LONG $0x07c2c141
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0145fa3141c73144; QUAD $0x3144c789d50145dd; QUAD $0x46e73144cf2144e7; QUAD $0x774cc281412f148d; B5(0XFD01412748)
 	B3(0XF20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ec0c141f08945; QUAD $0xf6894413c7c1f789; B3(0X0AC6C1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xee0144fe31c73144; QUAD $0xd7892748774cc681; QUAD $0x0945d58941f72144; QUAD $0x41fd0941cd2141f5; WORD $0xf501
 	B3(0XDB8944)
 	B7(0XFFFFFF709D8944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc6c1de8944; LONG $0x0dc7c1df
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xc0758b0aebc1f731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X19C0C141F08941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0EC7C1F789)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC73144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf301ffffff789d03
 	QUAD $0xfe3103eec1b85d89
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141d08945; QUAD $0xa05d8b15c7c1d789
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf301
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC73144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C6C1D68944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf40141dc0141fe31; QUAD $0xd62144c631ce8944; QUAD $0x8141261c8d46c631; QUAD $0xf4014134b0bcb5c3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec6c1ee8944; LONG $0x13c7c1ef
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCB0141)
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC1C1E98944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xb5c181e10144f931; QUAD $0x2144f6894434b0bc; QUAD $0x21ef0944f78944ee; B3(0XF709D7)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC6C1DE8944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcf01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X15C0C141D88945)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XF03141)
 	B3(0XA05D89)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d9890fc6c1de89; WORD $0x0dc1
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x8b0aeec1de89f131; WORD $0x885d
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X19C7C141DF8941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0EC1C1D989)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF93144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD47503)
 	B3(0XF48941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDC0141)
 	B7(0XCE3103EEC1DE89)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1D98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XB85D8BC13144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf301
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B7(0XC801D88941D801)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c93144d18944; QUAD $0x81011c8dc93144d9; B7(0XC801391C0CB3C3)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1F989)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xd301
 	QUAD $0x44391c0cb305c801; QUAD $0x41ef8945fa21ea89; QUAD $0xd70941f72145ff09; B3(0XC70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89440fc0c1c08944; QUAD $0x0dc2c1b8458944c2; QUAD $0xce89ffffff6c8d8b; B3(0X19C6C1)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0EC0C1C889)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xd6310aeec1c68944; B5(0XCE01B07503)
 	QUAD $0x03eac1ca89c07589; WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1de891ac0c1d889; WORD $0x15c6
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 	LONG $0x88658944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X07C0C1D889)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc10141e10145f031; QUAD $0xd821d03144d88944; QUAD $0x4108248d46d03144; QUAD $0x01414ed8aa4ac481; BYTE $0xc1
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec0c1f88944; LONG $0x13c2c1fa
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF40145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC0C1F88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41fe2144fe89d031; QUAD $0xe82145f80945f889; QUAD $0x8141c10141f00941; QUAD $0x984d8b4ed8aa4ac1
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1ce890ec0c1c889; WORD $0x19c6
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC80145)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0X88558BF031)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc1c141d18941; LONG $0x0dc6c1d6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf2310aeac1ce3144; B3(0XBC5503)
 	B3(0XD68941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCE0141)
 	QUAD $0x8bc63103eec1ce89; WORD $0xc055
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf201
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141e18945; QUAD $0xe0894415c6c1e689; B3(0X07C0C1)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd20141f031ce3144; QUAD $0xd83144d889c20141; QUAD $0x8d46d83144e02144; QUAD $0x9cca4fc18141100c; LONG $0xc201415b
 	B3(0XE90145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ec5c141c58945; QUAD $0xc0894413c6c1c689; B3(0X0AC0C1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc20141f031ee3144; QUAD $0x445b9cca4fc28141; QUAD $0xfe8944c02144f889; QUAD $0x44c609fe21c60944; WORD $0xd601
 	B3(0XC05589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc2c141d28941; LONG $0x0dc0c1d0
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0X0AEAC1D03144)
 	B6(0XFFFFFF688D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X19C2C141CA8941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0EC0C1C889)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD03144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD05503)
 	B3(0XD58941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCD0141)
 	QUAD $0x4103eac141ca8941; B6(0X984D894CC231)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac1c1c98944; LONG $0x15c0c1c8
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD60145)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc831
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C1C1C98944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb0141f30145c131; QUAD $0xc82144d831e08944; QUAD $0x814118148d46d831; QUAD $0xc30141682e6ff3c2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1f1891ec0c1f089; WORD $0x13c1
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFA0141)
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC0C1F089)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc181180c8d42c831; QUAD $0x21c78944682e6ff3; QUAD $0x2144f209c28944f7; B3(0XFA09FA)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC7C1D78944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X15C3C141D38945)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XFB3141)
 	B3(0XF08944)
 	LONG $0xd0758944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1410fc1c1f18944; WORD $0x0dc6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aefc1c789ce3141; B3(0XCC458B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X19C1C1C189)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF73144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC6C141C68941)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XCE3141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xc701ffffff70bd03
 	QUAD $0xf1314403e9c1c189
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X07C6C141D68945)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XE98945DE3145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC90141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0144c88944cb0144; BYTE $0xf3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x411ec3c141d38941; B6(0X13C6C141D689)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B7(0X984D8B48DE3145)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x3144d12144e13144; QUAD $0xc38141191c8d44e1; B6(0XCB01748F82EE)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC1C1D189)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF13144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFB0145)
 	QUAD $0x748f82eec181d901; QUAD $0x41f18941d321f389; QUAD $0xd90941c12145d109; B3(0XC90141)
 	B3(0XCC4589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc6c141c68941; QUAD $0x41b44d8b0dc3c1c3; B6(0X19C5C141CD89)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF33144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc141cf8941ce8941; WORD $0x0ec6
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XEE3145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03d9310ae9c1c189; B5(0XF90144A04D)
 	QUAD $0x314403ebc1fb8944; BYTE $0xf3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac6c141de8945; B5(0X15C0C1D889)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XF03144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xdf01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C3C1DB8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xdc0141fc0141c331; QUAD $0x44986d8b4cd08944; QUAD $0xe83144d82144e831; QUAD $0x6fc6814120348d46; B6(0XC4014178A563)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ec0c1c88944; LONG $0x13c3c1cb
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc331
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC0C1C88944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc82145d08941d831; QUAD $0x44f321cb0944d389; QUAD $0x814120048d46c309; QUAD $0x658b4478a5636fc0; BYTE $0x80
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec7c141e78945; B5(0X19C0C1E089)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC30144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC73141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc0c141f88941; LONG $0x0dc0c1f8
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xc7310aefc1c03144; B6(0XE70144B87D03)
 	QUAD $0x314403e8c1e08944; BYTE $0xf8
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac0c141f08945; QUAD $0xf7894515c0c1f089; LONG $0x07c7c141
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x894dc73141c03144; QUAD $0x44f80145c80141e8; QUAD $0xf02144d03144d889; QUAD $0x41002c8d46d03144; QUAD $0x014184c87814c581; BYTE $0xc0
 	B3(0XF50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ec4c141dc8941; QUAD $0xc0c1d88913c6c1de; BYTE $0x0a
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc00141f031e63144; QUAD $0x4484c87814c08141; QUAD $0x09ce8944d821c889; QUAD $0xc60144c609d621de
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc0c141c88941; LONG $0x0dc0c1c8
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0X0AE9C1C03144)
 	LONG $0xa87d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X19C0C141F88945)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc141f88944fc8945; WORD $0x0ec4
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC43145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0XF90144884D03)
 	B6(0XE0314403E8C1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x451ac0c141e88945; B6(0X15C4C141EC89)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc701
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XC43145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C0C1E88944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141fa0141e03144; QUAD $0x44d83144f08944c2; QUAD $0x248d46d83144e821; QUAD $0x8cc70208c4814110; B3(0XC20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ec0c141f08941; LONG $0x13c0c1f0
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 	B3(0XC03144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC2C1F289)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x814112048d46c231; QUAD $0x21da898cc70208c0; QUAD $0xc82144f009d889f2; WORD $0xd009
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X1AC2C1E28944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC00144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X15C2C141E28945)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XD23141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc0c141f88941; LONG $0x0dc2c1fa
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0X0AEFC1C23144)
 	B7(0XFFFFFF78BD8B44)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X19C0C141F88945)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0EC2C1FA8944)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC23144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0XFF0144C07D03)
 	QUAD $0x4103e8c141f88945; WORD $0xd031
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C2C1E28944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XD23144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC10144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XD30141CB0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x891ec0c141c08941; LONG $0x13c2c1c2
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC23144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2145f03145e88945; QUAD $0x18148d47f03145e0; QUAD $0x4590befffac28141; WORD $0xc301
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0AC0C141C08941)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD03141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCA0145)
 	QUAD $0xfac18141180c8d47; QUAD $0x41c221f28990beff; QUAD $0xd82141c00941f089; B6(0XC80145D00941)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc1c141c98941; QUAD $0xd47d8b440dc2c1ca; B7(0X19C3C141FB8945)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCA3144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X0EC1C141F98945)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD93145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xd04d03d1310ae9c1; B3(0XF90144)
 	QUAD $0x4503ebc141fb8945; WORD $0xcb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141d18945; B5(0X15C2C1D289)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0XCA3144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDF0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B7(0X07C1C141D18945)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0145fe0141d13141; QUAD $0x44ea3144e28944ce; QUAD $0x1c8d46ea3144d221; QUAD $0xa4506cebc3814132; B3(0XD60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ec1c141c18945; B5(0X13C2C1C289)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCA3144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDB0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X0AC3C1C38944)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc12145c18941d331; QUAD $0x44f221c20944c289; QUAD $0x8141330c8d46ca09; QUAD $0x7d8b44a4506cebc1; BYTE $0xb0
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x440ec6c141fe8945; B5(0X19C3C1FB89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCA0144)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XDE3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x890fc1c141f98941; LONG $0x0dc3c1fb
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xdf310aefc1cb3144; B6(0XFF0144CC7D03)
 	B7(0XF7314503EFC141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF90144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x441ac1c141d98945; QUAD $0xde894515c3c1db89; LONG $0x07c6c141
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0144de3141cb3144; QUAD $0x44d38944f10144e9; QUAD $0xe33144db2144e331; QUAD $0xf7c181410b0c8d44; QUAD $0x0141ce8941bef9a3; BYTE $0xde
 	B3(0XF10141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1d6891ec1c1d189; QUAD $0xc5c141d5894113c6; BYTE $0x0a
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc68944f53141ce31; QUAD $0x21d109c18944d621; B6(0XBC758BF109C1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x8919c7c141f78941; LONG $0x0ec3c1f3
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFB3144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xa3f7c68141ee0145; WORD $0xbef9
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0XDE3103EEC1)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf701
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF10144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x89441ac6c1ce8944; LONG $0x15c3c1cb
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X07C6C1CE8944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B7(0XF701E70144DE31)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc1cb891ec6c1ce89; WORD $0x13c3
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144d63144de8944; QUAD $0x3e348d44d63144ce; QUAD $0x01c67178f2c68141; BYTE $0xf7
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B5(0X0AC6C1CE89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60141)
 	QUAD $0xc67178f2053e048d; QUAD $0x89ffffff38bd8b48; B3(0XCE21D6)
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B7(0XF209C22144CA09)
 	LONG $0x90758b48
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	B6(0XFFFFFF208D03)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc201
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	QUAD $0x44ffffff30850344; QUAD $0x0344ffffff10b503; QUAD $0x189503ffffff288d; QUAD $0xff009d0344ffffff; QUAD $0xffff08950344ffff; BYTE $0xff
 	B7(0XFFFFFF40858B48)
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	QUAD $0x0878890448891089; QUAD $0x107089440c408944; QUAD $0x1858894414488944; LONG $0x1c508944
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	LONG $0x40c68348
 	B3(0XF38944)
 	B3(0XC58945)
@@ -3642,123 +3643,123 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XD08941)
 	B7(0XFFFFFEF8958B48)
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	QUAD $0xd692850fffc28348; WORD $0xffff
 
-#line 110 "../../csrc/sha256/sha256.c"
+#line 75 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3653 "nearcall_amd64.s"
+#line 3654 "nearcall_amd64.s"
 // sha256_finish
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; LONG $0xc845894c // mov [rbp-0x38], r8
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	WORD $0x8949; BYTE $0xcf; WORD $0x8949; BYTE $0xd6 // mov r15, rcx; mov r14, rdx
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
 	WORD $0x570f; BYTE $0xc0; LONG $0xb045290f // xorps xmm0, xmm0; movaps [rbp-0x50], xmm0
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0xa045290f; LONG $0x9045290f // movaps [rbp-0x60], xmm0; movaps [rbp-0x70], xmm0
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x8045290f; LONG $0x7085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0x80], xmm0; movaps [rbp-0x90], xmm0
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x6085290f; WORD $0xffff; BYTE $0xff; LONG $0x5085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xa0], xmm0; movaps [rbp-0xb0], xmm0
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x4085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xc0], xmm0
 	WORD $0x8945; BYTE $0xf4; LONG $0x3fe48341 // mov r12d, r14d; and r12d, 0x3f
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	LONG $0x38fc8349; LONG $0x0002bd41; WORD $0x0000 // cmp r12, 0x38; mov r13d, 0x2
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	LONG $0x00dd8349 // sbb r13, 0x0
 
-#line 129 "../../csrc/sha256/sha256.c"
+#line 94 "../../csrc/sha256/sha256.c"
 	LONG $0x40fa8348; WORD $0x1b72 // cmp rdx, 0x40; jb 0x86
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xf2; LONG $0x06eac148 // mov rdx, r14; shr rdx, 0x6
 
-#line 130 "../../csrc/sha256/sha256.c"
+#line 95 "../../csrc/sha256/sha256.c"
 	WORD $0x8948; BYTE $0xdf; LONG $0xd0758948 // mov rdi, rbx; mov [rbp-0x30], rsi
 	LONG $0xd0758b48                           // mov rsi, [rbp-0x30]
 
-#line 130 "../../csrc/sha256/sha256.c"
+#line 95 "../../csrc/sha256/sha256.c"
 	CALL ·compress_v1<>(SB)
 	LONG $0xd0758b48; LONG $0xc0e68349 // mov rsi, [rbp-0x30]; and r14, 0xffffffffffffffc0
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	WORD $0x014c; BYTE $0xf6; LONG $0x40b58d4c; WORD $0xffff; BYTE $0xff // add rsi, r14; lea r14, [rbp-0xc0]
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xf7; WORD $0x894c; BYTE $0xe2 // mov rdi, r14; mov rdx, r12
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	CALL ·memcpy_v1<>(SB)
 	QUAD $0xffffff402584c642; BYTE $0x80       // mov byte ptr [rbp+r12*1-0xc0], 0x80
 	LONG $0x03e7c149; WORD $0x0f49; BYTE $0xcf // shl r15, 0x3; bswap r15
 	WORD $0x894c; BYTE $0xe8; LONG $0x06e0c148 // mov rax, r13; shl rax, 0x6
 
-#line 134 "../../csrc/sha256/sha256.c"
+#line 99 "../../csrc/sha256/sha256.c"
 	QUAD $0xffffff3805bc894c                           // mov [rbp+rax*1-0xc8], r15
 	WORD $0x8948; BYTE $0xdf; WORD $0x894c; BYTE $0xf6 // mov rdi, rbx; mov rsi, r14
 
-#line 135 "../../csrc/sha256/sha256.c"
+#line 100 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xea; CALL ·compress_v1<>(SB) // mov rdx, r13
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x038b; WORD $0xc80f     // mov eax, [rbx]; bswap eax
 	LONG $0xc84d8b48; WORD $0x0189 // mov rcx, [rbp-0x38]; mov [rcx], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x04; WORD $0xc80f // mov eax, [rbx+0x4]; bswap eax
 	WORD $0x4189; BYTE $0x04               // mov [rcx+0x4], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x08; WORD $0xc80f // mov eax, [rbx+0x8]; bswap eax
 	WORD $0x4189; BYTE $0x08               // mov [rcx+0x8], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x0c; WORD $0xc80f // mov eax, [rbx+0xc]; bswap eax
 	WORD $0x4189; BYTE $0x0c               // mov [rcx+0xc], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x10; WORD $0xc80f // mov eax, [rbx+0x10]; bswap eax
 	WORD $0x4189; BYTE $0x10               // mov [rcx+0x10], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x14; WORD $0xc80f // mov eax, [rbx+0x14]; bswap eax
 	WORD $0x4189; BYTE $0x14               // mov [rcx+0x14], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x18; WORD $0xc80f // mov eax, [rbx+0x18]; bswap eax
 	WORD $0x4189; BYTE $0x18               // mov [rcx+0x18], eax
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x1c; WORD $0xc80f // mov eax, [rbx+0x1c]; bswap eax
 	WORD $0x4189; BYTE $0x1c               // mov [rcx+0x1c], eax
 
-#line 140 "../../csrc/sha256/sha256.c"
+#line 105 "../../csrc/sha256/sha256.c"
 	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 140 "../../csrc/sha256/sha256.c"
+#line 105 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 3763 "nearcall_amd64.s"
+#line 3764 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -3926,32 +3927,32 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3931 "nearcall_amd64.s"
+#line 3932 "nearcall_amd64.s"
 // sha256_blocks
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 3942 "nearcall_amd64.s"
+#line 3943 "nearcall_amd64.s"
 // compress
-#line 93 "../../csrc/sha256/sha256.c"
+#line 58 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 93 "../../csrc/sha256/sha256.c"
+#line 58 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; B7(0XFFFFFF48BD8948)
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	QUAD $0x002aa2840fd28548; BYTE $0x00
 	B7(0XFFFFFF48858B48)
 
-#line 98 "../../csrc/sha256/sha256.c"
+#line 63 "../../csrc/sha256/sha256.c"
 	QUAD $0x4404608b44108b44; QUAD $0x8b440c588b08488b; QUAD $0x788b14588b441078; QUAD $0x2e66661c408b4418; QUAD $0x0000000000841f0f
 	B3(0XFD8949)
 	B7(0XFFFFFF10BD8948)
@@ -3960,3134 +3961,3134 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XFFFFFF78B58948)
 	B7(0XFFFFFEF8958948)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	LONG $0x3ef0380f
 	LONG $0x987d8948
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c7f07bc3c4; QUAD $0xf07bc3c40bd7f07b; WORD $0x19cf
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44c5f200c2c4c231; QUAD $0x31c609fe2144de89; B5(0X38048D41D1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d2f07bc3c4; LONG $0x0dfaf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C2F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B5(0XE78944F831)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf101
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x0944e28944d72144; QUAD $0x309d8948ca2144d2; B3(0XFFFFFF)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0x98c181410b0c8d44; B3(0X428A2F)
 	WORD $0xfa09
 	B7(0XFFFFFF78B58B48)
 	B3(0XE6894D)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X047EF0380F)
 	LONG $0x807d8948
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x01428a2f9805c801; BYTE $0xc2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bf1f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C9F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc82144f88944f131; QUAD $0x44f009f3f230c2c4; B6(0XC101F901E901)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c2f07be3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C2F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45d721d78944f031; QUAD $0xa5894cd50941d589; QUAD $0x41f52145ffffff18; QUAD $0x37449105c801fd09; LONG $0xc5014171
 	B7(0XFFFFFF40858B48)
 	B3(0XDE894C)
 	B7(0XFFFFFF089D894C)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0x91c38141081c8d44; B3(0X713744)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xdf2144cf8944c131; B7(0XC709C7F220C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C3F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff788d8b48c831; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X0849F0380F)
 	LONG $0x884d8948
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	LONG $0xc801f101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c5f07b43c4; LONG $0x0dcdf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC13144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf801
 	B3(0XF8894D)
 	B7(0XFFFFFF20BD894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DDF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89e92144d189cb31; QUAD $0x09d72144ef0944d7; QUAD $0xfbcfc181030c8dcf; LONG $0xcf01b5c0
 	B3(0XD7894D)
 	B7(0XFFFFFF2895894C)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0xcfc2814104148d45; B3(0XB5C0FB)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bcaf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd12144d98944c831; QUAD $0x48d909d9f228c2c4; B6(0XFFFFFF78B58B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X0C76F0380F)
 	B7(0XFFFFFF50B58948)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B7(0XC801F001C00144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402cff07be3c4; LONG $0x0ddff07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CFF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44fe21ee8944d931; QUAD $0xf309d321fb09eb89; QUAD $0xe9b5dba5c181c101; WORD $0xcb01
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	QUAD $0xa5c0814107048d45; B3(0XE9B5DB)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc12144d18944c831; QUAD $0x48f109f3f238c2c4; B6(0XFFFFFF78B58B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X1076F0380F)
 	B6(0XFFFFFF60B589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41c10141f10141; QUAD $0x814109348d450934; B5(0X3956C25BC6)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402cbf07b63c4; LONG $0x0dcbf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC93144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D3F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x5bc181320c8dca31; QUAD $0x89de21fe893956c2; QUAD $0xf209ea2144da09fa; WORD $0xca01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cef07bc3c4; LONG $0x0bf6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf12144c18944ce31; B7(0XC109C2F208C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C6F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff78b58b48f031; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X1476F0380F)
 	B3(0XC07589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41c30141f30141; QUAD $0x81410b3c8d450b04; B5(0X59F111F1C7)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402caf07be3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CAF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XEF0145)
 	QUAD $0x8959f111f105c801; QUAD $0x0941d98941d121d9; QUAD $0x41c90941f92141d1; WORD $0xc101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c7f07bc3c4; LONG $0x0bcff07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C7F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf92144f18944c831; QUAD $0x48f109f0f200c2c4; B6(0XFFFFFF78B58B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X1876F0380F)
 	B3(0XB47589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41c20141f20141; QUAD $0xc28141ca01410a04; LONG $0x923f82a4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c9f07bc3c4; LONG $0x0df1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFA0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C9F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x3f82a405c801f131; QUAD $0xd789c92144d18992; QUAD $0x01cf09df21cf0944; BYTE $0xc7
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bcaf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd02144f88944c131; B7(0XF009F6F228C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F2F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff788d8b48ce31; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X1C49F0380F)
 	B3(0XA04D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41f00141c80141; QUAD $0x8141002c8d45000c; B5(0XAB1C5ED5C5)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c7f07be3c4; LONG $0x0df7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C7F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDD0141)
 	QUAD $0x44ab1c5ed505c801; QUAD $0x41c88945f921c989; QUAD $0xc80941d02141f809; B3(0XC00141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bcdf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe92144d18944c831; QUAD $0x48f109f7f210c2c4; B6(0XFFFFFF78B58B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X2076F0380F)
 	B3(0XD47589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41c60141f60141; QUAD $0x81410e1c8d450e04; B5(0XD807AA98C3)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C8F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x07aa9805c801f131; QUAD $0xfb89c12144f989d8; QUAD $0xcb09cb2144c30944; WORD $0xc301
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd82144e88944c131; B7(0XD009D2F220C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D3F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff788d8b48ca31; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X2449F0380F)
 	B3(0XC84D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41d70141cf0141; QUAD $0x814107348d45070c; B5(0X12835B01C6)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c3f07be3c4; LONG $0x0dd3f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C3F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd031
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCE0145)
 	QUAD $0x4412835b0105c801; QUAD $0x41c18945da21c289; QUAD $0xd10941f92141d909; B3(0XC10141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bd6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C6F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf22144da8944d031; QUAD $0x48f209f5f208c2c4; B6(0XFFFFFF788D8B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X2849F0380F)
 	B3(0XD04D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41c20141ca0141; QUAD $0x8141123c8d45120c; B5(0X243185BEC7)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d1f07bc3c4; LONG $0x0dc1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd031
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D1F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x85bec281ca01c231; QUAD $0x89cf2144df892431; QUAD $0x09c02144c80944d8; B3(0XD001F8)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d7f07bc3c4; LONG $0x0bfff07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xfa2144f28944d731; B7(0XF209F3F200C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F7F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff788d8b48fe31; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X2C49F0380F)
 	B3(0X904D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d42f50141cd0141; QUAD $0x81412a148d462a34; B5(0X550C7DC3C2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d0f07be3c4; LONG $0x0df8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D0F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfa31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC20145)
 	QUAD $0x550c7dc3c681d601; QUAD $0xca8944c721cf8944; QUAD $0xf201fa09da21c209
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406f2f07bc3c4; LONG $0x0bfaf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F2F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd72144ff8944fe31; QUAD $0x48cf09cef228c2c4; B6(0XFFFFFF788D8B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X3049F0380F)
 	B3(0XC44D89)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d45f30141cb0141; QUAD $0xc38141fb01413b04; LONG $0x72be5d74
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f2f07be3c4; LONG $0x0dcaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf131
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDB0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F2F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc181060c8d42ce31; QUAD $0xd621c68972be5d74; QUAD $0x09cb2144d309c389; B3(0XCB01F3)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cbf07bc3c4; LONG $0x0bf3f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd92144d18944ce31; B7(0XF909FFF220C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19FBF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff78b58b48f731; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B5(0X3476F0380F)
 	B3(0XA87589)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41fe0141f60141; QUAD $0x81410e2c8d450e34; B5(0X80DEB1FEC5)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402cbf07be3c4; LONG $0x0dfbf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CBF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCD0145)
 	QUAD $0x80deb1fec181f101; QUAD $0x41d08941de21d689; QUAD $0xf00941c02141d809; B3(0XC80141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bf5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CDF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xee2144de8944f131; QUAD $0x48fe09faf210c2c4; B6(0XFFFFFF78BD8B)
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B6(0X3877F0380F44)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41cf0141f70145; QUAD $0x8141370c8d45370c; B5(0X9BDC06A7C1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402f0f07bc3c4; LONG $0x0df8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC10141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C0F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x06a7c181c101f831; QUAD $0x89c62144de899bdc; QUAD $0xf009d021c00944d8; WORD $0xc801
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c9f07bc3c4; LONG $0x0bf1f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc92144e98944ce31; B7(0XF909FBF230C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F9F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff78b58b48f731; BYTE $0xff
 
-#line 76 "../../csrc/sha256/sha256.c"
+#line 41 "../../csrc/sha256/sha256.c"
 	B6(0X3C7EF0380F44)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8d41fa0141fa0145; QUAD $0x81410a248d450a34; B5(0XC19BF174C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c8f07be3c4; LONG $0x0df8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C8F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 	QUAD $0xc19bf174c181f101; QUAD $0xc28945c621c68944; QUAD $0x0941da2141c20941; LONG $0xca0141f2
 	B3(0XF28944)
 	B7(0XFFFFFF70B58944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411cef07bc3c4; LONG $0x13f6f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0XF2310AEAC1CE31)
 	LONG $0x804d8b48
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407f1f07be3c4; LONG $0x12f1f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF63141)
 	B7(0XFFFFFF74BD8944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f7f07bc3c4; LONG $0x13fff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aefc141f731; QUAD $0xcf0141d07d0344ff
 	QUAD $0xf6314403eec1ce89
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf201985503c85503
 	LONG $0xb865894c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406ccf07bc3c4; LONG $0x0bf4f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CCF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe62144ce8944f131; QUAD $0x41fe09fdf218c2c4; QUAD $0x348d45cb0141d301; QUAD $0xc4814133248d4533; LONG $0xe49b69c1
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16FAF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89d62144c689f731; QUAD $0x09c12144d10944c1; BYTE $0xf1
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDC0141)
 	LONG $0x885d8b4c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407dbf07bc3c4; LONG $0x12f3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x69c1c68141fe0141; QUAD $0xff689589d789e49b; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d2f07be3c4; LONG $0x13dff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd331
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF10144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03da310aeac1fa89; B5(0XDA01449055)
 	QUAD $0xefc1df8944805589; B3(0XF73103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406f4f07bc3c4; LONG $0x0bfcf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19DCF07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44b87d8b48fb3141; QUAD $0x09d9f218c2c4e721; BYTE $0xdf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d9f07be3c4; LONG $0x0df1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XDD0145FD0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D9F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45ce21d68944f331; QUAD $0xc32141cb0941d389; B3(0XF30941)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x41fd01412f148d42; B6(0XEFBE4786C581)
 	B7(0XFFFFFF50B58B48)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407fef07be3c4; LONG $0x12f6f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFE3141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC50145)
 	LONG $0xb07d8944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411c7f07b43c4; LONG $0x13fff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC73144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xefbe4786c381d301
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44ff31410aefc141; B6(0XF70141C47D03)
 	QUAD $0xefc1f789887d8944; QUAD $0x80758b44f7314403
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFE0141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDB0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406fdf07bc3c4; LONG $0x0bddf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xef2144e78944fb31; QUAD $0xd709b855f210e2c4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd10141f10145da31; QUAD $0x393c8d4539148d41; B7(0X0FC19DC6C78141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402fbf07bc3c4; LONG $0x0ddbf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C3F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8141100c8d44d831; QUAD $0x44ca890fc19dc6c1; QUAD $0x44de0944ce89da21; QUAD $0x60858b44d609d621; B3(0XFFFFFF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407d0f07bc3c4; LONG $0x12d8f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0XF08944D331)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f6f07b43c4; B7(0X80458913F8F07B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf8310ae8c1f73144; B3(0XA84503)
 	B3(0XC68941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 	QUAD $0xda3103eac1c28944
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCE0144)
 	LONG $0x88458b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD00141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d7f07bc3c4; LONG $0x0bfff07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D7F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xff2144ef8944fa31; QUAD $0x48df09dcf200c2c4; QUAD $0x8944c30144b85d8b; QUAD $0xdf013b148dd301c0; B6(0X240CA1CCC781)
 	B3(0XD70144)
 	B3(0XFA8949)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402fef07be3c4; LONG $0x0ddef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16FEF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45f321db8944df31; QUAD $0xc82141f00941d889; QUAD $0xccc781d701d80941; B6(0XC0558B240CA1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407daf07be3c4; LONG $0x12caf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD93141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF80141)
 	B3(0X884589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03d8310ae8c1fb31; B7(0XD001FFFFFF7085)
 	QUAD $0x03efc1d789984589; B3(0XCF3144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFE0141)
 	B3(0XD0894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4c721ff8944fa31; QUAD $0x4cd1894dddf278c2; QUAD $0xf40145df09b85589; QUAD $0x8d45d40141f08944; QUAD $0x81413c348d453c14; B5(0X2DE92C6FC6)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402f8f07bc3c4; LONG $0x0dd8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D0F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89c32144f389da31; QUAD $0x09df2144c70944f7; BYTE $0xdf
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCE0141)
 	B3(0XB44D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407d9f07be3c4; LONG $0x12e1f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XDC3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2c6fc28141d20141; QUAD $0xffffff6085892de9
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d8f07be3c4; LONG $0x13d0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xda31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD70144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x748503d0310ae8c1; B5(0XC801FFFFFF)
 	QUAD $0x03eac1ca89c04589; B6(0X98458BE23144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd001
 	B3(0X984589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cef07bc3c4; LONG $0x0bd6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CEF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf32144cb8944d131; B7(0XD309D7F208C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d7f07b63c4; LONG $0x0dd7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD23144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCD0141C50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CFF07B63C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2141c28945d13141; QUAD $0xf221fa09c28944fa; B3(0XD20944)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2b248d462b148d46; B7(0X4A7484AAC48141)
 	B3(0XA04D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407c1f07be3c4; LONG $0x12e9f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC53141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDC0145)
 	B3(0X985D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411dbf07b63c4; LONG $0x13c3f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD83144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x84aac28141ca0145; WORD $0x4a74
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x689d03c3310aebc1; B3(0XFFFFFF)
 	B3(0XDB8941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCB0141)
 	QUAD $0xe8314403e8c1c889; B3(0XC04D8B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc101
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD20144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c406c4f07bc3c4; LONG $0x0bd4f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144f08944c23141; QUAD $0x09b85df218e2c4e0; BYTE $0xd8
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19DCF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941cf0141d33144; QUAD $0x070c8d41df0141ca; QUAD $0xdcc58141072c8d45; B3(0X5CB0A9)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c2f07be3c4; LONG $0x0ddaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc331
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C2F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8141083c8d44d831; QUAD $0x21f9895cb0a9dcc7; QUAD $0x45d10941f98941d1; QUAD $0xd4458bc90941c121
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407f0f07be3c4; LONG $0x12c8f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XC0558944F131)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f2f07bc3c4; LONG $0x13daf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aeac141f331; QUAD $0xc20141b0550344da
 	QUAD $0xeec1c689a0558944; B3(0XCE3103)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF90145)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bf5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CDF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xee2144e68944f131; QUAD $0x48de09def210c2c4; QUAD $0xc801d80144b8458b; QUAD $0x41303c8d44300c8d; B6(0X76F988DAC781)
 	B3(0XC70145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402f1f07bc3c4; LONG $0x0dd9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F1F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41cb2144d389de31; QUAD $0xfa2141ca0945d289; QUAD $0xdac681ce01da0941; B6(0XC8458B76F988)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407d8f07be3c4; LONG $0x12c8f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd931
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF20141)
 	LONG $0xb45d8944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f3f07bc3c4; LONG $0x13dbf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeec1de8944f331; B5(0X807503DE31)
 	B3(0XF38941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC30141)
 	QUAD $0x8bce3103eec1c689; WORD $0xa045
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf001
 	B3(0XA04589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406dff07bc3c4; LONG $0x0bf7f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C7F07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144ee8944f03141; QUAD $0xde09dcf200c2c4fe; QUAD $0x8d45c60145c60141; QUAD $0x520536048d413604; B3(0X983E51)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DAF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd62144ce8944f331; QUAD $0xd121d10944c98944; WORD $0xf109
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	WORD $0xf801
 	LONG $0xc8458948
 	LONG $0xd0758b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407f6f07bc3c4; LONG $0x12fef07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x5152c08141d80141; B5(0XA0458B983E)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f0f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC10144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x884503d8310ae8c1; B3(0XF00144)
 	QUAD $0xeec1f68944d44589; B3(0XFE3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF30141)
 	LONG $0xc8458b48
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4c321fb8944fe31; B6(0XFB09FDF278C2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c1f07b63c4; LONG $0x0df9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC73144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141d88944dc0145; BYTE $0xf4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C1F07B63C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xce21d68944f83141; QUAD $0x2145ce0941d68945; LONG $0xf60941ce
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x1c1c8d451c3c8d41; B7(0XA831C66DC38141)
 	LONG $0x90658b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407f4f07bc3c4; LONG $0x12dcf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 	B6(0XFFFFFF508589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d0f07be3c4; LONG $0x13f0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc66dc28138148d41; WORD $0xa831
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03f7310aefc1c789; QUAD $0xe70144ffffff60bd
 	QUAD $0xeec1e68944d07d89; B6(0XD47D8BDE3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf701
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d3f07bc3c4; LONG $0x0bf3f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944c8458b4cd631; QUAD $0xf220c2c4da2144c2; B3(0XDA09DF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19DBF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xdd0141fd0141f331; QUAD $0x41d501412a348d42; B6(0XB00327C8C581)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d6f07bc3c4; LONG $0x0ddef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd331
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCD0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C6F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x0327c805f001d831; QUAD $0x2144ce89b84589b0; QUAD $0x2144f20944ca89f6; B7(0XC4658B44F209D2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407dcf07bc3c4; LONG $0x12ccf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XD47D89D93141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411dff07be3c4; LONG $0x13c7f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03c7310aefc1d831; B5(0XE70144987D)
 	QUAD $0x314403e8c1e08944; BYTE $0xc8
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XB85503)
 	LONG $0xd04d8b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC10141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bf5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xee2144de8944f031; QUAD $0x45de09d8f210c2c4; QUAD $0x248d45c70141cf01; QUAD $0xc0814137048d4537; LONG $0xbf597fc7
 	B3(0XD00145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f2f07be3c4; LONG $0x0ddaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F2F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d021f08944de31; QUAD $0xc309cb21d309f389; QUAD $0x597fc7c681e60144; B5(0XA8658B44BF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407c4f07bc3c4; LONG $0x12d4f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC23141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf301
 	B3(0XCE8944)
 	LONG $0xd04d8944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c411c1f07bc3c4; LONG $0x13f9f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xe8c1c88944c73141; QUAD $0x44c04503f831440a; WORD $0xe001
 	QUAD $0xe8c1e08944b84589; B7(0XFA8941D0314403)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bf0f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C8F07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144ee8944f13141; QUAD $0xfe09fbf238c2c4c6; QUAD $0x45d00144c8458b48; QUAD $0x303c8dc80144d489; QUAD $0xf3c18141300c8d44; B3(0XC6E00B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c3f07be3c4; LONG $0x0df3f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C3F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941de21d689f031; QUAD $0x41f72145df0941d7; WORD $0xf709
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC90141)
 	B7(0XFFFFFF70958B44)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407caf07bc3c4; LONG $0x12f2f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe00bf3c181380c8d; QUAD $0xffffff5ca58944c6
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411c4f07bc3c4; LONG $0x13fcf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCF0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf8310ae8c1e08944; B6(0XD00144B44503)
 	QUAD $0xe8c1d08944c84589; B6(0XB8758BF03103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc601
 	B3(0XB87589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bc9f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D1F07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c78944ca3141; QUAD $0xcf09cdf230c2c4cf
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402cff07bc3c4; LONG $0x0dc7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc831
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XD30145F30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CFF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89f82144d889c131; QUAD $0xc609d621fe0944de
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xa84589483b048d41; QUAD $0x9147c38141fb0141; WORD $0xd5a7
 	B7(0XFFFFFF74958B44)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407faf07bc3c4; LONG $0x12e2f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFC3141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF30145)
 	B3(0XB8458B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c411f8f07be3c4; LONG $0x13f0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0XA87D8B48FE3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd5a79147c181f901
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf731440aefc1c789; B6(0XD70144A07D03)
 	QUAD $0xe8c1d08944907d89; QUAD $0xc8558b44e0314403
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC20141)
 	LONG $0xc8558944
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce01
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd82144c88944c131; B7(0XF809F8F220C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19FBF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xfd0141d50145cf31; QUAD $0x28348d46280c8d42; B7(0X06CA6351C68141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c6f07be3c4; LONG $0x0dfef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C6F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xca635105c801f831; QUAD $0x21fa8944a8458906; QUAD $0x41f40941fc8945f2; QUAD $0x958b44d40941dc21; LONG $0xffffff68
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407faf07bc3c4; LONG $0x12d2f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0XC8458BFA31)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411e8f07b63c4; LONG $0x13c8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xc141c58941e93144; QUAD $0xad0344cd31410aed; B7(0XD50145FFFFFF50)
 	B7(0XD2314103EAC141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	LONG $0xa8650344
 	B3(0X90458B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD00144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cef07bc3c4; LONG $0x0bd6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CEF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf22144da8944d131; QUAD $0x41fa09f9f208c2c4; QUAD $0x3c8d41c80141c001; QUAD $0x67c181100c8d4110; B3(0X142929)
 	WORD $0xd901
 	B7(0XFFFFFF688D8948)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402ccf07bc3c4; LONG $0x0dd4f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DCF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89e22144f289d331; QUAD $0x09f92144e10944f1; QUAD $0x292967c781df01d1; B5(0XB0558B4414)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407daf07bc3c4; LONG $0x12c2f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD83141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf901
 	B3(0X904589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03d8310ae8c1fb31; B5(0XD00144D445)
 	QUAD $0xefc1d78944a84589; LONG $0xc7314403
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFD0141)
 	B7(0XFFFFFF68858B48)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4c721f78944fa31; QUAD $0x09c08949dbf278c2; QUAD $0x41d10141e90145df; QUAD $0x8141f90141391c8d; B5(0X27B70A85C1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d1f07be3c4; LONG $0x0df9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D1F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44c821e08944fa31; QUAD $0xc709f721cf09e789
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF90145)
 	LONG $0x807d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407c7f07bc3c4; LONG $0x12d7f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC23141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x27b70a85c381d301; B7(0XFFFFFF74AD8944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411c5f07bc3c4; LONG $0x13d5f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xdf01
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44d531410aedc141; B6(0XFD0145D06D03)
 	QUAD $0xc1f88944c46d8944; QUAD $0x6d8b44d0314403e8; BYTE $0xa8
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bd1f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C1F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xca2144c28944d031; B7(0XDA09DEF230C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d7f07b63c4; LONG $0x0ddff07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD33144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141e88945eb0145; BYTE $0xc3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16EFF07B63C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41f821c889dd3141; QUAD $0xe72145ff0941cf89; B3(0XC70941)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8045894813048d41; QUAD $0x38c2814113148d45; B3(0X2E1B21)
 	B3(0X885D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407c3f07be3c4; LONG $0x12dbf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XC33141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411c0f07bc3c4; QUAD $0x44c6894413d0f07b; B3(0XA84589)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0X80458B48C231)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2e1b213805e80144
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x5cb503d6310aeec1; B5(0XDE01FFFFFF)
 	QUAD $0x03eac1da89b07589; B7(0XC45D8B44DA3144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bd2f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd02144c88944c231; QUAD $0xffff68b5f228e2c4; B3(0XF009FF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F2F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf60141de0145d631; QUAD $0x062c8d4506148d41; B7(0X4D2C6DFCC58141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c7f07bc3c4; LONG $0x0df7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XE50145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C7F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2c6dfc05d001f031; QUAD $0x8941fa2144fa894d; QUAD $0x41c82141f80945f8; QUAD $0xffffff609d8bd009
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407d3f07be3c4; LONG $0x12f3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XC45D8944D63141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d3f07bc3c4; LONG $0x13f3f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aebc141d631; QUAD $0xdb0141b85d0344f3
 	QUAD $0xeac1da89805d8944; LONG $0xf2314403
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC00141)
 	LONG $0xb05d8b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d5f07bc3c4; LONG $0x0bf5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xee2144d68944f231; QUAD $0x48de09d9f210c2c4; QUAD $0x0144ffffff689d8b; QUAD $0x148dd301d88944db; QUAD $0xc6814133348d4433; LONG $0x53380d13
 	B3(0XCE0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D8F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc62144fe8944f331; QUAD $0xf921c10944f98944; QUAD $0x0d13c281da01f109; B6(0X985D8B445338)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407dbf07bc3c4; LONG $0x12f3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd101
 	B3(0XB04589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d0f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310aeac1c289d331; LONG $0xc85503da
 	B3(0XD48941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDC0145)
 	QUAD $0xf23103eac1da8944; B3(0X80458B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd001
 	B7(0XFFFFFF60B5894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d6f07bc3c4; LONG $0x0bf6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D6F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf62144ee8944f231; QUAD $0x41de09daf208c2c4; QUAD $0x1c8d45d10141c101; QUAD $0x54c18141f1014131; B3(0X650A73)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f1f07be3c4; LONG $0x0dd9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D1F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44cb21c38944da31; QUAD $0x09fe2144ce09c689; BYTE $0xde
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF90141)
 	LONG $0xc0758b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407def07bc3c4; LONG $0x12fef07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xdf31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x7354c38141d30141; B5(0X804589650A)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d8f07be3c4; LONG $0x13d0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xda31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDE0144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x904503d0310ae8c1; B3(0XF00144)
 	QUAD $0xeac1f28944884589; B3(0XFA3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD40141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d1f07bc3c4; LONG $0x0bf9f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D1F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff609d8b48fa31; QUAD $0xf230c2c4cb2144ff; B3(0XFB09FD)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402def07b63c4; LONG $0x0dfef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDF3144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141e08944e20145; BYTE $0xd2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16E6F07B63C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41f221ca89fc3141; QUAD $0xc62145f60941ce89; B3(0XD60941)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x1a1c8d451a148d41; B7(0X766A0ABBC38141)
 	B3(0XB45D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407fbf07be3c4; LONG $0x12d3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XFA3141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFB0145)
 	B6(0XFFFFFF708589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x0abbc781143c8d41; WORD $0x766a
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03da310aeac1c289; QUAD $0xb45d8bffffff7495; WORD $0xda01
 	QUAD $0xebc1ffffff689589; QUAD $0x88558b44d3314403
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDA0141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XFE0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406fbf07bc3c4; LONG $0x0bdbf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xdf2144cf8944fb31; QUAD $0xffff6095f220e2c4; B3(0XD709FF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D3F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd50141d50145da31; QUAD $0x2f248d462f148d42; B7(0X81C2C92EC48141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402fef07bc3c4; LONG $0x0ddef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xfb31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC40145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C6F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc2c92e05d001d831; QUAD $0x8941f22144f28981; QUAD $0x41c82141f00945f0; B6(0XA07D8B44D009)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407d7f07bc3c4; LONG $0x12dff07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0X88558944D331)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d2f07bc3c4; LONG $0x13faf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aeac141d731; QUAD $0xfa0145a8550344fa
 	QUAD $0xc1fa8944b4558944; LONG $0xda3103ea
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC00141)
 	B7(0XFFFFFF68958B44)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD20141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d4f07bc3c4; LONG $0x0bfcf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D4F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe72144df8944fa31; QUAD $0x48df09d9f218c2c4; QUAD $0x0144ffffff60858b; QUAD $0x148dd001d78945d0; QUAD $0x92722c8505f80138
 	WORD $0xc801
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C8F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc32144f38944f931; QUAD $0xf721c70944f78944; QUAD $0x2c85c281ca01df09; QUAD $0xffff50958b449272; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407daf07bc3c4; LONG $0x12caf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd931
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 	B7(0XFFFFFF68BD8944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d7f07bc3c4; LONG $0x13dff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeac1fa8944d331; B5(0XC45503DA31)
 	B3(0XD58941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD50145)
 	QUAD $0xca3103eac1d28944; B3(0XB44D8B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd101
 	LONG $0x98458948
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406d8f07be3c4; LONG $0x0bd0f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xda31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D0F07B63C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc221e28944d23141; QUAD $0x41da09dbf278c2c4; QUAD $0x45d10145c889c901; QUAD $0x8141d1014111148d; B5(0XA2BFE8A1C1)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402cff07be3c4; LONG $0x0dd7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xca31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DFF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44fa21c28944d331; QUAD $0x09f12144f909c189; BYTE $0xd1
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF10141)
 	LONG $0xd47d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407d7f07bc3c4; LONG $0x12f7f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe8a1c28141da0141; B5(0XB44589A2BF)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d0f07be3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd331
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD10144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xb04503d8310ae8c1; B3(0XF80144)
 	QUAD $0xeac1fa8944a04589; B3(0XF23103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d1f07bc3c4; LONG $0x0bf1f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D1F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144985d8b48f231; QUAD $0xf309f4f230c2c4cb
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402d1f07b63c4; LONG $0x0df1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD63144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x0141e88944eb0145; BYTE $0xd3
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D1F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xca2141fa8941f231; QUAD $0x2145cf0941ff8941; LONG $0xd70945c7
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x1b2c8d451b348d41; B7(0XA81A664BC58141)
 	B3(0XD05D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407dbf07b63c4; LONG $0x12d3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XDA3145)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XF50145)
 	B6(0XFFFFFF508589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c411d8f07b63c4; LONG $0x13f0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDE3145)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xa81a664bc281f201
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xf631440aeec1c689; B5(0XDE01807503)
 	QUAD $0x314403ebc1d47589; LONG $0xa0458bd3
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd801
 	B3(0XA04589)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d5f07bc3c4; LONG $0x0bddf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xea2144ca8944d331; QUAD $0xf2099875f210e2c4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf40141c40141de31; QUAD $0x14348d4514348d41; B7(0XC24B8B70C68141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d7f07bc3c4; LONG $0x0ddff07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd331
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC60145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C7F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x814130248d44d831; QUAD $0x44c889c24b8b70c4; QUAD $0xfa0945ca8941f821; QUAD $0x9d8bc20941fa2141; LONG $0xffffff5c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407d3f07be3c4; LONG $0x12dbf07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B6(0XA0458BD33141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d0f07be3c4; LONG $0x13f0f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03f0310ae8c1d631; B5(0XFFFFFF7085)
 	B3(0XC08941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD80141)
 	QUAD $0xda314403eac1da89
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XE20145)
 	LONG $0xd45d8b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bd6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C6F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf22144ea8944d031; QUAD $0x48f209f1f208c2c4; QUAD $0xc601de014498758b; QUAD $0x4116248d4416048d; B6(0XC76C51A3C481)
 	B3(0XFC0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d2f07bc3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D2F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd62144fe8944f231; QUAD $0xcf21d70944ff8944; QUAD $0x51a3c281c201f709; B5(0XB85D8BC76C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407f3f07be3c4; LONG $0x12c3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd701
 	LONG $0xd45d8944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d3f07bc3c4; LONG $0x13f3f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x0aeac1da8944d631; B7(0XDA01885503F231)
 	QUAD $0x03eac1da89985589; WORD $0xc231
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XD00141)
 	LONG $0xd0458944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c4f07bc3c4; LONG $0x0bd4f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C4F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe22144f28944d031; QUAD $0x45f209f5f218c2c4; QUAD $0x048d45c10141c101; QUAD $0xc38141111c8d4511; LONG $0xd192e819
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c7f07be3c4; LONG $0x0dd7f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F7F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x44fa21d28944d631; QUAD $0x09f82144f809d089; BYTE $0xd0
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCB0141)
 	B3(0XC85D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407d3f07be3c4; B7(0XD9894112CBF07B)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd131
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe819c08141f00141; B5(0XD05D8BD192)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d3f07be3c4; LONG $0x13f3f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC00144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03f2310aeac1da89; QUAD $0xca0144ffffff6895
 	QUAD $0xeac1ca8944c05589; B6(0X984D8BCA3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xd101
 	B3(0X984D89)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406f3f07bc3c4; LONG $0x0bd3f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C3F07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144e28944d03141; QUAD $0xf209f6f220c2c4da
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f0f07be3c4; LONG $0x0dd8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XC50145CD0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C8F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8941c621fe89d931; QUAD $0x41d12145c10941f9; WORD $0xf109
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xb87589482a348d42; QUAD $0x0624c58141d50141; WORD $0xd699
 	LONG $0x90458b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407f0f07bc3c4; LONG $0x12d0f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf231
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFD0145)
 	B3(0X985D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c411f3f07be3c4; LONG $0x13fbf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0XB8758B48F73141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd6990624c181f101
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xfe31440aeec1de89; B6(0XC60144B47503)
 	QUAD $0x4103e8c141b87589; B5(0XC05D8BD031)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC30144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC90141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bd5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe92144d98944ca31; B7(0XF109F4F210C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd88941de0141d631; QUAD $0x450e148d41f60141; QUAD $0x3585c781410e3c8d; WORD $0xf40e
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c9f07bc3c4; LONG $0x0dd9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xcb31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD70145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C9F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x3585c181d101d931; QUAD $0x44c389c84d89f40e; QUAD $0x21ca0944c289cb21; QUAD $0xffff74b58bda09fa; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407cef07be3c4; LONG $0x12d6f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XC0458944CA3141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411c8f07bc3c4; LONG $0x13d8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410ae8c141cb31; QUAD $0xffffff50850344d8
 	B3(0XC68945)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF60141)
 	QUAD $0xd1314403e9c1f189
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC85503)
 	LONG $0xb8458b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC80141)
 	LONG $0xb8458944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cff07bc3c4; LONG $0x0bdff07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xcb31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CFF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xfb2144eb8944d931; QUAD $0x7d894cf3f200c2c4; QUAD $0x0141c40145f30990; QUAD $0x148d451c0c8d41cc; QUAD $0x106aa070c281411c
 	B3(0XFA0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f2f07be3c4; LONG $0x0dfaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F2F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45d721cf8944fe31; QUAD $0xc02141d00941c889; QUAD $0x70c681ce01f80941; B6(0XA85D8B106AA0)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407fbf07be3c4; B7(0XDC894112CBF07B)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF00141)
 	B3(0XB85D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f3f07be3c4; LONG $0x13fbf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x03fb310aebc1f731; B5(0XE30144A05D)
 	QUAD $0xeec1e68944c85d89; B3(0XCE3103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406caf07bc3c4; LONG $0x0bf2f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CAF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd62144fe8944f131; QUAD $0x45fe09fdf228c2c4; QUAD $0x3c8d41cb0141f301; QUAD $0xc4814133248d4533; LONG $0x19a4c116
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D8F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x41c62144d689f331; QUAD $0xcf2145c70945d789; B3(0XF70941)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC40141)
 	LONG $0xc45d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407f3f07bc3c4; LONG $0x12c3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x19a4c116c781df01; QUAD $0xff60b58944f18944; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f6f07bc3c4; LONG $0x13def07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xd44d03d9310ae9c1; B3(0XD90144)
 	QUAD $0xc63103eec1de8944; B3(0XC85D8B)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf301
 	B3(0XC85D89)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c4f07bc3c4; LONG $0x0bf4f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C4F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe62144d68944f031; QUAD $0xfe09907df218e2c4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402dff07b43c4; LONG $0x0dfff07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDF3144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XC50141DD0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DFF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf82144c08944fb31; QUAD $0x2141fb0945c38945; LONG $0xc30941d3
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xa84589482e048d42; QUAD $0x08c681412e348d46; B3(0X1E376C)
 	B3(0XB07D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407f7f07be3c4; LONG $0x12eff07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF53141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCE0145)
 	B3(0XC8458B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c411f0f07be3c4; LONG $0x13c8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0XA8758B48F13141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x1e376c08c681de01
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xcb31440aebc1c389; B3(0XD05D03)
 	B3(0XD98941)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF90141)
 	QUAD $0xcb89ef314403efc1
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfb01
 	B3(0XB05D89)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF30141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bf6f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xf02144e08944c631; B7(0XF809FAF208C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19FEF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xd901904d8b48f731; QUAD $0x2c8d4401348df901; QUAD $0x2748774cc5814101
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c3f07bc3c4; LONG $0x0dfbf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C3F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x48774c05f001f831; QUAD $0x44fa8944a8458927; QUAD $0xd90944f98944da21; QUAD $0x805d8bd109c12144
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407f3f07be3c4; LONG $0x12d3f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B5(0XB0458BF231)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f0f07be3c4; LONG $0x13f8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x310aeec1c689f731; B6(0XDE01987503FE)
 	QUAD $0x03eec1de89c47589; WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XA84D03)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF10141)
 	LONG $0x906d894c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bd5f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C5F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xea2144f28944d031; QUAD $0x45f209f4f210c2c4; QUAD $0x3c8d41c20141ca01; QUAD $0xbcb50512048d4112; WORD $0x34b0
 	B3(0XC00144)
 	B3(0XC08949)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c1f07be3c4; LONG $0x0dd1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc231
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D9F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45ca21da8944d331; QUAD $0xfa2145ca0941da89; QUAD $0xb5c781df01d20941; QUAD $0xffff70b58b34b0bc; BYTE $0xff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407def07be3c4; LONG $0x12d6f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xda31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XFA0141)
 	B7(0XFFFFFF748D8944)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f9f07bc3c4; LONG $0x13d9f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410ae9c141fb31; QUAD $0xf10141c04d0344d9
 	QUAD $0xefc1f789a84d8944; B7(0XC46D8B44D73103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFD0141)
 	B3(0XC0894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19D0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc721907d8b48fa31; QUAD $0x45df09def278c2c4; QUAD $0xd40141e88945ec01; QUAD $0x3c2c8d453c0c8d45; B7(0X391C0CB3C58141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d2f07bc3c4; LONG $0x0dfaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xd731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16DAF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x89d72144cf89fb31; QUAD $0xff5c8d89cc8941ca; QUAD $0xda2144d20944ffff; WORD $0xfa09
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XFD0145)
 	B3(0X88758B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407fef07be3c4; LONG $0x12cef07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x0cb3c18141d90141; QUAD $0x458944c78945391c; BYTE $0xc4
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d8f07bc3c4; LONG $0x13f8f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xdf31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCA0144)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44ff31410aefc141; B6(0XF70141B87D03)
 	QUAD $0x8bcf3103efc1f789; WORD $0xa875
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfe01
 	B3(0XA87589)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bfdf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CDF07B43C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xff38858948f93141; QUAD $0xc4eb2144c389ffff; B7(0XFB09907DF210E2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402faf07be3c4; LONG $0x0dcaf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf931
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCE0145F60141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16FAF07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd12141d18945cf31; QUAD $0x2145d00941d08945; LONG $0xc80945e0
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x1e248d451e0c8d45; B7(0X4ED8AA4AC48141)
 	B6(0XFFFFFF688D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407d9f07be3c4; LONG $0x12f1f07b
 	B3(0XCE8941)
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xde31
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XDC0145)
 	B3(0XA84D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411d9f07b63c4; LONG $0x13d9f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDB3144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xd8aa4ac781cf0144; BYTE $0x4e
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x608d03d9310ae9c1; B6(0XF10144FFFFFF)
 	QUAD $0xebc1f38944804d89; B6(0XFE8945F33103)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDE0141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF80141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406fcf07bc3c4; LONG $0x0bdcf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xe72144ef8944fb31; B7(0XF709F0F218E2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F4F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x014490458b48de31; B6(0XC78949F001F0)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402f0f07bc3c4; LONG $0x0dd8f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf331
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C8F07B43C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xc62144d689d93141; QUAD $0xd02144c00944d089; B5(0XB44D8BF009)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407d9f07be3c4; LONG $0x12d9f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XDB3141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x887589483f348d41; QUAD $0xca4fc6813f348d41; WORD $0x5b9c
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411fef07b43c4; QUAD $0x70b5894413fef07b; B3(0XFFFFFF)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFF3144)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B6(0XFFFFFF5CB503)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44fe31410aeec141; B3(0XC87503)
 	LONG $0x887d8b48
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x9cca4fc781cf0144; BYTE $0x5b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCE0141)
 	QUAD $0xebc1cb89c8758944; B6(0XC189DB314403)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf901
 	B3(0X884D89)
 	LONG $0x805d8b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XDB0141)
 	B3(0XF08948)
 	B7(0XFFFFFF68B58948)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4c721e78944fe31; QUAD $0x8b48df09ddf278c2; QUAD $0xd80144ffffff3885; QUAD $0x05f80138348df001; LONG $0x682e6ff3
 	B3(0XD00144)
 	B3(0XC28949)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402c1f07be3c4; LONG $0x0df9f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16D9F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x45cf21c78944fb31; QUAD $0xd62141ce0941c689; QUAD $0xc781333c8dfe0941; QUAD $0xff508d8b682e6ff3; WORD $0xffff
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407d9f07be3c4; LONG $0x12c9f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XD93141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XFE0141)
 	LONG $0x805d8944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411fbf07bc3c4; LONG $0x13f3f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xefc141df8945fe31; QUAD $0xb07d0344f731410a; B3(0XCF0141)
 	QUAD $0xce314403eec1ce89; LONG $0xc85d8b44
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF30141)
 	B3(0XD0894C)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19F0F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xffff68bd8b48fe31; QUAD $0xccf278c2c4c721ff; QUAD $0x0145cf099055894c; QUAD $0x42f50141da8945dd; QUAD $0x8141fd01412f1c8d; B5(0X748F82EEC5)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402f6f07bc3c4; LONG $0x0dfef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CEF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944885d8b44f931; QUAD $0x45f30945f72144df; B5(0XFB0941C321)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD50141)
 	LONG $0xa04d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c407d1f07bc3c4; LONG $0x12f1f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xd631
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x8f82eec28119148d; B5(0XC855894474)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411caf07bc3c4; LONG $0x13faf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD30141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xfa310aeac1d28944; QUAD $0x0144ffffff749503; BYTE $0xca
 	QUAD $0xf13103e9c1c98944
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XCF0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bfdf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CDF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x48ef2144c789f931; QUAD $0xe2c4ffffff68858b; B5(0XF709F0F210)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402d3f07b43c4; LONG $0x0df3f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD63144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XCC0141FC0145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16CBF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xde2144f68944f131; QUAD $0x2344da0945f28945; B5(0XF209418855)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xa07589483c348d41; QUAD $0x636fc3813c1c8d41; WORD $0x78a5
 	LONG $0xd44d8b44
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x43c407f1f07bc3c4; LONG $0x12e1f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF43141)
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XC30144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411f7f07bc3c4; LONG $0x13fff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B6(0XA0758B48F731)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x78a5636fc181f101
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44ff31410aefc141; B6(0XCF0145C47D03)
 	QUAD $0x314403eec1ce8944; BYTE $0xe6
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf201
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCA0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406cbf07be3c4; LONG $0x0bf3f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4df21ef8944ce31; B7(0XCF09904DF260E2)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19CBF07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B6(0XC801D001F131)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xce31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C2F07B43C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144de8944f03141; QUAD $0x45d10945d98945d6; QUAD $0xd04d8bf10941f121
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407f1f07be3c4; LONG $0x12e1f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XF43141)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B3(0X380C8D)
 	LONG $0xa04d8948
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc87814c181380c8d; BYTE $0x84
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411f2f07be3c4; LONG $0x13faf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xf731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0X884D03)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0xa85503fa310aeac1; LONG $0xa0458b48
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x7814c68100348d41; B5(0XD07D8B84C8)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xfa01
 	B6(0XE7314403EFC1)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF10141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XFF0141)
 	WORD $0xc889
 	B3(0XD44D89)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406c9f07be3c4; LONG $0x0bf8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xcf31
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0F07B63C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4c721df89f83141; QUAD $0x8b48cf09cdf278c2; QUAD $0xc00144f801449045; QUAD $0x4138048d44380c8d; B6(0X8CC70208C081)
 	B3(0XF00145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c1f07bc3c4; LONG $0x0df1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc631
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C1F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xce2144d68944f031; QUAD $0x2145cc0945d48945; QUAD $0xc181c101f40941dc; B7(0X987D8B8CC70208)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407f7f07be3c4; LONG $0x12c7f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xf031
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XCC0141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411cff07bc3c4; LONG $0x13f7f07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x31410aefc141ce31; QUAD $0xffffff70bd0344f7; B3(0XFF0141)
 	B7(0XC13103E9C1F989)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xca01
 	LONG $0xa0458944
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944d4758b44c831; QUAD $0xf238e2c4c12144f1; QUAD $0x0141d50141f109f3; QUAD $0x048d4629348d42c5; QUAD $0x90befffac0814129
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c4f07bc3c4; LONG $0x0dccf07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C4F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe12144c98944c831; QUAD $0x2145e50945cd8945; LONG $0xcd0941d5
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD80145)
 	B3(0XC07D8B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0x63c407cff07be3c4; LONG $0x12dff07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B3(0XCB3141)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x90befffac681c601
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c411c2f07be3c4; LONG $0x13caf07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XF50141)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x805503ca310aeac1; WORD $0xfa01
 	QUAD $0xd8314403e8c1f889
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XC70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc131
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C0F07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc12144a04d8bc831; B7(0XF109F6F238C2C4)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402ddf07b43c4; LONG $0x0df5f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XDE3144)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	B5(0XC301FB0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16FDF07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xe82144e08944f731; QUAD $0x2145ee0945e68945; LONG $0xc60941ce
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x44984589480b048d; QUAD $0x6cebc381410b1c8d; WORD $0xa450
 	B3(0XB8758B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407cef07be3c4; LONG $0x12c6f07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	WORD $0xc831
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XD30145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c411d7f07b43c4; LONG $0x13cff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B7(0X985D8B48D13144)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xebc281411f148d44; B3(0XA4506C)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	QUAD $0x44cf31410aefc141; B6(0XF70141C87D03)
 	B7(0XC13103E9C1F189)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	WORD $0xca01
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XD60145)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c406d3f07b43c4; LONG $0x0bcbf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x2144c08944d13144; QUAD $0x20c2c4a0558b44d8; LONG $0xf809faf2
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19FBF07BC3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0x8dfa01d45503cf31; QUAD $0xa3f7c281c201020c; WORD $0xbef9
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xc3c402c6f07bc3c4; LONG $0x0dfef07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XCA0144)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16C6F07BC3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0xf9a3f705c801f831; QUAD $0x44f72144ef8944be; QUAD $0xe12144f10944e989; LONG $0xc101f909
 	B6(0XFFFFFF60B58B)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c407c6f07be3c4; LONG $0x12fef07b
 
-#line 85 "../../csrc/sha256/sha256.c"
+#line 50 "../../csrc/sha256/sha256.c"
 	B7(0XFE3103EEC1C731)
 
-#line 84 "../../csrc/sha256/sha256.c"
+#line 49 "../../csrc/sha256/sha256.c"
 	B3(0XF70141)
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c406c2f07be3c4; LONG $0x0bfaf07b
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X19C2F07BE3C4)
 
-#line 102 "../../csrc/sha256/sha256.c"
+#line 67 "../../csrc/sha256/sha256.c"
 	QUAD $0xc4d721df8944f831; QUAD $0x0145df09d8f268c2; QUAD $0x3f0c8d45c70141d7; QUAD $0x78f2c3813f1c8d41; WORD $0xc671
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	QUAD $0xe3c402f9f07be3c4; LONG $0x0dc1f07b
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xf831
 
-#line 68 "../../csrc/sha256/sha256.c"
+#line 33 "../../csrc/sha256/sha256.c"
 	B6(0X16F9F07BE3C4)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	WORD $0xc731
 
-#line 103 "../../csrc/sha256/sha256.c"
+#line 68 "../../csrc/sha256/sha256.c"
 	B3(0XE30144)
 	QUAD $0x7178f2050f048d42; QUAD $0xffffff408d8b4cc6; B5(0XCF21F78944)
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	B3(0XF10145)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	QUAD $0x0941ee2145ce0941; BYTE $0xfe
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	B6(0XFFFFFF188D03)
 
-#line 104 "../../csrc/sha256/sha256.c"
+#line 69 "../../csrc/sha256/sha256.c"
 	B3(0XC60141)
 	B7(0XFFFFFF78B58B48)
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	QUAD $0x03ffffff30ad0344; QUAD $0x089503ffffff209d; QUAD $0xff28b50344ffffff; QUAD $0xffff109d0344ffff; QUAD $0xffffff00850344ff
 	B7(0XFFFFFF48858B48)
 
-#line 107 "../../csrc/sha256/sha256.c"
+#line 72 "../../csrc/sha256/sha256.c"
 	QUAD $0x8944044889308944; QUAD $0x58890c6889440848; QUAD $0x1858894414508910; LONG $0x1c408944
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	LONG $0x40c68348
 	B3(0XDF8944)
 	B3(0XD38941)
@@ -7097,138 +7098,138 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XCC8941)
 	B3(0XF28945)
 
-#line 95 "../../csrc/sha256/sha256.c"
+#line 60 "../../csrc/sha256/sha256.c"
 	QUAD $0xffd58d850fcaff48; BYTE $0xff
 
-#line 110 "../../csrc/sha256/sha256.c"
+#line 75 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 7108 "nearcall_amd64.s"
+#line 7109 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348 // and rsp, 0xffffffffffffffe0
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	ADJSP $192
 	LONG  $0xc057f8c5; QUAD $0x000080248429fcc5; BYTE $0x00 // vxorps xmm0, xmm0, xmm0; unwinding is inexact; vmovaps [rsp+0x80], ymm0; unwinding is inexact
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x4429fcc5; WORD $0x6024 // vmovaps [rsp+0x60], ymm0; unwinding is inexact
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x4429fcc5; WORD $0x4024 // vmovaps [rsp+0x40], ymm0; unwinding is inexact
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	WORD $0x894d; BYTE $0xc6; LONG $0x244c8948; BYTE $0x18 // mov r14, r8; unwinding is inexact; mov [rsp+0x18], rcx; unwinding is inexact
 	WORD $0x8949; BYTE $0xd5                               // mov r13, rdx; unwinding is inexact
 	WORD $0x8949; BYTE $0xf7                               // mov r15, rsi; unwinding is inexact
 	WORD $0x8948; BYTE $0xfb                               // mov rbx, rdi; unwinding is inexact
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	LONG $0x4429fcc5; WORD $0x2024             // vmovaps [rsp+0x20], ymm0; unwinding is inexact
 	WORD $0x8945; BYTE $0xec; LONG $0x3fe48341 // mov r12d, r13d; unwinding is inexact; and r12d, 0x3f; unwinding is inexact
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	LONG $0x38fc8349; LONG $0x000002b8; BYTE $0x00 // cmp r12, 0x38; unwinding is inexact; mov eax, 0x2; unwinding is inexact
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	LONG $0x00d88348               // sbb rax, 0x0; unwinding is inexact
 	LONG $0x24448948; BYTE $0x10   // mov [rsp+0x10], rax; unwinding is inexact
 	LONG $0x40fa8348; WORD $0x1572 // cmp rdx, 0x40; unwinding is inexact; jb 0x7c; unwinding is inexact
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xea; LONG $0x06eac148 // mov rdx, r13; unwinding is inexact; shr rdx, 0x6; unwinding is inexact
 
-#line 130 "../../csrc/sha256/sha256.c"
+#line 95 "../../csrc/sha256/sha256.c"
 	WORD $0x8948; BYTE $0xdf; WORD $0x894c; BYTE $0xfe // mov rdi, rbx; unwinding is inexact; mov rsi, r15; unwinding is inexact
 
-#line 130 "../../csrc/sha256/sha256.c"
+#line 95 "../../csrc/sha256/sha256.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·compress_v3<>(SB) // vzeroupper; unwinding is inexact
 	LONG $0xc0e58349; WORD $0x014d; BYTE $0xef        // and r13, 0xffffffffffffffc0; unwinding is inexact; add r15, r13; unwinding is inexact
 	LONG $0x246c8d4c; BYTE $0x20                      // lea r13, [rsp+0x20]; unwinding is inexact
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xef; WORD $0x894c; BYTE $0xfe // mov rdi, r13; unwinding is inexact; mov rsi, r15; unwinding is inexact
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	WORD $0x894c; BYTE $0xe2; WORD $0xf8c5; BYTE $0x77 // mov rdx, r12; unwinding is inexact; vzeroupper; unwinding is inexact
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	CALL ·memcpy_v3<>(SB)
 	LONG $0x2444c642; WORD $0x8020 // mov byte ptr [rsp+r12*1+0x20], 0x80; unwinding is inexact
 
-#line 132 "../../csrc/sha256/sha256.c"
+#line 97 "../../csrc/sha256/sha256.c"
 	LONG $0x244c8b48; BYTE $0x18 // mov rcx, [rsp+0x18]; unwinding is inexact
 	LONG $0x03e1c148             // shl rcx, 0x3; unwinding is inexact
 	LONG $0x24548b48; BYTE $0x10 // mov rdx, [rsp+0x10]; unwinding is inexact
 
-#line 134 "../../csrc/sha256/sha256.c"
+#line 99 "../../csrc/sha256/sha256.c"
 	WORD $0x8948; BYTE $0xd0; LONG $0x06e0c148 // mov rax, rdx; unwinding is inexact; shl rax, 0x6; unwinding is inexact
 
-#line 134 "../../csrc/sha256/sha256.c"
+#line 99 "../../csrc/sha256/sha256.c"
 	LONG $0xf1380f48; WORD $0x044c; BYTE $0x18         // movbe [rsp+rax*1+0x18], rcx; unwinding is inexact
 	WORD $0x8948; BYTE $0xdf; WORD $0x894c; BYTE $0xee // mov rdi, rbx; unwinding is inexact; mov rsi, r13; unwinding is inexact
 
-#line 135 "../../csrc/sha256/sha256.c"
+#line 100 "../../csrc/sha256/sha256.c"
 	CALL ·compress_v3<>(SB)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x038b                 // mov eax, [rbx]; unwinding is inexact
 	LONG $0xf1380f41; BYTE $0x06 // movbe [r14], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x04       // mov eax, [rbx+0x4]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x0446 // movbe [r14+0x4], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x08       // mov eax, [rbx+0x8]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x0846 // movbe [r14+0x8], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x0c       // mov eax, [rbx+0xc]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x0c46 // movbe [r14+0xc], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x10       // mov eax, [rbx+0x10]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x1046 // movbe [r14+0x10], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x14       // mov eax, [rbx+0x14]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x1446 // movbe [r14+0x14], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x18       // mov eax, [rbx+0x18]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x1846 // movbe [r14+0x18], eax; unwinding is inexact
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	LONG  $0x00001ae9; BYTE $0x00                                         // jmp 0x122
 	ADJSP $-192                                                           // not run: for the unwinder
 	BYTE  $0xcc                                                           // not run
 	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 	ADJSP $264                                                            // not run: for the unwinder
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0x438b; BYTE $0x1c       // mov eax, [rbx+0x1c]; unwinding is inexact
 	LONG $0xf1380f41; WORD $0x1c46 // movbe [r14+0x1c], eax; unwinding is inexact
 
-#line 140 "../../csrc/sha256/sha256.c"
+#line 105 "../../csrc/sha256/sha256.c"
 	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x13b
 	ADJSP $-216                                     // not run: for the unwinder
 
-#line 140 "../../csrc/sha256/sha256.c"
+#line 105 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 7233 "nearcall_amd64.s"
+#line 7234 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7423,32 +7424,32 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7428 "nearcall_amd64.s"
+#line 7429 "nearcall_amd64.s"
 // sha256_blocks
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/sha256/sha256.c"
+#line 81 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	LONG $0x076f0ff3             // movdqu xmm0, [rdi]
 	LONG $0x4f6f0ff3; BYTE $0x10 // movdqu xmm1, [rdi+0x10]
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	LONG $0xc0700f66; BYTE $0xb1                     // pshufd xmm0, xmm0, 0xb1
 	LONG $0xd1700f66; BYTE $0x1b                     // pshufd xmm2, xmm1, 0x1b
 	LONG $0xd86f0f66; LONG $0x0f3a0f66; WORD $0x08da // movdqa xmm3, xmm0; palignr xmm3, xmm2, 0x8
 
-#line 38 "../../csrc/sha256/sha256.c"
+#line 17 "../../csrc/sha256/shani.h"
 	LONG $0x0e3a0f66; WORD $0xf0d0 // pblendw xmm2, xmm0, 0xf0
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	LONG $0x40fa8348; LONG $0x0319820f; WORD $0x0000 // cmp rdx, 0x40; jb 0x34a
 
-#line 117 "../../csrc/sha256/sha256.c"
+#line 82 "../../csrc/sha256/sha256.c"
 	LONG $0x06eac148                                         // shr rdx, 0x6
 	QUAD $0x000332056f0f4466; BYTE $0x00                     // movdqa xmm8, [0x370]
 	QUAD $0x0003390d6f0f4466; BYTE $0x00                     // movdqa xmm9, [0x380]
@@ -7459,218 +7460,218 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x6f0f4466; BYTE $0xea                             // movdqa xmm13, xmm2
 	LONG $0x6f0f4466; BYTE $0xf3                             // movdqa xmm14, xmm3
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x2e6f0ff3; LONG $0x666f0ff3; BYTE $0x10 // movdqu xmm5, [rsi]; movdqu xmm4, [rsi+0x10]
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x6f0f44f3; WORD $0x207e; LONG $0x4e6f0ff3; BYTE $0x30 // movdqu xmm15, [rsi+0x20]; movdqu xmm1, [rsi+0x30]
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xe800 // pshufb xmm5, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; QUAD $0x0000032005fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x3c0]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; QUAD $0x0000031105fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x3d0]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0x6f0f4166; BYTE $0xc7; QUAD $0x0000030105fe0f66 // movdqa xmm0, xmm15; paddd xmm0, [0x3e0]
 	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc16f0f66; QUAD $0x000002f205fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x3f0]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
 	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; QUAD $0x000002d205fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x400]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
 	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xecfe0f66 // paddd xmm5, xmm4
 	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; QUAD $0x000002b205fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x410]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
 	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
 	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc66f0f66; QUAD $0x0000029105fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x420]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
 	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xe1fe0f66 // paddd xmm4, xmm1
 	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; QUAD $0x0000027205fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x430]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
 	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcffe0f66 // paddd xmm1, xmm7
 	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc16f0f66; QUAD $0x0000025305fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x440]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
 	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; QUAD $0x0000023405fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x450]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
 	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xeefe0f66 // paddd xmm5, xmm6
 	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc56f0f66; QUAD $0x0000021505fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x460]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
 	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xf4fe0f66 // paddd xmm6, xmm4
 	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc66f0f66; QUAD $0x000001f605fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x470]
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
 	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xc1fe0f66 // paddd xmm0, xmm1
 	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
 	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xe7fe0f66 // paddd xmm4, xmm7
 	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
 	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66 // paddd xmm7, xmm5
 	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcefe0f66 // paddd xmm1, xmm6
 	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
 	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
 	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
 	LONG $0xc16f0f66; LONG $0xd3cb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm2, xmm3
 	LONG $0xc1700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm3, xmm2
 
-#line 56 "../../csrc/sha256/sha256.c"
+#line 35 "../../csrc/sha256/shani.h"
 	LONG $0xfe0f4166; BYTE $0xde // paddd xmm3, xmm14
 	LONG $0xfe0f4166; BYTE $0xd5 // paddd xmm2, xmm13
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	LONG $0x40c68348; WORD $0xff48; BYTE $0xca; LONG $0xfd26850f; WORD $0xffff // add rsi, 0x40; dec rdx; jnz 0x70
 
-#line 59 "../../csrc/sha256/sha256.c"
+#line 38 "../../csrc/sha256/shani.h"
 	LONG $0xc3700f66; BYTE $0x1b; LONG $0xca700f66; BYTE $0xb1 // pshufd xmm0, xmm3, 0x1b; pshufd xmm1, xmm2, 0xb1
 	LONG $0xd06f0f66; LONG $0x0e3a0f66; WORD $0xf0d1           // movdqa xmm2, xmm0; pblendw xmm2, xmm1, 0xf0
 
-#line 60 "../../csrc/sha256/sha256.c"
+#line 39 "../../csrc/sha256/shani.h"
 	LONG $0x177f0ff3                                             // movdqu [rdi], xmm2
 	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x4f7f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rdi+0x10], xmm1
 
-#line 118 "../../csrc/sha256/sha256.c"
+#line 83 "../../csrc/sha256/sha256.c"
 	POPQ BP; BYTE $0xc3 // ret
 	BYTE $0xcc          // not run
 
@@ -7684,36 +7685,36 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
 
-#line 7689 "nearcall_amd64.s"
+#line 7690 "nearcall_amd64.s"
 // sha256_finish
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 125 "../../csrc/sha256/sha256.c"
+#line 90 "../../csrc/sha256/sha256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x49cf8949d045894c; WORD $0xfd89
 	QUAD  $0x0fa045290fc0570f; QUAD $0x0f8045290f904529; QUAD $0x290fffffff708529; QUAD $0x85290fffffff6085; QUAD $0x4085290fffffff50; B3(0XFFFFFF)
 
-#line 126 "../../csrc/sha256/sha256.c"
+#line 91 "../../csrc/sha256/sha256.c"
 	B7(0XFFFFFF3085290F)
 	QUAD $0x493fe48341d48941; QUAD $0x000002be4138fc83; B5(0X00DE834900)
 
-#line 129 "../../csrc/sha256/sha256.c"
+#line 94 "../../csrc/sha256/sha256.c"
 	B6(0X19773FFA8348)
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	QUAD $0x45290f0045100f41; BYTE $0xc0
 	QUAD $0x0f6610456f0f41f3; QUAD $0x00000376e9b0457f
 
-#line 127 "../../csrc/sha256/sha256.c"
+#line 92 "../../csrc/sha256/sha256.c"
 	B7(0X06E8C148D08948)
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	B6(0X00456F0F41F3)
 	B6(0X104D6F0F41F3)
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	B5(0XB1C0700F66)
 	B5(0X1BD1700F66)
 	QUAD $0x0f3a0f66d86f0f66; QUAD $0xf0d00e3a0f6608da
@@ -7727,196 +7728,196 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEA6F0F4466)
 	B5(0XF36F0F4466)
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	QUAD $0x616f0ff3296f0ff3; QUAD $0xf320796f0f44f310; QUAD $0x380f416630496f0f; WORD $0xe800
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x00000710
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XE000380F4166)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c46f0f66; LONG $0x00000701
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XF800380F4566)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f66c76f0f4166; B5(0X000006F105)
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XC800380F4166)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c16f0f66; LONG $0x000006e2
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeccc380f
 	QUAD $0x3a0f4166f96f0f66; B7(0XFDFE0F6604FF0F)
 	LONG $0xf9cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c76f0f66; LONG $0x000006c2
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	B5(0XE7CC380F41)
 	QUAD $0x0f3a0f66ef6f0f66; B6(0XECFE0F6604E9)
 	LONG $0xefcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x000006a2
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	B5(0XF9CC380F44)
 	QUAD $0x0f3a0f66f56f0f66; B7(0XF7FE0F416604F7)
 	LONG $0xf5cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c66f0f66; LONG $0x00000681
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f
 	QUAD $0x0f3a0f66e66f0f66; B6(0XE1FE0F6604E5)
 	LONG $0xe6cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c46f0f66; LONG $0x00000662
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f
 	QUAD $0x0f3a0f66cc6f0f66; B6(0XCFFE0F6604CE)
 	LONG $0xcccd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c16f0f66; LONG $0x00000643
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f
 	QUAD $0x0f3a0f66f96f0f66; B6(0XFDFE0F6604FC)
 	LONG $0xf9cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c76f0f66; LONG $0x00000624
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf4cc380f
 	QUAD $0x0f3a0f66ef6f0f66; B6(0XEEFE0F6604E9)
 	LONG $0xefcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x00000605
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xe1cc380f
 	QUAD $0x0f3a0f66f56f0f66; B6(0XF4FE0F6604F7)
 	LONG $0xf5cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c66f0f66; LONG $0x000005e6
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f
 	QUAD $0x0f3a0f66c66f0f66; B6(0XC1FE0F6604C5)
 	LONG $0xc6cd380f
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f
 	QUAD $0x0f3a0f66e06f0f66; B6(0XE7FE0F6604E6)
 	LONG $0xe0cd380f
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f
 	QUAD $0x0f3a0f66fc6f0f66; WORD $0x04f8
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf0cc380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	B5(0XC1FE0F4166)
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66
 	LONG $0xfccd380f
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	QUAD $0x0f3a0f66cf6f0f66; WORD $0x04cc
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f4166c46f0f66; BYTE $0xc2
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcefe0f66
 	LONG $0xcfcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f4166c76f0f66; BYTE $0xc3
 	LONG $0xd3cb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	B5(0XCCFE0F4166)
 	QUAD $0xd3cb380fc16f0f66
 	QUAD $0xcb380f0ec1700f66; BYTE $0xda
 
-#line 56 "../../csrc/sha256/sha256.c"
+#line 35 "../../csrc/sha256/shani.h"
 	B5(0XDEFE0F4166)
 	B5(0XD5FE0F4166)
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	QUAD $0x0fc8ff4840c18348; B5(0XFFFFFD2685)
 
-#line 59 "../../csrc/sha256/sha256.c"
+#line 38 "../../csrc/sha256/shani.h"
 	QUAD $0x700f661bc3700f66; WORD $0xb1ca
 	QUAD $0x0e3a0f66d06f0f66; QUAD $0xf3c0557f0f66f0d1; B5(0X00557F0F41)
 	B6(0X08C80F3A0F66)
 	B5(0XB04D7F0F66)
 
-#line 61 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/shani.h"
 	B6(0X104D7F0F41F3)
 	B7(0XFFFFFF309D8D48)
 
-#line 131 "../../csrc/sha256/sha256.c"
+#line 96 "../../csrc/sha256/sha256.c"
 	QUAD $0x48d60148c0e28348; B5(0XE2894CDF89); CALL ·memcpy_v2_sha<>(SB)
 
-#line 133 "../../csrc/sha256/sha256.c"
+#line 98 "../../csrc/sha256/sha256.c"
 	B7(0XCF0F4903E7C149)
 
-#line 132 "../../csrc/sha256/sha256.c"
+#line 97 "../../csrc/sha256/sha256.c"
 	QUAD $0xffffff302584c642; BYTE $0x80
 
-#line 134 "../../csrc/sha256/sha256.c"
+#line 99 "../../csrc/sha256/sha256.c"
 	QUAD $0x4c06e0c148f0894c; B7(0XFFFFFF2805BC89)
 
-#line 36 "../../csrc/sha256/sha256.c"
+#line 15 "../../csrc/sha256/shani.h"
 	B6(0XB1C045700F66)
 	B6(0X1BB05D700F66)
 	QUAD $0x0f3a0f66d06f0f66; QUAD $0xf0d80e3a0f6608d3
@@ -7929,214 +7930,214 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEB6F0F4466)
 	QUAD $0x6f0ff3f26f0f4466; QUAD $0x44f310636f0ff32b; QUAD $0x4b6f0ff3207b6f0f; B7(0XE800380F416630)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x00000380
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XE000380F4166)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c46f0f66; LONG $0x00000371
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XF800380F4566)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f66c76f0f4166; B5(0X0000036105)
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 46 "../../csrc/sha256/sha256.c"
+#line 25 "../../csrc/sha256/shani.h"
 	B6(0XC800380F4166)
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c16f0f66; LONG $0x00000352
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeccc380f
 	QUAD $0x3a0f4166f96f0f66; B7(0XFDFE0F6604FF0F)
 	LONG $0xf9cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c76f0f66; LONG $0x00000332
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	B5(0XE7CC380F41)
 	QUAD $0x0f3a0f66ef6f0f66; B6(0XECFE0F6604E9)
 	LONG $0xefcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x00000312
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	B5(0XF9CC380F44)
 	QUAD $0x0f3a0f66f56f0f66; B7(0XF7FE0F416604F7)
 	LONG $0xf5cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c66f0f66; LONG $0x000002f1
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f
 	QUAD $0x0f3a0f66e66f0f66; B6(0XE1FE0F6604E5)
 	LONG $0xe6cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c46f0f66; LONG $0x000002d2
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f
 	QUAD $0x0f3a0f66cc6f0f66; B6(0XCFFE0F6604CE)
 	LONG $0xcccd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c16f0f66; LONG $0x000002b3
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f
 	QUAD $0x0f3a0f66f96f0f66; B6(0XFDFE0F6604FC)
 	LONG $0xf9cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c76f0f66; LONG $0x00000294
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf4cc380f
 	QUAD $0x0f3a0f66ef6f0f66; B6(0XEEFE0F6604E9)
 	LONG $0xefcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c56f0f66; LONG $0x00000275
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xe1cc380f
 	QUAD $0x0f3a0f66f56f0f66; B6(0XF4FE0F6604F7)
 	LONG $0xf5cd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0x05fe0f66c66f0f66; LONG $0x00000256
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xcfcc380f
 	QUAD $0x0f3a0f66c66f0f66; B6(0XC1FE0F6604C5)
 	LONG $0xc6cd380f
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xfdcc380f
 	QUAD $0x0f3a0f66e06f0f66; B6(0XE7FE0F6604E6)
 	LONG $0xe0cd380f
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xeecc380f
 	QUAD $0x0f3a0f66fc6f0f66; WORD $0x04f8
 
-#line 48 "../../csrc/sha256/sha256.c"
+#line 27 "../../csrc/sha256/shani.h"
 	LONG $0xf0cc380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	B5(0XC1FE0F4166)
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xfdfe0f66
 	LONG $0xfccd380f
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	QUAD $0x0f3a0f66cf6f0f66; WORD $0x04cc
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f4166c46f0f66; BYTE $0xc2
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 49 "../../csrc/sha256/sha256.c"
+#line 28 "../../csrc/sha256/shani.h"
 	LONG $0xcefe0f66
 	LONG $0xcfcd380f
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	QUAD $0xfe0f4166c76f0f66; BYTE $0xc3
 	LONG $0xdacb380f
 	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
-#line 52 "../../csrc/sha256/sha256.c"
+#line 31 "../../csrc/sha256/shani.h"
 	B5(0XCCFE0F4166)
 	QUAD $0xdacb380fc16f0f66
 	QUAD $0xcb380f0ec1700f66; BYTE $0xd3
 
-#line 56 "../../csrc/sha256/sha256.c"
+#line 35 "../../csrc/sha256/shani.h"
 	B5(0XD6FE0F4166)
 	B5(0XDDFE0F4166)
 
-#line 40 "../../csrc/sha256/sha256.c"
+#line 19 "../../csrc/sha256/shani.h"
 	QUAD $0x0fceff4940c38348; B5(0XFFFFFD2685)
 
-#line 59 "../../csrc/sha256/sha256.c"
+#line 38 "../../csrc/sha256/shani.h"
 	QUAD $0x700f661bc2700f66; WORD $0xb1cb
 	QUAD $0x0e3a0f66d86f0f66; QUAD $0x005d7f0f41f3f0d9
 	B6(0X08C80F3A0F66)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0X03D0163A0F66)
 
-#line 61 "../../csrc/sha256/sha256.c"
+#line 40 "../../csrc/sha256/shani.h"
 	B6(0X104D7F0F41F3)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	WORD $0xc80f
 	B6(0X0189D04D8B48)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F04458B41)
 	B3(0X044189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F08458B41)
 	B3(0X084189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F0C458B41)
 	B3(0X0C4189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F10458B41)
 	B3(0X104189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F14458B41)
 	B3(0X144189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F18458B41)
 	B3(0X184189)
 
-#line 137 "../../csrc/sha256/sha256.c"
+#line 102 "../../csrc/sha256/sha256.c"
 	B6(0XC80F1C458B41)
 	B3(0X1C4189)
 
-#line 140 "../../csrc/sha256/sha256.c"
+#line 105 "../../csrc/sha256/sha256.c"
 	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	BYTE  $0xcc
 
@@ -8150,7 +8151,7 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 8155 "nearcall_amd64.s"
+#line 8156 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -8315,10 +8316,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 8320 "nearcall_amd64.s"
+#line 8321 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles86647a532875d6031ce0514dfabfd420
+#ifndef const_nearcallFiles5d3d1635b390f57d28db4065cc48fd3a
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,12 +5,14 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mavx512vbmi2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 273f2659baec8482c0c1005d2e8ee9594be0b8898194ef18e34224846861f978 ../../csrc/streamvbyte/streamvbyte.c
-// declarations: sha256 9cfe5d03a6f0066bfdb7178be1b558431bc31164afecf94f0117e83d1e9ca482
-// directives: sha256 7366fee21e5a8b2c9f1e799150015dee38cf076cce7e6ad978876d536f4e3f4d
+// sha256 efdb242f2bb9505ee4bcaf5d7933db1e8f9d415a732122c9557eb6ae19691162 ../../csrc/streamvbyte/streamvbyte.c
+// sha256 c99e78042e99867ac8e8bb97674304f12906f3bf44671282ede85e4a75f48a8c ../../csrc/streamvbyte/ssse3.h
+// sha256 74536d489a7ae46310d83a854a048af8f3564cd0e5d6f6fcfe664c848a5bd191 ../../csrc/streamvbyte/avx512.h
+// declarations: sha256 16cbb1de7ffb0df23ead6755799d6050f17c3abe1d0b4880f1a00ea57055ebed
+// directives: sha256 7b984c814a8fae63109a9ea9d5467b03cbeaa9d3ffb6e92f8aed59bb4af6b7af
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -278,19 +280,19 @@ TEXT ·encode<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ    SI, CX
 	MOVQ    BX, SI
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8548; BYTE $0xf6; LONG $0x0165840f; WORD $0x0000             // test rsi, rsi; jz 0x18e
 	QUAD $0x111111111111b849; WORD $0x1111                               // mov r8, 0x1111111111111111
 	WORD $0x3145; BYTE $0xed                                             // xor r13d, r13d
@@ -299,138 +301,138 @@ TEXT ·encode<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x40eb                                                         // jmp 0x85
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 73 "../../csrc/streamvbyte/streamvbyte.c"
+#line 61 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xce; LONG $0xc97df262; WORD $0xc063 // kmovq k1, r14; vpcompressb zmm0 {k1} {z}, zmm0
 	LONG $0xb80f4df3; BYTE $0xf6                                 // popcnt r14, r14
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe9; LONG $0x02e9c148 // mov rcx, r13; shr rcx, 0x2
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0a3c8944               // mov [rdx+rcx*1], r15d
 	LONG $0x48fef162; WORD $0x007f // vmovdqu64 zmmword ptr [rax], zmm0
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0109830f; WORD $0x0000                   // jnb 0x18e
 	LONG $0x10fb8349; LONG $0x0010ba41; WORD $0x0000 // cmp r11, 0x10; mov r10d, 0x10
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd3420f4d // cmovb r10, r11
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8e2c4; BYTE $0xc9 // bzhi rcx, rcx, r10
 
-#line 62 "../../csrc/streamvbyte/streamvbyte.c"
+#line 50 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xaf // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r13*4]
 
-#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+#line 56 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x4875f162; WORD $0xd072; BYTE $0x08; LONG $0x4875f162; WORD $0xc8eb // vpsrld zmm1, zmm0, 0x8; vpord zmm1, zmm1, zmm0
 	LONG $0x486df162; WORD $0xd172; BYTE $0x10; LONG $0x486df162; WORD $0xc9eb // vpsrld zmm2, zmm1, 0x10; vpord zmm1, zmm2, zmm1
 	LONG $0x4875f262; WORD $0xc126; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm1, zmm1; kmovq r15, k0
 
-#line 70 "../../csrc/streamvbyte/streamvbyte.c"
+#line 58 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xfe; WORD $0x094d; BYTE $0xc6 // mov r14, r15; or r14, r8
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xc1; WORD $0x894c; BYTE $0xfb // and rcx, r8; mov rbx, r15
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02ebc148; WORD $0x214c; BYTE $0xc3 // shr rbx, 0x2; and rbx, r8
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x03efc149; WORD $0x214d; BYTE $0xc7 // shr r15, 0x3; and r15, r8
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xff4a830f; WORD $0xffff // jnb 0x54
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xd1; LONG $0x02e9c148 // mov rcx, r10; shr rcx, 0x2
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8944; BYTE $0xd3; WORD $0xe383; BYTE $0x03 // mov ebx, r10d; and ebx, 0x3
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01fb8348; LONG $0xffd98348 // cmp rbx, 0x1; sbb rcx, 0xffffffffffffffff
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e2c149                           // shl r10, 0x2
 	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xf3 // and rbx, r14
 
-#line 74 "../../csrc/streamvbyte/streamvbyte.c"
+#line 62 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3145; BYTE $0xf6; LONG $0xb80f4cf3; BYTE $0xf3 // xor r14d, r14d; popcnt r14, rbx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xea; LONG $0x02eac149 // mov r10, r13; shr r10, 0x2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5f0c2c4; BYTE $0xcc // bzhi rcx, r12, rcx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x6e79c1c4; BYTE $0xcf; LONG $0xc992fbc5 // vmovd xmm1, r15d; kmovd k1, ecx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x097fb162; WORD $0x0c7f; BYTE $0x12 // vmovdqu8 xmmword ptr [rdx+r10*1] {k1}, xmm1
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfffb8348; WORD $0x0c74 // cmp rbx, 0xffffffffffffffff; jz 0x168
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf58862c4; BYTE $0xe1   // bzhi r12, rcx, r14
 	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
 	LONG $0xc97df262; WORD $0xc063 // vpcompressb zmm0 {k1} {z}, zmm0
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x007f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm0
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfef7820f; WORD $0xffff // jb 0x85
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // sub rax, rdx
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 435 "nearcall_amd64.s"
+#line 437 "nearcall_amd64.s"
 	RET
 	PCALIGN $32
 
@@ -451,29 +453,29 @@ below1:
 	MOVQ SI, CX
 	MOVQ BX, SI
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R15; PUSHQ R14; PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x007a840f; WORD $0x0000 // test rsi, rsi; jz 0x9f
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff468d4c; WORD $0x3145; BYTE $0xdb // lea r8, [rsi-0x1]; xor r11d, r11d
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xc9; WORD $0x1feb // xor r9d, r9d; jmp 0x50
 	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e9c149; LONG $0x0a1c8842; WORD $0xdb31 // shr r9, 0x2; mov [rdx+r9*1], bl; xor ebx, ebx
 	WORD $0x014c; BYTE $0xd0                         // add rax, r10
 	LONG $0x01c08348                                 // add rax, 0x1
@@ -481,42 +483,42 @@ below1:
 	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
 	WORD $0x3948; BYTE $0xce                         // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x4f74                               // jz 0x9f
 	LONG $0x8f348b46; WORD $0x3145; BYTE $0xd2 // mov r14d, [rdi+r9*4]; xor r10d, r10d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0001; BYTE $0x00; LONG $0xc2930f41 // cmp r14d, 0x100; setnb r10b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0100; BYTE $0x00; LONG $0xffda8341 // cmp r14d, 0x10000; sbb r10d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0000; BYTE $0x01; LONG $0xffda8341 // cmp r14d, 0x1000000; sbb r10d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xcf; LONG $0x03e78341 // mov r15d, r9d; and r15d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x3f0c8d43; WORD $0x8944; BYTE $0xd3 // lea ecx, [r15+r15*1]; mov ebx, r10d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe3d3 // shl ebx, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0x30 // mov [rax], r14d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0944; BYTE $0xdb                         // or ebx, r11d
 	LONG $0x01498d49; LONG $0x03ff8349; WORD $0x9c74 // lea rcx, [r9+0x1]; cmp r15, 0x3; jz 0x34
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394d; BYTE $0xc8; WORD $0xa175; WORD $0x95eb // cmp r8, r9; jnz 0x3e; jmp 0x34
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R14; POPQ R15 // sub rax, rdx
 
-#line 521 "nearcall_amd64.s"
+#line 523 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -553,26 +555,26 @@ TEXT ·encodeDelta<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ    R9, R8
 	MOVQ    BX, SI
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x24548948; BYTE $0xf8; WORD $0x0148; BYTE $0xd0 // mov [rsp-0x8], rdx; add rax, rdx
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x01f98348 // mov ecx, esi; and ecx, 0x3; cmp rcx, 0x1
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffd88348 // sbb rax, 0xffffffffffffffff
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8548; BYTE $0xf6; LONG $0x0198840f; WORD $0x0000 // test rsi, rsi; jz 0x1c6
 	QUAD $0x111111111111ba48; WORD $0x1111                   // mov rdx, 0x1111111111111111
 
-#line 58 "../../csrc/streamvbyte/streamvbyte.c"
+#line 46 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x487dd262; WORD $0xc07c             // vpbroadcastd zmm0, r8d
 	WORD $0x3145; BYTE $0xf6                   // xor r14d, r14d
 	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
@@ -581,146 +583,146 @@ TEXT ·encodeDelta<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x4aeb                               // jmp 0xa1
 	QUAD $0x00000000841f0f66; WORD $0x9000     // nop [rax+rax*1], ax
 
-#line 73 "../../csrc/streamvbyte/streamvbyte.c"
+#line 61 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcd; LONG $0xc97df262; WORD $0xc963 // kmovq k1, r13; vpcompressb zmm1 {k1} {z}, zmm1
 	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4df3; BYTE $0xd5       // xor r10d, r10d; popcnt r10, r13
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf3; LONG $0x02ebc148 // mov rbx, r14; shr rbx, 0x2
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x244c8b48; BYTE $0xf8; LONG $0x193c8944 // mov rcx, [rsp-0x8]; mov [rcx+rbx*1], r15d
 	LONG $0x48fef162; WORD $0x087f                 // vmovdqu64 zmmword ptr [rax], zmm1
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x012c830f; WORD $0x0000             // jnb 0x1c6
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 	LONG $0x48fdf162; WORD $0xc86f             // vmovdqa64 zmm1, zmm0
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10fb8349; LONG $0x0010ba41; WORD $0x0000 // cmp r11, 0x10; mov r10d, 0x10
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd3420f4d // cmovb r10, r11
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xc8 // bzhi rcx, r8, r10
 
-#line 62 "../../csrc/streamvbyte/streamvbyte.c"
+#line 50 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xb7 // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r14*4]
 	LONG $0x487df362; WORD $0xc903; BYTE $0x0f                   // valignd zmm1, zmm0, zmm1, 0xf
 
-#line 66 "../../csrc/streamvbyte/streamvbyte.c"
+#line 54 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc97df162; WORD $0xc9fa // vpsubd zmm1 {k1} {z}, zmm0, zmm1
 
-#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+#line 56 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x486df162; WORD $0xd172; BYTE $0x08; LONG $0x486df162; WORD $0xd1eb // vpsrld zmm2, zmm1, 0x8; vpord zmm2, zmm2, zmm1
 	LONG $0x4865f162; WORD $0xd272; BYTE $0x10; LONG $0x4865f162; WORD $0xd2eb // vpsrld zmm3, zmm2, 0x10; vpord zmm2, zmm3, zmm2
 	LONG $0x486df262; WORD $0xc226; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm2, zmm2; kmovq r15, k0
 
-#line 70 "../../csrc/streamvbyte/streamvbyte.c"
+#line 58 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xfd; WORD $0x0949; BYTE $0xd5 // mov r13, r15; or r13, rdx
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x2148; BYTE $0xd1; WORD $0x894c; BYTE $0xfb // and rcx, rdx; mov rbx, r15
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02ebc148; WORD $0x2148; BYTE $0xd3 // shr rbx, 0x2; and rbx, rdx
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x03efc149; WORD $0x2149; BYTE $0xd7 // shr r15, 0x3; and r15, rdx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xff2f830f; WORD $0xffff // jnb 0x61
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xd0; LONG $0x02e8c149 // mov r8, r10; shr r8, 0x2
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8944; BYTE $0xd1; WORD $0xe183; BYTE $0x03 // mov ecx, r10d; and ecx, 0x3
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01f98348; LONG $0xffd88349 // cmp rcx, 0x1; sbb r8, 0xffffffffffffffff
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e2c149                           // shl r10, 0x2
 	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xeb // and rbx, r13
 
-#line 74 "../../csrc/streamvbyte/streamvbyte.c"
+#line 62 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4cf3; BYTE $0xd3 // xor r10d, r10d; popcnt r10, rbx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf1; LONG $0x02e9c148 // mov rcx, r14; shr rcx, 0x2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5b842c4; BYTE $0xc4 // bzhi r8, r12, r8
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x6e79c1c4; BYTE $0xd7; LONG $0x927bc1c4; BYTE $0xc8 // vmovd xmm2, r15d; kmovd k1, r8d
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x24548b48; BYTE $0xf8; LONG $0x097ff162; WORD $0x147f; BYTE $0x0a // mov rdx, [rsp-0x8]; vmovdqu8 xmmword ptr [rdx+rcx*1] {k1}, xmm2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfffb8348; WORD $0x0574 // cmp rbx, 0xffffffffffffffff; jz 0x196
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a842c4; BYTE $0xe0   // bzhi r12, r8, r10
 	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
 	LONG $0xc97df262; WORD $0xc963 // vpcompressb zmm1 {k1} {z}, zmm1
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x087f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm1
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x111111111111ba48; WORD $0x1111 // mov rdx, 0x1111111111111111
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfedb820f; WORD $0xffff // jb 0xa1
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x24442b48; BYTE $0xf8; POPQ BX; POPQ R12; POPQ R13 // sub rax, [rsp-0x8]
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R14; POPQ R15; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 725 "nearcall_amd64.s"
+#line 727 "nearcall_amd64.s"
 	RET
 	PCALIGN $32
 
@@ -743,32 +745,32 @@ below1:
 	MOVQ R9, R8
 	MOVQ BX, SI
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x008b840f; WORD $0x0000 // test rsi, rsi; jz 0xb2
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff4e8d4c; WORD $0x3145; BYTE $0xf6 // lea r9, [rsi-0x1]; xor r14d, r14d
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xd2; WORD $0x2beb                   // xor r10d, r10d; jmp 0x5e
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02eac149; LONG $0x123c8846 // shr r10, 0x2; mov [rdx+r10*1], r15b
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff // xor r15d, r15d
 	WORD $0x014c; BYTE $0xd8 // add rax, r11
 	LONG $0x01c08348         // add rax, 0x1
@@ -776,48 +778,48 @@ below1:
 	WORD $0x8949; BYTE $0xca // mov r10, rcx
 	WORD $0x3948; BYTE $0xce // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x5474                               // jz 0xb2
 	WORD $0x8944; BYTE $0xc1; LONG $0x97048b46 // mov ecx, r8d; mov r8d, [rdi+r10*4]
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0xc3; WORD $0xcb29; WORD $0x3145; BYTE $0xdb // mov ebx, r8d; sub ebx, ecx; xor r11d, r11d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0100fb81; WORD $0x0000; LONG $0xc3930f41 // cmp ebx, 0x100; setnb r11b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0001; LONG $0xffdb8341 // cmp ebx, 0x10000; sbb r11d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0100; LONG $0xffdb8341 // cmp ebx, 0x1000000; sbb r11d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xd4; LONG $0x03e48341 // mov r12d, r10d; and r12d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x240c8d43; WORD $0x8945; BYTE $0xdf // lea ecx, [r12+r12*1]; mov r15d, r11d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd341; BYTE $0xe7 // shl r15d, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x1889 // mov [rax], ebx
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0945; BYTE $0xf7           // or r15d, r14d
 	LONG $0x014a8d49; LONG $0x03fc8349 // lea rcx, [r10+0x1]; cmp r12, 0x3
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9674; WORD $0x394d; BYTE $0xd1; WORD $0x9c75 // jz 0x41; cmp r9, r10; jnz 0x4c
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8feb // jmp 0x41
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // sub rax, rdx
 
-#line 822 "nearcall_amd64.s"
+#line 824 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -872,18 +874,18 @@ below1:
 	MOVQ SI, CX
 	MOVQ BX, SI
 
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX
 	WORD  $0x8548; BYTE $0xf6; WORD $0x2474   // test rsi, rsi; jz 0x30
 	WORD  $0x8949; BYTE $0xc8                 // mov r8, rcx
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf1; LONG $0x02e9c149 // mov r9, rsi; shr r9, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffd98349                       // sbb r9, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xc9; WORD $0x0f76 // cmp r9, rcx; jbe 0x37
 	WORD $0x3145; BYTE $0xc9               // xor r9d, r9d
@@ -891,154 +893,154 @@ below1:
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x000172e9; BYTE $0x00           // jmp 0x1a9
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd1; WORD $0x0149; BYTE $0xd0 // add r9, rdx; add r8, rdx
 	WORD $0x3145; BYTE $0xdb                           // xor r11d, r11d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; LONG $0x00e0820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x12a
 	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
 	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10f88348; LONG $0x00d08c0f; WORD $0x0000 // cmp rax, 0x10; jl 0x12a
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfc568d4c; WORD $0x3145; BYTE $0xdb // lea r10, [rsi-0x4]; xor r11d, r11d
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	WORD $0x894d; BYTE $0xde                   // mov r14, r11
 	LONG $0x02eec149                           // shr r14, 0x2
 	LONG $0x3cb60f46; BYTE $0x32               // movzx r15d, byte ptr [rdx+r14*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03e78341; LONG $0x014f8d49 // and r15d, 0x3; lea rcx, [r15+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8b41; BYTE $0x01                             // mov eax, [r9]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3 // shr eax, cl
 
-#line 228 "../../csrc/streamvbyte/streamvbyte.c"
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x9f048942             // mov [rdi+r11*4], eax
 	LONG $0x24b60f46; BYTE $0x32 // movzx r12d, byte ptr [rdx+r14*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02ecc141; LONG $0x03e48341; LONG $0x244c8d49; BYTE $0x01 // shr r12d, 0x2; and r12d, 0x3; lea rcx, [r12+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x395c8b43; BYTE $0x01                         // mov ebx, [r9+r15*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe3d3 // shl cl, 0x3; neg cl; shl ebx, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xebd3                               // shr ebx, cl
 	WORD $0x014d; BYTE $0xf9; LONG $0x01c18349 // add r9, r15; add r9, 0x1
 	LONG $0x9f5c8942; BYTE $0x04               // mov [rdi+r11*4+0x4], ebx
 	LONG $0x1cb60f42; BYTE $0x32               // movzx ebx, byte ptr [rdx+r14*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xebc1; BYTE $0x04; WORD $0xe383; BYTE $0x03 // shr ebx, 0x4; and ebx, 0x3
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014b8d48 // lea rcx, [rbx+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0c448b43; BYTE $0x01                         // mov eax, [r12+r9*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3                               // shr eax, cl
 	WORD $0x014d; BYTE $0xe1; LONG $0x01c18349 // add r9, r12; add r9, 0x1
 	LONG $0x9f448942; BYTE $0x08               // mov [rdi+r11*4+0x8], eax
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x34b60f46; BYTE $0x32; LONG $0x06eec149 // movzx r14d, byte ptr [rdx+r14*1]; shr r14, 0x6
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014e8d49 // lea rcx, [r14+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0b448b42; BYTE $0x01                         // mov eax, [rbx+r9*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 	WORD $0x014c; BYTE $0xcb; LONG $0x01c38348           // add rbx, r9; add rbx, 0x1
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3                       // shr eax, cl
 	LONG $0x1e0c8d4d; LONG $0x01c18349 // lea r9, [r14+rbx*1]; add r9, 0x1
 	LONG $0x9f448942; BYTE $0x0c       // mov [rdi+r11*4+0xc], eax
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c38349; LONG $0x04fa8349; WORD $0x1472 // add r11, 0x4; cmp r10, 0x4; jb 0x12a
 	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
 	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfcc28349; LONG $0x0ff88348 // add r10, 0xfffffffffffffffc; cmp rax, 0xf
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff3a8f0f; WORD $0xffff // jnle 0x64
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf3; WORD $0x6a73                 // cmp r11, rsi; jnb 0x199
 	LONG $0x00441f0f; BYTE $0x00; WORD $0x894c; BYTE $0xd8 // nop [rax+rax*1], eax; mov rax, r11
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e8c148; LONG $0x14b60f44; BYTE $0x02 // shr rax, 0x2; movzx r10d, byte ptr [rdx+rax*1]
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x1b0c8d43; WORD $0xe180; BYTE $0x06 // lea ecx, [r11+r11*1]; and cl, 0x6
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd349; BYTE $0xea; LONG $0x03e28341 // shr r10, cl; and r10d, 0x3
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c28349 // add r10, 0x1
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc0; WORD $0x294c; BYTE $0xc8 // mov rax, r8; sub rax, r9
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394c; BYTE $0xd0; LONG $0xfec7820f; WORD $0xffff // cmp rax, r10; jb 0x28
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x00000000d5348d4e; WORD $0xc931 // lea r14, [r10*8]; xor ecx, ecx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff; WORD $0x894c; BYTE $0xcb // xor r15d, r15d; mov rbx, r9
 	WORD $0x1f0f; BYTE $0x00; WORD $0xb60f; BYTE $0x03 // nop [rax], eax; movzx eax, byte ptr [rbx]
 
-#line 240 "../../csrc/streamvbyte/streamvbyte.c"
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe0d3; LONG $0x01c38348; WORD $0x0941; BYTE $0xc7 // shl eax, cl; add rbx, 0x1; or r15d, eax
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x08c18348; WORD $0x3949; BYTE $0xce // add rcx, 0x8; cmp r14, rcx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xeb75; WORD $0x014d; BYTE $0xd1 // jnz 0x174; add r9, r10
 
-#line 241 "../../csrc/streamvbyte/streamvbyte.c"
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x9f3c8946 // mov [rdi+r11*4], r15d
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c38349; WORD $0x3949; BYTE $0xf3 // add r11, 0x1; cmp r11, rsi
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9b75 // jnz 0x134
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc9; WORD $0x2948; BYTE $0xd1 // mov rcx, r9; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98349; WORD $0x1948; BYTE $0xc0 // cmp r9, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8 // or rax, rcx
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15
 
-#line 1043 "nearcall_amd64.s"
+#line 1045 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -1106,39 +1108,39 @@ below1:
 
 #endif
 
-#line 1111 "nearcall_amd64.s"
+#line 1113 "nearcall_amd64.s"
 // streamvbyte_encode
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x0082840f; WORD $0x0000 // test rsi, rsi; jz 0xab
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff468d4c; WORD $0x3145; BYTE $0xdb // lea r8, [rsi-0x1]; xor r11d, r11d
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xc9; WORD $0x27eb             // xor r9d, r9d; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e9c149; LONG $0x0a1c8842; WORD $0xdb31 // shr r9, 0x2; mov [rdx+r9*1], bl; xor ebx, ebx
 	WORD $0x014c; BYTE $0xd0                         // add rax, r10
 	LONG $0x01c08348                                 // add rax, 0x1
@@ -1146,80 +1148,80 @@ TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
 	WORD $0x3948; BYTE $0xce                         // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x4f74                               // jz 0xab
 	LONG $0x8f348b46; WORD $0x3145; BYTE $0xd2 // mov r14d, [rdi+r9*4]; xor r10d, r10d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0001; BYTE $0x00; LONG $0xc2930f41 // cmp r14d, 0x100; setnb r10b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0100; BYTE $0x00; LONG $0xffda8341 // cmp r14d, 0x10000; sbb r10d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0000; BYTE $0x01; LONG $0xffda8341 // cmp r14d, 0x1000000; sbb r10d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xcf; LONG $0x03e78341 // mov r15d, r9d; and r15d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x3f0c8d43; WORD $0x8944; BYTE $0xd3 // lea ecx, [r15+r15*1]; mov ebx, r10d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe3d3 // shl ebx, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0x30 // mov [rax], r14d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0944; BYTE $0xdb                         // or ebx, r11d
 	LONG $0x01498d49; LONG $0x03ff8349; WORD $0x9c74 // lea rcx, [r9+0x1]; cmp r15, 0x3; jz 0x40
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394d; BYTE $0xc8; WORD $0xa175; WORD $0x95eb // cmp r8, r9; jnz 0x4a; jmp 0x40
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R14; POPQ R15; POPQ BP // sub rax, rdx
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1189 "nearcall_amd64.s"
+#line 1191 "nearcall_amd64.s"
 // streamvbyte_encode_delta
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x0086840f; WORD $0x0000 // test rsi, rsi; jz 0xb1
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff4e8d4c; WORD $0x3145; BYTE $0xf6 // lea r9, [rsi-0x1]; xor r14d, r14d
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xd2; WORD $0x26eb // xor r10d, r10d; jmp 0x5d
 	QUAD $0x00000000841f0f66; BYTE $0x00   // not run
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02eac149; LONG $0x123c8846 // shr r10, 0x2; mov [rdx+r10*1], r15b
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff // xor r15d, r15d
 	WORD $0x014c; BYTE $0xd8 // add rax, r11
 	LONG $0x01c08348         // add rax, 0x1
@@ -1227,72 +1229,72 @@ TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xca // mov r10, rcx
 	WORD $0x3948; BYTE $0xce // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x5474                               // jz 0xb1
 	WORD $0x8944; BYTE $0xc1; LONG $0x97048b46 // mov ecx, r8d; mov r8d, [rdi+r10*4]
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0xc3; WORD $0xcb29; WORD $0x3145; BYTE $0xdb // mov ebx, r8d; sub ebx, ecx; xor r11d, r11d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0100fb81; WORD $0x0000; LONG $0xc3930f41 // cmp ebx, 0x100; setnb r11b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0001; LONG $0xffdb8341 // cmp ebx, 0x10000; sbb r11d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0100; LONG $0xffdb8341 // cmp ebx, 0x1000000; sbb r11d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xd4; LONG $0x03e48341 // mov r12d, r10d; and r12d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x240c8d43; WORD $0x8945; BYTE $0xdf // lea ecx, [r12+r12*1]; mov r15d, r11d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd341; BYTE $0xe7 // shl r15d, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x1889 // mov [rax], ebx
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0945; BYTE $0xf7           // or r15d, r14d
 	LONG $0x014a8d49; LONG $0x03fc8349 // lea rcx, [r10+0x1]; cmp r12, 0x3
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9674; WORD $0x394d; BYTE $0xd1; WORD $0x9c75 // jz 0x40; cmp r9, r10; jnz 0x4b
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8feb // jmp 0x40
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // sub rax, rdx
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1276 "nearcall_amd64.s"
+#line 1278 "nearcall_amd64.s"
 // streamvbyte_decode
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX
 	WORD  $0x8548; BYTE $0xf6; WORD $0x2474 // test rsi, rsi; jz 0x34
 	WORD  $0x8949; BYTE $0xc8               // mov r8, rcx
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf1; LONG $0x02e9c149 // mov r9, rsi; shr r9, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffd98349                       // sbb r9, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xc9; WORD $0x0f76 // cmp r9, rcx; jbe 0x3b
 	WORD $0x3145; BYTE $0xc9               // xor r9d, r9d
@@ -1300,366 +1302,366 @@ TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x00017ae9; BYTE $0x00           // jmp 0x1b5
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd1; WORD $0x0149; BYTE $0xd0 // add r9, rdx; add r8, rdx
 	WORD $0x3145; BYTE $0xdb                           // xor r11d, r11d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; LONG $0x00e8820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x136
 	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
 	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10f88348; LONG $0x00d88c0f; WORD $0x0000 // cmp rax, 0x10; jl 0x136
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfc568d4c; WORD $0x3145; BYTE $0xdb // lea r10, [rsi-0x4]; xor r11d, r11d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // nop [rax+rax*1], ax; nop
 	WORD $0x894d; BYTE $0xde                           // mov r14, r11
 	LONG $0x02eec149                                   // shr r14, 0x2
 	LONG $0x3cb60f46; BYTE $0x32; LONG $0x03e78341     // movzx r15d, byte ptr [rdx+r14*1]; and r15d, 0x3
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014f8d49 // lea rcx, [r15+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8b41; BYTE $0x01                             // mov eax, [r9]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3 // shr eax, cl
 
-#line 228 "../../csrc/streamvbyte/streamvbyte.c"
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x9f048942             // mov [rdi+r11*4], eax
 	LONG $0x24b60f46; BYTE $0x32 // movzx r12d, byte ptr [rdx+r14*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02ecc141; LONG $0x03e48341; LONG $0x244c8d49; BYTE $0x01 // shr r12d, 0x2; and r12d, 0x3; lea rcx, [r12+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x395c8b43; BYTE $0x01                         // mov ebx, [r9+r15*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe3d3 // shl cl, 0x3; neg cl; shl ebx, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xebd3                               // shr ebx, cl
 	WORD $0x014d; BYTE $0xf9; LONG $0x01c18349 // add r9, r15; add r9, 0x1
 	LONG $0x9f5c8942; BYTE $0x04               // mov [rdi+r11*4+0x4], ebx
 	LONG $0x1cb60f42; BYTE $0x32               // movzx ebx, byte ptr [rdx+r14*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xebc1; BYTE $0x04; WORD $0xe383; BYTE $0x03 // shr ebx, 0x4; and ebx, 0x3
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014b8d48 // lea rcx, [rbx+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0c448b43; BYTE $0x01                         // mov eax, [r12+r9*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3                               // shr eax, cl
 	WORD $0x014d; BYTE $0xe1; LONG $0x01c18349 // add r9, r12; add r9, 0x1
 	LONG $0x9f448942; BYTE $0x08               // mov [rdi+r11*4+0x8], eax
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x34b60f46; BYTE $0x32; LONG $0x06eec149 // movzx r14d, byte ptr [rdx+r14*1]; shr r14, 0x6
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014e8d49 // lea rcx, [r14+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0b448b42; BYTE $0x01                         // mov eax, [rbx+r9*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 	WORD $0x014c; BYTE $0xcb; LONG $0x01c38348           // add rbx, r9; add rbx, 0x1
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3                       // shr eax, cl
 	LONG $0x1e0c8d4d; LONG $0x01c18349 // lea r9, [r14+rbx*1]; add r9, 0x1
 	LONG $0x9f448942; BYTE $0x0c       // mov [rdi+r11*4+0xc], eax
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c38349; LONG $0x04fa8349; WORD $0x1472 // add r11, 0x4; cmp r10, 0x4; jb 0x136
 	WORD $0x894c; BYTE $0xc0                         // mov rax, r8
 	WORD $0x294c; BYTE $0xc8                         // sub rax, r9
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfcc28349; LONG $0x0ff88348 // add r10, 0xfffffffffffffffc; cmp rax, 0xf
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff3a8f0f; WORD $0xffff // jnle 0x70
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf3; WORD $0x6a73; LONG $0x00441f0f; BYTE $0x00 // cmp r11, rsi; jnb 0x1a5; nop [rax+rax*1], eax
 	WORD $0x894c; BYTE $0xd8; LONG $0x02e8c148                           // mov rax, r11; shr rax, 0x2
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x14b60f44; BYTE $0x02; LONG $0x1b0c8d43 // movzx r10d, byte ptr [rdx+rax*1]; lea ecx, [r11+r11*1]
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe180; BYTE $0x06; WORD $0xd349; BYTE $0xea // and cl, 0x6; shr r10, cl
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03e28341; LONG $0x01c28349 // and r10d, 0x3; add r10, 0x1
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc0; WORD $0x294c; BYTE $0xc8 // mov rax, r8; sub rax, r9
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394c; BYTE $0xd0; LONG $0xfebf820f; WORD $0xffff // cmp rax, r10; jb 0x2c
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x00000000d5348d4e; WORD $0xc931 // lea r14, [r10*8]; xor ecx, ecx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff; WORD $0x894c; BYTE $0xcb // xor r15d, r15d; mov rbx, r9
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
 	WORD $0xb60f; BYTE $0x03; WORD $0xe0d3 // movzx eax, byte ptr [rbx]; shl eax, cl
 
-#line 240 "../../csrc/streamvbyte/streamvbyte.c"
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c38348; WORD $0x0941; BYTE $0xc7 // add rbx, 0x1; or r15d, eax
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x08c18348; WORD $0x3949; BYTE $0xce // add rcx, 0x8; cmp r14, rcx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xeb75; WORD $0x014d; BYTE $0xd1 // jnz 0x180; add r9, r10
 
-#line 241 "../../csrc/streamvbyte/streamvbyte.c"
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x9f3c8946 // mov [rdi+r11*4], r15d
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c38349; WORD $0x3949; BYTE $0xf3 // add r11, 0x1; cmp r11, rsi
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9b75 // jnz 0x140
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc9; WORD $0x2948; BYTE $0xd1 // mov rcx, r9; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98349; WORD $0x1948; BYTE $0xc0 // cmp r9, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8 // or rax, rcx
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1454 "nearcall_amd64.s"
+#line 1456 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x36, +0x38.
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x3174; PUSHQ BP // test rsi, rsi; jz 0x36
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14; PUSHQ R13 // mov rbp, rsp
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xc9 // mov r9, rcx
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf2; LONG $0x02eac149 // mov r10, rsi; shr r10, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffda8349                       // sbb r10, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xca; WORD $0x0b76 // cmp r10, rcx; jbe 0x39
 	WORD $0x3145; BYTE $0xd2               // xor r10d, r10d
 	LONG $0x000182e9; BYTE $0x00           // jmp 0x1b8
 	WORD $0xc031                           // xor eax, eax; unwinding is inexact
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret; unwinding is inexact
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd2; WORD $0x0149; BYTE $0xd1 // add r10, rdx; add r9, rdx
 	WORD $0x3145; BYTE $0xf6                           // xor r14d, r14d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; LONG $0x00fa820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x146
 	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
 	WORD $0x294c; BYTE $0xd0                         // sub rax, r10
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10f88348; LONG $0x00ea8c0f; WORD $0x0000 // cmp rax, 0x10; jl 0x146
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfc5e8d4c; WORD $0x3145; BYTE $0xf6 // lea r11, [rsi-0x4]; xor r14d, r14d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x000000841f0f2e66; WORD $0x0000; WORD $0x1f0f; BYTE $0x00 // nop [rax+rax*1], ax; nop [rax], eax
 	WORD $0x894d; BYTE $0xf7                                         // mov r15, r14
 	LONG $0x02efc149                                                 // shr r15, 0x2
 	LONG $0x24b60f46; BYTE $0x3a; LONG $0x03e48341                   // movzx r12d, byte ptr [rdx+r15*1]; and r12d, 0x3
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x244c8d49; BYTE $0x01 // lea rcx, [r12+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8b41; BYTE $0x02                             // mov eax, [r10]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3 // shr eax, cl
 
-#line 228 "../../csrc/streamvbyte/streamvbyte.c"
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0144; BYTE $0xc0; LONG $0xb7048942 // add eax, r8d; mov [rdi+r14*4], eax
 	LONG $0x04b60f46; BYTE $0x3a               // movzx r8d, byte ptr [rdx+r15*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e8c141; LONG $0x03e08341; LONG $0x01488d49 // shr r8d, 0x2; and r8d, 0x3; lea rcx, [r8+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x226c8b47; BYTE $0x01                                     // mov r13d, [r10+r12*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xd341; BYTE $0xe5 // shl cl, 0x3; neg cl; shl r13d, cl
 	WORD $0x014d; BYTE $0xe2; LONG $0x01c28349                       // add r10, r12; add r10, 0x1
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd341; BYTE $0xed // shr r13d, cl
 
-#line 228 "../../csrc/streamvbyte/streamvbyte.c"
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0141; BYTE $0xc5; LONG $0xb76c8946; BYTE $0x04 // add r13d, eax; mov [rdi+r14*4+0x4], r13d
 	LONG $0x1cb60f42; BYTE $0x3a                           // movzx ebx, byte ptr [rdx+r15*1]
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xebc1; BYTE $0x04; WORD $0xe383; BYTE $0x03 // shr ebx, 0x4; and ebx, 0x3
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014b8d48 // lea rcx, [rbx+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10448b43; BYTE $0x01                         // mov eax, [r8+r10*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
 	WORD $0x014d; BYTE $0xd0; LONG $0x01c08349           // add r8, r10; add r8, 0x1
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe8d3                                           // shr eax, cl
 	LONG $0x03148d4e; LONG $0x01c28349                     // lea r10, [rbx+r8*1]; add r10, 0x1
 	WORD $0x0144; BYTE $0xe8; LONG $0xb7448942; BYTE $0x08 // add eax, r13d; mov [rdi+r14*4+0x8], eax
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x3cb60f46; BYTE $0x3a; LONG $0x06efc149 // movzx r15d, byte ptr [rdx+r15*1]; shr r15, 0x6
 
-#line 223 "../../csrc/streamvbyte/streamvbyte.c"
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x014f8d49 // lea rcx, [r15+0x1]
 
-#line 225 "../../csrc/streamvbyte/streamvbyte.c"
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03448b46; BYTE $0x01                                     // mov r8d, [rbx+r8*1+0x1]
 	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xd341; BYTE $0xe0 // shl cl, 0x3; neg cl; shl r8d, cl
 
-#line 226 "../../csrc/streamvbyte/streamvbyte.c"
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd341; BYTE $0xe8                               // shr r8d, cl
 	WORD $0x014d; BYTE $0xfa; LONG $0x01c28349             // add r10, r15; add r10, 0x1
 	WORD $0x0141; BYTE $0xc0; LONG $0xb7448946; BYTE $0x0c // add r8d, eax; mov [rdi+r14*4+0xc], r8d
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c68349; LONG $0x04fb8349; WORD $0x1472 // add r14, 0x4; cmp r11, 0x4; jb 0x146
 	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
 	WORD $0x294c; BYTE $0xd0                         // sub rax, r10
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfcc38349; LONG $0x0ff88348 // add r11, 0xfffffffffffffffc; cmp rax, 0xf
 
-#line 220 "../../csrc/streamvbyte/streamvbyte.c"
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff2a8f0f; WORD $0xffff // jnle 0x70
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf6; WORD $0x6d73; LONG $0x00441f0f; BYTE $0x00 // cmp r14, rsi; jnb 0x1b8; nop [rax+rax*1], eax
 	WORD $0x894c; BYTE $0xf0; LONG $0x02e8c148                           // mov rax, r14; shr rax, 0x2
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x1cb60f44; BYTE $0x02; LONG $0x360c8d43 // movzx r11d, byte ptr [rdx+rax*1]; lea ecx, [r14+r14*1]
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe180; BYTE $0x06; WORD $0xd349; BYTE $0xeb // and cl, 0x6; shr r11, cl
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03e38341; LONG $0x01c38349 // and r11d, 0x3; add r11, 0x1
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xd0 // mov rax, r9; sub rax, r10
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394c; BYTE $0xd8; LONG $0xfeb1820f; WORD $0xffff // cmp rax, r11; jb 0x2e
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x00000000dd3c8d4e; WORD $0xc931 // lea r15, [r11*8]; xor ecx, ecx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xe4; WORD $0x894c; BYTE $0xd3 // xor r12d, r12d; mov rbx, r10
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
 	WORD $0xb60f; BYTE $0x03; WORD $0xe0d3 // movzx eax, byte ptr [rbx]; shl eax, cl
 
-#line 240 "../../csrc/streamvbyte/streamvbyte.c"
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c38348; WORD $0x0941; BYTE $0xc4 // add rbx, 0x1; or r12d, eax
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x08c18348; WORD $0x3949; BYTE $0xcf // add rcx, 0x8; cmp r15, rcx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xeb75; WORD $0x014d; BYTE $0xda // jnz 0x190; add r10, r11
 
-#line 241 "../../csrc/streamvbyte/streamvbyte.c"
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0145; BYTE $0xe0; LONG $0xb7048946 // add r8d, r12d; mov [rdi+r14*4], r8d
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x1; cmp r14, rsi
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9875 // jnz 0x150
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xd1; WORD $0x2948; BYTE $0xd1 // mov rcx, r10; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01fa8349; WORD $0x1948; BYTE $0xc0 // cmp r10, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // or rax, rcx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1641 "nearcall_amd64.s"
+#line 1643 "nearcall_amd64.s"
 // streamvbyte_encode
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 	WORD $0x3145; BYTE $0xc0           // xor r8d, r8d
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; LONG $0x0087820f; WORD $0x0000 // cmp rsi, 0x4; jb 0xb4
 	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
 	QUAD $0x000001170d6f0f66                         // movdqa xmm1, [0x150]
@@ -1669,55 +1671,55 @@ TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf1                         // mov rcx, rsi
 	WORD $0x1f0f; BYTE $0x00                         // nop [rax], eax
 
-#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x6f0f42f3; WORD $0x8714 // movdqu xmm2, [rdi+r8*4]
 
-#line 156 "../../csrc/streamvbyte/streamvbyte.c"
+#line 28 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xda6f0f66; LONG $0xd3720f66; BYTE $0x08 // movdqa xmm3, xmm2; psrld xmm3, 0x8
 
-#line 156 "../../csrc/streamvbyte/streamvbyte.c"
+#line 28 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xdaeb0f66                               // por xmm3, xmm2
 	LONG $0xe36f0f66; LONG $0xd4720f66; BYTE $0x10 // movdqa xmm4, xmm3; psrld xmm4, 0x10
 
-#line 157 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xe3eb0f66                   // por xmm4, xmm3
 	LONG $0xe0740f66; LONG $0xe1df0f66 // pcmpeqb xmm4, xmm0; pandn xmm4, xmm1
 
-#line 158 "../../csrc/streamvbyte/streamvbyte.c"
+#line 30 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xe0f60f66                                           // psadbw xmm4, xmm0
 	LONG $0x7e0f4166; BYTE $0xe6; LONG $0xdcc50f66; BYTE $0x04 // movd r14d, xmm4; pextrw ebx, xmm4, 0x4
 
-#line 159 "../../csrc/streamvbyte/streamvbyte.c"
+#line 31 "../../csrc/streamvbyte/ssse3.h"
 	WORD $0x0144; BYTE $0xf3 // add ebx, r14d
 	WORD $0x8841; BYTE $0x1b // mov [r11], bl
 
-#line 162 "../../csrc/streamvbyte/streamvbyte.c"
+#line 34 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x34b60f46; BYTE $0x13 // movzx r14d, byte ptr [rbx+r10*1]
 
-#line 161 "../../csrc/streamvbyte/streamvbyte.c"
+#line 33 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x04e3c148; LONG $0x380f4266; WORD $0x1400; BYTE $0x0b // shl rbx, 0x4; pshufb xmm2, [rbx+r9*1]
 
-#line 161 "../../csrc/streamvbyte/streamvbyte.c"
+#line 33 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x107f0ff3         // movdqu [rax], xmm2
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c08349; LONG $0xfcc18348 // add r8, 0x4; add rcx, 0xfffffffffffffffc
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff49; BYTE $0xc3; LONG $0x03f98348; WORD $0x9c77 // inc r11; cmp rcx, 0x3; jnbe 0x50
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf0; LONG $0x007d830f; WORD $0x0000 // cmp r8, rsi; jnb 0x13a
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xff4e8d4c; WORD $0x3145; BYTE $0xdb // lea r9, [rsi-0x1]; xor r11d, r11d
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x25eb                           // jmp 0xeb
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e8c149; LONG $0x021c8842; WORD $0xdb31 // shr r8, 0x2; mov [rdx+r8*1], bl; xor ebx, ebx
 	WORD $0x014c; BYTE $0xd0                         // add rax, r10
 	WORD $0xff48; BYTE $0xc0                         // inc rax
@@ -1725,71 +1727,71 @@ TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xc8                         // mov r8, rcx
 	WORD $0x3948; BYTE $0xce                         // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x4f74                               // jz 0x13a
 	LONG $0x87348b46; WORD $0x3145; BYTE $0xd2 // mov r14d, [rdi+r8*4]; xor r10d, r10d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0001; BYTE $0x00; LONG $0xc2930f41 // cmp r14d, 0x100; setnb r10b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0100; BYTE $0x00; LONG $0xffda8341 // cmp r14d, 0x10000; sbb r10d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00fe8141; WORD $0x0000; BYTE $0x01; LONG $0xffda8341 // cmp r14d, 0x1000000; sbb r10d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xc7; LONG $0x03e78341 // mov r15d, r8d; and r15d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x3f0c8d43; WORD $0x8944; BYTE $0xd3 // lea ecx, [r15+r15*1]; mov ebx, r10d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe3d3 // shl ebx, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0x30 // mov [rax], r14d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0944; BYTE $0xdb                         // or ebx, r11d
 	LONG $0x01488d49; LONG $0x03ff8349; WORD $0x9d74 // lea rcx, [r8+0x1]; cmp r15, 0x3; jz 0xd0
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394d; BYTE $0xc1; WORD $0xa275; WORD $0x96eb // cmp r9, r8; jnz 0xda; jmp 0xd0
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R14; POPQ R15; POPQ BP // sub rax, rdx
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3                                 // ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x150
 
-#line 1771 "nearcall_amd64.s"
+#line 1773 "nearcall_amd64.s"
 // streamvbyte_encode_delta
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 184 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 	WORD $0x3145; BYTE $0xc9           // xor r9d, r9d
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; LONG $0x00b0820f; WORD $0x0000         // cmp rsi, 0x4; jb 0xdf
 	LONG $0xc0ef0f66                                         // pxor xmm0, xmm0
 	QUAD $0x000001350d6f0f66                                 // movdqa xmm1, [0x170]
@@ -1800,67 +1802,67 @@ TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xc6                                 // mov r14, rax
 	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x6f0f42f3; WORD $0x8f14 // movdqu xmm2, [rdi+r9*4]
 
-#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+#line 26 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xda700f66; BYTE $0x90; LONG $0x6e0f4166; BYTE $0xe0 // pshufd xmm3, xmm2, 0x90; movd xmm4, r8d
 
-#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+#line 26 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x0e3a0f66; WORD $0xfce3; LONG $0xd4fa0f66 // pblendw xmm4, xmm3, 0xfc; psubd xmm2, xmm4
 
-#line 156 "../../csrc/streamvbyte/streamvbyte.c"
+#line 28 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xda6f0f66; LONG $0xd3720f66; BYTE $0x08 // movdqa xmm3, xmm2; psrld xmm3, 0x8
 
-#line 156 "../../csrc/streamvbyte/streamvbyte.c"
+#line 28 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xdaeb0f66                               // por xmm3, xmm2
 	LONG $0xe36f0f66; LONG $0xd4720f66; BYTE $0x10 // movdqa xmm4, xmm3; psrld xmm4, 0x10
 
-#line 157 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xe3eb0f66                   // por xmm4, xmm3
 	LONG $0xe0740f66; LONG $0xe1df0f66 // pcmpeqb xmm4, xmm0; pandn xmm4, xmm1
 
-#line 158 "../../csrc/streamvbyte/streamvbyte.c"
+#line 30 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xe0f60f66                               // psadbw xmm4, xmm0
 	LONG $0xe07e0f66; LONG $0xccc50f66; BYTE $0x04 // movd eax, xmm4; pextrw ecx, xmm4, 0x4
 
-#line 159 "../../csrc/streamvbyte/streamvbyte.c"
+#line 31 "../../csrc/streamvbyte/ssse3.h"
 	WORD $0xc101             // add ecx, eax
 	WORD $0x8841; BYTE $0x0f // mov [r15], cl
 
-#line 162 "../../csrc/streamvbyte/streamvbyte.c"
+#line 34 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x04b60f42; BYTE $0x19 // movzx eax, byte ptr [rcx+r11*1]
 
-#line 161 "../../csrc/streamvbyte/streamvbyte.c"
+#line 33 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x04e1c148; LONG $0x380f4266; WORD $0x1400; BYTE $0x11 // shl rcx, 0x4; pshufb xmm2, [rcx+r10*1]
 
-#line 161 "../../csrc/streamvbyte/streamvbyte.c"
+#line 33 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x7f0f41f3; BYTE $0x16 // movdqu [r14], xmm2
 	WORD $0x014c; BYTE $0xf0     // add rax, r14
 
-#line 191 "../../csrc/streamvbyte/streamvbyte.c"
+#line 75 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x8f448b46; BYTE $0x0c // mov r8d, [rdi+r9*4+0xc]
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c18349; LONG $0xfcc38348 // add r9, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff49; BYTE $0xc7; WORD $0x8949; BYTE $0xc6 // inc r15; mov r14, rax
 
-#line 189 "../../csrc/streamvbyte/streamvbyte.c"
+#line 73 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03fb8348; WORD $0x8177 // cmp rbx, 0x3; jnbe 0x60
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf1; WORD $0x7c73; LONG $0xff568d4c // cmp r9, rsi; jnb 0x160; lea r10, [rsi-0x1]
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xdb; WORD $0x1feb // xor r11d, r11d; jmp 0x10c
 	WORD $0x1f0f; BYTE $0x00               // not run
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e9c149; LONG $0x0a3c8846 // shr r9, 0x2; mov [rdx+r9*1], r15b
 
-#line 202 "../../csrc/streamvbyte/streamvbyte.c"
+#line 86 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff // xor r15d, r15d
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 	WORD $0xff48; BYTE $0xc0 // inc rax
@@ -1868,72 +1870,72 @@ TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xc9 // mov r9, rcx
 	WORD $0x3948; BYTE $0xce // cmp rsi, rcx
 
-#line 195 "../../csrc/streamvbyte/streamvbyte.c"
+#line 79 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x5474                               // jz 0x160
 	WORD $0x8944; BYTE $0xc1; LONG $0x8f048b46 // mov ecx, r8d; mov r8d, [rdi+r9*4]
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8944; BYTE $0xc3; WORD $0xcb29; WORD $0x3145; BYTE $0xf6 // mov ebx, r8d; sub ebx, ecx; xor r14d, r14d
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0100fb81; WORD $0x0000; LONG $0xc6930f41 // cmp ebx, 0x100; setnb r14b
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0001; LONG $0xffde8341 // cmp ebx, 0x10000; sbb r14d, 0xffffffff
 
-#line 196 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x0000fb81; WORD $0x0100; LONG $0xffde8341 // cmp ebx, 0x1000000; sbb r14d, 0xffffffff
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8945; BYTE $0xcc; LONG $0x03e48341 // mov r12d, r9d; and r12d, 0x3
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x240c8d43; WORD $0x8945; BYTE $0xf7 // lea ecx, [r12+r12*1]; mov r15d, r14d
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xd341; BYTE $0xe7 // shl r15d, cl
 
-#line 198 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x1889 // mov [rax], ebx
 
-#line 200 "../../csrc/streamvbyte/streamvbyte.c"
+#line 84 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0945; BYTE $0xdf                         // or r15d, r11d
 	LONG $0x01498d49; LONG $0x03fc8349; WORD $0x9774 // lea rcx, [r9+0x1]; cmp r12, 0x3; jz 0xf0
 
-#line 201 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394d; BYTE $0xca; WORD $0x9d75; WORD $0x90eb // cmp r10, r9; jnz 0xfb; jmp 0xf0
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // sub rax, rdx
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BP; BYTE $0xc3 // ret
 	LONG $0xcccccccc    // not run
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x170
 
-#line 1917 "nearcall_amd64.s"
+#line 1919 "nearcall_amd64.s"
 // streamvbyte_decode
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 278 "../../csrc/streamvbyte/streamvbyte.c"
+#line 162 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BX
 	WORD  $0x8548; BYTE $0xf6; WORD $0x2474 // test rsi, rsi; jz 0x32
 	WORD  $0x8949; BYTE $0xc8               // mov r8, rcx
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf2; LONG $0x02eac149 // mov r10, rsi; shr r10, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffda8349                       // sbb r10, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xca; WORD $0x0f76 // cmp r10, rcx; jbe 0x39
 	WORD $0x3145; BYTE $0xd2               // xor r10d, r10d
@@ -1941,160 +1943,160 @@ TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x0000fae9; BYTE $0x00           // jmp 0x133
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd2; WORD $0x0149; BYTE $0xd0 // add r10, rdx; add r8, rdx
 	WORD $0x3145; BYTE $0xc9                           // xor r9d, r9d
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04fe8348; WORD $0x6e72 // cmp rsi, 0x4; jb 0xb6
 	WORD $0x894c; BYTE $0xc0       // mov rax, r8
 	WORD $0x294c; BYTE $0xd0       // sub rax, r10
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10f88348; WORD $0x627c; LONG $0xfc468d48 // cmp rax, 0x10; jl 0xb6; lea rax, [rsi-0x4]
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xc9; LEAQ ·spread_v2<>(SB), R11; LEAQ ·bytes_v2<>(SB), R14 // xor r9d, r9d
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00         // nop [rax], eax
 	WORD $0x894c; BYTE $0xd3; WORD $0x894c; BYTE $0xc9 // mov rbx, r10; mov rcx, r9
 
-#line 217 "../../csrc/streamvbyte/streamvbyte.c"
+#line 101 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x02e9c148; LONG $0x0a0cb60f // shr rcx, 0x2; movzx ecx, byte ptr [rdx+rcx*1]
 
-#line 168 "../../csrc/streamvbyte/streamvbyte.c"
+#line 40 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x6f0f41f3; BYTE $0x02 // movdqu xmm0, [r10]
 
-#line 177 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x14b60f46; BYTE $0x31 // movzx r10d, byte ptr [rcx+r14*1]
 
-#line 168 "../../csrc/streamvbyte/streamvbyte.c"
+#line 40 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x04e1c148; LONG $0x380f4266; WORD $0x0400; BYTE $0x19 // shl rcx, 0x4; pshufb xmm0, [rcx+r11*1]
 
-#line 176 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x7f0f42f3; WORD $0x8f04 // movdqu [rdi+r9*4], xmm0
 	WORD $0x0149; BYTE $0xda       // add r10, rbx
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c18349; LONG $0x04f88348; WORD $0x1072 // add r9, 0x4; cmp rax, 0x4; jb 0xb6
 	WORD $0x894c; BYTE $0xc1                         // mov rcx, r8
 	WORD $0x294c; BYTE $0xd1                         // sub rcx, r10
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfcc08348; LONG $0x0ff98348 // add rax, 0xfffffffffffffffc; cmp rcx, 0xf
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xba7f // jnle 0x70
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf1; WORD $0x6873; LONG $0x00441f0f; BYTE $0x00 // cmp r9, rsi; jnb 0x123; nop [rax+rax*1], eax
 	WORD $0x894c; BYTE $0xc8; LONG $0x02e8c148                           // mov rax, r9; shr rax, 0x2
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x1cb60f44; BYTE $0x02; LONG $0x090c8d43 // movzx r11d, byte ptr [rdx+rax*1]; lea ecx, [r9+r9*1]
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe180; BYTE $0x06; WORD $0xd349; BYTE $0xeb // and cl, 0x6; shr r11, cl
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03e38341; WORD $0xff49; BYTE $0xc3 // and r11d, 0x3; inc r11
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc0; WORD $0x294c; BYTE $0xd0 // mov rax, r8; sub rax, r10
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394c; BYTE $0xd8; LONG $0xff3e820f; WORD $0xffff // cmp rax, r11; jb 0x2a
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x00000000dd348d4e; WORD $0xc931 // lea r14, [r11*8]; xor ecx, ecx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xff; WORD $0x894c; BYTE $0xd0 // xor r15d, r15d; mov rax, r10
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00401f0f                       // nop [rax], eax
 	WORD $0xb60f; BYTE $0x18; WORD $0xe3d3 // movzx ebx, byte ptr [rax]; shl ebx, cl
 
-#line 240 "../../csrc/streamvbyte/streamvbyte.c"
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0x0941; BYTE $0xdf // inc rax; or r15d, ebx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x08c18348; WORD $0x3949; BYTE $0xce // add rcx, 0x8; cmp r14, rcx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xec75; WORD $0x014d; BYTE $0xda // jnz 0x100; add r10, r11
 
-#line 241 "../../csrc/streamvbyte/streamvbyte.c"
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x8f3c8946 // mov [rdi+r9*4], r15d
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff49; BYTE $0xc1; WORD $0x3949; BYTE $0xf1 // inc r9; cmp r9, rsi
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9d75 // jnz 0xc0
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xd1; WORD $0x2948; BYTE $0xd1 // mov rcx, r10; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01fa8349; WORD $0x1948; BYTE $0xc0 // cmp r10, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8 // or rax, rcx
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2051 "nearcall_amd64.s"
+#line 2053 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x34, +0x36.
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x2f74; PUSHQ BP // test rsi, rsi; jz 0x34
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14; PUSHQ R12 // mov rbp, rsp
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BX; WORD $0x8949; BYTE $0xc9 // mov r9, rcx
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf6; LONG $0x02eec149 // mov r14, rsi; shr r14, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffde8349                       // sbb r14, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xce; WORD $0x0b76 // cmp r14, rcx; jbe 0x37
 	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
 	LONG $0x000132e9; BYTE $0x00           // jmp 0x166
 	WORD $0xc031                           // xor eax, eax; unwinding is inexact
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret; unwinding is inexact
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd6; WORD $0x0149; BYTE $0xd1 // add r14, rdx; add r9, rdx
 
-#line 215 "../../csrc/streamvbyte/streamvbyte.c"
+#line 11 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x6e0f4166; BYTE $0xc0; LONG $0xc0700f66; BYTE $0x00 // movd xmm0, r8d; pshufd xmm0, xmm0, 0x0
-	WORD $0x3145; BYTE $0xc0; LONG $0x04fe8348                 // xor r8d, r8d; cmp rsi, 0x4
+	WORD $0x3145; BYTE $0xc0                                   // xor r8d, r8d
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
-	LONG $0x0095820f; WORD $0x0000 // jb 0xe9
-	WORD $0x894c; BYTE $0xc8       // mov rax, r9
-	WORD $0x294c; BYTE $0xf0       // sub rax, r14
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x04fe8348; LONG $0x0095820f; WORD $0x0000 // cmp rsi, 0x4; jb 0xe9
+	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
+	WORD $0x294c; BYTE $0xf0                         // sub rax, r14
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x10f88348; LONG $0x00858c0f; WORD $0x0000 // cmp rax, 0x10; jl 0xe9
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfc4e8d48                           // lea rcx, [rsi-0x4]
 	WORD $0x3145; BYTE $0xc0                   // xor r8d, r8d
 	LEAQ ·spread_v2<>(SB), R10
@@ -2102,115 +2104,115 @@ TEXT ·streamvbyte_decode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
 
-#line 217 "../../csrc/streamvbyte/streamvbyte.c"
+#line 101 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc3; LONG $0x02ebc148 // mov rbx, r8; shr rbx, 0x2
 
-#line 217 "../../csrc/streamvbyte/streamvbyte.c"
+#line 101 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x1a1cb60f // movzx ebx, byte ptr [rdx+rbx*1]
 
-#line 168 "../../csrc/streamvbyte/streamvbyte.c"
+#line 40 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x6f0f41f3; BYTE $0x0e // movdqu xmm1, [r14]
 
-#line 177 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x34b60f46; BYTE $0x1b // movzx r14d, byte ptr [rbx+r11*1]
 
-#line 168 "../../csrc/streamvbyte/streamvbyte.c"
+#line 40 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x04e3c148; LONG $0x380f4266; WORD $0x0c00; BYTE $0x13 // shl rbx, 0x4; pshufb xmm1, [rbx+r10*1]
 
-#line 171 "../../csrc/streamvbyte/streamvbyte.c"
+#line 43 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xd16f0f66; LONG $0xfa730f66; BYTE $0x04 // movdqa xmm2, xmm1; pslldq xmm2, 0x4
 
-#line 171 "../../csrc/streamvbyte/streamvbyte.c"
+#line 43 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xd1fe0f66                               // paddd xmm2, xmm1
 	LONG $0xca6f0f66; LONG $0xf9730f66; BYTE $0x08 // movdqa xmm1, xmm2; pslldq xmm1, 0x8
 
-#line 172 "../../csrc/streamvbyte/streamvbyte.c"
+#line 44 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0xd0fe0f66             // paddd xmm2, xmm0
 	LONG $0xd1fe0f66             // paddd xmm2, xmm1
 	LONG $0xc2700f66; BYTE $0xff // pshufd xmm0, xmm2, 0xff
 
-#line 176 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x7f0f42f3; WORD $0x8714 // movdqu [rdi+r8*4], xmm2
 	WORD $0x0149; BYTE $0xc6       // add r14, rax
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x04c08349; LONG $0x04f98348; WORD $0x1072 // add r8, 0x4; cmp rcx, 0x4; jb 0xe9
 	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
 	WORD $0x294c; BYTE $0xf0                         // sub rax, r14
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xfcc18348; LONG $0x0ff88348 // add rcx, 0xfffffffffffffffc; cmp rax, 0xf
 
-#line 216 "../../csrc/streamvbyte/streamvbyte.c"
+#line 100 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x977f // jnle 0x80
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3949; BYTE $0xf0; WORD $0x7873 // cmp r8, rsi; jnb 0x166
 
-#line 218 "../../csrc/streamvbyte/streamvbyte.c"
+#line 16 "../../csrc/streamvbyte/ssse3.h"
 	LONG $0x7e0f4166; BYTE $0xc2; QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // movd r10d, xmm0; nop [rax+rax*1], ax
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc0; LONG $0x02e8c148 // mov rax, r8; shr rax, 0x2
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x1cb60f44; BYTE $0x02; LONG $0x000c8d43 // movzx r11d, byte ptr [rdx+rax*1]; lea ecx, [r8+r8*1]
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xe180; BYTE $0x06; WORD $0xd349; BYTE $0xeb // and cl, 0x6; shr r11, cl
 
-#line 234 "../../csrc/streamvbyte/streamvbyte.c"
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x03e38341; WORD $0xff49; BYTE $0xc3 // and r11d, 0x3; inc r11
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xf0 // mov rax, r9; sub rax, r14
 
-#line 236 "../../csrc/streamvbyte/streamvbyte.c"
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x394c; BYTE $0xd8; LONG $0xff00820f; WORD $0xffff // cmp rax, r11; jb 0x2c
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	QUAD $0x00000000dd3c8d4e; WORD $0xc931 // lea r15, [r11*8]; xor ecx, ecx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x3145; BYTE $0xe4; WORD $0x894c; BYTE $0xf0 // xor r12d, r12d; mov rax, r14
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x00401f0f                       // nop [rax], eax
 	WORD $0xb60f; BYTE $0x18; WORD $0xe3d3 // movzx ebx, byte ptr [rax]; shl ebx, cl
 
-#line 240 "../../csrc/streamvbyte/streamvbyte.c"
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0x0941; BYTE $0xdc // inc rax; or r12d, ebx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x08c18348; WORD $0x3949; BYTE $0xcf // add rcx, 0x8; cmp r15, rcx
 
-#line 239 "../../csrc/streamvbyte/streamvbyte.c"
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xec75; WORD $0x014d; BYTE $0xde // jnz 0x140; add r14, r11
 
-#line 241 "../../csrc/streamvbyte/streamvbyte.c"
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0145; BYTE $0xe2; LONG $0x87148946 // add r10d, r12d; mov [rdi+r8*4], r10d
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x3949; BYTE $0xf0 // inc r8; cmp r8, rsi
 
-#line 233 "../../csrc/streamvbyte/streamvbyte.c"
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x9a75 // jnz 0x100
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x894c; BYTE $0xf1; WORD $0x2948; BYTE $0xd1 // mov rcx, r14; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01fe8349; WORD $0x1948; BYTE $0xc0 // cmp r14, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8; POPQ BX; POPQ R12; POPQ R14 // or rax, rcx
 	POPQ R15
 	POPQ BP
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 2215 "nearcall_amd64.s"
+#line 2217 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2345,7 +2347,7 @@ TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0a09080706050400; QUAD $0xffffff0f0e0d0c0b; QUAD $0x0908070605040100; QUAD $0xffff0f0e0d0c0b0a
 	QUAD $0x0807060504020100; QUAD $0xff0f0e0d0c0b0a09; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 2350 "nearcall_amd64.s"
+#line 2352 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2360,7 +2362,7 @@ TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0b0a09080a090807; QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0c0b0a090b0a0908; QUAD $0x0e0d0c0b0d0c0b0a
 	QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0f0e0d0c0e0d0c0b; QUAD $0x0e0d0c0b0d0c0b0a; QUAD $0x100f0e0d0f0e0d0c
 
-#line 2365 "nearcall_amd64.s"
+#line 2367 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2495,29 +2497,29 @@ TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x04030201ffffff00; QUAD $0x0c0b0a0908070605; QUAD $0x05040302ffff0100; QUAD $0x0d0c0b0a09080706
 	QUAD $0x06050403ff020100; QUAD $0x0e0d0c0b0a090807; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 2500 "nearcall_amd64.s"
+#line 2502 "nearcall_amd64.s"
 // streamvbyte_encode
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 253 "../../csrc/streamvbyte/streamvbyte.c"
+#line 137 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xd0; WORD $0xf189; WORD $0xe183; BYTE $0x03 // add rax, rdx; mov ecx, esi; and ecx, 0x3
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01f98348; LONG $0xffd88348 // cmp rcx, 0x1; sbb rax, 0xffffffffffffffff
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8548; BYTE $0xf6; LONG $0x015d840f; WORD $0x0000 // test rsi, rsi; jz 0x18a
 	QUAD $0x111111111111b849; WORD $0x1111                   // mov r8, 0x1111111111111111
 	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
@@ -2526,167 +2528,167 @@ TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x38eb                                             // jmp 0x81
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00               // not run
 
-#line 73 "../../csrc/streamvbyte/streamvbyte.c"
+#line 61 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xce; LONG $0xc97df262; WORD $0xc063 // kmovq k1, r14; vpcompressb zmm0 {k1} {z}, zmm0
 	LONG $0xb80f4df3; BYTE $0xf6                                 // popcnt r14, r14
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe9; LONG $0x02e9c148 // mov rcx, r13; shr rcx, 0x2
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0a3c8944               // mov [rdx+rcx*1], r15d
 	LONG $0x48fef162; WORD $0x007f // vmovdqu64 zmmword ptr [rax], zmm0
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0109830f; WORD $0x0000                   // jnb 0x18a
 	LONG $0x10fb8349; LONG $0x0010ba41; WORD $0x0000 // cmp r11, 0x10; mov r10d, 0x10
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd3420f4d // cmovb r10, r11
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8e2c4; BYTE $0xc9 // bzhi rcx, rcx, r10
 
-#line 62 "../../csrc/streamvbyte/streamvbyte.c"
+#line 50 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xaf // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r13*4]
 
-#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+#line 56 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x4875f162; WORD $0xd072; BYTE $0x08; LONG $0x4875f162; WORD $0xc8eb // vpsrld zmm1, zmm0, 0x8; vpord zmm1, zmm1, zmm0
 	LONG $0x486df162; WORD $0xd172; BYTE $0x10; LONG $0x486df162; WORD $0xc9eb // vpsrld zmm2, zmm1, 0x10; vpord zmm1, zmm2, zmm1
 	LONG $0x4875f262; WORD $0xc126; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm1, zmm1; kmovq r15, k0
 
-#line 70 "../../csrc/streamvbyte/streamvbyte.c"
+#line 58 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xfe; WORD $0x094d; BYTE $0xc6 // mov r14, r15; or r14, r8
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xc1; WORD $0x894c; BYTE $0xfb // and rcx, r8; mov rbx, r15
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02ebc148; WORD $0x214c; BYTE $0xc3 // shr rbx, 0x2; and rbx, r8
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x03efc149; WORD $0x214d; BYTE $0xc7 // shr r15, 0x3; and r15, r8
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xff4a830f; WORD $0xffff // jnb 0x50
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xd1; LONG $0x02e9c148 // mov rcx, r10; shr rcx, 0x2
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8944; BYTE $0xd3; WORD $0xe383; BYTE $0x03 // mov ebx, r10d; and ebx, 0x3
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01fb8348; LONG $0xffd98348 // cmp rbx, 0x1; sbb rcx, 0xffffffffffffffff
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e2c149                           // shl r10, 0x2
 	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xf3 // and rbx, r14
 
-#line 74 "../../csrc/streamvbyte/streamvbyte.c"
+#line 62 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3145; BYTE $0xf6; LONG $0xb80f4cf3; BYTE $0xf3 // xor r14d, r14d; popcnt r14, rbx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xea; LONG $0x02eac149 // mov r10, r13; shr r10, 0x2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5f0c2c4; BYTE $0xcc // bzhi rcx, r12, rcx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x6e79c1c4; BYTE $0xcf; LONG $0xc992fbc5 // vmovd xmm1, r15d; kmovd k1, ecx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x097fb162; WORD $0x0c7f; BYTE $0x12 // vmovdqu8 xmmword ptr [rdx+r10*1] {k1}, xmm1
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfffb8348; WORD $0x0c74 // cmp rbx, 0xffffffffffffffff; jz 0x164
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf58862c4; BYTE $0xe1   // bzhi r12, rcx, r14
 	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
 	LONG $0xc97df262; WORD $0xc063 // vpcompressb zmm0 {k1} {z}, zmm0
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x007f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm0
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xf0 // add rax, r14
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c58349; WORD $0x3949; BYTE $0xf5 // add r13, 0x10; cmp r13, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfef7820f; WORD $0xffff // jb 0x81
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x2948; BYTE $0xd0; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // sub rax, rdx
 
-#line 255 "../../csrc/streamvbyte/streamvbyte.c"
+#line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 2662 "nearcall_amd64.s"
+#line 2664 "nearcall_amd64.s"
 // streamvbyte_encode_delta
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 260 "../../csrc/streamvbyte/streamvbyte.c"
+#line 144 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8948; BYTE $0xf0; LONG $0x02e8c148 // mov rax, rsi; shr rax, 0x2
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd0558948; WORD $0x0148; BYTE $0xd0 // mov [rbp-0x30], rdx; add rax, rdx
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x01f98348 // mov ecx, esi; and ecx, 0x3; cmp rcx, 0x1
 
-#line 57 "../../csrc/streamvbyte/streamvbyte.c"
+#line 45 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffd88348 // sbb rax, 0xffffffffffffffff
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8548; BYTE $0xf6; LONG $0x018b840f; WORD $0x0000 // test rsi, rsi; jz 0x1bc
 	QUAD $0x111111111111ba48; WORD $0x1111                   // mov rdx, 0x1111111111111111
 
-#line 58 "../../csrc/streamvbyte/streamvbyte.c"
+#line 46 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x487dd262; WORD $0xc07c             // vpbroadcastd zmm0, r8d
 	WORD $0x3145; BYTE $0xf6                   // xor r14d, r14d
 	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
@@ -2695,187 +2697,187 @@ TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3eeb                               // jmp 0x98
 	LONG $0x441f0f66; WORD $0x0000             // not run
 
-#line 73 "../../csrc/streamvbyte/streamvbyte.c"
+#line 61 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcd; LONG $0xc97df262; WORD $0xc963 // kmovq k1, r13; vpcompressb zmm1 {k1} {z}, zmm1
 	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4df3; BYTE $0xd5       // xor r10d, r10d; popcnt r10, r13
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf3; LONG $0x02ebc148 // mov rbx, r14; shr rbx, 0x2
 
-#line 76 "../../csrc/streamvbyte/streamvbyte.c"
+#line 64 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd04d8b48; LONG $0x193c8944 // mov rcx, [rbp-0x30]; mov [rcx+rbx*1], r15d
 	LONG $0x48fef162; WORD $0x087f     // vmovdqu64 zmmword ptr [rax], zmm1
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0124830f; WORD $0x0000                   // jnb 0x1bc
 	LONG $0x48fdf162; WORD $0xc86f; LONG $0x10fb8349 // vmovdqa64 zmm1, zmm0; cmp r11, 0x10
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x0010ba41; WORD $0x0000; LONG $0xd3420f4d // mov r10d, 0x10; cmovb r10, r11
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xc8 // bzhi rcx, r8, r10
 
-#line 62 "../../csrc/streamvbyte/streamvbyte.c"
+#line 50 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc992fbc5; LONG $0xc97eb162; WORD $0x046f; BYTE $0xb7 // kmovd k1, ecx; vmovdqu32 zmm0 {k1} {z}, zmmword ptr [rdi+r14*4]
 	LONG $0x487df362; WORD $0xc903; BYTE $0x0f                   // valignd zmm1, zmm0, zmm1, 0xf
 
-#line 66 "../../csrc/streamvbyte/streamvbyte.c"
+#line 54 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc97df162; WORD $0xc9fa // vpsubd zmm1 {k1} {z}, zmm0, zmm1
 
-#line 68 "../../csrc/streamvbyte/streamvbyte.c"
+#line 56 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x486df162; WORD $0xd172; BYTE $0x08; LONG $0x486df162; WORD $0xd1eb // vpsrld zmm2, zmm1, 0x8; vpord zmm2, zmm2, zmm1
 	LONG $0x4865f162; WORD $0xd272; BYTE $0x10; LONG $0x4865f162; WORD $0xd2eb // vpsrld zmm3, zmm2, 0x10; vpord zmm2, zmm3, zmm2
 	LONG $0x486df262; WORD $0xc226; LONG $0x93fb61c4; BYTE $0xf8               // vptestmb k0, zmm2, zmm2; kmovq r15, k0
 
-#line 70 "../../csrc/streamvbyte/streamvbyte.c"
+#line 58 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xfd; WORD $0x0949; BYTE $0xd5 // mov r13, r15; or r13, rdx
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf9; WORD $0xd148; BYTE $0xe9 // mov rcx, r15; shr rcx, 0x1
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x2148; BYTE $0xd1; WORD $0x894c; BYTE $0xfb // and rcx, rdx; mov rbx, r15
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02ebc148; WORD $0x2148; BYTE $0xd3 // shr rbx, 0x2; and rbx, rdx
 
-#line 33 "../../csrc/streamvbyte/streamvbyte.c"
+#line 21 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x03efc149; WORD $0x2149; BYTE $0xd7 // shr r15, 0x3; and r15, rdx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3148; BYTE $0xd9; WORD $0x314c; BYTE $0xf9 // xor rcx, rbx; xor rcx, r15
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0148; BYTE $0xdb; WORD $0x0948; BYTE $0xcb // add rbx, rbx; or rbx, rcx
 
-#line 35 "../../csrc/streamvbyte/streamvbyte.c"
+#line 23 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5e242c4; BYTE $0xf9 // pext r15, rbx, r9
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xff37830f; WORD $0xffff // jnb 0x60
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894d; BYTE $0xd0; LONG $0x02e8c149 // mov r8, r10; shr r8, 0x2
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8944; BYTE $0xd1; WORD $0xe183; BYTE $0x03 // mov ecx, r10d; and ecx, 0x3
 
-#line 61 "../../csrc/streamvbyte/streamvbyte.c"
+#line 49 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x01f98348; LONG $0xffd88349 // cmp rcx, 0x1; sbb r8, 0xffffffffffffffff
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e2c149                           // shl r10, 0x2
 	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a8c2c4; BYTE $0xdc // bzhi rbx, r12, r10
 
-#line 72 "../../csrc/streamvbyte/streamvbyte.c"
+#line 60 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xeb // and rbx, r13
 
-#line 74 "../../csrc/streamvbyte/streamvbyte.c"
+#line 62 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x3145; BYTE $0xd2; LONG $0xb80f4cf3; BYTE $0xd3 // xor r10d, r10d; popcnt r10, rbx
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xf1; LONG $0x02e9c148 // mov rcx, r14; shr rcx, 0x2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5b842c4; BYTE $0xc4 // bzhi r8, r12, r8
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x6e79c1c4; BYTE $0xd7; LONG $0x927bc1c4; BYTE $0xc8 // vmovd xmm2, r15d; kmovd k1, r8d
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffff
 
-#line 79 "../../csrc/streamvbyte/streamvbyte.c"
+#line 67 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd0558b48; LONG $0x097ff162; WORD $0x147f; BYTE $0x0a // mov rdx, [rbp-0x30]; vmovdqu8 xmmword ptr [rdx+rcx*1] {k1}, xmm2
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfffb8348; WORD $0x0574 // cmp rbx, 0xffffffffffffffff; jz 0x18c
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5a842c4; BYTE $0xe0   // bzhi r12, r8, r10
 	LONG $0x92fbe1c4; BYTE $0xcb   // kmovq k1, rbx
 	LONG $0xc97df262; WORD $0xc963 // vpcompressb zmm1 {k1} {z}, zmm1
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcc; LONG $0x497ff162; WORD $0x087f // kmovq k1, r12; vmovdqu8 zmmword ptr [rax] {k1}, zmm1
 
-#line 80 "../../csrc/streamvbyte/streamvbyte.c"
+#line 68 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x111111111111ba48; WORD $0x1111 // mov rdx, 0x1111111111111111
 
-#line 82 "../../csrc/streamvbyte/streamvbyte.c"
+#line 70 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x10; cmp r14, rsi
 
-#line 60 "../../csrc/streamvbyte/streamvbyte.c"
+#line 48 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfedc820f; WORD $0xffff // jb 0x98
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xd0452b48; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // sub rax, [rbp-0x30]
 
-#line 262 "../../csrc/streamvbyte/streamvbyte.c"
+#line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 2835 "nearcall_amd64.s"
+#line 2837 "nearcall_amd64.s"
 // streamvbyte_decode
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x66, +0x69, +0x6c, +0x70, +0x75, +0x7a, +0x80, +0x85, +0x8b, +0x90, +0x94, +0x9b, +0x9e, +0xa2, +0xa5, +0xa7, +0xab, +0xb1, +0xb5, +0xb8, +0xbc, +0xbf, +0xc2, +0xc6, +0xca, +0xcf, +0xd2, +0xd6, +0xda, +0xe1, +0xe5, +0xef, +0xf4, +0xf7, +0xfa, +0xfd, +0x100, +0x103, +0x106, +0x109, +0x111, +0x114, +0x117, +0x11b, +0x11e, +0x125, +0x129, +0x12b, +0x133, +0x138, +0x13b, +0x13e, +0x143, +0x146, +0x149, +0x14c, +0x152, +0x156, +0x15c, +0x163.
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x4774; PUSHQ BP // test rsi, rsi; jz 0x4c
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14; PUSHQ R13 // mov rbp, rsp
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf6; LONG $0x02eec149 // mov r14, rsi; shr r14, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffde8349                                   // sbb r14, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xce; WORD $0x2476             // cmp r14, rcx; jbe 0x4f
 	WORD $0x3145; BYTE $0xf6                           // xor r14d, r14d
 	WORD $0x894c; BYTE $0xf1; WORD $0x2948; BYTE $0xd1 // mov rcx, r14; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01fe8349; WORD $0x1948; BYTE $0xc0 // cmp r14, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // or rax, rcx
 	POPQ R15
 	POPQ BP
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	WORD $0xc031                         // xor eax, eax
 
-#line 279 "../../csrc/streamvbyte/streamvbyte.c"
+#line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3                             // ret
 	QUAD $0x111111111111b849; WORD $0x1111 // mov r8, 0x1111111111111111; unwinding is inexact
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd6; WORD $0x0148; BYTE $0xd1 // add r14, rdx; unwinding is inexact; add rcx, rdx; unwinding is inexact
 	LONG $0xffc2c749; WORD $0xffff; BYTE $0xff         // mov r10, 0xffffffffffffffff; unwinding is inexact
 	WORD $0x8949; BYTE $0xf3                           // mov r11, rsi; unwinding is inexact
@@ -2883,155 +2885,155 @@ TEXT ·streamvbyte_decode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x39eb                                       // jmp 0xa7; unwinding is inexact
 	WORD $0x9066                                       // not run
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5b042c4; BYTE $0xea // bzhi r13, r10, r9; unwinding is inexact
 
-#line 99 "../../csrc/streamvbyte/streamvbyte.c"
+#line 87 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcd; LONG $0xc97fd162; WORD $0x066f // kmovq k1, r13; unwinding is inexact; vmovdqu8 zmm0 {k1} {z}, zmmword ptr [r14]; unwinding is inexact
 
-#line 99 "../../csrc/streamvbyte/streamvbyte.c"
+#line 87 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xc8; LONG $0xc97df262; WORD $0xc062 // kmovq k1, rax; unwinding is inexact; vpexpandb zmm0 {k1} {z}, zmm0; unwinding is inexact
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf580c2c4; BYTE $0xc2 // bzhi rax, r10, r15; unwinding is inexact
 
-#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+#line 92 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc892fbc5; LONG $0x497eb162; WORD $0x047f; BYTE $0xa7 // kmovd k1, eax; unwinding is inexact; vmovdqu32 zmmword ptr [rdi+r12*4] {k1}, zmm0; unwinding is inexact
 	WORD $0x014d; BYTE $0xce                                     // add r14, r9; unwinding is inexact
 
-#line 92 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c48349; WORD $0x3949; BYTE $0xf4 // add r12, 0x10; unwinding is inexact; cmp r12, rsi; unwinding is inexact
 
-#line 92 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x8773                                     // jnb 0x2e; unwinding is inexact
 	LONG $0x10fb8349; LONG $0x0010bf41; WORD $0x0000 // cmp r11, 0x10; unwinding is inexact; mov r15d, 0x10; unwinding is inexact
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfb420f4d; WORD $0x894c; BYTE $0xf8 // cmovb r15, r11; unwinding is inexact; mov rax, r15; unwinding is inexact
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e8c148; WORD $0x8944; BYTE $0xfb // shr rax, 0x2; unwinding is inexact; mov ebx, r15d; unwinding is inexact
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	WORD $0xe383; BYTE $0x03; LONG $0x01fb8348 // and ebx, 0x3; unwinding is inexact; cmp rbx, 0x1; unwinding is inexact
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffd88348 // sbb rax, 0xffffffffffffffff; unwinding is inexact
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5f8c2c4; BYTE $0xc2 // bzhi rax, r10, rax; unwinding is inexact
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe3; LONG $0x02ebc148 // mov rbx, r12; unwinding is inexact; shr rbx, 0x2; unwinding is inexact
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc892fbc5; LONG $0x897ff162; WORD $0x046f; BYTE $0x1a // kmovd k1, eax; unwinding is inexact; vmovdqu8 xmm0 {k1} {z}, xmmword ptr [rdx+rbx*1]; unwinding is inexact
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc07ef9c5 // vmovd eax, xmm0; unwinding is inexact
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x333333333333bb48; WORD $0x3333 // mov rbx, 0x3333333333333333; unwinding is inexact
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5fb62c4; BYTE $0xeb // pdep r13, rax, rbx; unwinding is inexact
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xeb; WORD $0x214c; BYTE $0xc3 // mov rbx, r13; unwinding is inexact; and rbx, r8; unwinding is inexact
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe8; WORD $0xd148; BYTE $0xe8 // mov rax, r13; unwinding is inexact; shr rax, 0x1; unwinding is inexact
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xc0 // and rax, r8; unwinding is inexact
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0948; BYTE $0xc3; WORD $0x0148; BYTE $0xdb // or rbx, rax; unwinding is inexact; add rbx, rbx; unwinding is inexact
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x00000000850c8d4c; WORD $0x0949; BYTE $0xd9 // lea r9, [rax*4]; unwinding is inexact; or r9, rbx; unwinding is inexact
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xe8; LONG $0xc11c8d49 // and rax, r13; unwinding is inexact; lea rbx, [r9+rax*8]; unwinding is inexact
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x094c; BYTE $0xc3                   // or rbx, r8; unwinding is inexact
 	LONG $0xffc0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xffffffffffffffff; unwinding is inexact
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10; unwinding is inexact
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0d73 // jnb 0x138; unwinding is inexact
 
-#line 95 "../../csrc/streamvbyte/streamvbyte.c"
+#line 83 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x00000000bd048d4a // lea rax, [r15*4]; unwinding is inexact
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5f8c2c4; BYTE $0xc2 // bzhi rax, r10, rax; unwinding is inexact
 
-#line 95 "../../csrc/streamvbyte/streamvbyte.c"
+#line 83 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x2148; BYTE $0xd8                               // and rax, rbx; unwinding is inexact
 	WORD $0x3145; BYTE $0xc9; LONG $0xb80f4cf3; BYTE $0xc8 // xor r9d, r9d; unwinding is inexact; popcnt r9, rax; unwinding is inexact
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xf3     // mov rbx, rcx; unwinding is inexact; sub rbx, r14; unwinding is inexact
 
-#line 97 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x394c; BYTE $0xcb; LONG $0xfed9820f; WORD $0xffff // cmp rbx, r9; unwinding is inexact; jb 0x2b; unwinding is inexact
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfff88348; LONG $0xff14850f; WORD $0xffff // cmp rax, 0xffffffffffffffff; unwinding is inexact; jnz 0x70; unwinding is inexact
 	LONG $0xffc5c749; WORD $0xffff; BYTE $0xff       // mov r13, 0xffffffffffffffff; unwinding is inexact
 	LONG $0xffff0de9; BYTE $0xff                     // jmp 0x75; unwinding is inexact
 
-#line 2988 "nearcall_amd64.s"
+#line 2990 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x65, +0x6c, +0x70, +0x7a, +0x7d, +0x80.
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x4774; PUSHQ BP // test rsi, rsi; jz 0x4c
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14; PUSHQ R13 // mov rbp, rsp
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x8949; BYTE $0xf6; LONG $0x02eec149 // mov r14, rsi; shr r14, 0x2
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
 
-#line 267 "../../csrc/streamvbyte/streamvbyte.c"
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0xffde8349                                   // sbb r14, 0xffffffffffffffff
 	WORD $0x3949; BYTE $0xce; WORD $0x2476             // cmp r14, rcx; jbe 0x4f
 	WORD $0x3145; BYTE $0xf6                           // xor r14d, r14d
 	WORD $0x894c; BYTE $0xf1; WORD $0x2948; BYTE $0xd1 // mov rcx, r14; sub rcx, rdx
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	LONG $0x01fe8349; WORD $0x1948; BYTE $0xc0 // cmp r14, 0x1; sbb rax, rax
 
-#line 270 "../../csrc/streamvbyte/streamvbyte.c"
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0948; BYTE $0xc8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // or rax, rcx
 	POPQ R15
 	POPQ BP
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	WORD $0xc031                         // xor eax, eax
 
-#line 285 "../../csrc/streamvbyte/streamvbyte.c"
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3                             // ret
 	QUAD $0x111111111111b949; WORD $0x1111 // mov r9, 0x1111111111111111; unwinding is inexact
 
-#line 268 "../../csrc/streamvbyte/streamvbyte.c"
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
 	WORD $0x0149; BYTE $0xd6; WORD $0x0148; BYTE $0xd1 // add r14, rdx; unwinding is inexact; add rcx, rdx; unwinding is inexact
 
-#line 90 "../../csrc/streamvbyte/streamvbyte.c"
+#line 78 "../../csrc/streamvbyte/avx512.h"
 	LONG  $0x487dd262; WORD $0xc07c             // vpbroadcastd zmm0, r8d; unwinding is inexact
 	LONG  $0xffc2c749; WORD $0xffff; BYTE $0xff // mov r10, 0xffffffffffffffff; unwinding is inexact
 	LONG  $0xc9eff1c5                           // vpxor xmm1, xmm1, xmm1; unwinding is inexact
@@ -3042,131 +3044,131 @@ TEXT ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	ADJSP $48                                   // not run: for the unwinder
 	LONG  $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5b842c4; BYTE $0xea // bzhi r13, r10, r8
 
-#line 99 "../../csrc/streamvbyte/streamvbyte.c"
+#line 87 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbc1c4; BYTE $0xcd; LONG $0xc97fd162; WORD $0x1e6f // kmovq k1, r13; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [r14]
 
-#line 99 "../../csrc/streamvbyte/streamvbyte.c"
+#line 87 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x92fbe1c4; BYTE $0xcb; LONG $0xc97df262; WORD $0xdb62 // kmovq k1, rbx; vpexpandb zmm3 {k1} {z}, zmm3
 
-#line 48 "../../csrc/streamvbyte/streamvbyte.c"
+#line 36 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x4865f362; WORD $0xe103; BYTE $0x0f // valignd zmm4, zmm3, zmm1, 0xf
 
-#line 48 "../../csrc/streamvbyte/streamvbyte.c"
+#line 36 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x485df162; WORD $0xdbfe             // vpaddd zmm3, zmm4, zmm3
 	LONG $0x48e5f362; WORD $0xe103; BYTE $0x07 // valignq zmm4, zmm3, zmm1, 0x7
 
-#line 49 "../../csrc/streamvbyte/streamvbyte.c"
+#line 37 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x485df162; WORD $0xdbfe             // vpaddd zmm3, zmm4, zmm3
 	LONG $0x48e5f362; WORD $0xe103; BYTE $0x06 // valignq zmm4, zmm3, zmm1, 0x6
 
-#line 50 "../../csrc/streamvbyte/streamvbyte.c"
+#line 38 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x485df162; WORD $0xdbfe             // vpaddd zmm3, zmm4, zmm3
 	LONG $0x48f5f362; WORD $0xe343; BYTE $0x4e // vshufi64x2 zmm4, zmm1, zmm3, 0x4e
 
-#line 51 "../../csrc/streamvbyte/streamvbyte.c"
+#line 39 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x4865f162; WORD $0xc0fe // vpaddd zmm0, zmm3, zmm0
 	LONG $0x487df162; WORD $0xdcfe // vpaddd zmm3, zmm0, zmm4
 
-#line 102 "../../csrc/streamvbyte/streamvbyte.c"
+#line 90 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x486df262; WORD $0xc336 // vpermd zmm0, zmm2, zmm3
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf580c2c4; BYTE $0xc2 // bzhi rax, r10, r15
 
-#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+#line 92 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc892fbc5; LONG $0x497eb162; WORD $0x1c7f; BYTE $0xa7 // kmovd k1, eax; vmovdqu32 zmmword ptr [rdi+r12*4] {k1}, zmm3
 	WORD $0x014d; BYTE $0xc6                                     // add r14, r8
 
-#line 92 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10c48349; WORD $0x3949; BYTE $0xf4 // add r12, 0x10; cmp r12, rsi
 
-#line 92 "../../csrc/streamvbyte/streamvbyte.c"
+#line 80 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xff23830f; WORD $0xffff                   // jnb 0x2e
 	LONG $0x10fb8349; LONG $0x0010bf41; WORD $0x0000 // cmp r11, 0x10; mov r15d, 0x10
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfb420f4d; WORD $0x894c; BYTE $0xf8 // cmovb r15, r11; mov rax, r15
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x02e8c148; WORD $0x8944; BYTE $0xfb // shr rax, 0x2; mov ebx, r15d
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	WORD $0xe383; BYTE $0x03; LONG $0x01fb8348 // and ebx, 0x3; cmp rbx, 0x1
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xffd88348 // sbb rax, 0xffffffffffffffff
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5f8c2c4; BYTE $0xc2 // bzhi rax, r10, rax
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe3; LONG $0x02ebc148 // mov rbx, r12; shr rbx, 0x2
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xc892fbc5; LONG $0x897ff162; WORD $0x1c6f; BYTE $0x1a // kmovd k1, eax; vmovdqu8 xmm3 {k1} {z}, xmmword ptr [rdx+rbx*1]
 
-#line 94 "../../csrc/streamvbyte/streamvbyte.c"
+#line 82 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xd87ef9c5 // vmovd eax, xmm3
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x333333333333bb48; WORD $0x3333; LONG $0xf5fb62c4; BYTE $0xeb // mov rbx, 0x3333333333333333; pdep r13, rax, rbx
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xeb; WORD $0x214c; BYTE $0xcb // mov rbx, r13; and rbx, r9
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x894c; BYTE $0xe8; WORD $0xd148; BYTE $0xe8 // mov rax, r13; shr rax, 0x1
 
-#line 25 "../../csrc/streamvbyte/streamvbyte.c"
+#line 13 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xc8 // and rax, r9
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0948; BYTE $0xc3; WORD $0x0148; BYTE $0xdb // or rbx, rax; add rbx, rbx
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x0000000085048d4c; WORD $0x0949; BYTE $0xd8 // lea r8, [rax*4]; or r8, rbx
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x214c; BYTE $0xe8; LONG $0xc0048d49 // and rax, r13; lea rax, [r8+rax*8]
 
-#line 27 "../../csrc/streamvbyte/streamvbyte.c"
+#line 15 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x094c; BYTE $0xc8                   // or rax, r9
 	LONG $0xffc3c748; WORD $0xffff; BYTE $0xff // mov rbx, 0xffffffffffffffff
 
-#line 93 "../../csrc/streamvbyte/streamvbyte.c"
+#line 81 "../../csrc/streamvbyte/avx512.h"
 	LONG $0x10eb8349 // sub r11, 0x10
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x0d73 // jnb 0x19c
 
-#line 95 "../../csrc/streamvbyte/streamvbyte.c"
+#line 83 "../../csrc/streamvbyte/avx512.h"
 	QUAD $0x00000000bd1c8d4a // lea rbx, [r15*4]
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xf5e0c2c4; BYTE $0xda // bzhi rbx, r10, rbx
 
-#line 95 "../../csrc/streamvbyte/streamvbyte.c"
+#line 83 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x2148; BYTE $0xc3                               // and rbx, rax
 	WORD $0x3145; BYTE $0xc0; LONG $0xb80f4cf3; BYTE $0xc3 // xor r8d, r8d; popcnt r8, rbx
 	WORD $0x8948; BYTE $0xc8; WORD $0x294c; BYTE $0xf0     // mov rax, rcx; sub rax, r14
 
-#line 97 "../../csrc/streamvbyte/streamvbyte.c"
+#line 85 "../../csrc/streamvbyte/avx512.h"
 	WORD $0x394c; BYTE $0xc0; LONG $0xfe75820f; WORD $0xffff // cmp rax, r8; jb 0x2b
 
-#line 41 "../../csrc/streamvbyte/streamvbyte.c"
+#line 29 "../../csrc/streamvbyte/avx512.h"
 	LONG $0xfffb8348; LONG $0xfed0850f; WORD $0xffff // cmp rbx, 0xffffffffffffffff; jnz 0x90
 	LONG $0xffc5c749; WORD $0xffff; BYTE $0xff       // mov r13, 0xffffffffffffffff
 	LONG $0xfffec9e9; BYTE $0xff                     // jmp 0x95
 
 	LONG $0x0000000f // constants, +0x1cc
 
-#line 3168 "nearcall_amd64.s"
+#line 3170 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles636c6b3de9483b4cde07f4baf17f1a14
+#ifndef const_nearcallFiles45ffc1f1c93b948ba3d091f4f485725e
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

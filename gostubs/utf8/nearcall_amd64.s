@@ -6,12 +6,14 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 faf4d7377d97715cde479b896e73b5d10504a4bf594ec5a6747da3c094c1a934 ../../csrc/utf8/utf8.c
-// declarations: sha256 f390e16b270ff26df4064580fcebd7b608e291f5798b0ff593beca7f36776d4a
-// directives: sha256 54ad7441ae235f8a6aaf831cbce99c1ec5d9ab9b3c9b52d6d88c7308c85d27ff
+// sha256 5c223db66eb78fdc853b26ab7635665246020ce642565118eabbe217d07d3f2d ../../csrc/utf8/utf8.c
+// sha256 c322a9d313d71c2ead1e7d1cd6adcc581489ca5c8e04c837d480e751ceb98ebd ../../csrc/utf8/x86.h
+// sha256 fa34573ab1fd96a17e7ebc9d7166ad5c51cb7b8aa4e0597c5a7d870e25e9041f ../../csrc/utf8/avx512.h
+// declarations: sha256 00181d4d15bf0bbdfb85cabad06f1ad9fbd6c29b9c0a1a08f3448180e0b1f6d7
+// directives: sha256 628bffa393a01fafc3913bb4a34c9e69d9d858d7817e0638a544932144204fcf
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -246,103 +248,103 @@ below2:
 below1:
 	MOVQ AX, DI
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x00e1840f; WORD $0x0000 // test rbx, rbx; jz 0xea
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x14eb                                             // jmp 0x29
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x1f0f; BYTE $0x00                                 // nop [rax], eax
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xcb; LONG $0x00c1840f; WORD $0x0000 // sub rbx, rcx; jz 0xea
 	LONG $0x07fb8348; WORD $0x1376                           // cmp rbx, 0x7; jbe 0x42
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xde74 // test rdx, r8; jz 0x15
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x1d; jmp 0x4e
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x1d
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fb8348; LONG $0x008f820f; WORD $0x0000 // cmp rbx, 0x2; jb 0xe9
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xe9; movzx eax, byte ptr [rdi+0x1]
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xe7
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x1d
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	LONG $0x03fb8348; WORD $0x6372; LONG $0x024fb60f // cmp rbx, 0x3; jb 0xe7; movzx ecx, byte ptr [rdi+0x2]
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xe7
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xb6
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0x9e; cmp al, 0xa0
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xe7
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x1d
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x1d
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xe7
 	LONG $0x04fb8348; WORD $0x2b72; LONG $0x034fb60f // cmp rbx, 0x4; jb 0xe7; movzx ecx, byte ptr [rdi+0x3]
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xe7
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xd1; cmp al, 0x90
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xe7
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x1d
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x1d
 	WORD $0xc031                                 // xor eax, eax
 
-#line 327 "../../csrc/utf8/utf8.c"
+#line 191 "../../csrc/utf8/utf8.c"
 	BYTE $0xc3   // ret
 	WORD $0x01b0 // mov al, 0x1
 
-#line 347 "nearcall_amd64.s"
+#line 349 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -415,103 +417,103 @@ below2:
 below1:
 	MOVQ AX, DI
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x00e1840f; WORD $0x0000 // test rbx, rbx; jz 0xea
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x14eb                                             // jmp 0x29
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x1f0f; BYTE $0x00                                 // nop [rax], eax
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xcb; LONG $0x00c1840f; WORD $0x0000 // sub rbx, rcx; jz 0xea
 	LONG $0x07fb8348; WORD $0x1376                           // cmp rbx, 0x7; jbe 0x42
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xde74 // test rdx, r8; jz 0x15
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x1d; jmp 0x4e
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x1d
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fb8348; LONG $0x008f820f; WORD $0x0000 // cmp rbx, 0x2; jb 0xe9
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xe9; movzx eax, byte ptr [rdi+0x1]
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xe7
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x1d
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	LONG $0x03fb8348; WORD $0x6372; LONG $0x024fb60f // cmp rbx, 0x3; jb 0xe7; movzx ecx, byte ptr [rdi+0x2]
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xe7
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xb6
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0x9e; cmp al, 0xa0
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xe7
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x1d
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x1d
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xe7
 	LONG $0x04fb8348; WORD $0x2b72; LONG $0x034fb60f // cmp rbx, 0x4; jb 0xe7; movzx ecx, byte ptr [rdi+0x3]
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xe7
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xd1; cmp al, 0x90
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xe7
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x1d
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x1d
 	WORD $0xc031                                 // xor eax, eax
 
-#line 332 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	BYTE $0xc3   // ret
 	WORD $0x01b0 // mov al, 0x1
 
-#line 516 "nearcall_amd64.s"
+#line 518 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -526,236 +528,236 @@ below1:
 
 #endif
 
-#line 531 "nearcall_amd64.s"
+#line 533 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 327 "../../csrc/utf8/utf8.c"
+#line 191 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 327 "../../csrc/utf8/utf8.c"
+#line 191 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 642 "nearcall_amd64.s"
+#line 644 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 180 "../../csrc/utf8/utf8.c"
+#line 99 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 332 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 332 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 753 "nearcall_amd64.s"
+#line 755 "nearcall_amd64.s"
 // utf8_valid
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
@@ -766,46 +768,46 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 771 "nearcall_amd64.s"
+#line 773 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x1b0, +0x1b4, +0x736.
-#line 289 "../../csrc/utf8/utf8.c"
+#line 146 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 146 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 293 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	QUAD $0x011b830f18fe8348; WORD $0x0000
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	QUAD $0x00019a840ff68548; BYTE $0x00
 	QUAD $0x808080808080b849; WORD $0x8080
 	WORD $0x19eb
 	B5(0X00000008B9)
 	QUAD $0x0000000000841f0f
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	B3(0XCF0148)
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	QUAD $0x000175840fce2948; BYTE $0x00
 	B6(0X1E7607FE8348)
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	B3(0X178B48)
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	B5(0XD974C2854C)
 	B5(0X00000001B9)
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	B6(0X17EBDD79D284)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	B3(0X17B60F)
 	B5(0X00000001B9)
 	LONG $0xc479d284
@@ -814,102 +816,102 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X00000002B9)
 	B5(0X9072E0FA80)
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	QUAD $0x0689820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0679850f80f980c0; WORD $0x0000
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	B5(0X2877EFFA80)
 	QUAD $0x0fa03c0875e0fa80; B5(0X0000066782)
 	B5(0X00000003B9)
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X0000064CE9FF)
 	QUAD $0x0642820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x0632850f80f980c0; WORD $0x0000
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f903c0875f0fa80; B5(0X0000062582)
 	B5(0X00000004B9)
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X0000060AE9FF)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f00000080fe8148; B5(0X0000007F82)
 	WORD $0xc931
 	B3(0XF08948)
 	B5(0X0000441F0F)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x6f0ff30f046f0ff3; B3(0X100F4C)
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	LONG $0xc8eb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x0ff3200f446f0ff3; LONG $0x300f546f
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	QUAD $0xd1eb0f66d0eb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x0ff3400f446f0ff3; LONG $0x500f4c6f
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	LONG $0xc8eb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X600F446F0FF3)
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	QUAD $0xc2eb0f66c1eb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X700F4C6F0FF3)
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	LONG $0xc8eb0f66
 
-#line 252 "../../csrc/utf8/utf8.c"
+#line 76 "../../csrc/utf8/x86.h"
 	B6(0XD285D1D70F66)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	WORD $0x0e75
 	LONG $0x80e98348
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0x7ff8834880c08348; WORD $0x9f77
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 154 "../../csrc/utf8/utf8.c"
 	B7(0XC0950F41C98548)
 	B7(0X2075F1394801B0)
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xc35d
 	WORD $0x01b0
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xc35d
 	B3(0XC03145)
 	QUAD $0x808080808080b848; WORD $0x8080
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 158 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000fc840f078548; BYTE $0x00
 	WORD $0xc931
 	WORD $0x1eeb
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 158 "../../csrc/utf8/utf8.c"
 	B5(0XE474C98548)
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 160 "../../csrc/utf8/utf8.c"
 	QUAD $0xede9137602f98348; B3(0X000000)
 	BYTE $0x90
 	B3(0XD1014C)
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 160 "../../csrc/utf8/utf8.c"
 	QUAD $0x00df830f03f98348; WORD $0x0000
 	B3(0XCA8949)
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	B5(0X0F0CB60F44)
 	B5(0X00000001B9)
 	B5(0XE179C98445)
@@ -918,32 +920,32 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031
 	LONG $0x02fa8348
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	QUAD $0xf9800b498d41a272; QUAD $0x1744b60f429972cd; QUAD $0xf980c0e180c18901; B7(0X00000509850F80)
 	B5(0X00000002B9)
 	B6(0XAB72E0F98041)
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	QUAD $0x04f4820f03fa8348; QUAD $0x02174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x000004e2
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	B6(0X2A77EFF98041)
 	QUAD $0xa03c0875e0f98041; B6(0X000004CE820F)
 	B5(0X00000003B9)
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	QUAD $0xff6c850fedf98041; QUAD $0xff64860f9f3cffff; B7(0X000004B2E9FFFF)
 	QUAD $0x04a8820f04fa8348; QUAD $0x03174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x00000496
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0x903c0875f0f98041; B6(0X00000488820F)
 	B5(0X00000004B9)
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0xff26850ff4f98041; QUAD $0xff1e860f8f3cffff; B7(0X0000046CE9FFFF)
 	B5(0X00000008B9)
 
-#line 310 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f66c82948f08948; QUAD $0x820f40f88348c0ef; LONG $0x000002d9
 	LONG $0xc0ef0f66
 	QUAD $0x000473356f0f4466; BYTE $0x00
@@ -956,190 +958,195 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X000001DDE9)
 	QUAD $0x0000000000841f0f
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFF0F646F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd5710f66ec6f0f66; QUAD $0x4166eedb0f416604; QUAD $0xcd00380f66c86f0f; QUAD $0x0f4166e6db0f4166; B7(0XEC00380F66EA6F)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFD0F646F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd6710f66e9db0f66; QUAD $0x4166f6db0f416604; QUAD $0xce00380f66cc6f0f
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFE0F746F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd80f4166cddb0f66; QUAD $0x0f66e3d80f4166f1; QUAD $0x66e5db0f4166e6eb; B3(0XE1EF0F)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X0F0F4C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd3710f66eedb0f66; QUAD $0x4166dedb0f416604; QUAD $0xcb00380f66cc6f0f
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X0D0F5C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	LONG $0xcddb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X0E0F6C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0x0f4166e9d80f4166; QUAD $0x4166ddeb0f66dbd8; B7(0XD9EF0F66DDDB0F)
 
-#line 279 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	LONG $0xdceb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X1F0F4C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd4710f66e16f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166cedb0f4166; B7(0XF100380F66F26F)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X1E0F4C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd7710f66f5db0f66; QUAD $0x4166fedb0f416604; QUAD $0xef00380f66ec6f0f
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X1D0F646F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd80f4166eedb0f66; QUAD $0x0f66e3d80f4166c9; QUAD $0x66e5db0f4166e1eb; B3(0XE5EF0F)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X2F0F4C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd2710f66eedb0f66; QUAD $0x4166d6db0f416604; QUAD $0xca00380f66cc6f0f
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X2E0F746F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	LONG $0xcddb0f66
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0X2D0F546F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0x0f4166f1d80f4166; QUAD $0x4166d6eb0f66d3d8; B7(0XD1EF0F66D5DB0F)
 
-#line 279 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	QUAD $0xd3eb0f66d4eb0f66; B3(0XC03145)
 
-#line 311 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0xc2eb0f66
 
-#line 310 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	QUAD $0xc0c0834840c18348; QUAD $0x00b4860f3ff88348; WORD $0x0000
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x6f0ff30f346f0ff3; QUAD $0x0f7c6f0ff3100f5c; B7(0X300F546F0FF320)
 
-#line 276 "../../csrc/utf8/utf8.c"
+#line 133 "../../csrc/utf8/utf8.c"
 	QUAD $0xe6eb0f66e36f0f66; QUAD $0xeaeb0f66ef6f0f66; LONG $0xeceb0f66
 
-#line 252 "../../csrc/utf8/utf8.c"
+#line 76 "../../csrc/utf8/x86.h"
 	B6(0XD285D5D70F66)
 
-#line 277 "../../csrc/utf8/utf8.c"
+#line 134 "../../csrc/utf8/utf8.c"
 	B6(0XFFFFFDF4850F)
 	LONG $0xd2ef0f66
 
-#line 281 "../../csrc/utf8/utf8.c"
+#line 138 "../../csrc/utf8/utf8.c"
 	B5(0XAA75C08445)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x0ff3fd0f546f0ff3; QUAD $0x5c6f0ff3fe0f4c6f; WORD $0xff0f
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd4710f66e36f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166dedb0f4166; B7(0XE300380F66E26F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd6710f66e5db0f66; QUAD $0x4166f6db0f416604; QUAD $0xde00380f66dc6f0f; QUAD $0xd80f4166dcdb0f66; QUAD $0x0f66d3d80f4166c9; WORD $0xd1eb
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xef0f66d5db0f4166; BYTE $0xd3
 	B3(0X01B041)
 	B5(0XFFFFFF36E9)
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0x00cc820f10f88348; QUAD $0xc82948f089480000; QUAD $0x0000018f0d6f0f66; QUAD $0x000196056f0f4466; QUAD $0x019d0d6f0f446600; WORD $0x0000
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0x0001a4156f0f4466; QUAD $0x01ab1d6f0f446600; QUAD $0xb2256f0f44660000; QUAD $0xba3d6f0f66000001; QUAD $0x841f0f2e66000001; B5(0X0000000000)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFD0F546F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	B5(0XD4D80F4166)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFE0F5C6F0FF3)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xeb0f66dbd80f4166; B5(0XDFDB0F66DA)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x0ff3ff0f6c6f0ff3; B3(0X0F246F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd2710f66d56f0f66; QUAD $0x0f4166d1db0f6604; QUAD $0x66f200380f66f06f; QUAD $0xd16f0f4166e9db0f; QUAD $0xdb0f66d500380f66; BYTE $0xd6
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xdb0f6604d4710f66; QUAD $0x0f66ea6f0f4166e1; QUAD $0x66eadb0f66ec0038; B3(0XEBEF0F)
 
-#line 315 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	LONG $0xc5eb0f66
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0xf0c0834810c18348; B6(0X81770FF88348)
 
-#line 316 "../../csrc/utf8/utf8.c"
+#line 173 "../../csrc/utf8/utf8.c"
 	QUAD $0x00008d830ff13948; BYTE $0x00
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0x0ff3ed374c6f0ff3; QUAD $0x5c6f0ff3ee37546f; QUAD $0xf037646f0ff3ef37
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd5710f66eb6f0f66; QUAD $0x00009f356f0f6604; QUAD $0x6f0f66eedb0f6600; QUAD $0x380f66000000a33d; QUAD $0x0f66dedb0f66fd00; B6(0X000000A22D6F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xdb0f66eb00380f66; QUAD $0x0f6604d4710f66ef; QUAD $0x00981d6f0f66e6db; QUAD $0x66dc00380f660000; B7(0X0000009B15D80F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0x0dd80f66dddb0f66; QUAD $0xcaeb0f660000009f; QUAD $0x000000a30ddb0f66; LONG $0xcbef0f66
 
-#line 317 "../../csrc/utf8/utf8.c"
+#line 174 "../../csrc/utf8/utf8.c"
 	LONG $0xc1eb0f66
-	B7(0X0775C017380F66)
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 88 "../../csrc/utf8/x86.h"
+	B5(0XC017380F66)
+
+#line 175 "../../csrc/utf8/utf8.c"
+	WORD $0x0775
+
+#line 64 "../../csrc/utf8/utf8.c"
 	B7(0X0476BFFF3E7C80)
 	WORD $0xc031
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xc35d
 	WORD $0x01b0
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 64 "../../csrc/utf8/utf8.c"
 	QUAD $0xfa6c820f02fe8348; QUAD $0x77dffe3e7c80ffff; QUAD $0x5b820f03fe8348e9; QUAD $0xf0fd3e7c80fffffa; B3(0XC0920F)
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3
 	WORD $0xcccc
 
@@ -1148,68 +1155,68 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1153 "nearcall_amd64.s"
+#line 1160 "nearcall_amd64.s"
 // utf8_valid_string
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 1164 "nearcall_amd64.s"
+#line 1171 "nearcall_amd64.s"
 // utf8_valid
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1175 "nearcall_amd64.s"
+#line 1182 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x183.
-#line 289 "../../csrc/utf8/utf8.c"
+#line 146 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 146 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 293 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	QUAD $0x011b830f18fe8348; WORD $0x0000
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	QUAD $0x000169840ff68548; BYTE $0x00
 	QUAD $0x808080808080b849; WORD $0x8080
 	WORD $0x19eb
 	B5(0X00000008B9)
 	QUAD $0x0000000000841f0f
 
-#line 189 "../../csrc/utf8/utf8.c"
+#line 108 "../../csrc/utf8/utf8.c"
 	B3(0XCF0148)
 
-#line 187 "../../csrc/utf8/utf8.c"
+#line 106 "../../csrc/utf8/utf8.c"
 	QUAD $0x000144840fce2948; BYTE $0x00
 	B6(0X1E7607FE8348)
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 80 "../../csrc/utf8/utf8.c"
 	B3(0X178B48)
 
-#line 188 "../../csrc/utf8/utf8.c"
+#line 107 "../../csrc/utf8/utf8.c"
 	B5(0XD974C2854C)
 	B5(0X00000001B9)
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 89 "../../csrc/utf8/utf8.c"
 	B6(0X17EBDD79D284)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	B3(0X17B60F)
 	B5(0X00000001B9)
 	LONG $0xc479d284
@@ -1218,78 +1225,78 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X00000002B9)
 	B5(0X9072E0FA80)
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	QUAD $0x0511820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0501850f80f980c0; WORD $0x0000
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	B5(0X2877EFFA80)
 	QUAD $0x0fa03c0875e0fa80; B5(0X000004EF82)
 	B5(0X00000003B9)
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X000004D4E9FF)
 	QUAD $0x04ca820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x04ba850f80f980c0; WORD $0x0000
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0x0f903c0875f0fa80; B5(0X000004AD82)
 	B5(0X00000004B9)
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000492E9FF)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0x7200000080fe8148; BYTE $0x52
 	WORD $0xc931
 	B3(0XF08948)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 227 "../../csrc/utf8/utf8.c"
+#line 51 "../../csrc/utf8/x86.h"
 	B6(0X200F446FFEC5)
 
-#line 266 "../../csrc/utf8/utf8.c"
+#line 123 "../../csrc/utf8/utf8.c"
 	QUAD $0xebfdc50f04ebfdc5; QUAD $0x0f44ebfdc5400f44; BYTE $0x60
 
-#line 237 "../../csrc/utf8/utf8.c"
+#line 61 "../../csrc/utf8/x86.h"
 	B6(0XD285D0D7FDC5)
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	WORD $0x0e75
 	LONG $0x80e98348
 
-#line 295 "../../csrc/utf8/utf8.c"
+#line 152 "../../csrc/utf8/utf8.c"
 	QUAD $0x7ff8834880c08348; WORD $0xd377
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 154 "../../csrc/utf8/utf8.c"
 	B7(0XC0950F41C98548)
 	B7(0X2375F1394801B0)
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	B5(0X0000046DE9)
 	WORD $0x01b0
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0xc35d
 	B3(0XC03145)
 	QUAD $0x808080808080b848; WORD $0x8080
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 158 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000fd840f078548; BYTE $0x00
 	WORD $0xc931
 	WORD $0x1feb
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 158 "../../csrc/utf8/utf8.c"
 	B5(0XE474C98548)
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 160 "../../csrc/utf8/utf8.c"
 	QUAD $0xeee9147602f98348; B3(0X000000)
 	WORD $0x9066
 	B3(0XD1014C)
 
-#line 303 "../../csrc/utf8/utf8.c"
+#line 160 "../../csrc/utf8/utf8.c"
 	QUAD $0x00df830f03f98348; WORD $0x0000
 	B3(0XCA8949)
 
-#line 168 "../../csrc/utf8/utf8.c"
+#line 87 "../../csrc/utf8/utf8.c"
 	B5(0X0F0CB60F44)
 	B5(0X00000001B9)
 	B5(0XE179C98445)
@@ -1298,32 +1305,32 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031
 	LONG $0x02fa8348
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 91 "../../csrc/utf8/utf8.c"
 	QUAD $0xf9800b498d419e72; QUAD $0x1744b60f429572cd; QUAD $0xf980c0e180c18901; B7(0X000003C1850F80)
 	B5(0X00000002B9)
 	B6(0XAB72E0F98041)
 
-#line 176 "../../csrc/utf8/utf8.c"
+#line 95 "../../csrc/utf8/utf8.c"
 	QUAD $0x03ac820f03fa8348; QUAD $0x02174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x0000039a
 
-#line 178 "../../csrc/utf8/utf8.c"
+#line 97 "../../csrc/utf8/utf8.c"
 	B6(0X2A77EFF98041)
 	QUAD $0xa03c0875e0f98041; B6(0X00000386820F)
 	B5(0X00000003B9)
 
-#line 179 "../../csrc/utf8/utf8.c"
+#line 98 "../../csrc/utf8/utf8.c"
 	QUAD $0xff6c850fedf98041; QUAD $0xff64860f9f3cffff; B7(0X0000036AE9FFFF)
 	QUAD $0x0360820f04fa8348; QUAD $0x03174cb60f420000; QUAD $0x850f80f980c0e180; LONG $0x0000034e
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0x903c0875f0f98041; B6(0X00000340820F)
 	B5(0X00000004B9)
 
-#line 182 "../../csrc/utf8/utf8.c"
+#line 101 "../../csrc/utf8/utf8.c"
 	QUAD $0xff26850ff4f98041; QUAD $0xff1e860f8f3cffff; B7(0X00000324E9FFFF)
 	B5(0X00000008B9)
 
-#line 310 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	QUAD $0xf9c5c82948f08948; QUAD $0x820f40f88348c0ef; LONG $0x000001a8
 	LONG $0xc0eff9c5
 	QUAD $0x000003440d6ffdc5
@@ -1336,136 +1343,141 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X000000DEE9)
 	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
-#line 227 "../../csrc/utf8/utf8.c"
+#line 51 "../../csrc/utf8/x86.h"
 	QUAD $0x7ec5fd0f546f7ec5; QUAD $0x646f7ec5fe0f5c6f; QUAD $0x1d0f6c6f7ec5ff0f
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x0dc504d4710dc1c4; QUAD $0xc5f6006d42c4f1db; QUAD $0xe4006542c4e1db1d; QUAD $0x3dc1c4e6db1d41c4; B7(0XC1DB3DC504D071)
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x1d41c4c0005d42c4; QUAD $0x2dc5ddd825c5c0db; QUAD $0xc5d3eb2d41c4d6d8; QUAD $0xc0ef2d41c4d7db2d
 
-#line 227 "../../csrc/utf8/utf8.c"
+#line 51 "../../csrc/utf8/x86.h"
 	QUAD $0x7ec51f0f546f7ec5; LONG $0x1e0f5c6f
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x1dc504d2711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xd2006542c4d1db2d; QUAD $0x35c1c4d4db2d41c4; B7(0XC9DB35C504D171)
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x2d41c4c9005d42c4; QUAD $0x15c5d5d825c5c9db; QUAD $0xc5d2eb2541c4ded8; QUAD $0xc9ef2d41c4d7db2d
 
-#line 279 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	B5(0XC8EB3541C4)
 	B3(0XC03145)
 
-#line 311 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebb5c5
 
-#line 310 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	QUAD $0xc0c0834840c18348; QUAD $0x0088860f3ff88348; WORD $0x0000
 
-#line 227 "../../csrc/utf8/utf8.c"
+#line 51 "../../csrc/utf8/x86.h"
 	QUAD $0x6f7ec50f046f7ec5; B3(0X200F4C)
 
-#line 276 "../../csrc/utf8/utf8.c"
+#line 133 "../../csrc/utf8/utf8.c"
 	B5(0XD0EB3541C4)
 
-#line 237 "../../csrc/utf8/utf8.c"
+#line 61 "../../csrc/utf8/x86.h"
 	B7(0XD285D2D77DC1C4)
 
-#line 277 "../../csrc/utf8/utf8.c"
+#line 134 "../../csrc/utf8/utf8.c"
 	B6(0XFFFFFF13850F)
 	B5(0XC9EF3141C4)
 
-#line 281 "../../csrc/utf8/utf8.c"
+#line 138 "../../csrc/utf8/utf8.c"
 	B5(0XC375C08445)
 
-#line 227 "../../csrc/utf8/utf8.c"
+#line 51 "../../csrc/utf8/x86.h"
 	QUAD $0x7ec5fd0f4c6f7ec5; QUAD $0x5c6f7ec5fe0f546f; WORD $0xff0f
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x1dc504d3711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xdb006542c4d9db25; QUAD $0x3dc1c4dcdb2541c4; B7(0XC1DB3DC504D071)
 
-#line 223 "../../csrc/utf8/utf8.c"
+#line 47 "../../csrc/utf8/x86.h"
 	QUAD $0x2541c4c0005d42c4; QUAD $0x35c5d5d82dc5c0db; QUAD $0xc5caeb3541c4ced8; QUAD $0xc8ef3541c4cfdb35
 	B3(0X01B041)
 	B5(0XFFFFFF62E9)
 
-#line 242 "../../csrc/utf8/utf8.c"
+#line 66 "../../csrc/utf8/x86.h"
 	QUAD $0xf9c501c1397de3c4; WORD $0xc1eb
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0x00af820f10f88348; QUAD $0xc82948f089480000; QUAD $0x000002560d6ff9c5; QUAD $0x0000025e056f79c5; QUAD $0x000002660d6f79c5
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000026e156f79c5; QUAD $0x000002761d6f79c5; QUAD $0x0000027e356ff9c5; QUAD $0x000002863d6ff9c5; B6(0X0000441F0F66)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFD0F546FFAC5)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	LONG $0xd6d8e9c5
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	B6(0XFE0F5C6FFAC5)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xebe9c5dbd861c1c4; B5(0XD7DBE9C5D3)
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0xfac5ff0f5c6ffac5; B3(0X0F246F)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xdbd1c504d371d1c5; QUAD $0xe1c5ed0039e2c4e9; QUAD $0xc5db0031e2c4d9db; QUAD $0x04d471d9c5dddbe1; QUAD $0x0029e2c4e1dbd9c5; BYTE $0xe4
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xd3efe9c5dcdbe1c5
 
-#line 315 "../../csrc/utf8/utf8.c"
+#line 172 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebe9c5
 
-#line 314 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	QUAD $0xf0c0834810c18348; B6(0X95770FF88348)
 
-#line 316 "../../csrc/utf8/utf8.c"
+#line 173 "../../csrc/utf8/utf8.c"
 	QUAD $0x000089830ff13948; BYTE $0x00
 
-#line 211 "../../csrc/utf8/utf8.c"
+#line 35 "../../csrc/utf8/x86.h"
 	QUAD $0xfac5ed374c6ffac5; QUAD $0x5c6ffac5ee37546f; QUAD $0xf037646ffac5ef37
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0x6ff9c504d371d1c5; QUAD $0xdbd1c50000018735; QUAD $0x00018b3d6ff9c5ee; QUAD $0xe1c5ed0041e2c400; QUAD $0x018a3d6ff9c5dedb; WORD $0x0000
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0xdbe1c5db0041e2c4; QUAD $0xd9c504d471d9c5dd; QUAD $0x01802d6ff9c5e6db; QUAD $0xc5e40051e2c40000; B7(0X0000018315D8E9)
 
-#line 207 "../../csrc/utf8/utf8.c"
+#line 31 "../../csrc/utf8/x86.h"
 	QUAD $0x0dd8f1c5dcdbe1c5; QUAD $0xcaebf1c500000187; QUAD $0x0000018b0ddbf1c5; LONG $0xcbeff1c5
 
-#line 317 "../../csrc/utf8/utf8.c"
+#line 174 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebf1c5
-	B7(0X0775C01779E2C4)
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 88 "../../csrc/utf8/x86.h"
+	B5(0XC01779E2C4)
+
+#line 175 "../../csrc/utf8/utf8.c"
+	WORD $0x0775
+
+#line 64 "../../csrc/utf8/utf8.c"
 	B7(0X0776BFFF3E7C80)
 	WORD $0xc031
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	B5(0X00000031E9)
 	WORD $0x01b0
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 64 "../../csrc/utf8/utf8.c"
 	QUAD $0xfbad820f02fe8348; QUAD $0x77dffe3e7c80ffff; QUAD $0x9c820f03fe8348e6; QUAD $0xf0fd3e7c80fffffb; B3(0XC0920F)
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 319 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc
 
@@ -1480,119 +1492,119 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x700
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1485 "nearcall_amd64.s"
+#line 1497 "nearcall_amd64.s"
 // utf8_valid_string
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1496 "nearcall_amd64.s"
+#line 1508 "nearcall_amd64.s"
 // utf8_valid
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 326 "../../csrc/utf8/utf8.c"
+#line 190 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v4<>(SB)
 
-#line 1507 "nearcall_amd64.s"
+#line 1519 "nearcall_amd64.s"
 // valid
-#line 122 "../../csrc/utf8/utf8.c"
+#line 41 "../../csrc/utf8/avx512.h"
 TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 122 "../../csrc/utf8/utf8.c"
+#line 41 "../../csrc/utf8/avx512.h"
 	PUSHQ BP; B3(0XE58948)
 
-#line 127 "../../csrc/utf8/utf8.c"
+#line 46 "../../csrc/utf8/avx512.h"
 	QUAD $0x7200000100fe8148; QUAD $0x00e08149f089497f; QUAD $0xf08948c931ffffff; LONG $0x00401f0f
 
-#line 104 "../../csrc/utf8/utf8.c"
+#line 23 "../../csrc/utf8/avx512.h"
 	QUAD $0xfec5200f446ffec5; QUAD $0x946ffec5600f4c6f; QUAD $0x6ffec5000000a00f; B6(0X000000E00F9C)
 
-#line 115 "../../csrc/utf8/utf8.c"
+#line 34 "../../csrc/utf8/avx512.h"
 	QUAD $0xf5f3620f04ebfdc5; QUAD $0xf362fe020f442528; B7(0XFE040F542528FD)
 	QUAD $0x060f542528e5f362; BYTE $0xfe
 
-#line 118 "../../csrc/utf8/utf8.c"
+#line 37 "../../csrc/utf8/avx512.h"
 	B6(0XD285D2D7FDC5)
 
-#line 127 "../../csrc/utf8/utf8.c"
+#line 46 "../../csrc/utf8/avx512.h"
 	WORD $0x5375
 	B7(0X00000100C18148)
 
-#line 127 "../../csrc/utf8/utf8.c"
+#line 46 "../../csrc/utf8/avx512.h"
 	QUAD $0x3d48ffffff000548; B6(0XA577000000FF)
 
-#line 129 "../../csrc/utf8/utf8.c"
+#line 48 "../../csrc/utf8/avx512.h"
 	QUAD $0x1773000000803d48
 	WORD $0x01b0
 	B7(0X55EB4D75C0854D)
 	B3(0XC03145)
 	B3(0XF08948)
 
-#line 129 "../../csrc/utf8/utf8.c"
+#line 48 "../../csrc/utf8/avx512.h"
 	QUAD $0xe972000000803d48
 
-#line 104 "../../csrc/utf8/utf8.c"
+#line 23 "../../csrc/utf8/avx512.h"
 	QUAD $0xc42007446f7ea1c4; B6(0X60074C6F7EA1)
 
-#line 109 "../../csrc/utf8/utf8.c"
+#line 28 "../../csrc/utf8/avx512.h"
 	QUAD $0xb3620704eb7da1c4; QUAD $0xebfe0207442528f5; BYTE $0x03
 	B3(0XC88949)
 
-#line 109 "../../csrc/utf8/utf8.c"
+#line 28 "../../csrc/utf8/avx512.h"
 	QUAD $0x48c1894cc0d7fdc5; QUAD $0xc08500000080c981
 
-#line 129 "../../csrc/utf8/utf8.c"
+#line 48 "../../csrc/utf8/avx512.h"
 	LONG $0xc1440f4c
 	WORD $0x01b0
 	QUAD $0xf039490a74c0854d; WORD $0x0575
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	B5(0X000004AAE9)
 	LONG $0xc0eff9c5
 	B3(0XC2894D)
 	LONG $0x41fe8348
 
-#line 133 "../../csrc/utf8/utf8.c"
+#line 52 "../../csrc/utf8/avx512.h"
 	QUAD $0x854d000000d7820f; B7(0X000000CE850FC0)
 	B7(0XFFFFFFFEC1C748)
 	B5(0XC992FBE1C4)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc1c748ffff; QUAD $0xf162c992fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C1C748)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFD976FC9)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x04791d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x0004a22d6f48fdf1; B7(0XE4004855F26200)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0xf162c3db48fdf162; QUAD $0x000004cc2d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x04e91d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x05190dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f3620000054f; B7(0XA8000005840525)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	B7(0X78C32548DDF362)
 	B6(0X00000040BA41)
 
-#line 138 "../../csrc/utf8/utf8.c"
+#line 57 "../../csrc/utf8/avx512.h"
 	QUAD $0x8348d2294cf28948; QUAD $0x00000192820f41fa
 	LONG $0x41fe8348
 	B3(0XC2920F)
 
-#line 133 "../../csrc/utf8/utf8.c"
+#line 52 "../../csrc/utf8/avx512.h"
 	B7(0XC1950F41C0854D)
 	B3(0XD10841)
 	QUAD $0x03cc0d6f48fdf162; WORD $0x0000
@@ -1605,156 +1617,156 @@ TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x25eb
 	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
 
-#line 138 "../../csrc/utf8/utf8.c"
+#line 57 "../../csrc/utf8/avx512.h"
 	QUAD $0x4cf2894840c28349; QUAD $0xfa8348c18945d229; B7(0X00000114860F40)
 	B6(0X767401C1F641)
 	B3(0XF28948)
 	B3(0XD2294C)
 
-#line 139 "../../csrc/utf8/utf8.c"
+#line 58 "../../csrc/utf8/avx512.h"
 	QUAD $0x7200000141fa8148; B5(0X00401F0F67)
 
-#line 104 "../../csrc/utf8/utf8.c"
+#line 23 "../../csrc/utf8/avx512.h"
 	QUAD $0xc42017446f7e21c4; QUAD $0x21c460174c6f7e21; QUAD $0x000000a017946f7e; QUAD $0x00e0179c6f7e21c4; WORD $0x0000
 
-#line 115 "../../csrc/utf8/utf8.c"
+#line 34 "../../csrc/utf8/avx512.h"
 	QUAD $0x33621704eb3d21c4; QUAD $0x62fe0217442528b5; QUAD $0xfe0417442528ad33
 	QUAD $0x0617442528a53362; BYTE $0xfe
 
-#line 118 "../../csrc/utf8/utf8.c"
+#line 37 "../../csrc/utf8/avx512.h"
 	B7(0XC985C8D77DC1C4)
 
-#line 139 "../../csrc/utf8/utf8.c"
+#line 58 "../../csrc/utf8/avx512.h"
 	WORD $0x1775
 	B7(0X00000100C28149)
 	B7(0XFFFFFF00C28148)
 	B7(0X00000140FA8148)
 
-#line 139 "../../csrc/utf8/utf8.c"
+#line 58 "../../csrc/utf8/avx512.h"
 	WORD $0x9d77
 
-#line 141 "../../csrc/utf8/utf8.c"
+#line 60 "../../csrc/utf8/avx512.h"
 	QUAD $0x6217046f48fe3162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
 	QUAD $0xffff4e850fc88445; BYTE $0xff
 
-#line 144 "../../csrc/utf8/utf8.c"
+#line 63 "../../csrc/utf8/avx512.h"
 	QUAD $0xfd178c6f48fe3162; B3(0XFFFFFF)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	B6(0XCED848357162)
 
-#line 143 "../../csrc/utf8/utf8.c"
+#line 62 "../../csrc/utf8/avx512.h"
 	QUAD $0xfe17946f48fe3162; B3(0XFFFFFF)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x7362d5d8482d7162; B5(0XA8D72548B5)
 
-#line 143 "../../csrc/utf8/utf8.c"
+#line 62 "../../csrc/utf8/avx512.h"
 	QUAD $0xff178c6f48fe3162; B3(0XFFFFFF)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x6204d1714825d162; QUAD $0x6d5262d9db48a571; QUAD $0xdb48b57162db0048; QUAD $0x62c90048655262c9; QUAD $0x716204d071483dd1; LONG $0xc1db48bd
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x5362c000485d5262; B5(0X80C32548B5)
 
-#line 143 "../../csrc/utf8/utf8.c"
+#line 62 "../../csrc/utf8/avx512.h"
 	B7(0XF6C02548ADD362)
 	B5(0XFFFFFED5E9)
 
-#line 147 "../../csrc/utf8/utf8.c"
+#line 66 "../../csrc/utf8/avx512.h"
 	QUAD $0xf23949c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
 	QUAD $0x0000cc840fd2854d; BYTE $0x00
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7fb162c892fbc1c4; QUAD $0xc97fb162170c6fc9; QUAD $0x62ffffffff17946f; QUAD $0xfffe179c6fc97fb1; QUAD $0xa46fc97fb162ffff; B5(0XFFFFFFFD17)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x6204d2714855f162; QUAD $0x0001f6356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0002263d6f48fdf1; B7(0XED004845F26200)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0xf162d6db48edf162; QUAD $0x000002503d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X0000027335)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0xf162c900484df262; QUAD $0x000002a31dd84865; QUAD $0x6280cd2548edf362; QUAD $0x0002d215d8485df1; QUAD $0x07152558e5f36200; LONG $0xa8000003
 
-#line 149 "../../csrc/utf8/utf8.c"
+#line 68 "../../csrc/utf8/avx512.h"
 	B7(0XF6C12548EDF362)
 
-#line 152 "../../csrc/utf8/utf8.c"
+#line 71 "../../csrc/utf8/avx512.h"
 	QUAD $0xe1c4c026487df262; QUAD $0x0000f3840fc098f8; BYTE $0x00
 	B7(0X00000139E9C031)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7ff162c892fbc1c4; B3(0X076FC9)
 
-#line 99 "../../csrc/utf8/utf8.c"
+#line 18 "../../csrc/utf8/avx512.h"
 	B7(0XC1214C000C8D4B)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFF8F6FC9)
 
-#line 99 "../../csrc/utf8/utf8.c"
+#line 18 "../../csrc/utf8/avx512.h"
 	QUAD $0x00000000850c8d4a; B3(0XC1214C)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFE976FC9)
 
-#line 99 "../../csrc/utf8/utf8.c"
+#line 18 "../../csrc/utf8/avx512.h"
 	QUAD $0x00000000c50c8d4a; B3(0XC1214C)
 
-#line 92 "../../csrc/utf8/utf8.c"
+#line 11 "../../csrc/utf8/avx512.h"
 	QUAD $0x7ff162c992fbe1c4; B7(0XFFFFFFFD9F6FC9)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x6204d171485df162; QUAD $0x0001022d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x000132356f48fdf1; B7(0XE400484DF26200)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0xf162cddb48f5f162; QUAD $0x0000015c356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	QUAD $0x0179256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df262000001af; QUAD $0x05d84865f162e000; QUAD $0x58edf362000001df; B7(0XA8000002140525)
 
-#line 88 "../../csrc/utf8/utf8.c"
+#line 7 "../../csrc/utf8/avx512.h"
 	B7(0X78C42548F5F362)
 
-#line 152 "../../csrc/utf8/utf8.c"
+#line 71 "../../csrc/utf8/avx512.h"
 	QUAD $0xe1c4c026487df262; QUAD $0xffff0d850fc098f8; BYTE $0xff
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 64 "../../csrc/utf8/utf8.c"
 	QUAD $0xfffb8f840ff68548; QUAD $0x0776bfff3e7c80ff
 	WORD $0xc031
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	B5(0X0000003CE9)
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 64 "../../csrc/utf8/utf8.c"
 	QUAD $0xfb77820f02fe8348; QUAD $0x76dffe3e7c80ffff; BYTE $0x07
 	WORD $0xc031
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	B5(0X0000002AE9)
 
-#line 80 "../../csrc/utf8/utf8.c"
+#line 64 "../../csrc/utf8/utf8.c"
 	QUAD $0xfb5f820f03fe8348; QUAD $0x0ff0fd3e7c80ffff; WORD $0xc092
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	POPQ  BP; LONG $0xc377f8c5
 	PUSHQ AX
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 72 "../../csrc/utf8/avx512.h"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
@@ -1773,21 +1785,21 @@ TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080
 
-#line 1778 "nearcall_amd64.s"
+#line 1790 "nearcall_amd64.s"
 // utf8_valid_string
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 331 "../../csrc/utf8/utf8.c"
+#line 195 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v4<>(SB)
 
-#line 1789 "nearcall_amd64.s"
+#line 1801 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles38e6ddfd4c025e240afea87d5aed1a4e
+#ifndef const_nearcallFilesc6933833c21337de2e748700be794e90
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,12 +5,13 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 d6e466c129bab1bf5458e6b28721197ade2e1c4a6d28e5f871ba770c5efa9a40 ../../csrc/vector/vector.c
-// declarations: sha256 b66c71f41b162a4f3336d46ada429f6c7a70995acd1232313e9158dd79a79c8d
-// directives: sha256 fd9cf8345bce5af6554312f7909bb573d3cc9cacfab8eb547164c3fe0042b8b5
+// sha256 f93f1374d51c2d7a77a8f643a656196f86e88e2a046d38189f678e176f0f19d7 ../../csrc/vector/vector.c
+// sha256 c30c0a57bcbc260b20eb95484dc2ca542da01a9cd85fb35b90eae974c6de408e ../../csrc/vector/x86.h
+// declarations: sha256 3f73751957902baa05360b3d2d25383bfeca91d4c51ef7665b9d7bb9a6f5d3e3
+// directives: sha256 3de2638890cbcd95a31e3fdce1bdf92d21ecfadd591155c6157436a0337e5c59
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
-//go:build !purego
+//go:build (amd64 || arm64) && !purego
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -74,16 +75,16 @@ TEXT ·Dot(SB), NOSPLIT|NOFRAME, $0-52
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40f98348; WORD $0x2b72; LONG $0xc0418d48 // cmp rcx, 0x40; jb 0x38; lea rax, [rcx-0x40]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc0; LONG $0x06e8c149 // mov r8, rax; shr r8, 0x6
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x40f88348; WORD $0x2e73 // inc r8; cmp rax, 0x40; jnb 0x4f
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
@@ -98,214 +99,214 @@ TEXT ·Dot(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x0000f1e9; BYTE $0x00                             // jmp 0x140
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0xc031 // vxorps xmm0, xmm0, xmm0; xor eax, eax
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00401f0f                           // nop [rax], eax
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01876c10487cf162 // vmovups zmm5, zmmword ptr [rdi+rax*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x02877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x4865f262; WORD $0x2498; BYTE $0x82 // vfmadd132ps zmm4, zmm3, [rdx+rax*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01826c98486df262; QUAD $0x028274984875f262 // vfmadd132ps zmm5, zmm2, [rdx+rax*4+0x40]; vfmadd132ps zmm6, zmm1, [rdx+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03827c98487df262; QUAD $0x04875c10487cf162 // vfmadd132ps zmm7, zmm0, [rdx+rax*4+0xc0]; vmovups zmm3, zmmword ptr [rdi+rax*4+0x100]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x04825c98485df262; QUAD $0x05875410487cf162 // vfmadd132ps zmm3, zmm4, [rdx+rax*4+0x100]; vmovups zmm2, zmmword ptr [rdi+rax*4+0x140]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x058254984855f262; QUAD $0x06874c10487cf162 // vfmadd132ps zmm2, zmm5, [rdx+rax*4+0x140]; vmovups zmm1, zmmword ptr [rdi+rax*4+0x180]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x06824c98484df262; QUAD $0x07874410487cf162 // vfmadd132ps zmm1, zmm6, [rdx+rax*4+0x180]; vmovups zmm0, zmmword ptr [rdi+rax*4+0x1c0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x078244984845f262 // vfmadd132ps zmm0, zmm7, [rdx+rax*4+0x1c0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x80e88348; LONG $0xfec68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x4274 // jz 0x140
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01876c10487cf162 // vmovups zmm5, zmmword ptr [rdi+rax*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x02877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x485df262; WORD $0x1cb8; BYTE $0x82 // vfmadd231ps zmm3, zmm4, [rdx+rax*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x018254b84855f262; QUAD $0x02824cb8484df262 // vfmadd231ps zmm2, zmm5, [rdx+rax*4+0x40]; vfmadd231ps zmm1, zmm6, [rdx+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x038244b84845f262 // vfmadd231ps zmm0, zmm7, [rdx+rax*4+0xc0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40c08348 // add rax, 0x40
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; WORD $0x1c72             // cmp rsi, 0x10; jb 0x168
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	LONG $0x485df262; WORD $0x1cb8; BYTE $0x82 // vfmadd231ps zmm3, zmm4, [rdx+rax*4]
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; WORD $0xe477 // cmp rsi, 0xf; jnbe 0x14c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2572; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1c5; mov rsi, rcx
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                                     // sub rsi, rax
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x0c10f8c5; BYTE $0x87 // nop [rax+rax*1], ax; vmovups xmm1, [rdi+rax*4]
 
-#line 68 "../../csrc/vector/vector.c"
+#line 73 "../../csrc/vector/vector.c"
 	LONG $0xb871e2c4; WORD $0x8204 // vfmadd231ps xmm0, xmm1, [rdx+rax*4]
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x1ac
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x28b
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x20f
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; WORD $0x8204 // vfmadd231ss xmm0, xmm1, [rdx+rax*4]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x1fc; cmp r8, 0x7; jb 0x28b
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0487 // vmovss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x820c; LONG $0xb969e2c4; WORD $0x824c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdx+rax*4]; vfmadd231ss xmm1, xmm2, [rdx+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x0887 // vmovss xmm0, dword ptr [rdi+rax*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8244; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdx+rax*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4c10fac5; WORD $0x0c87 // vmovss xmm1, dword ptr [rdi+rax*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x824c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdx+rax*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1087 // vmovss xmm0, dword ptr [rdi+rax*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8244; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdx+rax*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4c10fac5; WORD $0x1487 // vmovss xmm1, dword ptr [rdi+rax*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x824c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdx+rax*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x1887 // vmovss xmm2, dword ptr [rdi+rax*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8254; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdx+rax*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1c87 // vmovss xmm0, dword ptr [rdi+rax*4+0x1c]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9969e2c4; WORD $0x8244; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdx+rax*4+0x1c]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x9175 // jnz 0x21c
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 310 "nearcall_amd64.s"
+#line 311 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -318,16 +319,16 @@ below2:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x20f98348; WORD $0x2b72; LONG $0xe0418d48 // cmp rcx, 0x20; jb 0x38; lea rax, [rcx-0x20]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc0; LONG $0x05e8c149 // mov r8, rax; shr r8, 0x5
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x20f88348; WORD $0x2e73 // inc r8; cmp rax, 0x20; jnb 0x4f
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
@@ -342,206 +343,206 @@ below2:
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x0000e5e9; BYTE $0x00                             // jmp 0x134
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0xc031 // vxorps xmm0, xmm0, xmm0; xor eax, eax
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                             // vxorps xmm3, xmm3, xmm3
 	LONG $0x00401f0f                                             // nop [rax], eax
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x7410fcc5; WORD $0x4087; LONG $0x7c10fcc5; WORD $0x6087 // vmovups ymm6, [rdi+rax*4+0x40]; vmovups ymm7, [rdi+rax*4+0x60]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x9865e2c4; WORD $0x8224; LONG $0x986de2c4; WORD $0x826c; BYTE $0x20 // vfmadd132ps ymm4, ymm3, [rdx+rax*4]; vfmadd132ps ymm5, ymm2, [rdx+rax*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x9875e2c4; WORD $0x8274; BYTE $0x40 // vfmadd132ps ymm6, ymm1, [rdx+rax*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x987de2c4; WORD $0x827c; BYTE $0x60 // vfmadd132ps ymm7, ymm0, [rdx+rax*4+0x60]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x000080879c10fcc5; BYTE $0x00 // vmovups ymm3, [rdi+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0080829c985de2c4; WORD $0x0000 // vfmadd132ps ymm3, ymm4, [rdx+rax*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0000a0879410fcc5; BYTE $0x00 // vmovups ymm2, [rdi+rax*4+0xa0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00a082949855e2c4; WORD $0x0000 // vfmadd132ps ymm2, ymm5, [rdx+rax*4+0xa0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0000c0878c10fcc5; BYTE $0x00 // vmovups ymm1, [rdi+rax*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00c0828c984de2c4; WORD $0x0000 // vfmadd132ps ymm1, ymm6, [rdx+rax*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0000e0878410fcc5; BYTE $0x00 // vmovups ymm0, [rdi+rax*4+0xe0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00e082849845e2c4; WORD $0x0000 // vfmadd132ps ymm0, ymm7, [rdx+rax*4+0xe0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40c08348; LONG $0xfec68348 // add rax, 0x40; add rsi, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x3674 // jz 0x134
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x7410fcc5; WORD $0x4087; LONG $0xb85de2c4; WORD $0x821c // vmovups ymm6, [rdi+rax*4+0x40]; vfmadd231ps ymm3, ymm4, [rdx+rax*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0xb855e2c4; WORD $0x8254; BYTE $0x20 // vfmadd231ps ymm2, ymm5, [rdx+rax*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0xb84de2c4; WORD $0x824c; BYTE $0x40 // vfmadd231ps ymm1, ymm6, [rdx+rax*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x6410fcc5; WORD $0x6087; LONG $0xb85de2c4; WORD $0x8244; BYTE $0x60 // vmovups ymm4, [rdi+rax*4+0x60]; vfmadd231ps ymm0, ymm4, [rdx+rax*4+0x60]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x20c08348 // add rax, 0x20
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x08fe8348; WORD $0x2572                                           // cmp rsi, 0x8; jb 0x165
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x2410fcc5; BYTE $0x87 // nop [rax+rax*1], ax; vmovups ymm4, [rdi+rax*4]
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	LONG $0xb85de2c4; WORD $0x821c // vfmadd231ps ymm3, ymm4, [rdx+rax*4]
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x07fe8348; WORD $0xe777 // cmp rsi, 0x7; jnbe 0x14c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1a5; mov rsi, rcx
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                                   // sub rsi, rax
 	LONG $0x00441f0f; BYTE $0x00; LONG $0x0c10f8c5; BYTE $0x87 // nop [rax+rax*1], eax; vmovups xmm1, [rdi+rax*4]
 
-#line 68 "../../csrc/vector/vector.c"
+#line 73 "../../csrc/vector/vector.c"
 	LONG $0xb871e2c4; WORD $0x8204 // vfmadd231ps xmm0, xmm1, [rdx+rax*4]
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe777 // cmp rsi, 0x3; jnbe 0x18c
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x00ab860f; WORD $0x0000 // cmp rcx, rax; jbe 0x26b
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x07e68348; WORD $0x1c74                                     // and rsi, 0x7; jz 0x1ef
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; WORD $0x8204 // vfmadd231ss xmm0, xmm1, [rdx+rax*4]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xed75; LONG $0x07f88349; WORD $0x7672                             // jnz 0x1dc; cmp r8, 0x7; jb 0x26b
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0487 // vmovss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x820c; LONG $0xb969e2c4; WORD $0x824c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdx+rax*4]; vfmadd231ss xmm1, xmm2, [rdx+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x0887 // vmovss xmm0, dword ptr [rdi+rax*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8244; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdx+rax*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4c10fac5; WORD $0x0c87 // vmovss xmm1, dword ptr [rdi+rax*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x824c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdx+rax*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1087 // vmovss xmm0, dword ptr [rdi+rax*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8244; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdx+rax*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4c10fac5; WORD $0x1487 // vmovss xmm1, dword ptr [rdi+rax*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979e2c4; WORD $0x824c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdx+rax*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x1887 // vmovss xmm2, dword ptr [rdi+rax*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971e2c4; WORD $0x8254; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdx+rax*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1c87 // vmovss xmm0, dword ptr [rdi+rax*4+0x1c]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9969e2c4; WORD $0x8244; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdx+rax*4+0x1c]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x9175 // jnz 0x1fc
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 546 "nearcall_amd64.s"
+#line 547 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -554,12 +555,12 @@ below1:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0xc031                               // xor eax, eax
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x10f98348; LONG $0x0143820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x15a
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
@@ -567,136 +568,136 @@ below1:
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
 	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x8724100f; LONG $0x876c100f; BYTE $0x10 // movups xmm4, [rdi+rax*4]; movups xmm5, [rdi+rax*4+0x10]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x8774100f; BYTE $0x20; LONG $0x877c100f; BYTE $0x30 // movups xmm6, [rdi+rax*4+0x20]; movups xmm7, [rdi+rax*4+0x30]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x8204100f; WORD $0x590f; BYTE $0xc4 // movups xmm0, [rdx+rax*4]; mulps xmm0, xmm4
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd0; LONG $0x8244100f; BYTE $0x10 // addps xmm2, xmm0; movups xmm0, [rdx+rax*4+0x10]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xc5; WORD $0x580f; BYTE $0xd8 // mulps xmm0, xmm5; addps xmm3, xmm0
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x8244100f; BYTE $0x20; WORD $0x590f; BYTE $0xc6 // movups xmm0, [rdx+rax*4+0x20]; mulps xmm0, xmm6
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xc8; LONG $0x8244100f; BYTE $0x30 // addps xmm1, xmm0; movups xmm0, [rdx+rax*4+0x30]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xc7; LONG $0xc0580f44 // mulps xmm0, xmm7; addps xmm8, xmm0
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; WORD $0xb377 // cmp rsi, 0xf; jnbe 0x2c
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2372                               // cmp rsi, 0x4; jb 0xa8
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x8704100f // nop [rax], eax; movups xmm0, [rdi+rax*4]
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	LONG $0x8224100f; WORD $0x590f; BYTE $0xe0 // movups xmm4, [rdx+rax*4]; mulps xmm4, xmm0
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd4 // addps xmm2, xmm4
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe477 // cmp rsi, 0x3; jnbe 0x8c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x0083860f; WORD $0x0000 // cmp rcx, rax; jbe 0x153
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x03e68348; WORD $0x2174                                     // and rsi, 0x3; jz 0x104
 	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x0c590ff3; BYTE $0x82; LONG $0xc1580ff3 // mulss xmm1, [rdx+rax*4]; addss xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x01c08348; LONG $0xffc68348 // add rax, 0x1; add rsi, 0xffffffffffffffff
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xe875; LONG $0x03f88349; WORD $0x4972 // jnz 0xec; cmp r8, 0x3; jb 0x153
 	WORD $0x9066; LONG $0x0c100ff3; BYTE $0x87   // nop; movss xmm1, dword ptr [rdi+rax*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x54100ff3; WORD $0x0487 // movss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x0c590ff3; BYTE $0x82; LONG $0x54590ff3; WORD $0x0482 // mulss xmm1, [rdx+rax*4]; mulss xmm2, [rdx+rax*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xc8580ff3; LONG $0x5c100ff3; WORD $0x0887 // addss xmm1, xmm0; movss xmm3, dword ptr [rdi+rax*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x5c590ff3; WORD $0x0882; LONG $0xd1580ff3 // mulss xmm3, [rdx+rax*4+0x8]; addss xmm2, xmm1
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x44100ff3; WORD $0x0c87 // movss xmm0, dword ptr [rdi+rax*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x44590ff3; WORD $0x0c82; LONG $0xda580ff3 // mulss xmm0, [rdx+rax*4+0xc]; addss xmm3, xmm2
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xc3580ff3 // addss xmm0, xmm3
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xb975 // jnz 0x10c
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	LONG $0x44110ff3; WORD $0x3824; BYTE $0xc3 // movss [rsp+0x38], xmm0
 	WORD $0x570f; BYTE $0xc9                   // xorps xmm1, xmm1
 	WORD $0x570f; BYTE $0xdb                   // xorps xmm3, xmm3
 	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; LONG $0xff19830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x8c
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0xffff30e9; BYTE $0xff // jmp 0xa8
 
-#line 701 "nearcall_amd64.s"
+#line 702 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -731,16 +732,16 @@ TEXT ·L2(SB), NOSPLIT|NOFRAME, $0-52
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40f98348; WORD $0x2b72; LONG $0xc0418d48 // cmp rcx, 0x40; jb 0x38; lea rax, [rcx-0x40]
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc0; LONG $0x06e8c149 // mov r8, rax; shr r8, 0x6
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x40f88348; WORD $0x2e73 // inc r8; cmp rax, 0x40; jnb 0x4f
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
@@ -755,243 +756,243 @@ TEXT ·L2(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x000139e9; BYTE $0x00                             // jmp 0x188
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0xc031 // vxorps xmm0, xmm0, xmm0; xor eax, eax
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00401f0f                           // nop [rax], eax
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01876c10487cf162 // vmovups zmm5, zmmword ptr [rdi+rax*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x02877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x03877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x485cf162; WORD $0x245c; BYTE $0x82 // vsubps zmm4, zmm4, [rdx+rax*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01826c5c4854f162                                       // vsubps zmm5, zmm5, [rdx+rax*4+0x40]
 	LONG $0x485df262; WORD $0xe3a8; LONG $0x4855f262; WORD $0xeaa8 // vfmadd213ps zmm4, zmm4, zmm3; vfmadd213ps zmm5, zmm5, zmm2
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0282745c484cf162; QUAD $0x03827c5c4844f162             // vsubps zmm6, zmm6, [rdx+rax*4+0x80]; vsubps zmm7, zmm7, [rdx+rax*4+0xc0]
 	LONG $0x484df262; WORD $0xf1a8; LONG $0x4845f262; WORD $0xf8a8 // vfmadd213ps zmm6, zmm6, zmm1; vfmadd213ps zmm7, zmm7, zmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x04874410487cf162 // vmovups zmm0, zmmword ptr [rdi+rax*4+0x100]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x04825c5c487cf162       // vsubps zmm3, zmm0, [rdx+rax*4+0x100]
 	LONG $0x4865f262; WORD $0xdca8 // vfmadd213ps zmm3, zmm3, zmm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x05874410487cf162 // vmovups zmm0, zmmword ptr [rdi+rax*4+0x140]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0582545c487cf162       // vsubps zmm2, zmm0, [rdx+rax*4+0x140]
 	LONG $0x486df262; WORD $0xd5a8 // vfmadd213ps zmm2, zmm2, zmm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x06874410487cf162 // vmovups zmm0, zmmword ptr [rdi+rax*4+0x180]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x06824c5c487cf162; QUAD $0x07874410487cf162 // vsubps zmm1, zmm0, [rdx+rax*4+0x180]; vmovups zmm0, zmmword ptr [rdi+rax*4+0x1c0]
 	LONG $0x4875f262; WORD $0xcea8                     // vfmadd213ps zmm1, zmm1, zmm6
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0782445c487cf162       // vsubps zmm0, zmm0, [rdx+rax*4+0x1c0]
 	LONG $0x487df262; WORD $0xc7a8 // vfmadd213ps zmm0, zmm0, zmm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x80e88348; LONG $0xfec68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x5a74 // jz 0x188
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01876c10487cf162 // vmovups zmm5, zmmword ptr [rdi+rax*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x02877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x03877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x485cf162; WORD $0x245c; BYTE $0x82 // vsubps zmm4, zmm4, [rdx+rax*4]
 	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0182645c4854f162; QUAD $0x02826c5c484cf162             // vsubps zmm4, zmm5, [rdx+rax*4+0x40]; vsubps zmm5, zmm6, [rdx+rax*4+0x80]
 	LONG $0x485df262; WORD $0xd4b8; LONG $0x4855f262; WORD $0xcdb8 // vfmadd231ps zmm2, zmm4, zmm4; vfmadd231ps zmm1, zmm5, zmm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0382645c4844f162       // vsubps zmm4, zmm7, [rdx+rax*4+0xc0]
 	LONG $0x485df262; WORD $0xc4b8 // vfmadd231ps zmm0, zmm4, zmm4
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40c08348 // add rax, 0x40
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; WORD $0x2a72                                       // cmp rsi, 0x10; jb 0x1be
 	QUAD $0x0000000000841f0f; LONG $0x487cf162; WORD $0x2410; BYTE $0x87 // nop [rax+rax*1], eax; vmovups zmm4, zmmword ptr [rdi+rax*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x485cf162; WORD $0x245c; BYTE $0x82 // vsubps zmm4, zmm4, [rdx+rax*4]
 	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; WORD $0xde77 // cmp rsi, 0xf; jnbe 0x19c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2372; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x219; mov rsi, rcx
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                                   // sub rsi, rax
 	LONG $0x0c10f8c5; BYTE $0x87; LONG $0x0c5cf0c5; BYTE $0x82 // vmovups xmm1, [rdi+rax*4]; vsubps xmm1, xmm1, [rdx+rax*4]
 	LONG $0xb871e2c4; BYTE $0xc1                               // vfmadd231ps xmm0, xmm1, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x1fc
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x30f
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x263
 	LONG $0x00441f0f; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5cf2c5; BYTE $0x82 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x24c; cmp r8, 0x7; jb 0x30f
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c10fac5; BYTE $0x87; LONG $0x5410fac5; WORD $0x0487 // vmovss xmm1, dword ptr [rdi+rax*4]; vmovss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5cf2c5; BYTE $0x82 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x445ceac5; WORD $0x0482 // vfmadd213ss xmm1, xmm1, xmm0; vsubss xmm0, xmm2, dword ptr [rdx+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc1; LONG $0x4c10fac5; WORD $0x0887 // vfmadd213ss xmm0, xmm0, xmm1; vmovss xmm1, dword ptr [rdi+rax*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c5cf2c5; WORD $0x0882 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0c87 // vmovss xmm2, dword ptr [rdi+rax*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x545ceac5; WORD $0x0c82 // vsubss xmm2, xmm2, dword ptr [rdx+rax*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0xa969e2c4; BYTE $0xd1 // vfmadd213ss xmm1, xmm1, xmm0; vfmadd213ss xmm2, xmm2, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1087 // vmovss xmm0, dword ptr [rdi+rax*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x445cfac5; WORD $0x1082 // vsubss xmm0, xmm0, dword ptr [rdx+rax*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x4c10fac5; WORD $0x1487 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm1, dword ptr [rdi+rax*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c5cf2c5; WORD $0x1482 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x4410fac5; WORD $0x1887 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rdi+rax*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x545cfac5; WORD $0x1882 // vsubss xmm2, xmm0, dword ptr [rdx+rax*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4410fac5; WORD $0x1c87 // vmovss xmm0, dword ptr [rdi+rax*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x445cfac5; WORD $0x1c82 // vfmadd213ss xmm2, xmm2, xmm1; vsubss xmm0, xmm0, dword ptr [rdx+rax*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2 // vfmadd213ss xmm0, xmm0, xmm2
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0xff6d850f; WORD $0xffff // jnz 0x27c
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 996 "nearcall_amd64.s"
+#line 997 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1004,16 +1005,16 @@ below2:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x20f98348; WORD $0x2b72; LONG $0xe0418d48 // cmp rcx, 0x20; jb 0x38; lea rax, [rcx-0x20]
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc0; LONG $0x05e8c149 // mov r8, rax; shr r8, 0x5
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x20f88348; WORD $0x2e73 // inc r8; cmp rax, 0x20; jnb 0x4f
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                             // xor eax, eax
@@ -1028,231 +1029,231 @@ below2:
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x000115e9; BYTE $0x00                             // jmp 0x164
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc6; LONG $0xfee68348 // mov rsi, r8; and rsi, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0xc031 // vxorps xmm0, xmm0, xmm0; xor eax, eax
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                             // vxorps xmm3, xmm3, xmm3
 	LONG $0x00401f0f                                             // nop [rax], eax
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x7410fcc5; WORD $0x4087; LONG $0x7c10fcc5; WORD $0x6087 // vmovups ymm6, [rdi+rax*4+0x40]; vmovups ymm7, [rdi+rax*4+0x60]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x245cdcc5; BYTE $0x82 // vsubps ymm4, ymm4, [rdx+rax*4]
 	LONG $0xa85de2c4; BYTE $0xe3 // vfmadd213ps ymm4, ymm4, ymm3
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x6c5cd4c5; WORD $0x2082 // vsubps ymm5, ymm5, [rdx+rax*4+0x20]
 	LONG $0xa855e2c4; BYTE $0xea   // vfmadd213ps ymm5, ymm5, ymm2
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x745cccc5; WORD $0x4082; LONG $0x7c5cc4c5; WORD $0x6082 // vsubps ymm6, ymm6, [rdx+rax*4+0x40]; vsubps ymm7, ymm7, [rdx+rax*4+0x60]
 	LONG $0xa84de2c4; BYTE $0xf1                                   // vfmadd213ps ymm6, ymm6, ymm1
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x000080878c10fcc5; BYTE $0x00 // vmovups ymm1, [rdi+rax*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x000080829c5cf4c5; BYTE $0x00 // vsubps ymm3, ymm1, [rdx+rax*4+0x80]
 	LONG $0xa845e2c4; BYTE $0xf8         // vfmadd213ps ymm7, ymm7, ymm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000a0878410fcc5; BYTE $0x00 // vmovups ymm0, [rdi+rax*4+0xa0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000a082945cfcc5; BYTE $0x00 // vsubps ymm2, ymm0, [rdx+rax*4+0xa0]
 	LONG $0xa865e2c4; BYTE $0xdc         // vfmadd213ps ymm3, ymm3, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000c0878410fcc5; BYTE $0x00 // vmovups ymm0, [rdi+rax*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000c0828c5cfcc5; BYTE $0x00 // vsubps ymm1, ymm0, [rdx+rax*4+0xc0]
 	LONG $0xa86de2c4; BYTE $0xd5         // vfmadd213ps ymm2, ymm2, ymm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000e0878410fcc5; BYTE $0x00 // vmovups ymm0, [rdi+rax*4+0xe0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0000e082845cfcc5; BYTE $0x00                       // vsubps ymm0, ymm0, [rdx+rax*4+0xe0]
 	LONG $0xa875e2c4; BYTE $0xce; LONG $0xa87de2c4; BYTE $0xc7 // vfmadd213ps ymm1, ymm1, ymm6; vfmadd213ps ymm0, ymm0, ymm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40c08348; LONG $0xfec68348 // add rax, 0x40; add rsi, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xff54850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x6c; test r8b, 0x1
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x4674 // jz 0x164
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x2410fcc5; BYTE $0x87; LONG $0x6c10fcc5; WORD $0x2087 // vmovups ymm4, [rdi+rax*4]; vmovups ymm5, [rdi+rax*4+0x20]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x7410fcc5; WORD $0x4087; LONG $0x245cdcc5; BYTE $0x82 // vmovups ymm6, [rdi+rax*4+0x40]; vsubps ymm4, ymm4, [rdx+rax*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x7c10fcc5; WORD $0x6087 // vmovups ymm7, [rdi+rax*4+0x60]
 	LONG $0xb85de2c4; BYTE $0xdc   // vfmadd231ps ymm3, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x645cd4c5; WORD $0x2082 // vsubps ymm4, ymm5, [rdx+rax*4+0x20]
 	LONG $0xb85de2c4; BYTE $0xd4   // vfmadd231ps ymm2, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x645cccc5; WORD $0x4082 // vsubps ymm4, ymm6, [rdx+rax*4+0x40]
 	LONG $0xb85de2c4; BYTE $0xcc   // vfmadd231ps ymm1, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x645cc4c5; WORD $0x6082 // vsubps ymm4, ymm7, [rdx+rax*4+0x60]
 	LONG $0xb85de2c4; BYTE $0xc4   // vfmadd231ps ymm0, ymm4, ymm4
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x20c08348 // add rax, 0x20
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x08fe8348; WORD $0x2972                                           // cmp rsi, 0x8; jb 0x199
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x2410fcc5; BYTE $0x87 // nop [rax+rax*1], ax; vmovups ymm4, [rdi+rax*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x245cdcc5; BYTE $0x82 // vsubps ymm4, ymm4, [rdx+rax*4]
 	LONG $0xb85de2c4; BYTE $0xdc // vfmadd231ps ymm3, ymm4, ymm4
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x07fe8348; WORD $0xe377 // cmp rsi, 0x7; jnbe 0x17c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2472; WORD $0x8948; BYTE $0xce // cmp rsi, 0x4; jb 0x1d9; mov rsi, rcx
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6                 // sub rsi, rax
 	BYTE $0x90; LONG $0x0c10f8c5; BYTE $0x87 // nop; vmovups xmm1, [rdi+rax*4]
 
-#line 92 "../../csrc/vector/vector.c"
+#line 97 "../../csrc/vector/vector.c"
 	LONG $0x0c5cf0c5; BYTE $0x82 // vsubps xmm1, xmm1, [rdx+rax*4]
 	LONG $0xb871e2c4; BYTE $0xc1 // vfmadd231ps xmm0, xmm1, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe377 // cmp rsi, 0x3; jnbe 0x1bc
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x00db860f; WORD $0x0000 // cmp rcx, rax; jbe 0x2cf
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x07e68348; WORD $0x1c74                             // and rsi, 0x7; jz 0x223
 	LONG $0x00441f0f; BYTE $0x00; LONG $0x0c10fac5; BYTE $0x87 // nop [rax+rax*1], eax; vmovss xmm1, dword ptr [rdi+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5cf2c5; BYTE $0x82 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe975; LONG $0x07f88349; LONG $0x00a2820f; WORD $0x0000       // jnz 0x20c; cmp r8, 0x7; jb 0x2cf
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c10fac5; BYTE $0x87; LONG $0x5410fac5; WORD $0x0487 // vmovss xmm1, dword ptr [rdi+rax*4]; vmovss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5cf2c5; BYTE $0x82 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x545ceac5; WORD $0x0482 // vsubss xmm2, xmm2, dword ptr [rdx+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x4410fac5; WORD $0x0887 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rdi+rax*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x445cfac5; WORD $0x0882 // vsubss xmm0, xmm0, dword ptr [rdx+rax*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x4c10fac5; WORD $0x0c87 // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm1, dword ptr [rdi+rax*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c5cf2c5; WORD $0x0c82 // vsubss xmm1, xmm1, dword ptr [rdx+rax*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x5410fac5; WORD $0x1087 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm2, dword ptr [rdi+rax*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x545ceac5; WORD $0x1082 // vsubss xmm2, xmm2, dword ptr [rdx+rax*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x4410fac5; WORD $0x1487 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rdi+rax*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c5cfac5; WORD $0x1482 // vsubss xmm3, xmm0, dword ptr [rdx+rax*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x4410fac5; WORD $0x1887 // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm0, dword ptr [rdi+rax*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c5cfac5; WORD $0x1882 // vsubss xmm1, xmm0, dword ptr [rdx+rax*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa961e2c4; BYTE $0xda; LONG $0x4410fac5; WORD $0x1c87 // vfmadd213ss xmm3, xmm3, xmm2; vmovss xmm0, dword ptr [rdi+rax*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x445cfac5; WORD $0x1c82 // vsubss xmm0, xmm0, dword ptr [rdx+rax*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xcb; LONG $0xa979e2c4; BYTE $0xc1 // vfmadd213ss xmm1, xmm1, xmm3; vfmadd213ss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x8; cmp rcx, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0xff6d850f; WORD $0xffff // jnz 0x23c
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1257 "nearcall_amd64.s"
+#line 1258 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1265,12 +1266,12 @@ below1:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0xc031                               // xor eax, eax
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x10f98348; LONG $0x0173820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x18a
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
@@ -1278,150 +1279,150 @@ below1:
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
 	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8724100f; LONG $0x876c100f; BYTE $0x10 // movups xmm4, [rdi+rax*4]; movups xmm5, [rdi+rax*4+0x10]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8774100f; BYTE $0x20; LONG $0x877c100f; BYTE $0x30 // movups xmm6, [rdi+rax*4+0x20]; movups xmm7, [rdi+rax*4+0x30]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8204100f; WORD $0x5c0f; BYTE $0xe0 // movups xmm0, [rdx+rax*4]; subps xmm4, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8244100f; BYTE $0x10; WORD $0x5c0f; BYTE $0xe8 // movups xmm0, [rdx+rax*4+0x10]; subps xmm5, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8244100f; BYTE $0x20; WORD $0x5c0f; BYTE $0xf0 // movups xmm0, [rdx+rax*4+0x20]; subps xmm6, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x8244100f; BYTE $0x30; WORD $0x5c0f; BYTE $0xf8 // movups xmm0, [rdx+rax*4+0x30]; subps xmm7, xmm0
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xd4     // mulps xmm4, xmm4; addps xmm2, xmm4
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xdd // mulps xmm5, xmm5; addps xmm3, xmm5
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xf6; WORD $0x580f; BYTE $0xce // mulps xmm6, xmm6; addps xmm1, xmm6
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xff; LONG $0xc7580f44 // mulps xmm7, xmm7; addps xmm8, xmm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; LONG $0xf0c68348 // add rax, 0x10; add rsi, 0xfffffffffffffff0
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; WORD $0xa777 // cmp rsi, 0xf; jnbe 0x2c
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2a72                     // cmp rsi, 0x4; jb 0xbb
 	QUAD $0x00000000841f0f66; WORD $0x6600; BYTE $0x90 // nop [rax+rax*1], ax
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x8704100f; LONG $0x8224100f // movups xmm0, [rdi+rax*4]; movups xmm4, [rdx+rax*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	WORD $0x5c0f; BYTE $0xc4                           // subps xmm0, xmm4
 	WORD $0x590f; BYTE $0xc0; WORD $0x580f; BYTE $0xd0 // mulps xmm0, xmm0; addps xmm2, xmm0
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xe177 // cmp rsi, 0x3; jnbe 0x9c
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; LONG $0x00a0860f; WORD $0x0000 // cmp rcx, rax; jbe 0x183
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0xc629; WORD $0x8949; BYTE $0xc0 // mov esi, ecx; sub esi, eax; mov r8, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xc8 // not r8; add r8, rcx
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x03e68348; WORD $0x2274                               // and rsi, 0x3; jz 0x118
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5c0ff3; BYTE $0x82; LONG $0xc9590ff3 // subss xmm1, [rdx+rax*4]; mulss xmm1, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc1580ff3 // addss xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x01c08348; LONG $0xffc68348 // add rax, 0x1; add rsi, 0xffffffffffffffff
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe475; LONG $0x03f88349; LONG $0x0061820f; WORD $0x0000       // jnz 0xfc; cmp r8, 0x3; jb 0x183
 	QUAD $0x00000000841f0f66; WORD $0x9000; LONG $0x0c100ff3; BYTE $0x87 // nop [rax+rax*1], ax; movss xmm1, dword ptr [rdi+rax*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x54100ff3; WORD $0x0487 // movss xmm2, dword ptr [rdi+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x0c5c0ff3; BYTE $0x82; LONG $0xc9590ff3 // subss xmm1, [rdx+rax*4]; mulss xmm1, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc8580ff3; LONG $0x545c0ff3; WORD $0x0482 // addss xmm1, xmm0; subss xmm2, [rdx+rax*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xd2590ff3; LONG $0xd1580ff3 // mulss xmm2, xmm2; addss xmm2, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c100ff3; WORD $0x0887 // movss xmm1, dword ptr [rdi+rax*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x4c5c0ff3; WORD $0x0882; LONG $0xc9590ff3 // subss xmm1, [rdx+rax*4+0x8]; mulss xmm1, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xca580ff3; LONG $0x44100ff3; WORD $0x0c87 // addss xmm1, xmm2; movss xmm0, dword ptr [rdi+rax*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x445c0ff3; WORD $0x0c82; LONG $0xc0590ff3 // subss xmm0, [rdx+rax*4+0xc]; mulss xmm0, xmm0
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc1580ff3 // addss xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xa975 // jnz 0x12c
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	LONG $0x44110ff3; WORD $0x3824; BYTE $0xc3 // movss [rsp+0x38], xmm0
 	WORD $0x570f; BYTE $0xc9                   // xorps xmm1, xmm1
 	WORD $0x570f; BYTE $0xdb                   // xorps xmm3, xmm3
 	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; LONG $0xfef9830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x9c
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0xffff13e9; BYTE $0xff // jmp 0xbb
 
-#line 1426 "nearcall_amd64.s"
+#line 1427 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1456,19 +1457,19 @@ TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x20f98348; WORD $0x4372; LONG $0xe0418d48 // cmp rcx, 0x20; jb 0x50; lea rax, [rcx-0x20]
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xc6; LONG $0x05eec148 // mov rsi, rax; shr rsi, 0x5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc6; WORD $0x8941; BYTE $0xf0 // inc rsi; mov r8d, esi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x03e08341; LONG $0x60f88348; WORD $0x4a73 // and r8d, 0x3; cmp rax, 0x60; jnb 0x72
 	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                     // xor eax, eax
@@ -1478,10 +1479,10 @@ TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0x0178850f; WORD $0x0000 // test r8, r8; jnz 0x1c3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x0001cde9; BYTE $0x00 // jmp 0x21d
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                 // xor eax, eax
@@ -1493,321 +1494,321 @@ TEXT ·Cosine(SB), NOSPLIT|NOFRAME, $0-52
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
 	LONG $0x0001abe9; BYTE $0x00 // jmp 0x21d
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xc031; LONG $0xc957f0c5 // xor eax, eax; vxorps xmm1, xmm1, xmm1
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xe457d8c5; LONG $0xed57d0c5         // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00 // nop [rax+rax*1], ax
 	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x02874410487c7162 // vmovups zmm8, zmmword ptr [rdi+rax*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x03874c10487c7162 // vmovups zmm9, zmmword ptr [rdi+rax*4+0xc0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x487c7162; WORD $0x1410; BYTE $0x82 // vmovups zmm10, zmmword ptr [rdx+rax*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01825c10487c7162 // vmovups zmm11, zmmword ptr [rdx+rax*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x02826410487c7162 // vmovups zmm12, zmmword ptr [rdx+rax*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x03826c10487c7162       // vmovups zmm13, zmmword ptr [rdx+rax*4+0xc0]
 	LONG $0x484dd262; WORD $0xcab8 // vfmadd231ps zmm1, zmm6, zmm10
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x482dd262; WORD $0xeab8 // vfmadd231ps zmm5, zmm10, zmm10
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4845d262; WORD $0xc3b8 // vfmadd231ps zmm0, zmm7, zmm11
 	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
 	LONG $0x4825d262; WORD $0xe3b8 // vfmadd231ps zmm4, zmm11, zmm11
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x483dd262; WORD $0xccb8 // vfmadd231ps zmm1, zmm8, zmm12
 	LONG $0x483dd262; WORD $0xd8b8 // vfmadd231ps zmm3, zmm8, zmm8
 	LONG $0x481dd262; WORD $0xecb8 // vfmadd231ps zmm5, zmm12, zmm12
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4835d262; WORD $0xc5b8 // vfmadd231ps zmm0, zmm9, zmm13
 	LONG $0x4835d262; WORD $0xd1b8 // vfmadd231ps zmm2, zmm9, zmm9
 	LONG $0x4815d262; WORD $0xe5b8 // vfmadd231ps zmm4, zmm13, zmm13
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x04877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x100]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x04827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x100]
 	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x05877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x140]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x05827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x140]
 	LONG $0x484df262; WORD $0xc7b8 // vfmadd231ps zmm0, zmm6, zmm7
 	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xe7b8 // vfmadd231ps zmm4, zmm7, zmm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x06877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x180]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x06827c10487cf162       // vmovups zmm7, zmmword ptr [rdx+rax*4+0x180]
 	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x07877410487cf162 // vmovups zmm6, zmmword ptr [rdi+rax*4+0x1c0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x07824410487c7162 // vmovups zmm8, zmmword ptr [rdx+rax*4+0x1c0]
 
-#line 115 "../../csrc/vector/vector.c"
+#line 120 "../../csrc/vector/vector.c"
 	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x484dd262; WORD $0xc0b8 // vfmadd231ps zmm0, zmm6, zmm8
 	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
 	LONG $0x483dd262; WORD $0xe0b8 // vfmadd231ps zmm4, zmm8, zmm8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x80e88348; LONG $0xfcc68348 // sub rax, 0xffffffffffffff80; add rsi, 0xfffffffffffffffc
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfee4850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0x9c; mov rsi, rcx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x5a74; WORD $0xf749; BYTE $0xd8     // jz 0x21d; neg r8
 	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
 	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01877c10487cf162 // vmovups zmm7, zmmword ptr [rdi+rax*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x487c7162; WORD $0x0410; BYTE $0x82 // vmovups zmm8, zmmword ptr [rdx+rax*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01824c10487c7162       // vmovups zmm9, zmmword ptr [rdx+rax*4+0x40]
 	LONG $0x484dd262; WORD $0xc8b8 // vfmadd231ps zmm1, zmm6, zmm8
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x483dd262; WORD $0xe8b8 // vfmadd231ps zmm5, zmm8, zmm8
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4845d262; WORD $0xc1b8 // vfmadd231ps zmm0, zmm7, zmm9
 	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
 	LONG $0x4835d262; WORD $0xe1b8 // vfmadd231ps zmm4, zmm9, zmm9
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x20c08348; WORD $0xff49; BYTE $0xc0; WORD $0xb575 // add rax, 0x20; inc r8; jnz 0x1cc
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; WORD $0x2472             // cmp rsi, 0x10; jb 0x247
 	LONG $0x487cf162; WORD $0x3410; BYTE $0x87 // vmovups zmm6, zmmword ptr [rdi+rax*4]
 
-#line 118 "../../csrc/vector/vector.c"
+#line 123 "../../csrc/vector/vector.c"
 	LONG $0x487cf162; WORD $0x3c10; BYTE $0x82 // vmovups zmm7, zmmword ptr [rdx+rax*4]
 	LONG $0x484df262; WORD $0xcfb8             // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8             // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xefb8             // vfmadd231ps zmm5, zmm7, zmm7
 	LONG $0x10c88348                           // or rax, 0x10
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0x4854f162; WORD $0xe458; LONG $0x4864f162; WORD $0xd258 // vaddps zmm4, zmm5, zmm4; vaddps zmm2, zmm3, zmm2
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0x4874f162; WORD $0xc058 // vaddps zmm0, zmm1, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc319; BYTE $0x02 // vextractf32x4 xmm3, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5; LONG $0x197de3c4; WORD $0x01d1 // vaddps xmm0, xmm0, xmm1; vextractf128 xmm1, ymm2, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xd319; BYTE $0x02 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm3, zmm2, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xd219; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm2, zmm2, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x197de3c4; WORD $0x01e2 // vaddps xmm1, xmm2, xmm1; vextractf128 xmm2, ymm4, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258d8c5; LONG $0x487df362; WORD $0xe319; BYTE $0x02 // vaddps xmm2, xmm4, xmm2; vextractf32x4 xmm3, zmm4, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258e0c5; LONG $0x487df362; WORD $0xe319; BYTE $0x03 // vaddps xmm2, xmm3, xmm2; vextractf32x4 xmm3, zmm4, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258e0c5 // vaddps xmm2, xmm3, xmm2
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2e72                                           // cmp rsi, 0x4; jb 0x2f3
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x2410f8c5; BYTE $0x82 // vmovups xmm4, [rdx+rax*4]
 	LONG $0xb861e2c4; BYTE $0xc4 // vfmadd231ps xmm0, xmm3, xmm4
 	LONG $0xb861e2c4; BYTE $0xcb // vfmadd231ps xmm1, xmm3, xmm3
 	LONG $0xb859e2c4; BYTE $0xd4 // vfmadd231ps xmm2, xmm4, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x2cc
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xd816fac5; LONG $0xc358fac5 // vmovshdup xmm3, xmm0; vaddss xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2171e3c4; WORD $0x1cda; LONG $0x0579e3c4; WORD $0x01e1 // vinsertps xmm3, xmm1, xmm2, 0x1c; vpermilpd xmm4, xmm1, 0x1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2159e3c4; WORD $0x9ce2; LONG $0xdc58e0c5 // vinsertps xmm4, xmm4, xmm2, 0x9c; vaddps xmm3, xmm3, xmm4
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01e2; LONG $0x2169e3c4; WORD $0x4cd1 // vpermilpd xmm4, xmm2, 0x1; vinsertps xmm2, xmm2, xmm1, 0x4c
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2159e3c4; WORD $0xccc9; LONG $0xc958e8c5 // vinsertps xmm1, xmm4, xmm1, 0xcc; vaddps xmm1, xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5 // vaddps xmm1, xmm3, xmm1
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; WORD $0x5c76; WORD $0xce89 // cmp rcx, rax; jbe 0x396; mov esi, ecx
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x5274                                                         // jz 0x39f
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x1410fac5; BYTE $0x87; LONG $0x2410fac5; BYTE $0x82 // vmovss xmm2, dword ptr [rdi+rax*4]; vmovss xmm4, dword ptr [rdx+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xd928f8c5; LONG $0xb969e2c4; BYTE $0xc4   // vmovaps xmm3, xmm1; vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xd675 // jnz 0x35c
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x3ac; jmp 0x42c
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
 	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x42c
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x42c
 	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5c10fac5; WORD $0x0487 // vmovss xmm3, dword ptr [rdi+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x2410fac5; BYTE $0x82; LONG $0x6c10fac5; WORD $0x0482 // vmovss xmm4, dword ptr [rdx+rax*4]; vmovss xmm5, dword ptr [rdx+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
 	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0887 // vmovss xmm2, dword ptr [rdi+rax*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5c10fac5; WORD $0x0882 // vmovss xmm3, dword ptr [rdx+rax*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc3   // vfmadd231ss xmm0, xmm2, xmm3
 	LONG $0x2169e3c4; WORD $0x10db // vinsertps xmm3, xmm2, xmm3, 0x10
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0c87 // vmovss xmm2, dword ptr [rdi+rax*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x6410fac5; WORD $0x0c82 // vmovss xmm4, dword ptr [rdx+rax*4+0xc]
 	LONG $0xa861e2c4; BYTE $0xd9   // vfmadd213ps xmm3, xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                     // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x8575 // jnz 0x3ac
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1812 "nearcall_amd64.s"
+#line 1813 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1820,19 +1821,19 @@ below2:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x10f98348; WORD $0x4372; LONG $0xf0418d48 // cmp rcx, 0x10; jb 0x50; lea rax, [rcx-0x10]
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xc6; LONG $0x04eec148 // mov rsi, rax; shr rsi, 0x4
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc6; WORD $0x8941; BYTE $0xf0 // inc rsi; mov r8d, esi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x03e08341; LONG $0x30f88348; WORD $0x4a73 // and r8d, 0x3; cmp rax, 0x30; jnb 0x72
 	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                                     // xor eax, eax
@@ -1842,10 +1843,10 @@ below2:
 	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0x0158850f; WORD $0x0000 // test r8, r8; jnz 0x1a3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x00019fe9; BYTE $0x00 // jmp 0x1ef
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0xc031                 // xor eax, eax
@@ -1857,115 +1858,115 @@ below2:
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
 	LONG $0x00017de9; BYTE $0x00 // jmp 0x1ef
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfce68348; LONG $0xc057f8c5 // and rsi, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xc031; LONG $0xc957f0c5 // xor eax, eax; vxorps xmm1, xmm1, xmm1
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xe457d8c5; LONG $0xed57d0c5                           // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00                   // nop [rax+rax*1], ax
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x44107cc5; WORD $0x4087; LONG $0x4c107cc5; WORD $0x6087 // vmovups ymm8, [rdi+rax*4+0x40]; vmovups ymm9, [rdi+rax*4+0x60]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x14107cc5; BYTE $0x82; LONG $0x5c107cc5; WORD $0x2082 // vmovups ymm10, [rdx+rax*4]; vmovups ymm11, [rdx+rax*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x64107cc5; WORD $0x4082; LONG $0x6c107cc5; WORD $0x6082 // vmovups ymm12, [rdx+rax*4+0x40]; vmovups ymm13, [rdx+rax*4+0x60]
 	LONG $0xb84dc2c4; BYTE $0xca                                   // vfmadd231ps ymm1, ymm6, ymm10
 	LONG $0xb84de2c4; BYTE $0xde                                   // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb82dc2c4; BYTE $0xea                                   // vfmadd231ps ymm5, ymm10, ymm10
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb845c2c4; BYTE $0xc3 // vfmadd231ps ymm0, ymm7, ymm11
 	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
 	LONG $0xb825c2c4; BYTE $0xe3 // vfmadd231ps ymm4, ymm11, ymm11
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb83dc2c4; BYTE $0xcc // vfmadd231ps ymm1, ymm8, ymm12
 	LONG $0xb83dc2c4; BYTE $0xd8 // vfmadd231ps ymm3, ymm8, ymm8
 	LONG $0xb81dc2c4; BYTE $0xec // vfmadd231ps ymm5, ymm12, ymm12
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb835c2c4; BYTE $0xc5 // vfmadd231ps ymm0, ymm9, ymm13
 	LONG $0xb835c2c4; BYTE $0xd1 // vfmadd231ps ymm2, ymm9, ymm9
 	LONG $0xb815c2c4; BYTE $0xe5 // vfmadd231ps ymm4, ymm13, ymm13
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00008087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00008082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0x80]
 	LONG $0xb84de2c4; BYTE $0xcf         // vfmadd231ps ymm1, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xde         // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xef         // vfmadd231ps ymm5, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000a087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xa0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000a082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xa0]
 	LONG $0xb84de2c4; BYTE $0xc7         // vfmadd231ps ymm0, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xd6         // vfmadd231ps ymm2, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xe7         // vfmadd231ps ymm4, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000c087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xc0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000c082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xc0]
 	LONG $0xb84de2c4; BYTE $0xcf         // vfmadd231ps ymm1, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xde         // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xef         // vfmadd231ps ymm5, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000e087b410fcc5; BYTE $0x00 // vmovups ymm6, [rdi+rax*4+0xe0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0000e082bc10fcc5; BYTE $0x00 // vmovups ymm7, [rdx+rax*4+0xe0]
 	LONG $0xb84de2c4; BYTE $0xc7         // vfmadd231ps ymm0, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xd6         // vfmadd231ps ymm2, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xe7         // vfmadd231ps ymm4, ymm7, ymm7
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x40c08348; LONG $0xfcc68348 // add rax, 0x40; add rsi, 0xfffffffffffffffc
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xff04850f; WORD $0xffff; WORD $0x8948; BYTE $0xce // jnz 0x9c; mov rsi, rcx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x2948; BYTE $0xc6; WORD $0x854d; BYTE $0xc0 // sub rsi, rax; test r8, r8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x4c74; WORD $0xf749; BYTE $0xd8                       // jz 0x1ef; neg r8
 	LONG $0x441f0f66; WORD $0x0000                               // nop [rax+rax*1], ax
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x7c10fcc5; WORD $0x2087 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdi+rax*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x04107cc5; BYTE $0x82; LONG $0x4c107cc5; WORD $0x2082 // vmovups ymm8, [rdx+rax*4]; vmovups ymm9, [rdx+rax*4+0x20]
 	LONG $0xb84dc2c4; BYTE $0xc8                                 // vfmadd231ps ymm1, ymm6, ymm8
 	LONG $0xb84de2c4; BYTE $0xde                                 // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb83dc2c4; BYTE $0xe8                                 // vfmadd231ps ymm5, ymm8, ymm8
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb845c2c4; BYTE $0xc1 // vfmadd231ps ymm0, ymm7, ymm9
 	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
 	LONG $0xb835c2c4; BYTE $0xe1 // vfmadd231ps ymm4, ymm9, ymm9
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; WORD $0xff49; BYTE $0xc0; WORD $0xc375 // add rax, 0x10; inc r8; jnz 0x1ac
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x08fe8348; WORD $0x1d72                             // cmp rsi, 0x8; jb 0x212
 	LONG $0x3410fcc5; BYTE $0x87; LONG $0x3c10fcc5; BYTE $0x82 // vmovups ymm6, [rdi+rax*4]; vmovups ymm7, [rdx+rax*4]
 	LONG $0xb84de2c4; BYTE $0xcf                               // vfmadd231ps ymm1, ymm6, ymm7
@@ -1973,156 +1974,156 @@ below2:
 	LONG $0xb845e2c4; BYTE $0xef                               // vfmadd231ps ymm5, ymm7, ymm7
 	LONG $0x08c88348                                           // or rax, 0x8
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xe458d4c5; LONG $0xd258e4c5 // vaddps ymm4, ymm5, ymm4; vaddps ymm2, ymm3, ymm2
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xc058f4c5               // vaddps ymm0, ymm1, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc858f0c5               // vaddps xmm1, xmm1, xmm0
 	LONG $0x197de3c4; WORD $0x01d0 // vextractf128 xmm0, ymm2, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc258f8c5               // vaddps xmm0, xmm0, xmm2
 	LONG $0x197de3c4; WORD $0x01e2 // vextractf128 xmm2, ymm4, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd458e8c5 // vaddps xmm2, xmm2, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2b72                 // cmp rsi, 0x4; jb 0x273
 	LONG $0x00401f0f; LONG $0x1c10f8c5; BYTE $0x87 // nop [rax], eax; vmovups xmm3, [rdi+rax*4]
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x2410f8c5; BYTE $0x82 // vmovups xmm4, [rdx+rax*4]
 	LONG $0xb861e2c4; BYTE $0xcc // vfmadd231ps xmm1, xmm3, xmm4
 	LONG $0xb861e2c4; BYTE $0xc3 // vfmadd231ps xmm0, xmm3, xmm3
 	LONG $0xb859e2c4; BYTE $0xd4 // vfmadd231ps xmm2, xmm4, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xd977 // cmp rsi, 0x3; jnbe 0x24c
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d9; LONG $0xcb58f0c5 // vpermilpd xmm3, xmm1, 0x1; vaddps xmm1, xmm1, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01da; LONG $0xd358e8c5 // vpermilpd xmm3, xmm2, 0x1; vaddps xmm2, xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xd27cfbc5; LONG $0xc116fac5 // vhaddps xmm2, xmm0, xmm2; vmovshdup xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc058f2c5; LONG $0x0479e3c4; WORD $0xe8ca // vaddss xmm0, xmm1, xmm0; vpermilps xmm1, xmm2, 0xe8
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; WORD $0x4e76; WORD $0xce89 // cmp rcx, rax; jbe 0x2f6; mov esi, ecx
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xc629; WORD $0x8949; BYTE $0xc0; WORD $0xf749; BYTE $0xd0 // sub esi, eax; mov r8, rax; not r8
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x0149; BYTE $0xc8; LONG $0x03e68348 // add r8, rcx; and rsi, 0x3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x4474     // jz 0x2ff
 	BYTE $0x90       // nop
 	LONG $0xd928f8c5 // vmovaps xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x0c10fac5; BYTE $0x87; LONG $0x1410fac5; BYTE $0x82 // vmovss xmm1, dword ptr [rdi+rax*4]; vmovss xmm2, dword ptr [rdx+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
 	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc0; WORD $0xff48; BYTE $0xce // inc rax; dec rsi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xd675 // jnz 0x2bc
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x1b73; LONG $0x000096e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x30c; jmp 0x38c
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
 	LONG $0x00008de9; BYTE $0x00                                 // jmp 0x38c
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; LONG $0x0083820f; WORD $0x0000       // cmp r8, 0x3; jb 0x38c
 	WORD $0x1f0f; BYTE $0x00; LONG $0x1410fac5; BYTE $0x87 // nop [rax], eax; vmovss xmm2, dword ptr [rdi+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5c10fac5; WORD $0x0487 // vmovss xmm3, dword ptr [rdi+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x2410fac5; BYTE $0x82; LONG $0x6c10fac5; WORD $0x0482 // vmovss xmm4, dword ptr [rdx+rax*4]; vmovss xmm5, dword ptr [rdx+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
 	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0887 // vmovss xmm2, dword ptr [rdi+rax*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5c10fac5; WORD $0x0882 // vmovss xmm3, dword ptr [rdx+rax*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc3                                 // vfmadd231ss xmm0, xmm2, xmm3
 	LONG $0x2169e3c4; WORD $0x10db; LONG $0xa861e2c4; BYTE $0xd9 // vinsertps xmm3, xmm2, xmm3, 0x10; vfmadd213ps xmm3, xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x4c10fac5; WORD $0x0c87 // vmovss xmm1, dword ptr [rdi+rax*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5410fac5; WORD $0x0c82 // vmovss xmm2, dword ptr [rdx+rax*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
 	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x4; cmp rcx, rax
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x8575 // jnz 0x30c
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2127 "nearcall_amd64.s"
+#line 2128 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2135,12 +2136,12 @@ below1:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0xc031                               // xor eax, eax
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x08f98348; LONG $0x012a820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x141
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
@@ -2150,106 +2151,106 @@ below1:
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
 	BYTE $0x90                                       // nop
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x872c100f; LONG $0x877c100f; BYTE $0x10 // movups xmm5, [rdi+rax*4]; movups xmm7, [rdi+rax*4+0x10]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x821c100f; LONG $0x8264100f; BYTE $0x10     // movups xmm3, [rdx+rax*4]; movups xmm4, [rdx+rax*4+0x10]
 	WORD $0x280f; BYTE $0xf5; WORD $0x590f; BYTE $0xf3 // movaps xmm6, xmm5; mulps xmm6, xmm3
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd6                           // addps xmm2, xmm6
 	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xc5 // mulps xmm5, xmm5; addps xmm0, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xcb // mulps xmm3, xmm3; addps xmm1, xmm3
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xdf; WORD $0x590f; BYTE $0xdc // movaps xmm3, xmm7; mulps xmm3, xmm4
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xc3580f44                           // addps xmm8, xmm3
 	WORD $0x590f; BYTE $0xff; LONG $0xcf580f44 // mulps xmm7, xmm7; addps xmm9, xmm7
 	WORD $0x590f; BYTE $0xe4; LONG $0xd4580f44 // mulps xmm4, xmm4; addps xmm10, xmm4
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x08c08348; LONG $0xf8c68348 // add rax, 0x8; add rsi, 0xfffffffffffffff8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x07fe8348; WORD $0xb377 // cmp rsi, 0x7; jnbe 0x2c
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2172                     // cmp rsi, 0x4; jb 0xa0
 	LONG $0x871c100f; LONG $0x8224100f                 // movups xmm3, [rdi+rax*4]; movups xmm4, [rdx+rax*4]
 	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec // movaps xmm5, xmm3; mulps xmm5, xmm4
 
-#line 119 "../../csrc/vector/vector.c"
+#line 124 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
 	LONG $0x04c88348                                   // or rax, 0x4
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xca580f41; LONG $0xc1580f41 // addps xmm1, xmm10; addps xmm0, xmm9
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xd0580f41                                   // addps xmm2, xmm8
 	WORD $0x8948; BYTE $0xce; WORD $0x2948; BYTE $0xc6 // mov rsi, rcx; sub rsi, rax
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; WORD $0x2f72     // cmp rsi, 0x4; jb 0xe7
 	LONG $0x00401f0f; LONG $0x871c100f // nop [rax], eax; movups xmm3, [rdi+rax*4]
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x8224100f                                   // movups xmm4, [rdx+rax*4]
 	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec // movaps xmm5, xmm3; mulps xmm5, xmm4
 
-#line 127 "../../csrc/vector/vector.c"
+#line 132 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c08348; LONG $0xfcc68348 // add rax, 0x4; add rsi, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; WORD $0xd577 // cmp rsi, 0x3; jnbe 0xbc
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xda; LONG $0xda150f66 // movaps xmm3, xmm2; unpckhpd xmm3, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xda; WORD $0x280f; BYTE $0xd3 // addps xmm3, xmm2; movaps xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55d3c60f; LONG $0xd3580ff3 // shufps xmm2, xmm3, 0x55; addss xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd8; WORD $0x140f; BYTE $0xd9 // movaps xmm3, xmm0; unpcklps xmm3, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xe0; WORD $0x150f; BYTE $0xe1 // movaps xmm4, xmm0; unpckhps xmm4, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xe3; WORD $0x280f; BYTE $0xd9 // addps xmm4, xmm3; movaps xmm3, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x11d8c60f; LONG $0xe2d8c60f // shufps xmm3, xmm0, 0x11; shufps xmm3, xmm0, 0xe2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xffc8c60f; LONG $0xe2c8c60f // shufps xmm1, xmm0, 0xff; shufps xmm1, xmm0, 0xe2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xcb; WORD $0x580f; BYTE $0xcc // addps xmm1, xmm3; addps xmm1, xmm4
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xc1; WORD $0x3b76; WORD $0xce89 // cmp rcx, rax; jbe 0x164; mov esi, ecx
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xc629; LONG $0x01408d4c; LONG $0x01c6f640 // sub esi, eax; lea r8, [rax+0x1]; test sil, 0x1
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x3875; WORD $0x394c; BYTE $0xc1; WORD $0x6075 // jnz 0x16f; cmp rcx, r8; jnz 0x19c
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x0000abe9; BYTE $0x00 // jmp 0x1ec
 	WORD $0x570f; BYTE $0xd2     // xorps xmm2, xmm2
 	LONG $0xc9570f45             // xorps xmm9, xmm9
@@ -2258,83 +2259,83 @@ below1:
 	WORD $0x570f; BYTE $0xc9     // xorps xmm1, xmm1
 	WORD $0x8948; BYTE $0xce     // mov rsi, rcx
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; LONG $0xff20830f; WORD $0xffff // cmp rsi, 0x4; jnb 0x7f
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0xffff3ce9; BYTE $0xff // jmp 0xa0
 	WORD $0x280f; BYTE $0xc2     // movaps xmm0, xmm2
 	WORD $0x280f; BYTE $0xd9     // movaps xmm3, xmm1
 	LONG $0x00007de9; BYTE $0x00 // jmp 0x1ec
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x1c100ff3; BYTE $0x87; LONG $0x24100ff3; BYTE $0x82 // movss xmm3, dword ptr [rdi+rax*4]; movss xmm4, dword ptr [rdx+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xc3; LONG $0xc4590ff3 // movaps xmm0, xmm3; mulss xmm0, xmm4
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xc2580ff3                                   // addss xmm0, xmm2
 	WORD $0x140f; BYTE $0xdc; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm4; mulps xmm3, xmm3
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd9 // addps xmm3, xmm1
 	WORD $0x280f; BYTE $0xd0 // movaps xmm2, xmm0
 	WORD $0x894c; BYTE $0xc0 // mov rax, r8
 	WORD $0x280f; BYTE $0xcb // movaps xmm1, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xc1; WORD $0x5174   // cmp rcx, r8; jz 0x1ec
 	BYTE $0x90; LONG $0x04100ff3; BYTE $0x87 // nop; movss xmm0, dword ptr [rdi+rax*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x5c100ff3; WORD $0x0487 // movss xmm3, dword ptr [rdi+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x24100ff3; BYTE $0x82; LONG $0x6c100ff3; WORD $0x0482 // movss xmm4, dword ptr [rdx+rax*4]; movss xmm5, dword ptr [rdx+rax*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xf0; LONG $0xf4590ff3 // movaps xmm6, xmm0; mulss xmm6, xmm4
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xf2580ff3                                   // addss xmm6, xmm2
 	WORD $0x140f; BYTE $0xc4; WORD $0x590f; BYTE $0xc0 // unpcklps xmm0, xmm4; mulps xmm0, xmm0
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xc1 // addps xmm0, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd3; LONG $0xd5590ff3 // movaps xmm2, xmm3; mulss xmm2, xmm5
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xd6580ff3                                   // addss xmm2, xmm6
 	WORD $0x140f; BYTE $0xdd; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm5; mulps xmm3, xmm3
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xcb; WORD $0x580f; BYTE $0xc8 // movaps xmm1, xmm3; addps xmm1, xmm0
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x02c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x2; cmp rcx, rax
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xb675 // jnz 0x19c
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd8; WORD $0x280f; BYTE $0xc2 // addps xmm3, xmm0; movaps xmm0, xmm2
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0x570f; BYTE $0xc9; LONG $0xcb510ff3 // xorps xmm1, xmm1; sqrtss xmm1, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0x55dbc60f; WORD $0x570f; BYTE $0xd2 // shufps xmm3, xmm3, 0x55; xorps xmm2, xmm2
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xd3510ff3; LONG $0xd1590ff3 // sqrtss xmm2, xmm3; mulss xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 2339 "nearcall_amd64.s"
+#line 2340 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2369,65 +2370,65 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	MOVQ    y_base+24(FP), DX
 	MOVQ    y_len+32(FP), CX
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x20f98348; LONG $0x0237820f; WORD $0x0000 // cmp rcx, 0x20; jb 0x249
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0xc031                                     // xor eax, eax
 	WORD $0x66eb                                     // jmp 0x82
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x486df162; WORD $0xc9fe; LONG $0x4865f162; WORD $0xc0fe // vpaddd zmm1, zmm2, zmm1; vpaddd zmm0, zmm3, zmm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x487df162; WORD $0xc1fe // vpaddd zmm0, zmm0, zmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x48fdf362; WORD $0xc13b; BYTE $0x01 // vextracti64x4 ymm1, zmm0, 0x1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x487df262; WORD $0xc925; LONG $0x487df262; WORD $0xc025 // vpmovsxdq zmm1, ymm1; vpmovsxdq zmm0, ymm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x48fdf162; WORD $0xc1d4; LONG $0x48fdf362; WORD $0xc13b; BYTE $0x01 // vpaddq zmm0, zmm0, zmm1; vextracti64x4 ymm1, zmm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x48fdf162; WORD $0xc1d4; LONG $0x397de3c4; WORD $0x01c1 // vpaddq zmm0, zmm0, zmm1; vextracti128 xmm1, ymm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc6 // vpaddq xmm0, xmm0, xmm1; vmovq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x1ffe8348; LONG $0x01cc860f; WORD $0x0000 // cmp rsi, 0x1f; jbe 0x24e
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x05eec148 // shr rsi, 0x5
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00fe8148; WORD $0x0080; BYTE $0x00 // cmp rsi, 0x8000
 	LONG $0x8000b841; WORD $0x0000             // mov r8d, 0x8000
 	LONG $0xc6420f4c                           // cmovb r8, rsi
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04f88349; LONG $0x00f3820f; WORD $0x0000 // cmp r8, 0x4; jb 0x198
 	LONG $0xc9eff1c5                                 // vpxor xmm1, xmm1, xmm1
 	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0
@@ -2435,240 +2436,240 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 	LONG $0xdbefe1c5                                 // vpxor xmm3, xmm3, xmm3
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00       // nop [rax], eax
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487db262; WORD $0x2420; BYTE $0x0f // vpmovsxbw zmm4, ymmword ptr [rdi+r9*1]
 	LONG $0x487db262; WORD $0x2c20; BYTE $0x0a // vpmovsxbw zmm5, ymmword ptr [rdx+r9*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5; QUAD $0x010f6c20487db262 // vpmaddwd zmm4, zmm4, zmm5; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x20]
 	QUAD $0x010a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x20]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5; QUAD $0x020f6c20487db262 // vpmaddwd zmm4, zmm5, zmm6; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x40]
 	QUAD $0x020a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x40]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xd2fe // vpaddd zmm2, zmm4, zmm2
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5; QUAD $0x030f6c20487db262 // vpmaddwd zmm4, zmm5, zmm6; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x60]
 	QUAD $0x030a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x60]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xc0fe // vpaddd zmm0, zmm4, zmm0
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5 // vpmaddwd zmm4, zmm5, zmm6
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xc9fe // vpaddd zmm1, zmm4, zmm1
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc08349; LONG $0x80e98349 // add r8, 0xfffffffffffffffc; sub r9, 0xffffffffffffff80
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x8477 // cmp r8, 0x3; jnbe 0xbc
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0xfede840f; WORD $0xffff // test r8, r8; jz 0x1f
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x6674       // and r10, 0x3; jz 0x1b4
 	WORD $0x894c; BYTE $0xce             // mov rsi, r9
 	WORD $0xdb31                         // xor ebx, ebx
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487df262; WORD $0x2420; BYTE $0x37 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1]
 	LONG $0x487df262; WORD $0x2c20; BYTE $0x32 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x20c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x20; inc rbx; cmp r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xda75; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x15c; mov r10, r8; sub r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe86820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x1c
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x30eb             // jmp 0x1c8
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
 	LONG $0xc9eff1c5         // vpxor xmm1, xmm1, xmm1
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x9a75 // and r10, 0x3; jnz 0x14e
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe54820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x1c
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x60c68348 // add rsi, 0x60
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xfd376420487df262 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1-0x60]
 	QUAD $0xfd326c20487df262 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1-0x60]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xfe376420487df262 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1-0x40]
 	QUAD $0xfe326c20487df262 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1-0x40]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xff377420487df262 // vpmovsxbw zmm6, ymmword ptr [rdi+rsi*1-0x20]
 	QUAD $0xff327c20487df262 // vpmovsxbw zmm7, ymmword ptr [rdx+rsi*1-0x20]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5; LONG $0x484df162; WORD $0xeff5 // vpmaddwd zmm4, zmm4, zmm5; vpmaddwd zmm5, zmm6, zmm7
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5fe; LONG $0x4865f162; WORD $0xdcfe // vpaddd zmm4, zmm4, zmm5; vpaddd zmm3, zmm3, zmm4
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487df262; WORD $0x2420; BYTE $0x37 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1]
 	LONG $0x487df262; WORD $0x2c20; BYTE $0x32 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x80ee8348; LONG $0xfcc28349 // sub rsi, 0xffffffffffffff80; add r10, 0xfffffffffffffffc
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x8875; LONG $0xfffdd3e9; BYTE $0xff // jnz 0x1cc; jmp 0x1c
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x00eb860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x345; cmp r10, 0x10
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x0873                 // jnb 0x268
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
 	LONG $0x0000c4e9; BYTE $0x00 // jmp 0x32c
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x19048d4f; LONG $0x6ef9e1c4; BYTE $0xc0 // lea r8, [r9+r11*1]; vmovq xmm0, rax
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0f1c8d4a; LONG $0x0cc38348 // lea rbx, [rdi+r9*1]; add rbx, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0a348d4a; LONG $0x0cc68348 // lea rsi, [rdx+r9*1]; add rsi, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc9eff1c5; WORD $0xc031 // vpxor xmm1, xmm1, xmm1; xor eax, eax
 	LONG $0xd2efe9c5               // vpxor xmm2, xmm2, xmm2
 	LONG $0xdbefe1c5               // vpxor xmm3, xmm3, xmm3
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0364; BYTE $0xf4 // vpmovsxbq ymm4, dword ptr [rbx+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x036c; BYTE $0xf8 // vpmovsxbq ymm5, dword ptr [rbx+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0374; BYTE $0xfc // vpmovsxbq ymm6, dword ptr [rbx+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x033c // vpmovsxbq ymm7, dword ptr [rbx+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227d62c4; WORD $0x0644; BYTE $0xf4 // vpmovsxbq ymm8, dword ptr [rsi+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x283de2c4; BYTE $0xe4; LONG $0xc0d4ddc5 // vpmuldq ymm4, ymm8, ymm4; vpaddq ymm0, ymm4, ymm0
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xf8 // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe5; LONG $0xc9d4ddc5 // vpmuldq ymm4, ymm4, ymm5; vpaddq ymm1, ymm4, ymm1
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xfc // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe6; LONG $0xd2d4ddc5 // vpmuldq ymm4, ymm4, ymm6; vpaddq ymm2, ymm4, ymm2
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0624 // vpmovsxbq ymm4, dword ptr [rsi+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe7; LONG $0xdbd4ddc5 // vpmuldq ymm4, ymm4, ymm7; vpaddq ymm3, ymm4, ymm3
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x9d75 // jnz 0x29c
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4e5c5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm3, ymm0; vextracti128 xmm1, ymm0, 0x1
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x345
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdeaf0f48 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe775 // jnz 0x32c
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2673 "nearcall_amd64.s"
+#line 2674 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -2681,62 +2682,62 @@ below2:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x10f98348; LONG $0x01ef820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x201
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
 	WORD $0xc031                                     // xor eax, eax
 	WORD $0x4eeb                                     // jmp 0x6a
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x014d; BYTE $0xc1 // add r9, r8
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc9feedc5; LONG $0xc0fee5c5 // vpaddd ymm1, ymm2, ymm1; vpaddd ymm0, ymm3, ymm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1fefdc5 // vpaddd ymm0, ymm0, ymm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x397de3c4; WORD $0x01c1; LONG $0x257de2c4; BYTE $0xc9 // vextracti128 xmm1, ymm0, 0x1; vpmovsxdq ymm1, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x257de2c4; BYTE $0xc0 // vpmovsxdq ymm0, xmm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4fdc5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm0, ymm1; vextracti128 xmm1, ymm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc6 // vpaddq xmm0, xmm0, xmm1; vmovq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; LONG $0x019c860f; WORD $0x0000 // cmp rsi, 0xf; jbe 0x206
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x04eec148 // shr rsi, 0x4
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00fe8148; WORD $0x0080; BYTE $0x00 // cmp rsi, 0x8000
 	LONG $0x8000b841; WORD $0x0000             // mov r8d, 0x8000
 	LONG $0xc6420f4c                           // cmovb r8, rsi
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04f88349; LONG $0x00d5820f; WORD $0x0000                     // cmp r8, 0x4; jb 0x162
 	LONG $0xc9eff1c5                                                     // vpxor xmm1, xmm1, xmm1
 	LONG $0xc0eff9c5                                                     // vpxor xmm0, xmm0, xmm0
@@ -2744,245 +2745,245 @@ below2:
 	LONG $0xdbefe1c5                                                     // vpxor xmm3, xmm3, xmm3
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0f24 // vpmovsxbw ymm4, xmmword ptr [rdi+r9*1]
 	LONG $0x207da2c4; WORD $0x0a2c // vpmovsxbw ymm5, xmmword ptr [rdx+r9*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x10 // vpmaddwd ymm4, ymm4, ymm5; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x10]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 156 "../../csrc/vector/vector.c"
+#line 25 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0a64; BYTE $0x10 // vpmovsxbw ymm4, xmmword ptr [rdx+r9*1+0x10]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe4f5d5c5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x20 // vpmaddwd ymm4, ymm5, ymm4; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x20]
 	LONG $0x207da2c4; WORD $0x0a74; BYTE $0x20                   // vpmovsxbw ymm6, xmmword ptr [rdx+r9*1+0x20]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd2feddc5 // vpaddd ymm2, ymm4, ymm2
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe6f5d5c5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x30 // vpmaddwd ymm4, ymm5, ymm6; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x30]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc0feddc5 // vpaddd ymm0, ymm4, ymm0
 
-#line 156 "../../csrc/vector/vector.c"
+#line 25 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0a64; BYTE $0x30 // vpmovsxbw ymm4, xmmword ptr [rdx+r9*1+0x30]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe4f5d5c5 // vpmaddwd ymm4, ymm5, ymm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc9feddc5 // vpaddd ymm1, ymm4, ymm1
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc08349; LONG $0x40c18349 // add r8, 0xfffffffffffffffc; add r9, 0x40
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x9c77 // cmp r8, 0x3; jnbe 0xac
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0xff06840f; WORD $0xffff // test r8, r8; jz 0x1f
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x5874 // and r10, 0x3; jz 0x17e
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 	WORD $0xdb31                   // xor ebx, ebx
 	BYTE $0x90                     // nop
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3724 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1]
 	LONG $0x207de2c4; WORD $0x322c // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x10c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x10; inc rbx; cmp r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xe075; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x12c; mov r10, r8; sub r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfebc820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x1c
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x30eb             // jmp 0x192
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
 	LONG $0xc9eff1c5         // vpxor xmm1, xmm1, xmm1
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0xa875 // and r10, 0x3; jnz 0x126
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfe8a820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x1c
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x30c68348               // add rsi, 0x30
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3764; BYTE $0xd0 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1-0x30]
 	LONG $0x207de2c4; WORD $0x326c; BYTE $0xd0 // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1-0x30]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3764; BYTE $0xe0 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1-0x20]
 	LONG $0x207de2c4; WORD $0x326c; BYTE $0xe0 // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1-0x20]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3774; BYTE $0xf0 // vpmovsxbw ymm6, xmmword ptr [rdi+rsi*1-0x10]
 	LONG $0x207de2c4; WORD $0x327c; BYTE $0xf0 // vpmovsxbw ymm7, xmmword ptr [rdx+rsi*1-0x10]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5; LONG $0xeff5cdc5 // vpmaddwd ymm4, ymm4, ymm5; vpmaddwd ymm5, ymm6, ymm7
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xe5feddc5; LONG $0xdcfee5c5 // vpaddd ymm4, ymm4, ymm5; vpaddd ymm3, ymm3, ymm4
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3724 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1]
 	LONG $0x207de2c4; WORD $0x322c // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x40c68348; LONG $0xfcc28349 // add rsi, 0x40; add r10, 0xfffffffffffffffc
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xa075; LONG $0xfffe1be9; BYTE $0xff // jnz 0x19c; jmp 0x1c
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x00f3860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x305; cmp r10, 0x10
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x0873                 // jnb 0x220
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
 	LONG $0x0000cce9; BYTE $0x00 // jmp 0x2ec
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x19048d4f; LONG $0x6ef9e1c4; BYTE $0xc0 // lea r8, [r9+r11*1]; vmovq xmm0, rax
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0f1c8d4a; LONG $0x0cc38348 // lea rbx, [rdi+r9*1]; add rbx, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0a348d4a; LONG $0x0cc68348 // lea rsi, [rdx+r9*1]; add rsi, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc9eff1c5; WORD $0xc031                           // vpxor xmm1, xmm1, xmm1; xor eax, eax
 	LONG $0xd2efe9c5                                         // vpxor xmm2, xmm2, xmm2
 	LONG $0xdbefe1c5                                         // vpxor xmm3, xmm3, xmm3
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0364; BYTE $0xf4 // vpmovsxbq ymm4, dword ptr [rbx+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x036c; BYTE $0xf8 // vpmovsxbq ymm5, dword ptr [rbx+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0374; BYTE $0xfc // vpmovsxbq ymm6, dword ptr [rbx+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x033c // vpmovsxbq ymm7, dword ptr [rbx+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227d62c4; WORD $0x0644; BYTE $0xf4 // vpmovsxbq ymm8, dword ptr [rsi+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x283de2c4; BYTE $0xe4; LONG $0xc0d4ddc5 // vpmuldq ymm4, ymm8, ymm4; vpaddq ymm0, ymm4, ymm0
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xf8 // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe5; LONG $0xc9d4ddc5 // vpmuldq ymm4, ymm4, ymm5; vpaddq ymm1, ymm4, ymm1
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xfc // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe6; LONG $0xd2d4ddc5 // vpmuldq ymm4, ymm4, ymm6; vpaddq ymm2, ymm4, ymm2
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0624 // vpmovsxbq ymm4, dword ptr [rsi+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe7; LONG $0xdbd4ddc5 // vpmuldq ymm4, ymm4, ymm7; vpaddq ymm3, ymm4, ymm3
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x9d75 // jnz 0x25c
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4e5c5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm3, ymm0; vextracti128 xmm1, ymm0, 0x1
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x305
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdeaf0f48 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe775 // jnz 0x2ec
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2987 "nearcall_amd64.s"
+#line 2988 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -2995,61 +2996,61 @@ below1:
 	MOVQ y_base+24(FP), DX
 	MOVQ y_len+32(FP), CX
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x08f98348; LONG $0x01a1820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x1b3
 	WORD $0x3145; BYTE $0xc0                         // xor r8d, r8d
 	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
 	WORD $0xc031                                     // xor eax, eax
 	WORD $0x4eeb                                     // jmp 0x6a
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xcbfe0f66; LONG $0xc2fe0f66 // paddd xmm1, xmm3; paddd xmm0, xmm2
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1fe0f66 // paddd xmm0, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xc9ef0f66; LONG $0xc8660f66 // pxor xmm1, xmm1; pcmpgtd xmm1, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xd0700f66; BYTE $0xee; LONG $0xc1620f66 // pshufd xmm2, xmm0, 0xee; punpckldq xmm0, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xc9ef0f66; LONG $0xca660f66 // pxor xmm1, xmm1; pcmpgtd xmm1, xmm2
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xd1620f66 // punpckldq xmm2, xmm1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xd0d40f66; LONG $0xc2700f66; BYTE $0xee // paddq xmm2, xmm0; pshufd xmm0, xmm2, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc2d40f66; LONG $0x7e0f4866; BYTE $0xc6 // paddq xmm0, xmm2; movq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc9; WORD $0x294d; BYTE $0xc1 // mov r9, rcx; sub r9, r8
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x07f98349; LONG $0x014e860f; WORD $0x0000 // cmp r9, 0x7; jbe 0x1b8
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x03e9c149 // shr r9, 0x3
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00f98149; WORD $0x0080; BYTE $0x00 // cmp r9, 0x8000
 	LONG $0x008000be; BYTE $0x00               // mov esi, 0x8000
 	LONG $0xf1420f49                           // cmovb rsi, r9
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; LONG $0x00ce820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x156
 	LONG $0xdbef0f66                                 // pxor xmm3, xmm3
 	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
@@ -3057,69 +3058,69 @@ below1:
 	LONG $0xd2ef0f66                                 // pxor xmm2, xmm2
 	LONG $0x00401f0f                                 // nop [rax], eax
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0724                 // movq xmm4, qword ptr [rdi+r8*1]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x022c                 // movq xmm5, qword ptr [rdx+r8*1]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd5fe0f66 // paddd xmm2, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x08     // movq xmm4, qword ptr [rdi+r8*1+0x8]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x08     // movq xmm5, qword ptr [rdx+r8*1+0x8]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xcdfe0f66 // paddd xmm1, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x10     // movq xmm4, qword ptr [rdi+r8*1+0x10]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x10     // movq xmm5, qword ptr [rdx+r8*1+0x10]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc5fe0f66 // paddd xmm0, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x18     // movq xmm4, qword ptr [rdi+r8*1+0x18]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x18     // movq xmm5, qword ptr [rdx+r8*1+0x18]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xddfe0f66 // paddd xmm3, xmm5
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc68348; LONG $0x20c08349 // add rsi, 0xfffffffffffffffc; add r8, 0x20
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; LONG $0xff50870f; WORD $0xffff // cmp rsi, 0x3; jnbe 0x9c
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x1875; LONG $0xfffec6e9; BYTE $0xff // test rsi, rsi; jnz 0x169; jmp 0x1c
 	WORD $0x894c; BYTE $0xce                                             // mov rsi, r9
 	LONG $0xd2ef0f66                                                     // pxor xmm2, xmm2
@@ -3127,94 +3128,94 @@ below1:
 	LONG $0xc0ef0f66                                                     // pxor xmm0, xmm0
 	LONG $0xdbef0f66                                                     // pxor xmm3, xmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	QUAD $0x00000000f50c8d4c; LONG $0x07148d4e // lea r9, [rsi*8]; lea r10, [rdi+r8*1]
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x021c8d4e; WORD $0xdb31 // lea r11, [rdx+r8*1]; xor ebx, ebx
 	BYTE $0x90                     // nop
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f41f3; WORD $0xda24                 // movq xmm4, qword ptr [r10+rbx*8]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f41f3; WORD $0xdb2c                 // movq xmm5, qword ptr [r11+rbx*8]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd5fe0f66 // paddd xmm2, xmm5
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x01c38348; WORD $0x3948; BYTE $0xde // add rbx, 0x1; cmp rsi, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xd175; WORD $0x014d; BYTE $0xc8                   // jnz 0x17c; add r8, r9
 	LONG $0xfffe69e9; BYTE $0xff                             // jmp 0x1c
 	WORD $0xc031                                             // xor eax, eax
 	WORD $0x3145; BYTE $0xc0                                 // xor r8d, r8d
 	WORD $0x394c; BYTE $0xc1; LONG $0x009e860f; WORD $0x0000 // cmp rcx, r8; jbe 0x25f
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0x2944; BYTE $0xc6; WORD $0x894d; BYTE $0xc1 // mov esi, ecx; sub esi, r8d; mov r9, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd1; WORD $0x0149; BYTE $0xc9 // not r9; add r9, rcx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x03e68348; WORD $0x2274                                           // and rsi, 0x3; jz 0x1f7
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x14be0f4e; BYTE $0x07 // nop [rax], eax; movsx r10, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdaaf0f49 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, r10
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x01c08349; LONG $0xffc68348 // add r8, 0x1; add rsi, 0xffffffffffffffff
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe575; LONG $0x03f98349; WORD $0x6272                         // jnz 0x1dc; cmp r9, 0x3; jb 0x25f
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x34be0f4a; BYTE $0x07; LONG $0x1cbe0f4a; BYTE $0x02 // movsx rsi, byte ptr [rdi+r8*1]; movsx rbx, byte ptr [rdx+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xdeaf0f48; WORD $0x0148; BYTE $0xc3 // imul rbx, rsi; add rbx, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x44be0f4a; WORD $0x0107; LONG $0x74be0f4a; WORD $0x0102 // movsx rax, byte ptr [rdi+r8*1+0x1]; movsx rsi, byte ptr [rdx+r8*1+0x1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xf0af0f48; WORD $0x0148; BYTE $0xde // imul rsi, rax; add rsi, rbx
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x44be0f4a; WORD $0x0207; LONG $0x5cbe0f4a; WORD $0x0202 // movsx rax, byte ptr [rdi+r8*1+0x2]; movsx rbx, byte ptr [rdx+r8*1+0x2]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xd8af0f48; WORD $0x0148; BYTE $0xf3 // imul rbx, rax; add rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x74be0f4a; WORD $0x0307; LONG $0x44be0f4a; WORD $0x0302 // movsx rsi, byte ptr [rdi+r8*1+0x3]; movsx rax, byte ptr [rdx+r8*1+0x3]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xc6af0f48; WORD $0x0148; BYTE $0xd8 // imul rax, rsi; add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x04c08349; WORD $0x394c; BYTE $0xc1 // add r8, 0x4; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xad75 // jnz 0x20c
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX
 
-#line 3219 "nearcall_amd64.s"
+#line 3220 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -3249,16 +3250,16 @@ TEXT ·Dot<>(SB), NOSPLIT|NOFRAME, $0-0
 #endif
 	PCALIGN $16
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40fe8348; WORD $0x2c72; LONG $0xc06e8d4c // cmp rsi, 0x40; jb 0x39; lea r13, [rsi-0x40]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xe8; LONG $0x06e8c149 // mov r8, r13; shr r8, 0x6
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x40fd8349; WORD $0x3073 // inc r8; cmp r13, 0x40; jnb 0x51
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
@@ -3273,214 +3274,214 @@ TEXT ·Dot<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x144
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x4865b262; WORD $0x2498; BYTE $0xaf // vfmadd132ps zmm4, zmm3, [rdi+r13*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01af6c98486db262; QUAD $0x02af74984875b262 // vfmadd132ps zmm5, zmm2, [rdi+r13*4+0x40]; vfmadd132ps zmm6, zmm1, [rdi+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03af7c98487db262; QUAD $0x04a85c10487cb162 // vfmadd132ps zmm7, zmm0, [rdi+r13*4+0xc0]; vmovups zmm3, zmmword ptr [rax+r13*4+0x100]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x04af5c98485db262; QUAD $0x05a85410487cb162 // vfmadd132ps zmm3, zmm4, [rdi+r13*4+0x100]; vmovups zmm2, zmmword ptr [rax+r13*4+0x140]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x05af54984855b262; QUAD $0x06a84c10487cb162 // vfmadd132ps zmm2, zmm5, [rdi+r13*4+0x140]; vmovups zmm1, zmmword ptr [rax+r13*4+0x180]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x06af4c98484db262; QUAD $0x07a84410487cb162 // vfmadd132ps zmm1, zmm6, [rdi+r13*4+0x180]; vmovups zmm0, zmmword ptr [rax+r13*4+0x1c0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x07af44984845b262 // vfmadd132ps zmm0, zmm7, [rdi+r13*4+0x1c0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x80ed8349; LONG $0xfec38348 // sub r13, 0xffffffffffffff80; add rbx, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xff74850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x4274 // jz 0x144
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x485db262; WORD $0x1cb8; BYTE $0xaf // vfmadd231ps zmm3, zmm4, [rdi+r13*4]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x01af54b84855b262; QUAD $0x02af4cb8484db262 // vfmadd231ps zmm2, zmm5, [rdi+r13*4+0x40]; vfmadd231ps zmm1, zmm6, [rdi+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x03af44b84845b262 // vfmadd231ps zmm0, zmm7, [rdi+r13*4+0xc0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40c58349 // add r13, 0x40
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x10fb8348; WORD $0x1c72             // cmp rbx, 0x10; jb 0x16c
 	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	LONG $0x485db262; WORD $0x1cb8; BYTE $0xaf // vfmadd231ps zmm3, zmm4, [rdi+r13*4]
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x0ffb8348; WORD $0xe477 // cmp rbx, 0xf; jnbe 0x150
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2672; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x1ca; mov rbx, rsi
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb                                       // sub rbx, r13
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x1078a1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovups xmm1, [rax+r13*4]
 
-#line 68 "../../csrc/vector/vector.c"
+#line 73 "../../csrc/vector/vector.c"
 	LONG $0xb871a2c4; WORD $0xaf04 // vfmadd231ps xmm0, xmm1, [rdi+r13*4]
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xe677 // cmp rbx, 0x3; jnbe 0x1b0
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x00b2860f; WORD $0x0000 // cmp rsi, r13; jbe 0x297
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x07e38348; WORD $0x1b74                                             // and rbx, 0x7; jz 0x214
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x107aa1c4; WORD $0xa80c // nop [rax], eax; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xb971a2c4; WORD $0xaf04 // vfmadd231ss xmm0, xmm1, [rdi+r13*4]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xec75; LONG $0x07f88349; WORD $0x7d72                   // jnz 0x200; cmp r8, 0x7; jb 0x297
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x107aa1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf0c; LONG $0xb969a2c4; WORD $0xaf4c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdi+r13*4]; vfmadd231ss xmm1, xmm2, [rdi+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vmovss xmm0, dword ptr [rax+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vmovss xmm1, dword ptr [rax+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vmovss xmm1, dword ptr [rax+r13*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x18 // vmovss xmm2, dword ptr [rax+r13*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf54; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdi+r13*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9969a2c4; WORD $0xaf44; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdi+r13*4+0x1c]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x8975 // jnz 0x220
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 3485 "nearcall_amd64.s"
+#line 3486 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -3488,16 +3489,16 @@ TEXT ·Dot<>(SB), NOSPLIT|NOFRAME, $0-0
 
 below2:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x20fe8348; WORD $0x2c72; LONG $0xe06e8d4c // cmp rsi, 0x20; jb 0x39; lea r13, [rsi-0x20]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xe8; LONG $0x05e8c149 // mov r8, r13; shr r8, 0x5
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x20fd8349; WORD $0x3073 // inc r8; cmp r13, 0x20; jnb 0x51
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
@@ -3512,209 +3513,209 @@ below2:
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x0000f3e9; BYTE $0x00                             // jmp 0x144
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
 	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vmovups ymm7, [rax+r13*4+0x60]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x9865a2c4; WORD $0xaf24; LONG $0x986da2c4; WORD $0xaf6c; BYTE $0x20 // vfmadd132ps ymm4, ymm3, [rdi+r13*4]; vfmadd132ps ymm5, ymm2, [rdi+r13*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x9875a2c4; WORD $0xaf74; BYTE $0x40 // vfmadd132ps ymm6, ymm1, [rdi+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x987da2c4; WORD $0xaf7c; BYTE $0x60 // vfmadd132ps ymm7, ymm0, [rdi+r13*4+0x60]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0080a89c107ca1c4; WORD $0x0000 // vmovups ymm3, [rax+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x0080af9c985da2c4; WORD $0x0000 // vfmadd132ps ymm3, ymm4, [rdi+r13*4+0x80]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00a0a894107ca1c4; WORD $0x0000 // vmovups ymm2, [rax+r13*4+0xa0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00a0af949855a2c4; WORD $0x0000 // vfmadd132ps ymm2, ymm5, [rdi+r13*4+0xa0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00c0a88c107ca1c4; WORD $0x0000 // vmovups ymm1, [rax+r13*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00c0af8c984da2c4; WORD $0x0000 // vfmadd132ps ymm1, ymm6, [rdi+r13*4+0xc0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00e0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xe0]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	QUAD $0x00e0af849845a2c4; WORD $0x0000 // vfmadd132ps ymm0, ymm7, [rdi+r13*4+0xe0]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x40c58349; LONG $0xfec38348 // add r13, 0x40; add rbx, 0xfffffffffffffffe
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0xff6c850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	WORD $0x3a74 // jz 0x144
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0xb85da2c4; WORD $0xaf1c; LONG $0xb855a2c4; WORD $0xaf54; BYTE $0x20 // vfmadd231ps ymm3, ymm4, [rdi+r13*4]; vfmadd231ps ymm2, ymm5, [rdi+r13*4+0x20]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0xb84da2c4; WORD $0xaf4c; BYTE $0x40 // vfmadd231ps ymm1, ymm6, [rdi+r13*4+0x40]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa864; BYTE $0x60 // vmovups ymm4, [rax+r13*4+0x60]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0xb85da2c4; WORD $0xaf44; BYTE $0x60 // vfmadd231ps ymm0, ymm4, [rdi+r13*4+0x60]
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x20c58349 // add r13, 0x20
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x08fb8348; WORD $0x1a72                                 // cmp rbx, 0x8; jb 0x16a
 	LONG $0x107ca1c4; WORD $0xa824; LONG $0xb85da2c4; WORD $0xaf1c // vmovups ymm4, [rax+r13*4]; vfmadd231ps ymm3, ymm4, [rdi+r13*4]
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x07fb8348; WORD $0xe677 // cmp rbx, 0x7; jnbe 0x150
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2472; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x1aa; mov rbx, rsi
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb                         // sub rbx, r13
 	LONG $0x00401f0f; LONG $0x1078a1c4; WORD $0xa80c // nop [rax], eax; vmovups xmm1, [rax+r13*4]
 
-#line 68 "../../csrc/vector/vector.c"
+#line 73 "../../csrc/vector/vector.c"
 	LONG $0xb871a2c4; WORD $0xaf04 // vfmadd231ps xmm0, xmm1, [rdi+r13*4]
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 67 "../../csrc/vector/vector.c"
+#line 72 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xe677 // cmp rbx, 0x3; jnbe 0x190
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x00b2860f; WORD $0x0000 // cmp rsi, r13; jbe 0x277
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x07e38348; WORD $0x1b74                                             // and rbx, 0x7; jz 0x1f4
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x107aa1c4; WORD $0xa80c // nop [rax], eax; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xb971a2c4; WORD $0xaf04 // vfmadd231ss xmm0, xmm1, [rdi+r13*4]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xec75; LONG $0x07f88349; WORD $0x7d72                   // jnz 0x1e0; cmp r8, 0x7; jb 0x277
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x107aa1c4; WORD $0xa80c // nop [rax+rax*1], ax; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf0c; LONG $0xb969a2c4; WORD $0xaf4c; BYTE $0x04 // vfmadd132ss xmm1, xmm0, [rdi+r13*4]; vfmadd231ss xmm1, xmm2, [rdi+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vmovss xmm0, dword ptr [rax+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x08 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vmovss xmm1, dword ptr [rax+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x0c // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf44; BYTE $0x10 // vfmadd132ss xmm0, xmm1, [rdi+r13*4+0x10]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vmovss xmm1, dword ptr [rax+r13*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9979a2c4; WORD $0xaf4c; BYTE $0x14 // vfmadd132ss xmm1, xmm0, [rdi+r13*4+0x14]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x18 // vmovss xmm2, dword ptr [rax+r13*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9971a2c4; WORD $0xaf54; BYTE $0x18 // vfmadd132ss xmm2, xmm1, [rdi+r13*4+0x18]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x9969a2c4; WORD $0xaf44; BYTE $0x1c // vfmadd132ss xmm0, xmm2, [rdi+r13*4+0x1c]
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x8975 // jnz 0x200
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 3719 "nearcall_amd64.s"
+#line 3720 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -3722,12 +3723,12 @@ below2:
 
 below1:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; LONG $0x0158820f; WORD $0x0000 // cmp rsi, 0x10; jb 0x170
 	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
@@ -3735,133 +3736,133 @@ below1:
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00       // nop [rax+rax*1], ax
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x24100f42; BYTE $0xa8; LONG $0x6c100f42; WORD $0x10a8 // movups xmm4, [rax+r13*4]; movups xmm5, [rax+r13*4+0x10]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x74100f42; WORD $0x20a8; LONG $0x7c100f42; WORD $0x30a8 // movups xmm6, [rax+r13*4+0x20]; movups xmm7, [rax+r13*4+0x30]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x04100f42; BYTE $0xaf; WORD $0x590f; BYTE $0xc4 // movups xmm0, [rdi+r13*4]; mulps xmm0, xmm4
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd0; LONG $0x44100f42; WORD $0x10af // addps xmm2, xmm0; movups xmm0, [rdi+r13*4+0x10]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xc5; WORD $0x580f; BYTE $0xd8 // mulps xmm0, xmm5; addps xmm3, xmm0
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	LONG $0x44100f42; WORD $0x20af; WORD $0x590f; BYTE $0xc6 // movups xmm0, [rdi+r13*4+0x20]; mulps xmm0, xmm6
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xc8; LONG $0x44100f42; WORD $0x30af // addps xmm1, xmm0; movups xmm0, [rdi+r13*4+0x30]
 
-#line 63 "../../csrc/vector/vector.c"
+#line 68 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xc7; LONG $0xc0580f44 // mulps xmm0, xmm7; addps xmm8, xmm0
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
 
-#line 61 "../../csrc/vector/vector.c"
+#line 66 "../../csrc/vector/vector.c"
 	LONG $0x0ffb8348; WORD $0xab77 // cmp rbx, 0xf; jnbe 0x30
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2d72                                       // cmp rbx, 0x4; jb 0xbe
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	LONG $0x04100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm0, [rax+r13*4]; movups xmm4, [rdi+r13*4]
 
-#line 65 "../../csrc/vector/vector.c"
+#line 70 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xe0; WORD $0x580f; BYTE $0xd4 // mulps xmm4, xmm0; addps xmm2, xmm4
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xe277 // cmp rbx, 0x3; jnbe 0xa0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x0089860f; WORD $0x0000 // cmp rsi, r13; jbe 0x16f
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x03e38348; WORD $0x2074                                 // and rbx, 0x3; jz 0x11a
 	LONG $0x441f0f66; WORD $0x0000; LONG $0x100f42f3; WORD $0xa80c // nop [rax+rax*1], ax; movss xmm1, dword ptr [rax+r13*4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x590f42f3; WORD $0xaf0c; LONG $0xc1580ff3 // mulss xmm1, [rdi+r13*4]; addss xmm0, xmm1
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x01c58349; LONG $0xffc38348 // add r13, 0x1; add rbx, 0xffffffffffffffff
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xe675; LONG $0x03f88349; WORD $0x4f72                               // jnz 0x100; cmp r8, 0x3; jb 0x16f
 	LONG $0x100f42f3; WORD $0xa80c; LONG $0x100f42f3; WORD $0xa854; BYTE $0x04 // movss xmm1, dword ptr [rax+r13*4]; movss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x590f42f3; WORD $0xaf0c; LONG $0x590f42f3; WORD $0xaf54; BYTE $0x04 // mulss xmm1, [rdi+r13*4]; mulss xmm2, [rdi+r13*4+0x4]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xc8580ff3; LONG $0x100f42f3; WORD $0xa85c; BYTE $0x08 // addss xmm1, xmm0; movss xmm3, dword ptr [rax+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x590f42f3; WORD $0xaf5c; BYTE $0x08 // mulss xmm3, [rdi+r13*4+0x8]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xd1580ff3; LONG $0x100f42f3; WORD $0xa844; BYTE $0x0c // addss xmm2, xmm1; movss xmm0, dword ptr [rax+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0x590f42f3; WORD $0xaf44; BYTE $0x0c // mulss xmm0, [rdi+r13*4+0xc]
 
-#line 71 "../../csrc/vector/vector.c"
+#line 76 "../../csrc/vector/vector.c"
 	LONG $0xda580ff3; LONG $0xc3580ff3 // addss xmm3, xmm2; addss xmm0, xmm3
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
 
-#line 70 "../../csrc/vector/vector.c"
+#line 75 "../../csrc/vector/vector.c"
 	WORD $0xb175 // jnz 0x120
 
-#line 72 "../../csrc/vector/vector.c"
+#line 77 "../../csrc/vector/vector.c"
 	BYTE $0xc3               // ret
 	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
 	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
 	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; LONG $0xff17830f; WORD $0xffff // cmp rbx, 0x4; jnb 0xa0
 
-#line 64 "../../csrc/vector/vector.c"
+#line 69 "../../csrc/vector/vector.c"
 	LONG $0xffff30e9; BYTE $0xff // jmp 0xbe
 
-#line 3866 "nearcall_amd64.s"
+#line 3867 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -3899,16 +3900,16 @@ TEXT ·L2<>(SB), NOSPLIT|NOFRAME, $0-0
 #endif
 	PCALIGN $16
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40fe8348; WORD $0x2c72; LONG $0xc06e8d4c // cmp rsi, 0x40; jb 0x39; lea r13, [rsi-0x40]
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xe8; LONG $0x06e8c149 // mov r8, r13; shr r8, 0x6
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x40fd8349; WORD $0x3073 // inc r8; cmp r13, 0x40; jnb 0x51
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
@@ -3923,243 +3924,243 @@ TEXT ·L2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x00013be9; BYTE $0x00                             // jmp 0x18c
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01af6c5c4854b162                                       // vsubps zmm5, zmm5, [rdi+r13*4+0x40]
 	LONG $0x485df262; WORD $0xe3a8; LONG $0x4855f262; WORD $0xeaa8 // vfmadd213ps zmm4, zmm4, zmm3; vfmadd213ps zmm5, zmm5, zmm2
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x02af745c484cb162; QUAD $0x03af7c5c4844b162             // vsubps zmm6, zmm6, [rdi+r13*4+0x80]; vsubps zmm7, zmm7, [rdi+r13*4+0xc0]
 	LONG $0x484df262; WORD $0xf1a8; LONG $0x4845f262; WORD $0xf8a8 // vfmadd213ps zmm6, zmm6, zmm1; vfmadd213ps zmm7, zmm7, zmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x04a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x100]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x04af5c5c487cb162       // vsubps zmm3, zmm0, [rdi+r13*4+0x100]
 	LONG $0x4865f262; WORD $0xdca8 // vfmadd213ps zmm3, zmm3, zmm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x05a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x140]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x05af545c487cb162       // vsubps zmm2, zmm0, [rdi+r13*4+0x140]
 	LONG $0x486df262; WORD $0xd5a8 // vfmadd213ps zmm2, zmm2, zmm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x06a84410487cb162 // vmovups zmm0, zmmword ptr [rax+r13*4+0x180]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x06af4c5c487cb162; QUAD $0x07a84410487cb162 // vsubps zmm1, zmm0, [rdi+r13*4+0x180]; vmovups zmm0, zmmword ptr [rax+r13*4+0x1c0]
 	LONG $0x4875f262; WORD $0xcea8                     // vfmadd213ps zmm1, zmm1, zmm6
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x07af445c487cb162       // vsubps zmm0, zmm0, [rdi+r13*4+0x1c0]
 	LONG $0x487df262; WORD $0xc7a8 // vfmadd213ps zmm0, zmm0, zmm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x80ed8349; LONG $0xfec38348 // sub r13, 0xffffffffffffff80; add rbx, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x5a74 // jz 0x18c
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01a86c10487cb162 // vmovups zmm5, zmmword ptr [rax+r13*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x02a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x03a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
 	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x01af645c4854b162; QUAD $0x02af6c5c484cb162             // vsubps zmm4, zmm5, [rdi+r13*4+0x40]; vsubps zmm5, zmm6, [rdi+r13*4+0x80]
 	LONG $0x485df262; WORD $0xd4b8; LONG $0x4855f262; WORD $0xcdb8 // vfmadd231ps zmm2, zmm4, zmm4; vfmadd231ps zmm1, zmm5, zmm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x03af645c4844b162       // vsubps zmm4, zmm7, [rdi+r13*4+0xc0]
 	LONG $0x485df262; WORD $0xc4b8 // vfmadd231ps zmm0, zmm4, zmm4
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40c58349 // add r13, 0x40
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x10fb8348; WORD $0x2a72                                       // cmp rbx, 0x10; jb 0x1c2
 	QUAD $0x0000000000841f0f; LONG $0x487cb162; WORD $0x2410; BYTE $0xa8 // nop [rax+rax*1], eax; vmovups zmm4, zmmword ptr [rax+r13*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x485cb162; WORD $0x245c; BYTE $0xaf // vsubps zmm4, zmm4, [rdi+r13*4]
 	LONG $0x485df262; WORD $0xdcb8             // vfmadd231ps zmm3, zmm4, zmm4
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x0ffb8348; WORD $0xde77 // cmp rbx, 0xf; jnbe 0x1a0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x4864f162; WORD $0xd258; LONG $0x4874f162; WORD $0xc058 // vaddps zmm2, zmm3, zmm2; vaddps zmm0, zmm1, zmm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0x486cf162; WORD $0xc058 // vaddps zmm0, zmm2, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc219; BYTE $0x02 // vextractf32x4 xmm2, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5 // vaddps xmm0, xmm0, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2572; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x21f; mov rbx, rsi
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb                                       // sub rbx, r13
 	LONG $0x1078a1c4; WORD $0xa80c; LONG $0x5c70a1c4; WORD $0xaf0c // vmovups xmm1, [rax+r13*4]; vsubps xmm1, xmm1, [rdi+r13*4]
 	LONG $0xb871e2c4; BYTE $0xc1                                   // vfmadd231ps xmm0, xmm1, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xe177 // cmp rbx, 0x3; jnbe 0x200
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x00e9860f; WORD $0x0000 // cmp rsi, r13; jbe 0x323
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x07e38348; WORD $0x1b74               // and rbx, 0x7; jz 0x269
 	WORD $0x9066; LONG $0x107aa1c4; WORD $0xa80c // nop; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe775; LONG $0x07f88349; LONG $0x00b0820f; WORD $0x0000 // jnz 0x250; cmp r8, 0x7; jb 0x323
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00         // nop [rax+rax*1], ax
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa80c; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm1, dword ptr [rax+r13*4]; vmovss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x5c6aa1c4; WORD $0xaf44; BYTE $0x04 // vfmadd213ss xmm1, xmm1, xmm0; vsubss xmm0, xmm2, dword ptr [rdi+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc1; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x08 // vfmadd213ss xmm0, xmm0, xmm1; vmovss xmm1, dword ptr [rax+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x08 // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x0c // vmovss xmm2, dword ptr [rax+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x0c // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0xa969e2c4; BYTE $0xd1 // vfmadd213ss xmm1, xmm1, xmm0; vfmadd213ss xmm2, xmm2, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x10 // vmovss xmm0, dword ptr [rax+r13*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x10 // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x14 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm1, dword ptr [rax+r13*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x14 // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x18 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf54; BYTE $0x18 // vsubss xmm2, xmm0, dword ptr [rdi+r13*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vmovss xmm0, dword ptr [rax+r13*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x1c // vfmadd213ss xmm2, xmm2, xmm1; vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2 // vfmadd213ss xmm0, xmm0, xmm2
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0xff5d850f; WORD $0xffff // jnz 0x280
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4164 "nearcall_amd64.s"
+#line 4165 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -4167,16 +4168,16 @@ TEXT ·L2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 below2:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x20fe8348; WORD $0x2c72; LONG $0xe06e8d4c // cmp rsi, 0x20; jb 0x39; lea r13, [rsi-0x20]
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xe8; LONG $0x05e8c149 // mov r8, r13; shr r8, 0x5
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x20fd8349; WORD $0x3073 // inc r8; cmp r13, 0x20; jnb 0x51
 	LONG $0xc057f8c5                                         // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                                 // xor r13d, r13d
@@ -4191,237 +4192,237 @@ below2:
 	LONG $0xdb57e0c5                                         // vxorps xmm3, xmm3, xmm3
 	LONG $0x00012fe9; BYTE $0x00                             // jmp 0x180
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xc3; LONG $0xfee38348 // mov rbx, r8; and rbx, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc057f8c5; WORD $0x3145; BYTE $0xed // vxorps xmm0, xmm0, xmm0; xor r13d, r13d
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xc957f0c5; LONG $0xd257e8c5 // vxorps xmm1, xmm1, xmm1; vxorps xmm2, xmm2, xmm2
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xdb57e0c5                                                           // vxorps xmm3, xmm3, xmm3
 	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
 	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vmovups ymm7, [rax+r13*4+0x60]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c5ca1c4; WORD $0xaf24 // vsubps ymm4, ymm4, [rdi+r13*4]
 	LONG $0xa85de2c4; BYTE $0xe3   // vfmadd213ps ymm4, ymm4, ymm3
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c54a1c4; WORD $0xaf6c; BYTE $0x20 // vsubps ymm5, ymm5, [rdi+r13*4+0x20]
 	LONG $0xa855e2c4; BYTE $0xea               // vfmadd213ps ymm5, ymm5, ymm2
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c4ca1c4; WORD $0xaf74; BYTE $0x40 // vsubps ymm6, ymm6, [rdi+r13*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c44a1c4; WORD $0xaf7c; BYTE $0x60 // vsubps ymm7, ymm7, [rdi+r13*4+0x60]
 	LONG $0xa84de2c4; BYTE $0xf1               // vfmadd213ps ymm6, ymm6, ymm1
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0080a88c107ca1c4; WORD $0x0000 // vmovups ymm1, [rax+r13*4+0x80]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x0080af9c5c74a1c4; WORD $0x0000 // vsubps ymm3, ymm1, [rdi+r13*4+0x80]
 	LONG $0xa845e2c4; BYTE $0xf8           // vfmadd213ps ymm7, ymm7, ymm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00a0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xa0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00a0af945c7ca1c4; WORD $0x0000 // vsubps ymm2, ymm0, [rdi+r13*4+0xa0]
 	LONG $0xa865e2c4; BYTE $0xdc           // vfmadd213ps ymm3, ymm3, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00c0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xc0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00c0af8c5c7ca1c4; WORD $0x0000 // vsubps ymm1, ymm0, [rdi+r13*4+0xc0]
 	LONG $0xa86de2c4; BYTE $0xd5           // vfmadd213ps ymm2, ymm2, ymm5
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00e0a884107ca1c4; WORD $0x0000 // vmovups ymm0, [rax+r13*4+0xe0]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	QUAD $0x00e0af845c7ca1c4; WORD $0x0000                     // vsubps ymm0, ymm0, [rdi+r13*4+0xe0]
 	LONG $0xa875e2c4; BYTE $0xce; LONG $0xa87de2c4; BYTE $0xc7 // vfmadd213ps ymm1, ymm1, ymm6; vfmadd213ps ymm0, ymm0, ymm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x40c58349; LONG $0xfec38348 // add r13, 0x40; add rbx, 0xfffffffffffffffe
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0xff44850f; WORD $0xffff; LONG $0x01c0f641 // jnz 0x70; test r8b, 0x1
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	WORD $0x4e74 // jz 0x180
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa824; LONG $0x107ca1c4; WORD $0xa86c; BYTE $0x20 // vmovups ymm4, [rax+r13*4]; vmovups ymm5, [rax+r13*4+0x20]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x107ca1c4; WORD $0xa874; BYTE $0x40 // vmovups ymm6, [rax+r13*4+0x40]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c5ca1c4; WORD $0xaf24; LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x60 // vsubps ymm4, ymm4, [rdi+r13*4]; vmovups ymm7, [rax+r13*4+0x60]
 	LONG $0xb85de2c4; BYTE $0xdc                                               // vfmadd231ps ymm3, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c54a1c4; WORD $0xaf64; BYTE $0x20 // vsubps ymm4, ymm5, [rdi+r13*4+0x20]
 	LONG $0xb85de2c4; BYTE $0xd4               // vfmadd231ps ymm2, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c4ca1c4; WORD $0xaf64; BYTE $0x40 // vsubps ymm4, ymm6, [rdi+r13*4+0x40]
 	LONG $0xb85de2c4; BYTE $0xcc               // vfmadd231ps ymm1, ymm4, ymm4
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x5c44a1c4; WORD $0xaf64; BYTE $0x60 // vsubps ymm4, ymm7, [rdi+r13*4+0x60]
 	LONG $0xb85de2c4; BYTE $0xc4               // vfmadd231ps ymm0, ymm4, ymm4
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x20c58349 // add r13, 0x20
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x08fb8348; WORD $0x2372                   // cmp rbx, 0x8; jb 0x1af
 	LONG $0x00401f0f; LONG $0x107ca1c4; WORD $0xa824 // nop [rax], eax; vmovups ymm4, [rax+r13*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x5c5ca1c4; WORD $0xaf24 // vsubps ymm4, ymm4, [rdi+r13*4]
 	LONG $0xb85de2c4; BYTE $0xdc   // vfmadd231ps ymm3, ymm4, ymm4
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x07fb8348; WORD $0xe177 // cmp rbx, 0x7; jnbe 0x190
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xd258e4c5; LONG $0xc058f4c5 // vaddps ymm2, ymm3, ymm2; vaddps ymm0, ymm1, ymm0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	LONG $0xc058ecc5               // vaddps ymm0, ymm2, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc058f0c5 // vaddps xmm0, xmm1, xmm0
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x3472; WORD $0x8948; BYTE $0xf3 // cmp rbx, 0x4; jb 0x1ff; mov rbx, rsi
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb                                             // sub rbx, r13
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 92 "../../csrc/vector/vector.c"
+#line 97 "../../csrc/vector/vector.c"
 	LONG $0x1078a1c4; WORD $0xa80c; LONG $0x5c70a1c4; WORD $0xaf0c // vmovups xmm1, [rax+r13*4]; vsubps xmm1, xmm1, [rdi+r13*4]
 	LONG $0xb871e2c4; BYTE $0xc1                                   // vfmadd231ps xmm0, xmm1, xmm1
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 91 "../../csrc/vector/vector.c"
+#line 96 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xe177 // cmp rbx, 0x3; jnbe 0x1e0
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01c8; LONG $0xc158f8c5 // vpermilpd xmm1, xmm0, 0x1; vaddps xmm0, xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc816fac5; LONG $0xc158fac5 // vmovshdup xmm1, xmm0; vaddss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x00e9860f; WORD $0x0000 // cmp rsi, r13; jbe 0x303
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x07e38348; WORD $0x1b74               // and rbx, 0x7; jz 0x249
 	WORD $0x9066; LONG $0x107aa1c4; WORD $0xa80c // nop; vmovss xmm1, dword ptr [rax+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc1 // vfmadd231ss xmm0, xmm1, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe775; LONG $0x07f88349; LONG $0x00b0820f; WORD $0x0000 // jnz 0x230; cmp r8, 0x7; jb 0x303
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00         // nop [rax+rax*1], ax
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa80c; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x04 // vmovss xmm1, dword ptr [rax+r13*4]; vmovss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x04 // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x08 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x08 // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm1, dword ptr [rax+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c72a1c4; WORD $0xaf4c; BYTE $0x0c // vsubss xmm1, xmm1, dword ptr [rdi+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa979e2c4; BYTE $0xc2; LONG $0x107aa1c4; WORD $0xa854; BYTE $0x10 // vfmadd213ss xmm0, xmm0, xmm2; vmovss xmm2, dword ptr [rax+r13*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c6aa1c4; WORD $0xaf54; BYTE $0x10 // vsubss xmm2, xmm2, dword ptr [rdi+r13*4+0x10]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xc8; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x14 // vfmadd213ss xmm1, xmm1, xmm0; vmovss xmm0, dword ptr [rax+r13*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf5c; BYTE $0x14 // vsubss xmm3, xmm0, dword ptr [rdi+r13*4+0x14]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa969e2c4; BYTE $0xd1; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x18 // vfmadd213ss xmm2, xmm2, xmm1; vmovss xmm0, dword ptr [rax+r13*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf4c; BYTE $0x18 // vsubss xmm1, xmm0, dword ptr [rdi+r13*4+0x18]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa961e2c4; BYTE $0xda; LONG $0x107aa1c4; WORD $0xa844; BYTE $0x1c // vfmadd213ss xmm3, xmm3, xmm2; vmovss xmm0, dword ptr [rax+r13*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c7aa1c4; WORD $0xaf44; BYTE $0x1c // vsubss xmm0, xmm0, dword ptr [rdi+r13*4+0x1c]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xa971e2c4; BYTE $0xcb; LONG $0xa979e2c4; BYTE $0xc1 // vfmadd213ss xmm1, xmm1, xmm3; vfmadd213ss xmm0, xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; WORD $0x394c; BYTE $0xee // add r13, 0x8; cmp rsi, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0xff5d850f; WORD $0xffff // jnz 0x260
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4426 "nearcall_amd64.s"
+#line 4427 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -4429,12 +4430,12 @@ below2:
 
 below1:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; LONG $0x0178820f; WORD $0x0000 // cmp rsi, 0x10; jb 0x190
 	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
@@ -4442,150 +4443,150 @@ below1:
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00       // nop [rax+rax*1], ax
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x24100f42; BYTE $0xa8; LONG $0x6c100f42; WORD $0x10a8 // movups xmm4, [rax+r13*4]; movups xmm5, [rax+r13*4+0x10]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x74100f42; WORD $0x20a8; LONG $0x7c100f42; WORD $0x30a8 // movups xmm6, [rax+r13*4+0x20]; movups xmm7, [rax+r13*4+0x30]
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x04100f42; BYTE $0xaf; WORD $0x5c0f; BYTE $0xe0 // movups xmm0, [rdi+r13*4]; subps xmm4, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x44100f42; WORD $0x10af; WORD $0x5c0f; BYTE $0xe8 // movups xmm0, [rdi+r13*4+0x10]; subps xmm5, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x44100f42; WORD $0x20af; WORD $0x5c0f; BYTE $0xf0 // movups xmm0, [rdi+r13*4+0x20]; subps xmm6, xmm0
 
-#line 83 "../../csrc/vector/vector.c"
+#line 88 "../../csrc/vector/vector.c"
 	LONG $0x44100f42; WORD $0x30af; WORD $0x5c0f; BYTE $0xf8 // movups xmm0, [rdi+r13*4+0x30]; subps xmm7, xmm0
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xd4       // mulps xmm4, xmm4; addps xmm2, xmm4
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xdd // mulps xmm5, xmm5; addps xmm3, xmm5
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xf6; WORD $0x580f; BYTE $0xce // mulps xmm6, xmm6; addps xmm1, xmm6
 
-#line 84 "../../csrc/vector/vector.c"
+#line 89 "../../csrc/vector/vector.c"
 	WORD $0x590f; BYTE $0xff; LONG $0xc7580f44 // mulps xmm7, xmm7; addps xmm8, xmm7
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x10c58349; LONG $0xf0c38348 // add r13, 0x10; add rbx, 0xfffffffffffffff0
 
-#line 81 "../../csrc/vector/vector.c"
+#line 86 "../../csrc/vector/vector.c"
 	LONG $0x0ffb8348; WORD $0x9f77 // cmp rbx, 0xf; jnbe 0x30
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2472                         // cmp rbx, 0x4; jb 0xc1
 	WORD $0x1f0f; BYTE $0x00; LONG $0x04100f42; BYTE $0xa8 // nop [rax], eax; movups xmm0, [rax+r13*4]
 
-#line 87 "../../csrc/vector/vector.c"
+#line 92 "../../csrc/vector/vector.c"
 	LONG $0x24100f42; BYTE $0xaf; WORD $0x5c0f; BYTE $0xc4 // movups xmm4, [rdi+r13*4]; subps xmm0, xmm4
 	WORD $0x590f; BYTE $0xc0; WORD $0x580f; BYTE $0xd0     // mulps xmm0, xmm0; addps xmm2, xmm0
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xdf77 // cmp rbx, 0x3; jnbe 0xa0
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd3; LONG $0xc8580f41 // addps xmm2, xmm3; addps xmm1, xmm8
 
-#line 52 "../../csrc/vector/vector.c"
+#line 57 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xca // addps xmm1, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd1; LONG $0xd1150f66 // movaps xmm2, xmm1; unpckhpd xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd1; WORD $0x280f; BYTE $0xc2 // addps xmm2, xmm1; movaps xmm0, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55c2c60f; LONG $0xc2580ff3 // shufps xmm0, xmm2, 0x55; addss xmm0, xmm2
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; LONG $0x00a6860f; WORD $0x0000 // cmp rsi, r13; jbe 0x18f
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf389; WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // mov ebx, esi; sub ebx, r13d; mov r8, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x03e38348; WORD $0x2174                           // and rbx, 0x3; jz 0x11e
 	WORD $0x1f0f; BYTE $0x00; LONG $0x100f42f3; WORD $0xa80c // nop [rax], eax; movss xmm1, dword ptr [rax+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c0f42f3; WORD $0xaf0c; LONG $0xc9590ff3 // subss xmm1, [rdi+r13*4]; mulss xmm1, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc1580ff3 // addss xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x01c58349; LONG $0xffc38348 // add r13, 0x1; add rbx, 0xffffffffffffffff
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xe275; LONG $0x03f88349; LONG $0x0067820f; WORD $0x0000 // jnz 0x100; cmp r8, 0x3; jb 0x18f
 	QUAD $0x0000000000841f0f; LONG $0x100f42f3; WORD $0xa80c       // nop [rax+rax*1], eax; movss xmm1, dword ptr [rax+r13*4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xa854; BYTE $0x04 // movss xmm2, dword ptr [rax+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c0f42f3; WORD $0xaf0c; LONG $0xc9590ff3 // subss xmm1, [rdi+r13*4]; mulss xmm1, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc8580ff3; LONG $0x5c0f42f3; WORD $0xaf54; BYTE $0x04 // addss xmm1, xmm0; subss xmm2, [rdi+r13*4+0x4]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xd2590ff3; LONG $0xd1580ff3 // mulss xmm2, xmm2; addss xmm2, xmm1
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xa84c; BYTE $0x08 // movss xmm1, dword ptr [rax+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c0f42f3; WORD $0xaf4c; BYTE $0x08 // subss xmm1, [rdi+r13*4+0x8]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc9590ff3; LONG $0xca580ff3 // mulss xmm1, xmm1; addss xmm1, xmm2
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xa844; BYTE $0x0c // movss xmm0, dword ptr [rax+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0x5c0f42f3; WORD $0xaf44; BYTE $0x0c // subss xmm0, [rdi+r13*4+0xc]
 
-#line 97 "../../csrc/vector/vector.c"
+#line 102 "../../csrc/vector/vector.c"
 	LONG $0xc0590ff3; LONG $0xc1580ff3 // mulss xmm0, xmm0; addss xmm0, xmm1
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
 
-#line 96 "../../csrc/vector/vector.c"
+#line 101 "../../csrc/vector/vector.c"
 	WORD $0xa175 // jnz 0x130
 
-#line 98 "../../csrc/vector/vector.c"
+#line 103 "../../csrc/vector/vector.c"
 	BYTE $0xc3               // ret
 	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
 	WORD $0x570f; BYTE $0xdb // xorps xmm3, xmm3
 	WORD $0x570f; BYTE $0xd2 // xorps xmm2, xmm2
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; LONG $0xfef7830f; WORD $0xffff // cmp rbx, 0x4; jnb 0xa0
 
-#line 86 "../../csrc/vector/vector.c"
+#line 91 "../../csrc/vector/vector.c"
 	LONG $0xffff13e9; BYTE $0xff // jmp 0xc1
 
-#line 4590 "nearcall_amd64.s"
+#line 4591 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -4623,19 +4624,19 @@ TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
 #endif
 	PCALIGN $16
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x20fe8348; WORD $0x4472; LONG $0xe06e8d4c // cmp rsi, 0x20; jb 0x51; lea r13, [rsi-0x20]
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xeb; LONG $0x05ebc148 // mov rbx, r13; shr rbx, 0x5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc3; WORD $0x8941; BYTE $0xd8 // inc rbx; mov r8d, ebx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x03e08341; LONG $0x60fd8349; WORD $0x4c73 // and r8d, 0x3; cmp r13, 0x60; jnb 0x74
 	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                         // xor r13d, r13d
@@ -4645,10 +4646,10 @@ TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0x017b850f; WORD $0x0000 // test r8, r8; jnz 0x1c7
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x0001d0e9; BYTE $0x00 // jmp 0x221
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed     // xor r13d, r13d
@@ -4660,321 +4661,321 @@ TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf3     // mov rbx, rsi
 	LONG $0x0001ade9; BYTE $0x00 // jmp 0x221
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfce38348; LONG $0xc057f8c5 // and rbx, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x3145; BYTE $0xed; LONG $0xc957f0c5 // xor r13d, r13d; vxorps xmm1, xmm1, xmm1
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xe457d8c5; LONG $0xed57d0c5                     // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
 	LONG $0x487cb162; WORD $0x3410; BYTE $0xa8             // vmovups zmm6, zmmword ptr [rax+r13*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x02a84410487c3162 // vmovups zmm8, zmmword ptr [rax+r13*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x03a84c10487c3162 // vmovups zmm9, zmmword ptr [rax+r13*4+0xc0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x487c3162; WORD $0x1410; BYTE $0xaf // vmovups zmm10, zmmword ptr [rdi+r13*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01af5c10487c3162 // vmovups zmm11, zmmword ptr [rdi+r13*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x02af6410487c3162 // vmovups zmm12, zmmword ptr [rdi+r13*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x03af6c10487c3162       // vmovups zmm13, zmmword ptr [rdi+r13*4+0xc0]
 	LONG $0x484dd262; WORD $0xcab8 // vfmadd231ps zmm1, zmm6, zmm10
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x482dd262; WORD $0xeab8 // vfmadd231ps zmm5, zmm10, zmm10
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4845d262; WORD $0xc3b8 // vfmadd231ps zmm0, zmm7, zmm11
 	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
 	LONG $0x4825d262; WORD $0xe3b8 // vfmadd231ps zmm4, zmm11, zmm11
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x483dd262; WORD $0xccb8 // vfmadd231ps zmm1, zmm8, zmm12
 	LONG $0x483dd262; WORD $0xd8b8 // vfmadd231ps zmm3, zmm8, zmm8
 	LONG $0x481dd262; WORD $0xecb8 // vfmadd231ps zmm5, zmm12, zmm12
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4835d262; WORD $0xc5b8 // vfmadd231ps zmm0, zmm9, zmm13
 	LONG $0x4835d262; WORD $0xd1b8 // vfmadd231ps zmm2, zmm9, zmm9
 	LONG $0x4815d262; WORD $0xe5b8 // vfmadd231ps zmm4, zmm13, zmm13
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x04a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x100]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x04af7c10487cb162       // vmovups zmm7, zmmword ptr [rdi+r13*4+0x100]
 	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x05a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x140]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x05af7c10487cb162       // vmovups zmm7, zmmword ptr [rdi+r13*4+0x140]
 	LONG $0x484df262; WORD $0xc7b8 // vfmadd231ps zmm0, zmm6, zmm7
 	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xe7b8 // vfmadd231ps zmm4, zmm7, zmm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x06a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x180]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x06af7c10487cb162       // vmovups zmm7, zmmword ptr [rdi+r13*4+0x180]
 	LONG $0x484df262; WORD $0xcfb8 // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x07a87410487cb162 // vmovups zmm6, zmmword ptr [rax+r13*4+0x1c0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x07af4410487c3162 // vmovups zmm8, zmmword ptr [rdi+r13*4+0x1c0]
 
-#line 115 "../../csrc/vector/vector.c"
+#line 120 "../../csrc/vector/vector.c"
 	LONG $0x4845f262; WORD $0xefb8 // vfmadd231ps zmm5, zmm7, zmm7
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x484dd262; WORD $0xc0b8 // vfmadd231ps zmm0, zmm6, zmm8
 	LONG $0x484df262; WORD $0xd6b8 // vfmadd231ps zmm2, zmm6, zmm6
 	LONG $0x483dd262; WORD $0xe0b8 // vfmadd231ps zmm4, zmm8, zmm8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x80ed8349; LONG $0xfcc38348 // sub r13, 0xffffffffffffff80; add rbx, 0xfffffffffffffffc
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfee4850f; WORD $0xffff; WORD $0x8948; BYTE $0xf3 // jnz 0xa0; mov rbx, rsi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb; WORD $0x854d; BYTE $0xc0 // sub rbx, r13; test r8, r8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x5a74; WORD $0xf749; BYTE $0xd8     // jz 0x221; neg r8
 	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
 	LONG $0x487cb162; WORD $0x3410; BYTE $0xa8 // vmovups zmm6, zmmword ptr [rax+r13*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01a87c10487cb162 // vmovups zmm7, zmmword ptr [rax+r13*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x487c3162; WORD $0x0410; BYTE $0xaf // vmovups zmm8, zmmword ptr [rdi+r13*4]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x01af4c10487c3162       // vmovups zmm9, zmmword ptr [rdi+r13*4+0x40]
 	LONG $0x484dd262; WORD $0xc8b8 // vfmadd231ps zmm1, zmm6, zmm8
 	LONG $0x484df262; WORD $0xdeb8 // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x483dd262; WORD $0xe8b8 // vfmadd231ps zmm5, zmm8, zmm8
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0x4845d262; WORD $0xc1b8 // vfmadd231ps zmm0, zmm7, zmm9
 	LONG $0x4845f262; WORD $0xd7b8 // vfmadd231ps zmm2, zmm7, zmm7
 	LONG $0x4835d262; WORD $0xe1b8 // vfmadd231ps zmm4, zmm9, zmm9
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x20c58349; WORD $0xff49; BYTE $0xc0; WORD $0xb575 // add r13, 0x20; inc r8; jnz 0x1d0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x10fb8348; WORD $0x2472             // cmp rbx, 0x10; jb 0x24b
 	LONG $0x487cb162; WORD $0x3410; BYTE $0xa8 // vmovups zmm6, zmmword ptr [rax+r13*4]
 
-#line 118 "../../csrc/vector/vector.c"
+#line 123 "../../csrc/vector/vector.c"
 	LONG $0x487cb162; WORD $0x3c10; BYTE $0xaf // vmovups zmm7, zmmword ptr [rdi+r13*4]
 	LONG $0x484df262; WORD $0xcfb8             // vfmadd231ps zmm1, zmm6, zmm7
 	LONG $0x484df262; WORD $0xdeb8             // vfmadd231ps zmm3, zmm6, zmm6
 	LONG $0x4845f262; WORD $0xefb8             // vfmadd231ps zmm5, zmm7, zmm7
 	LONG $0x10cd8349                           // or r13, 0x10
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0x4854f162; WORD $0xe458; LONG $0x4864f162; WORD $0xd258 // vaddps zmm4, zmm5, zmm4; vaddps zmm2, zmm3, zmm2
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0x4874f162; WORD $0xc058 // vaddps zmm0, zmm1, zmm0
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x197de3c4; WORD $0x01c1; LONG $0xc958f8c5 // vextractf128 xmm1, ymm0, 0x1; vaddps xmm1, xmm0, xmm1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0x487df362; WORD $0xc319; BYTE $0x02 // vextractf32x4 xmm3, zmm0, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xc019; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm0, zmm0, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc158f8c5; LONG $0x197de3c4; WORD $0x01d1 // vaddps xmm0, xmm0, xmm1; vextractf128 xmm1, ymm2, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x487df362; WORD $0xd319; BYTE $0x02 // vaddps xmm1, xmm2, xmm1; vextractf32x4 xmm3, zmm2, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5; LONG $0x487df362; WORD $0xd219; BYTE $0x03 // vaddps xmm1, xmm3, xmm1; vextractf32x4 xmm2, zmm2, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc958e8c5; LONG $0x197de3c4; WORD $0x01e2 // vaddps xmm1, xmm2, xmm1; vextractf128 xmm2, ymm4, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258d8c5; LONG $0x487df362; WORD $0xe319; BYTE $0x02 // vaddps xmm2, xmm4, xmm2; vextractf32x4 xmm3, zmm4, 0x2
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258e0c5; LONG $0x487df362; WORD $0xe319; BYTE $0x03 // vaddps xmm2, xmm3, xmm2; vextractf32x4 xmm3, zmm4, 0x3
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd258e0c5 // vaddps xmm2, xmm3, xmm2
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x3072                                             // cmp rbx, 0x4; jb 0x2f9
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x1078a1c4; WORD $0xa81c // nop [rax], eax; vmovups xmm3, [rax+r13*4]
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x1078a1c4; WORD $0xaf24 // vmovups xmm4, [rdi+r13*4]
 	LONG $0xb861e2c4; BYTE $0xc4   // vfmadd231ps xmm0, xmm3, xmm4
 	LONG $0xb861e2c4; BYTE $0xcb   // vfmadd231ps xmm1, xmm3, xmm3
 	LONG $0xb859e2c4; BYTE $0xd4   // vfmadd231ps xmm2, xmm4, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xd777 // cmp rbx, 0x3; jnbe 0x2d0
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xd816fac5; LONG $0xc358fac5 // vmovshdup xmm3, xmm0; vaddss xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2171e3c4; WORD $0x1cda; LONG $0x0579e3c4; WORD $0x01e1 // vinsertps xmm3, xmm1, xmm2, 0x1c; vpermilpd xmm4, xmm1, 0x1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2159e3c4; WORD $0x9ce2; LONG $0xdc58e0c5 // vinsertps xmm4, xmm4, xmm2, 0x9c; vaddps xmm3, xmm3, xmm4
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01e2; LONG $0x2169e3c4; WORD $0x4cd1 // vpermilpd xmm4, xmm2, 0x1; vinsertps xmm2, xmm2, xmm1, 0x4c
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x2159e3c4; WORD $0xccc9; LONG $0xc958e8c5 // vinsertps xmm1, xmm4, xmm1, 0xcc; vaddps xmm1, xmm2, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc958e0c5 // vaddps xmm1, xmm3, xmm1
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; WORD $0x5c76; WORD $0xf389 // cmp rsi, r13; jbe 0x39c; mov ebx, esi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // sub ebx, r13d; mov r8, r13
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03e38348; WORD $0x5174                                             // and rbx, 0x3; jz 0x3a5
 	QUAD $0x00000000841f0f66; LONG $0x001f0f00; LONG $0x107aa1c4; WORD $0xa814 // nop [rax+rax*1], ax; vmovss xmm2, dword ptr [rax+r13*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf24; LONG $0xd928f8c5 // vmovss xmm4, dword ptr [rdi+r13*4]; vmovaps xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                     // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xd475 // jnz 0x360
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x1973; LONG $0x0000a0e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x3b0; jmp 0x43c
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
 	LONG $0x000097e9; BYTE $0x00                                 // jmp 0x43c
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; LONG $0x008d820f; WORD $0x0000 // cmp r8, 0x3; jb 0x43c
 	BYTE $0x90; LONG $0x107aa1c4; WORD $0xa814       // nop; vmovss xmm2, dword ptr [rax+r13*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa85c; BYTE $0x04 // vmovss xmm3, dword ptr [rax+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf24; LONG $0x107aa1c4; WORD $0xaf6c; BYTE $0x04 // vmovss xmm4, dword ptr [rdi+r13*4]; vmovss xmm5, dword ptr [rdi+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
 	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x08 // vmovss xmm2, dword ptr [rax+r13*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf5c; BYTE $0x08 // vmovss xmm3, dword ptr [rdi+r13*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc3   // vfmadd231ss xmm0, xmm2, xmm3
 	LONG $0x2169e3c4; WORD $0x10db // vinsertps xmm3, xmm2, xmm3, 0x10
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x0c // vmovss xmm2, dword ptr [rax+r13*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf64; BYTE $0x0c // vmovss xmm4, dword ptr [rdi+r13*4+0xc]
 	LONG $0xa861e2c4; BYTE $0xd9               // vfmadd213ps xmm3, xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                     // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xca28f8c5 // vinsertps xmm2, xmm2, xmm4, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0xff79850f; WORD $0xffff // jnz 0x3b0
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4979 "nearcall_amd64.s"
+#line 4980 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -4982,19 +4983,19 @@ TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
 
 below2:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x10fe8348; WORD $0x4472; LONG $0xf06e8d4c // cmp rsi, 0x10; jb 0x51; lea r13, [rsi-0x10]
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x894c; BYTE $0xeb; LONG $0x04ebc148 // mov rbx, r13; shr rbx, 0x4
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0xff48; BYTE $0xc3; WORD $0x8941; BYTE $0xd8 // inc rbx; mov r8d, ebx
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x03e08341; LONG $0x30fd8349; WORD $0x4c73 // and r8d, 0x3; cmp r13, 0x30; jnb 0x74
 	LONG $0xc057f8c5                                 // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed                         // xor r13d, r13d
@@ -5004,10 +5005,10 @@ below2:
 	LONG $0xe457d8c5                                 // vxorps xmm4, xmm4, xmm4
 	LONG $0xed57d0c5                                 // vxorps xmm5, xmm5, xmm5
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0x016b850f; WORD $0x0000 // test r8, r8; jnz 0x1b7
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x0001b6e9; BYTE $0x00 // jmp 0x207
 	LONG $0xc057f8c5             // vxorps xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xed     // xor r13d, r13d
@@ -5019,121 +5020,121 @@ below2:
 	WORD $0x8948; BYTE $0xf3     // mov rbx, rsi
 	LONG $0x000193e9; BYTE $0x00 // jmp 0x207
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfce38348; LONG $0xc057f8c5 // and rbx, 0xfffffffffffffffc; vxorps xmm0, xmm0, xmm0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x3145; BYTE $0xed; LONG $0xc957f0c5 // xor r13d, r13d; vxorps xmm1, xmm1, xmm1
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xd257e8c5; LONG $0xdb57e0c5 // vxorps xmm2, xmm2, xmm2; vxorps xmm3, xmm3, xmm3
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xe457d8c5; LONG $0xed57d0c5                                         // vxorps xmm4, xmm4, xmm4; vxorps xmm5, xmm5, xmm5
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00                     // nop [rax+rax*1], ax
 	LONG $0x107ca1c4; WORD $0xa834; LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x20 // vmovups ymm6, [rax+r13*4]; vmovups ymm7, [rax+r13*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xa844; BYTE $0x40 // vmovups ymm8, [rax+r13*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xa84c; BYTE $0x60 // vmovups ymm9, [rax+r13*4+0x60]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xaf14; LONG $0x107c21c4; WORD $0xaf5c; BYTE $0x20 // vmovups ymm10, [rdi+r13*4]; vmovups ymm11, [rdi+r13*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xaf64; BYTE $0x40 // vmovups ymm12, [rdi+r13*4+0x40]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xaf6c; BYTE $0x60 // vmovups ymm13, [rdi+r13*4+0x60]
 	LONG $0xb84dc2c4; BYTE $0xca               // vfmadd231ps ymm1, ymm6, ymm10
 	LONG $0xb84de2c4; BYTE $0xde               // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb82dc2c4; BYTE $0xea               // vfmadd231ps ymm5, ymm10, ymm10
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb845c2c4; BYTE $0xc3 // vfmadd231ps ymm0, ymm7, ymm11
 	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
 	LONG $0xb825c2c4; BYTE $0xe3 // vfmadd231ps ymm4, ymm11, ymm11
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb83dc2c4; BYTE $0xcc // vfmadd231ps ymm1, ymm8, ymm12
 	LONG $0xb83dc2c4; BYTE $0xd8 // vfmadd231ps ymm3, ymm8, ymm8
 	LONG $0xb81dc2c4; BYTE $0xec // vfmadd231ps ymm5, ymm12, ymm12
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb835c2c4; BYTE $0xc5 // vfmadd231ps ymm0, ymm9, ymm13
 	LONG $0xb835c2c4; BYTE $0xd1 // vfmadd231ps ymm2, ymm9, ymm9
 	LONG $0xb815c2c4; BYTE $0xe5 // vfmadd231ps ymm4, ymm13, ymm13
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0080a8b4107ca1c4; WORD $0x0000 // vmovups ymm6, [rax+r13*4+0x80]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x0080afbc107ca1c4; WORD $0x0000 // vmovups ymm7, [rdi+r13*4+0x80]
 	LONG $0xb84de2c4; BYTE $0xcf           // vfmadd231ps ymm1, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xde           // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xef           // vfmadd231ps ymm5, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00a0a8b4107ca1c4; WORD $0x0000 // vmovups ymm6, [rax+r13*4+0xa0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00a0afbc107ca1c4; WORD $0x0000 // vmovups ymm7, [rdi+r13*4+0xa0]
 	LONG $0xb84de2c4; BYTE $0xc7           // vfmadd231ps ymm0, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xd6           // vfmadd231ps ymm2, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xe7           // vfmadd231ps ymm4, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00c0a8b4107ca1c4; WORD $0x0000 // vmovups ymm6, [rax+r13*4+0xc0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00c0afbc107ca1c4; WORD $0x0000 // vmovups ymm7, [rdi+r13*4+0xc0]
 	LONG $0xb84de2c4; BYTE $0xcf           // vfmadd231ps ymm1, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xde           // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xef           // vfmadd231ps ymm5, ymm7, ymm7
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00e0a8b4107ca1c4; WORD $0x0000 // vmovups ymm6, [rax+r13*4+0xe0]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	QUAD $0x00e0afbc107ca1c4; WORD $0x0000 // vmovups ymm7, [rdi+r13*4+0xe0]
 	LONG $0xb84de2c4; BYTE $0xc7           // vfmadd231ps ymm0, ymm6, ymm7
 	LONG $0xb84de2c4; BYTE $0xd6           // vfmadd231ps ymm2, ymm6, ymm6
 	LONG $0xb845e2c4; BYTE $0xe7           // vfmadd231ps ymm4, ymm7, ymm7
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x40c58349; LONG $0xfcc38348 // add r13, 0x40; add rbx, 0xfffffffffffffffc
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0xfef4850f; WORD $0xffff; WORD $0x8948; BYTE $0xf3 // jnz 0xa0; mov rbx, rsi
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x294c; BYTE $0xeb; WORD $0x854d; BYTE $0xc0 // sub rbx, r13; test r8, r8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x5074; WORD $0xf749; BYTE $0xd8                                     // jz 0x207; neg r8
 	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
 	LONG $0x107ca1c4; WORD $0xa834; LONG $0x107ca1c4; WORD $0xa87c; BYTE $0x20 // vmovups ymm6, [rax+r13*4]; vmovups ymm7, [rax+r13*4+0x20]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x107c21c4; WORD $0xaf04; LONG $0x107c21c4; WORD $0xaf4c; BYTE $0x20 // vmovups ymm8, [rdi+r13*4]; vmovups ymm9, [rdi+r13*4+0x20]
 	LONG $0xb84dc2c4; BYTE $0xc8                                               // vfmadd231ps ymm1, ymm6, ymm8
 	LONG $0xb84de2c4; BYTE $0xde                                               // vfmadd231ps ymm3, ymm6, ymm6
 	LONG $0xb83dc2c4; BYTE $0xe8                                               // vfmadd231ps ymm5, ymm8, ymm8
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xb845c2c4; BYTE $0xc1 // vfmadd231ps ymm0, ymm7, ymm9
 	LONG $0xb845e2c4; BYTE $0xd7 // vfmadd231ps ymm2, ymm7, ymm7
 	LONG $0xb835c2c4; BYTE $0xe1 // vfmadd231ps ymm4, ymm9, ymm9
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x10c58349; WORD $0xff49; BYTE $0xc0; WORD $0xbf75 // add r13, 0x10; inc r8; jnz 0x1c0
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x08fb8348; WORD $0x1f72                                 // cmp rbx, 0x8; jb 0x22c
 	LONG $0x107ca1c4; WORD $0xa834; LONG $0x107ca1c4; WORD $0xaf3c // vmovups ymm6, [rax+r13*4]; vmovups ymm7, [rdi+r13*4]
 	LONG $0xb84de2c4; BYTE $0xcf                                   // vfmadd231ps ymm1, ymm6, ymm7
@@ -5141,156 +5142,156 @@ below2:
 	LONG $0xb845e2c4; BYTE $0xef                                   // vfmadd231ps ymm5, ymm7, ymm7
 	LONG $0x08cd8349                                               // or r13, 0x8
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xe458d4c5; LONG $0xd258e4c5 // vaddps ymm4, ymm5, ymm4; vaddps ymm2, ymm3, ymm2
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xc058f4c5               // vaddps ymm0, ymm1, ymm0
 	LONG $0x197de3c4; WORD $0x01c1 // vextractf128 xmm1, ymm0, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc858f0c5               // vaddps xmm1, xmm1, xmm0
 	LONG $0x197de3c4; WORD $0x01d0 // vextractf128 xmm0, ymm2, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xc258f8c5               // vaddps xmm0, xmm0, xmm2
 	LONG $0x197de3c4; WORD $0x01e2 // vextractf128 xmm2, ymm4, 0x1
 
-#line 46 "../../csrc/vector/vector.c"
+#line 51 "../../csrc/vector/vector.c"
 	LONG $0xd458e8c5 // vaddps xmm2, xmm2, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x3772                           // cmp rbx, 0x4; jb 0x299
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x1078a1c4; WORD $0xa81c; LONG $0x1078a1c4; WORD $0xaf24 // vmovups xmm3, [rax+r13*4]; vmovups xmm4, [rdi+r13*4]
 	LONG $0xb861e2c4; BYTE $0xcc                                   // vfmadd231ps xmm1, xmm3, xmm4
 	LONG $0xb861e2c4; BYTE $0xc3                                   // vfmadd231ps xmm0, xmm3, xmm3
 	LONG $0xb859e2c4; BYTE $0xd4                                   // vfmadd231ps xmm2, xmm4, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xd777 // cmp rbx, 0x3; jnbe 0x270
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d9; LONG $0xcb58f0c5 // vpermilpd xmm3, xmm1, 0x1; vaddps xmm1, xmm1, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01d8; LONG $0xc358f8c5 // vpermilpd xmm3, xmm0, 0x1; vaddps xmm0, xmm0, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x0579e3c4; WORD $0x01da; LONG $0xd358e8c5 // vpermilpd xmm3, xmm2, 0x1; vaddps xmm2, xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xd27cfbc5; LONG $0xc116fac5 // vhaddps xmm2, xmm0, xmm2; vmovshdup xmm0, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xc058f2c5; LONG $0x0479e3c4; WORD $0xe8ca // vaddss xmm0, xmm1, xmm0; vpermilps xmm1, xmm2, 0xe8
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; WORD $0x5e76; WORD $0xf389 // cmp rsi, r13; jbe 0x32c; mov ebx, esi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x2944; BYTE $0xeb; WORD $0x894d; BYTE $0xe8 // sub ebx, r13d; mov r8, r13
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd0; WORD $0x0149; BYTE $0xf0 // not r8; add r8, rsi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03e38348; WORD $0x5374                           // and rbx, 0x3; jz 0x335
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 	LONG $0xd928f8c5                                         // vmovaps xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa80c; LONG $0x107aa1c4; WORD $0xaf14 // vmovss xmm1, dword ptr [rax+r13*4]; vmovss xmm2, dword ptr [rdi+r13*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
 	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc5; WORD $0xff48; BYTE $0xcb // inc r13; dec rbx
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xd475 // jnz 0x2f0
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x1973; LONG $0x0000a0e9; BYTE $0x00 // cmp r8, 0x3; jnb 0x340; jmp 0x3cc
 	LONG $0xd128f8c5                                             // vmovaps xmm2, xmm1
 	LONG $0x000097e9; BYTE $0x00                                 // jmp 0x3cc
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; LONG $0x008d820f; WORD $0x0000 // cmp r8, 0x3; jb 0x3cc
 	BYTE $0x90; LONG $0x107aa1c4; WORD $0xa814       // nop; vmovss xmm2, dword ptr [rax+r13*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa85c; BYTE $0x04 // vmovss xmm3, dword ptr [rax+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf24; LONG $0x107aa1c4; WORD $0xaf6c; BYTE $0x04 // vmovss xmm4, dword ptr [rdi+r13*4]; vmovss xmm5, dword ptr [rdi+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc4                                 // vfmadd231ss xmm0, xmm2, xmm4
 	LONG $0x2169e3c4; WORD $0x10d4; LONG $0xa869e2c4; BYTE $0xd1 // vinsertps xmm2, xmm2, xmm4, 0x10; vfmadd213ps xmm2, xmm2, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb961e2c4; BYTE $0xc5                                 // vfmadd231ss xmm0, xmm3, xmm5
 	LONG $0x2161e3c4; WORD $0x10cd; LONG $0xa871e2c4; BYTE $0xca // vinsertps xmm1, xmm3, xmm5, 0x10; vfmadd213ps xmm1, xmm1, xmm2
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa854; BYTE $0x08 // vmovss xmm2, dword ptr [rax+r13*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf5c; BYTE $0x08 // vmovss xmm3, dword ptr [rdi+r13*4+0x8]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb969e2c4; BYTE $0xc3                                 // vfmadd231ss xmm0, xmm2, xmm3
 	LONG $0x2169e3c4; WORD $0x10db; LONG $0xa861e2c4; BYTE $0xd9 // vinsertps xmm3, xmm2, xmm3, 0x10; vfmadd213ps xmm3, xmm3, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xa84c; BYTE $0x0c // vmovss xmm1, dword ptr [rax+r13*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x107aa1c4; WORD $0xaf54; BYTE $0x0c // vmovss xmm2, dword ptr [rdi+r13*4+0xc]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xb971e2c4; BYTE $0xc2                     // vfmadd231ss xmm0, xmm1, xmm2
 	LONG $0x2171e3c4; WORD $0x10d2; LONG $0xca28f8c5 // vinsertps xmm2, xmm1, xmm2, 0x10; vmovaps xmm1, xmm2
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xcb // vfmadd213ps xmm1, xmm2, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; WORD $0x394c; BYTE $0xee // add r13, 0x4; cmp rsi, r13
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0xff79850f; WORD $0xffff // jnz 0x340
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	LONG $0xa869e2c4; BYTE $0xd3 // vfmadd213ps xmm2, xmm2, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca51f8c5; LONG $0xd116fac5 // vsqrtps xmm1, xmm2; vmovshdup xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xca59f2c5; LONG $0xc15efac5 // vmulss xmm1, xmm1, xmm2; vdivss xmm0, xmm0, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 5295 "nearcall_amd64.s"
+#line 5296 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -5298,12 +5299,12 @@ below2:
 
 below1:
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xf3; LONG $0xf3420f48 // cmp rbx, rsi; cmovb rsi, rbx
 	LONG $0xc0570f45                           // xorps xmm8, xmm8
 	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x08fe8348; LONG $0x013f820f; WORD $0x0000 // cmp rsi, 0x8; jb 0x157
 	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
 	WORD $0x570f; BYTE $0xd2                         // xorps xmm2, xmm2
@@ -5313,106 +5314,106 @@ below1:
 	WORD $0x570f; BYTE $0xc9                         // xorps xmm1, xmm1
 	LONG $0x00401f0f                                 // nop [rax], eax
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x2c100f42; BYTE $0xa8; LONG $0x7c100f42; WORD $0x10a8 // movups xmm5, [rax+r13*4]; movups xmm7, [rax+r13*4+0x10]
 
-#line 112 "../../csrc/vector/vector.c"
+#line 117 "../../csrc/vector/vector.c"
 	LONG $0x1c100f42; BYTE $0xaf; LONG $0x64100f42; WORD $0x10af // movups xmm3, [rdi+r13*4]; movups xmm4, [rdi+r13*4+0x10]
 	WORD $0x280f; BYTE $0xf5; WORD $0x590f; BYTE $0xf3           // movaps xmm6, xmm5; mulps xmm6, xmm3
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd6                           // addps xmm2, xmm6
 	WORD $0x590f; BYTE $0xed; WORD $0x580f; BYTE $0xc5 // mulps xmm5, xmm5; addps xmm0, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xcb // mulps xmm3, xmm3; addps xmm1, xmm3
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xdf; WORD $0x590f; BYTE $0xdc // movaps xmm3, xmm7; mulps xmm3, xmm4
 
-#line 113 "../../csrc/vector/vector.c"
+#line 118 "../../csrc/vector/vector.c"
 	LONG $0xc3580f44                           // addps xmm8, xmm3
 	WORD $0x590f; BYTE $0xff; LONG $0xcf580f44 // mulps xmm7, xmm7; addps xmm9, xmm7
 	WORD $0x590f; BYTE $0xe4; LONG $0xd4580f44 // mulps xmm4, xmm4; addps xmm10, xmm4
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x08c58349; LONG $0xf8c38348 // add r13, 0x8; add rbx, 0xfffffffffffffff8
 
-#line 110 "../../csrc/vector/vector.c"
+#line 115 "../../csrc/vector/vector.c"
 	LONG $0x07fb8348; WORD $0xaf77 // cmp rbx, 0x7; jnbe 0x30
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x2372                             // cmp rbx, 0x4; jb 0xaa
 	LONG $0x1c100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm3, [rax+r13*4]; movups xmm4, [rdi+r13*4]
 	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec         // movaps xmm5, xmm3; mulps xmm5, xmm4
 
-#line 119 "../../csrc/vector/vector.c"
+#line 124 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
 	LONG $0x04cd8349                                   // or r13, 0x4
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xca580f41; LONG $0xc1580f41 // addps xmm1, xmm10; addps xmm0, xmm9
 
-#line 124 "../../csrc/vector/vector.c"
+#line 129 "../../csrc/vector/vector.c"
 	LONG $0xd0580f41                                   // addps xmm2, xmm8
 	WORD $0x8948; BYTE $0xf3; WORD $0x294c; BYTE $0xeb // mov rbx, rsi; sub rbx, r13
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; WORD $0x3b72                           // cmp rbx, 0x4; jb 0xfd
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 126 "../../csrc/vector/vector.c"
+#line 131 "../../csrc/vector/vector.c"
 	LONG $0x1c100f42; BYTE $0xa8; LONG $0x24100f42; BYTE $0xaf // movups xmm3, [rax+r13*4]; movups xmm4, [rdi+r13*4]
 	WORD $0x280f; BYTE $0xeb; WORD $0x590f; BYTE $0xec         // movaps xmm5, xmm3; mulps xmm5, xmm4
 
-#line 127 "../../csrc/vector/vector.c"
+#line 132 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd5                           // addps xmm2, xmm5
 	WORD $0x590f; BYTE $0xdb; WORD $0x580f; BYTE $0xc3 // mulps xmm3, xmm3; addps xmm0, xmm3
 	WORD $0x590f; BYTE $0xe4; WORD $0x580f; BYTE $0xcc // mulps xmm4, xmm4; addps xmm1, xmm4
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x04c58349; LONG $0xfcc38348 // add r13, 0x4; add rbx, 0xfffffffffffffffc
 
-#line 125 "../../csrc/vector/vector.c"
+#line 130 "../../csrc/vector/vector.c"
 	LONG $0x03fb8348; WORD $0xd377 // cmp rbx, 0x3; jnbe 0xd0
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xda; LONG $0xda150f66 // movaps xmm3, xmm2; unpckhpd xmm3, xmm2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xda; WORD $0x280f; BYTE $0xd3 // addps xmm3, xmm2; movaps xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x55d3c60f; LONG $0xd3580ff3 // shufps xmm2, xmm3, 0x55; addss xmm2, xmm3
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd8; WORD $0x140f; BYTE $0xd9 // movaps xmm3, xmm0; unpcklps xmm3, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xe0; WORD $0x150f; BYTE $0xe1 // movaps xmm4, xmm0; unpckhps xmm4, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xe3; WORD $0x280f; BYTE $0xd9 // addps xmm4, xmm3; movaps xmm3, xmm1
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0x11d8c60f; LONG $0xe2d8c60f // shufps xmm3, xmm0, 0x11; shufps xmm3, xmm0, 0xe2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	LONG $0xffc8c60f; LONG $0xe2c8c60f // shufps xmm1, xmm0, 0xff; shufps xmm1, xmm0, 0xe2
 
-#line 36 "../../csrc/vector/vector.c"
+#line 41 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xcb; WORD $0x580f; BYTE $0xcc // addps xmm1, xmm3; addps xmm1, xmm4
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xee; WORD $0x3b76; WORD $0xf389 // cmp rsi, r13; jbe 0x17a; mov ebx, esi
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x2944; BYTE $0xeb; LONG $0x01458d4d // sub ebx, r13d; lea r8, [r13+0x1]
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xc3f6; BYTE $0x01; WORD $0x3875; WORD $0x394c; BYTE $0xc6 // test bl, 0x1; jnz 0x185; cmp rsi, r8
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x6e75; LONG $0x0000bde9; BYTE $0x00 // jnz 0x1c0; jmp 0x214
 	WORD $0x570f; BYTE $0xd2                   // xorps xmm2, xmm2
 	LONG $0xc9570f45                           // xorps xmm9, xmm9
@@ -5421,83 +5422,83 @@ below1:
 	WORD $0x570f; BYTE $0xc9                   // xorps xmm1, xmm1
 	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0x04fb8348; LONG $0xff12830f; WORD $0xffff // cmp rbx, 0x4; jnb 0x87
 
-#line 117 "../../csrc/vector/vector.c"
+#line 122 "../../csrc/vector/vector.c"
 	LONG $0xffff30e9; BYTE $0xff // jmp 0xaa
 	WORD $0x280f; BYTE $0xc2     // movaps xmm0, xmm2
 	WORD $0x280f; BYTE $0xd9     // movaps xmm3, xmm1
 	LONG $0x00008fe9; BYTE $0x00 // jmp 0x214
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xa81c; LONG $0x100f42f3; WORD $0xaf24 // movss xmm3, dword ptr [rax+r13*4]; movss xmm4, dword ptr [rdi+r13*4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xc3; LONG $0xc4590ff3 // movaps xmm0, xmm3; mulss xmm0, xmm4
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xc2580ff3                                   // addss xmm0, xmm2
 	WORD $0x140f; BYTE $0xdc; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm4; mulps xmm3, xmm3
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd9 // addps xmm3, xmm1
 	WORD $0x280f; BYTE $0xd0 // movaps xmm2, xmm0
 	WORD $0x894d; BYTE $0xc5 // mov r13, r8
 	WORD $0x280f; BYTE $0xcb // movaps xmm1, xmm3
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0x394c; BYTE $0xc6; WORD $0x6174                 // cmp rsi, r8; jz 0x214
 	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xa804; LONG $0x100f42f3; WORD $0xa85c; BYTE $0x04 // movss xmm0, dword ptr [rax+r13*4]; movss xmm3, dword ptr [rax+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0x100f42f3; WORD $0xaf24; LONG $0x100f42f3; WORD $0xaf6c; BYTE $0x04 // movss xmm4, dword ptr [rdi+r13*4]; movss xmm5, dword ptr [rdi+r13*4+0x4]
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xf0; LONG $0xf4590ff3 // movaps xmm6, xmm0; mulss xmm6, xmm4
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xf2580ff3                                   // addss xmm6, xmm2
 	WORD $0x140f; BYTE $0xc4; WORD $0x590f; BYTE $0xc0 // unpcklps xmm0, xmm4; mulps xmm0, xmm0
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xc1 // addps xmm0, xmm1
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xd3; LONG $0xd5590ff3 // movaps xmm2, xmm3; mulss xmm2, xmm5
 
-#line 133 "../../csrc/vector/vector.c"
+#line 138 "../../csrc/vector/vector.c"
 	LONG $0xd6580ff3                                   // addss xmm2, xmm6
 	WORD $0x140f; BYTE $0xdd; WORD $0x590f; BYTE $0xdb // unpcklps xmm3, xmm5; mulps xmm3, xmm3
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x280f; BYTE $0xcb; WORD $0x580f; BYTE $0xc8 // movaps xmm1, xmm3; addps xmm1, xmm0
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	LONG $0x02c58349; WORD $0x394c; BYTE $0xee // add r13, 0x2; cmp rsi, r13
 
-#line 132 "../../csrc/vector/vector.c"
+#line 137 "../../csrc/vector/vector.c"
 	WORD $0xb275 // jnz 0x1c0
 
-#line 134 "../../csrc/vector/vector.c"
+#line 139 "../../csrc/vector/vector.c"
 	WORD $0x580f; BYTE $0xd8; WORD $0x280f; BYTE $0xc2 // addps xmm3, xmm0; movaps xmm0, xmm2
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	WORD $0x570f; BYTE $0xc9; LONG $0xcb510ff3 // xorps xmm1, xmm1; sqrtss xmm1, xmm3
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0x55dbc60f; WORD $0x570f; BYTE $0xd2 // shufps xmm3, xmm3, 0x55; xorps xmm2, xmm2
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xd3510ff3; LONG $0xd1590ff3 // sqrtss xmm2, xmm3; mulss xmm2, xmm1
 
-#line 137 "../../csrc/vector/vector.c"
+#line 142 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 5502 "nearcall_amd64.s"
+#line 5503 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -5539,13 +5540,13 @@ TEXT ·DotInt8<>(SB), NOSPLIT|NOFRAME, $0-0
 	MOVQ    SI, CX
 	MOVQ    BX, SI
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x20f98348; LONG $0x023f820f; WORD $0x0000 // cmp rcx, 0x20; jb 0x251
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
@@ -5554,49 +5555,49 @@ TEXT ·DotInt8<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0000000000841f0f                         // nop [rax+rax*1], eax
 	WORD $0x014d; BYTE $0xc1                         // add r9, r8
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x486df162; WORD $0xc9fe; LONG $0x4865f162; WORD $0xc0fe // vpaddd zmm1, zmm2, zmm1; vpaddd zmm0, zmm3, zmm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x487df162; WORD $0xc1fe // vpaddd zmm0, zmm0, zmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x48fdf362; WORD $0xc13b; BYTE $0x01 // vextracti64x4 ymm1, zmm0, 0x1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x487df262; WORD $0xc925; LONG $0x487df262; WORD $0xc025 // vpmovsxdq zmm1, ymm1; vpmovsxdq zmm0, ymm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x48fdf162; WORD $0xc1d4; LONG $0x48fdf362; WORD $0xc13b; BYTE $0x01 // vpaddq zmm0, zmm0, zmm1; vextracti64x4 ymm1, zmm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0x48fdf162; WORD $0xc1d4; LONG $0x397de3c4; WORD $0x01c1 // vpaddq zmm0, zmm0, zmm1; vextracti128 xmm1, ymm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc6 // vpaddq xmm0, xmm0, xmm1; vmovq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x1ffe8348; LONG $0x01cc860f; WORD $0x0000 // cmp rsi, 0x1f; jbe 0x256
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x05eec148 // shr rsi, 0x5
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00fe8148; WORD $0x0080; BYTE $0x00 // cmp rsi, 0x8000
 	LONG $0x8000b841; WORD $0x0000             // mov r8d, 0x8000
 	LONG $0xc6420f4c                           // cmovb r8, rsi
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04f88349; LONG $0x00f3820f; WORD $0x0000 // cmp r8, 0x4; jb 0x1a0
 	LONG $0xc9eff1c5                                 // vpxor xmm1, xmm1, xmm1
 	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0
@@ -5604,240 +5605,240 @@ TEXT ·DotInt8<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbefe1c5                                 // vpxor xmm3, xmm3, xmm3
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00       // nop [rax], eax
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487db262; WORD $0x2420; BYTE $0x0f // vpmovsxbw zmm4, ymmword ptr [rdi+r9*1]
 	LONG $0x487db262; WORD $0x2c20; BYTE $0x0a // vpmovsxbw zmm5, ymmword ptr [rdx+r9*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5; QUAD $0x010f6c20487db262 // vpmaddwd zmm4, zmm4, zmm5; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x20]
 	QUAD $0x010a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x20]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5; QUAD $0x020f6c20487db262 // vpmaddwd zmm4, zmm5, zmm6; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x40]
 	QUAD $0x020a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x40]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xd2fe // vpaddd zmm2, zmm4, zmm2
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5; QUAD $0x030f6c20487db262 // vpmaddwd zmm4, zmm5, zmm6; vpmovsxbw zmm5, ymmword ptr [rdi+r9*1+0x60]
 	QUAD $0x030a7420487db262                                 // vpmovsxbw zmm6, ymmword ptr [rdx+r9*1+0x60]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xc0fe // vpaddd zmm0, zmm4, zmm0
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x4855f162; WORD $0xe6f5 // vpmaddwd zmm4, zmm5, zmm6
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xc9fe // vpaddd zmm1, zmm4, zmm1
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc08349; LONG $0x80e98349 // add r8, 0xfffffffffffffffc; sub r9, 0xffffffffffffff80
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x8477 // cmp r8, 0x3; jnbe 0xc4
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0xfede840f; WORD $0xffff // test r8, r8; jz 0x27
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x6674       // and r10, 0x3; jz 0x1bc
 	WORD $0x894c; BYTE $0xce             // mov rsi, r9
 	WORD $0xdb31                         // xor ebx, ebx
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487df262; WORD $0x2420; BYTE $0x37 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1]
 	LONG $0x487df262; WORD $0x2c20; BYTE $0x32 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x20c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x20; inc rbx; cmp r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xda75; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x164; mov r10, r8; sub r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe86820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x24
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x30eb             // jmp 0x1d0
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
 	LONG $0xc9eff1c5         // vpxor xmm1, xmm1, xmm1
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x9a75 // and r10, 0x3; jnz 0x156
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x05e0c149; LONG $0x03fb8349; LONG $0xfe54820f; WORD $0xffff // shl r8, 0x5; cmp r11, 0x3; jb 0x24
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x60c68348 // add rsi, 0x60
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xfd376420487df262 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1-0x60]
 	QUAD $0xfd326c20487df262 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1-0x60]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xfe376420487df262 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1-0x40]
 	QUAD $0xfe326c20487df262 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1-0x40]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	QUAD $0xff377420487df262 // vpmovsxbw zmm6, ymmword ptr [rdi+rsi*1-0x20]
 	QUAD $0xff327c20487df262 // vpmovsxbw zmm7, ymmword ptr [rdx+rsi*1-0x20]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5; LONG $0x484df162; WORD $0xeff5 // vpmaddwd zmm4, zmm4, zmm5; vpmaddwd zmm5, zmm6, zmm7
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5fe; LONG $0x4865f162; WORD $0xdcfe // vpaddd zmm4, zmm4, zmm5; vpaddd zmm3, zmm3, zmm4
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x487df262; WORD $0x2420; BYTE $0x37 // vpmovsxbw zmm4, ymmword ptr [rdi+rsi*1]
 	LONG $0x487df262; WORD $0x2c20; BYTE $0x32 // vpmovsxbw zmm5, ymmword ptr [rdx+rsi*1]
 
-#line 146 "../../csrc/vector/vector.c"
+#line 15 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xe5f5 // vpmaddwd zmm4, zmm4, zmm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0x485df162; WORD $0xdbfe // vpaddd zmm3, zmm4, zmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x80ee8348; LONG $0xfcc28349 // sub rsi, 0xffffffffffffff80; add r10, 0xfffffffffffffffc
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x8875; LONG $0xfffdd3e9; BYTE $0xff // jnz 0x1d4; jmp 0x24
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x00eb860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x34d; cmp r10, 0x10
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x0873                 // jnb 0x270
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
 	LONG $0x0000c4e9; BYTE $0x00 // jmp 0x334
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x19048d4f; LONG $0x6ef9e1c4; BYTE $0xc0 // lea r8, [r9+r11*1]; vmovq xmm0, rax
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0f1c8d4a; LONG $0x0cc38348 // lea rbx, [rdi+r9*1]; add rbx, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0a348d4a; LONG $0x0cc68348 // lea rsi, [rdx+r9*1]; add rsi, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc9eff1c5; WORD $0xc031 // vpxor xmm1, xmm1, xmm1; xor eax, eax
 	LONG $0xd2efe9c5               // vpxor xmm2, xmm2, xmm2
 	LONG $0xdbefe1c5               // vpxor xmm3, xmm3, xmm3
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0364; BYTE $0xf4 // vpmovsxbq ymm4, dword ptr [rbx+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x036c; BYTE $0xf8 // vpmovsxbq ymm5, dword ptr [rbx+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0374; BYTE $0xfc // vpmovsxbq ymm6, dword ptr [rbx+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x033c // vpmovsxbq ymm7, dword ptr [rbx+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227d62c4; WORD $0x0644; BYTE $0xf4 // vpmovsxbq ymm8, dword ptr [rsi+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x283de2c4; BYTE $0xe4; LONG $0xc0d4ddc5 // vpmuldq ymm4, ymm8, ymm4; vpaddq ymm0, ymm4, ymm0
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xf8 // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe5; LONG $0xc9d4ddc5 // vpmuldq ymm4, ymm4, ymm5; vpaddq ymm1, ymm4, ymm1
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xfc // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe6; LONG $0xd2d4ddc5 // vpmuldq ymm4, ymm4, ymm6; vpaddq ymm2, ymm4, ymm2
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0624 // vpmovsxbq ymm4, dword ptr [rsi+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe7; LONG $0xdbd4ddc5 // vpmuldq ymm4, ymm4, ymm7; vpaddq ymm3, ymm4, ymm3
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x9d75 // jnz 0x2a4
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4e5c5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm3, ymm0; vextracti128 xmm1, ymm0, 0x1
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x34d
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdeaf0f48 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe775 // jnz 0x334
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 5842 "nearcall_amd64.s"
+#line 5843 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -5849,13 +5850,13 @@ below2:
 	MOVQ SI, CX
 	MOVQ BX, SI
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x10f98348; LONG $0x01f7820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x209
 	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
 	WORD $0x8948; BYTE $0xce                         // mov rsi, rcx
@@ -5864,46 +5865,46 @@ below2:
 	QUAD $0x0000000000841f0f                         // nop [rax+rax*1], eax
 	WORD $0x014d; BYTE $0xc1                         // add r9, r8
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc9feedc5; LONG $0xc0fee5c5 // vpaddd ymm1, ymm2, ymm1; vpaddd ymm0, ymm3, ymm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1fefdc5 // vpaddd ymm0, ymm0, ymm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x397de3c4; WORD $0x01c1; LONG $0x257de2c4; BYTE $0xc9 // vextracti128 xmm1, ymm0, 0x1; vpmovsxdq ymm1, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0x257de2c4; BYTE $0xc0 // vpmovsxdq ymm0, xmm0
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4fdc5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm0, ymm1; vextracti128 xmm1, ymm0, 0x1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc6 // vpaddq xmm0, xmm0, xmm1; vmovq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8948; BYTE $0xce; WORD $0x294c; BYTE $0xce // mov rsi, rcx; sub rsi, r9
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x0ffe8348; LONG $0x019c860f; WORD $0x0000 // cmp rsi, 0xf; jbe 0x20e
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x04eec148 // shr rsi, 0x4
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00fe8148; WORD $0x0080; BYTE $0x00 // cmp rsi, 0x8000
 	LONG $0x8000b841; WORD $0x0000             // mov r8d, 0x8000
 	LONG $0xc6420f4c                           // cmovb r8, rsi
 	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04f88349; LONG $0x00d5820f; WORD $0x0000                     // cmp r8, 0x4; jb 0x16a
 	LONG $0xc9eff1c5                                                     // vpxor xmm1, xmm1, xmm1
 	LONG $0xc0eff9c5                                                     // vpxor xmm0, xmm0, xmm0
@@ -5911,245 +5912,245 @@ below2:
 	LONG $0xdbefe1c5                                                     // vpxor xmm3, xmm3, xmm3
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0f24 // vpmovsxbw ymm4, xmmword ptr [rdi+r9*1]
 	LONG $0x207da2c4; WORD $0x0a2c // vpmovsxbw ymm5, xmmword ptr [rdx+r9*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x10 // vpmaddwd ymm4, ymm4, ymm5; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x10]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 156 "../../csrc/vector/vector.c"
+#line 25 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0a64; BYTE $0x10 // vpmovsxbw ymm4, xmmword ptr [rdx+r9*1+0x10]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe4f5d5c5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x20 // vpmaddwd ymm4, ymm5, ymm4; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x20]
 	LONG $0x207da2c4; WORD $0x0a74; BYTE $0x20                   // vpmovsxbw ymm6, xmmword ptr [rdx+r9*1+0x20]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd2feddc5 // vpaddd ymm2, ymm4, ymm2
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe6f5d5c5; LONG $0x207da2c4; WORD $0x0f6c; BYTE $0x30 // vpmaddwd ymm4, ymm5, ymm6; vpmovsxbw ymm5, xmmword ptr [rdi+r9*1+0x30]
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc0feddc5 // vpaddd ymm0, ymm4, ymm0
 
-#line 156 "../../csrc/vector/vector.c"
+#line 25 "../../csrc/vector/x86.h"
 	LONG $0x207da2c4; WORD $0x0a64; BYTE $0x30 // vpmovsxbw ymm4, xmmword ptr [rdx+r9*1+0x30]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe4f5d5c5 // vpmaddwd ymm4, ymm5, ymm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc9feddc5 // vpaddd ymm1, ymm4, ymm1
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc08349; LONG $0x40c18349 // add r8, 0xfffffffffffffffc; add r9, 0x40
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03f88349; WORD $0x9c77 // cmp r8, 0x3; jnbe 0xb4
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0xff06840f; WORD $0xffff // test r8, r8; jz 0x27
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0x5874 // and r10, 0x3; jz 0x186
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 	WORD $0xdb31                   // xor ebx, ebx
 	BYTE $0x90                     // nop
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3724 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1]
 	LONG $0x207de2c4; WORD $0x322c // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x10c68348; WORD $0xff48; BYTE $0xc3; WORD $0x3949; BYTE $0xda // add rsi, 0x10; inc rbx; cmp r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xe075; WORD $0x894d; BYTE $0xc2; WORD $0x2949; BYTE $0xda // jnz 0x134; mov r10, r8; sub r10, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfebc820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x24
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x30eb             // jmp 0x19a
 	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
 	LONG $0xd2efe9c5         // vpxor xmm2, xmm2, xmm2
 	LONG $0xc0eff9c5         // vpxor xmm0, xmm0, xmm0
 	LONG $0xc9eff1c5         // vpxor xmm1, xmm1, xmm1
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0xff588d4d; WORD $0x894d; BYTE $0xc2 // lea r11, [r8-0x1]; mov r10, r8
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x03e28349; WORD $0xa875 // and r10, 0x3; jnz 0x12e
 	WORD $0x894d; BYTE $0xc2       // mov r10, r8
 	WORD $0x894c; BYTE $0xce       // mov rsi, r9
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x04e0c149; LONG $0x03fb8349; LONG $0xfe8a820f; WORD $0xffff // shl r8, 0x4; cmp r11, 0x3; jb 0x24
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x30c68348               // add rsi, 0x30
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3764; BYTE $0xd0 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1-0x30]
 	LONG $0x207de2c4; WORD $0x326c; BYTE $0xd0 // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1-0x30]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3764; BYTE $0xe0 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1-0x20]
 	LONG $0x207de2c4; WORD $0x326c; BYTE $0xe0 // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1-0x20]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3774; BYTE $0xf0 // vpmovsxbw ymm6, xmmword ptr [rdi+rsi*1-0x10]
 	LONG $0x207de2c4; WORD $0x327c; BYTE $0xf0 // vpmovsxbw ymm7, xmmword ptr [rdx+rsi*1-0x10]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5; LONG $0xeff5cdc5 // vpmaddwd ymm4, ymm4, ymm5; vpmaddwd ymm5, ymm6, ymm7
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xe5feddc5; LONG $0xdcfee5c5 // vpaddd ymm4, ymm4, ymm5; vpaddd ymm3, ymm3, ymm4
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0x207de2c4; WORD $0x3724 // vpmovsxbw ymm4, xmmword ptr [rdi+rsi*1]
 	LONG $0x207de2c4; WORD $0x322c // vpmovsxbw ymm5, xmmword ptr [rdx+rsi*1]
 
-#line 155 "../../csrc/vector/vector.c"
+#line 24 "../../csrc/vector/x86.h"
 	LONG $0xe5f5ddc5 // vpmaddwd ymm4, ymm4, ymm5
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xdbfeddc5 // vpaddd ymm3, ymm4, ymm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x40c68348; LONG $0xfcc28349 // add rsi, 0x40; add r10, 0xfffffffffffffffc
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xa075; LONG $0xfffe1be9; BYTE $0xff // jnz 0x1a4; jmp 0x24
 	WORD $0xc031                               // xor eax, eax
 	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xca; WORD $0x294d; BYTE $0xca // mov r10, rcx; sub r10, r9
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x00f3860f; WORD $0x0000; LONG $0x10fa8349 // jbe 0x30d; cmp r10, 0x10
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x0873                 // jnb 0x228
 	WORD $0x894d; BYTE $0xc8     // mov r8, r9
 	LONG $0x0000cce9; BYTE $0x00 // jmp 0x2f4
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x894d; BYTE $0xd3; LONG $0xf0e38349 // mov r11, r10; and r11, 0xfffffffffffffff0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x19048d4f; LONG $0x6ef9e1c4; BYTE $0xc0 // lea r8, [r9+r11*1]; vmovq xmm0, rax
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0f1c8d4a; LONG $0x0cc38348 // lea rbx, [rdi+r9*1]; add rbx, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x0a348d4a; LONG $0x0cc68348 // lea rsi, [rdx+r9*1]; add rsi, 0xc
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc9eff1c5; WORD $0xc031                           // vpxor xmm1, xmm1, xmm1; xor eax, eax
 	LONG $0xd2efe9c5                                         // vpxor xmm2, xmm2, xmm2
 	LONG $0xdbefe1c5                                         // vpxor xmm3, xmm3, xmm3
 	QUAD $0x00000000841f0f66; LONG $0x441f0f00; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0364; BYTE $0xf4 // vpmovsxbq ymm4, dword ptr [rbx+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x036c; BYTE $0xf8 // vpmovsxbq ymm5, dword ptr [rbx+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0374; BYTE $0xfc // vpmovsxbq ymm6, dword ptr [rbx+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x033c // vpmovsxbq ymm7, dword ptr [rbx+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227d62c4; WORD $0x0644; BYTE $0xf4 // vpmovsxbq ymm8, dword ptr [rsi+rax*1-0xc]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x283de2c4; BYTE $0xe4; LONG $0xc0d4ddc5 // vpmuldq ymm4, ymm8, ymm4; vpaddq ymm0, ymm4, ymm0
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xf8 // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x8]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe5; LONG $0xc9d4ddc5 // vpmuldq ymm4, ymm4, ymm5; vpaddq ymm1, ymm4, ymm1
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0664; BYTE $0xfc // vpmovsxbq ymm4, dword ptr [rsi+rax*1-0x4]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe6; LONG $0xd2d4ddc5 // vpmuldq ymm4, ymm4, ymm6; vpaddq ymm2, ymm4, ymm2
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x227de2c4; WORD $0x0624 // vpmovsxbq ymm4, dword ptr [rsi+rax*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x285de2c4; BYTE $0xe7; LONG $0xdbd4ddc5 // vpmuldq ymm4, ymm4, ymm7; vpaddq ymm3, ymm4, ymm3
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x10c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x10; cmp r11, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x9d75 // jnz 0x264
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc0d4e5c5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm3, ymm0; vextracti128 xmm1, ymm0, 0x1
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0xc1d4f9c5; LONG $0x7ef9e1c4; BYTE $0xc0 // vpaddq xmm0, xmm0, xmm1; vmovq rax, xmm0
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0x394d; BYTE $0xda; WORD $0x1d74         // cmp r10, r11; jz 0x30d
 	LONG $0x00401f0f; LONG $0x34be0f4a; BYTE $0x07 // nop [rax], eax; movsx rsi, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdeaf0f48 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394c; BYTE $0xc1 // inc r8; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe775 // jnz 0x2f4
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 6154 "nearcall_amd64.s"
+#line 6155 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -6161,13 +6162,13 @@ below1:
 	MOVQ SI, CX
 	MOVQ BX, SI
 
-#line 190 "../../csrc/vector/vector.c"
+#line 161 "../../csrc/vector/vector.c"
 	PUSHQ BX
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	WORD $0x3948; BYTE $0xce; LONG $0xce420f48 // cmp rsi, rcx; cmovb rcx, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x08f98348; LONG $0x01a9820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x1bb
 	WORD $0x3145; BYTE $0xc0                         // xor r8d, r8d
 	WORD $0x8949; BYTE $0xc9                         // mov r9, rcx
@@ -6175,48 +6176,48 @@ below1:
 	WORD $0x56eb                                     // jmp 0x72
 	QUAD $0x0000000000841f0f                         // nop [rax+rax*1], eax
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xcbfe0f66; LONG $0xc2fe0f66 // paddd xmm1, xmm3; paddd xmm0, xmm2
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc1fe0f66 // paddd xmm0, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xc9ef0f66; LONG $0xc8660f66 // pxor xmm1, xmm1; pcmpgtd xmm1, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xd0700f66; BYTE $0xee; LONG $0xc1620f66 // pshufd xmm2, xmm0, 0xee; punpckldq xmm0, xmm1
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xc9ef0f66; LONG $0xca660f66 // pxor xmm1, xmm1; pcmpgtd xmm1, xmm2
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	LONG $0xd1620f66 // punpckldq xmm2, xmm1
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xd0d40f66; LONG $0xc2700f66; BYTE $0xee // paddq xmm2, xmm0; pshufd xmm0, xmm2, 0xee
 
-#line 203 "../../csrc/vector/vector.c"
+#line 174 "../../csrc/vector/vector.c"
 	LONG $0xc2d40f66; LONG $0x7e0f4866; BYTE $0xc6 // paddq xmm0, xmm2; movq rsi, xmm0
 
-#line 181 "../../csrc/vector/vector.c"
+#line 152 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xf0 // add rax, rsi
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	WORD $0x8949; BYTE $0xc9; WORD $0x294d; BYTE $0xc1 // mov r9, rcx; sub r9, r8
 
-#line 195 "../../csrc/vector/vector.c"
+#line 166 "../../csrc/vector/vector.c"
 	LONG $0x07f98349; LONG $0x014e860f; WORD $0x0000 // cmp r9, 0x7; jbe 0x1c0
 
-#line 197 "../../csrc/vector/vector.c"
+#line 168 "../../csrc/vector/vector.c"
 	LONG $0x03e9c149 // shr r9, 0x3
 
-#line 31 "../../csrc/vector/vector.c"
+#line 36 "../../csrc/vector/vector.c"
 	LONG $0x00f98149; WORD $0x0080; BYTE $0x00 // cmp r9, 0x8000
 	LONG $0x008000be; BYTE $0x00               // mov esi, 0x8000
 	LONG $0xf1420f49                           // cmovb rsi, r9
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x04fe8348; LONG $0x00ce820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x15e
 	LONG $0xdbef0f66                                 // pxor xmm3, xmm3
 	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
@@ -6224,69 +6225,69 @@ below1:
 	LONG $0xd2ef0f66                                 // pxor xmm2, xmm2
 	LONG $0x00401f0f                                 // nop [rax], eax
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0724                 // movq xmm4, qword ptr [rdi+r8*1]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x022c                 // movq xmm5, qword ptr [rdx+r8*1]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd5fe0f66 // paddd xmm2, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x08     // movq xmm4, qword ptr [rdi+r8*1+0x8]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x08     // movq xmm5, qword ptr [rdx+r8*1+0x8]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xcdfe0f66 // paddd xmm1, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x10     // movq xmm4, qword ptr [rdi+r8*1+0x10]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x10     // movq xmm5, qword ptr [rdx+r8*1+0x10]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xc5fe0f66 // paddd xmm0, xmm5
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x0764; BYTE $0x18     // movq xmm4, qword ptr [rdi+r8*1+0x18]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f42f3; WORD $0x026c; BYTE $0x18     // movq xmm5, qword ptr [rdx+r8*1+0x18]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 200 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xddfe0f66 // paddd xmm3, xmm5
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0xfcc68348; LONG $0x20c08349 // add rsi, 0xfffffffffffffffc; add r8, 0x20
 
-#line 198 "../../csrc/vector/vector.c"
+#line 169 "../../csrc/vector/vector.c"
 	LONG $0x03fe8348; LONG $0xff50870f; WORD $0xffff // cmp rsi, 0x3; jnbe 0xa4
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0x8548; BYTE $0xf6; WORD $0x1875; LONG $0xfffec6e9; BYTE $0xff // test rsi, rsi; jnz 0x171; jmp 0x24
 	WORD $0x894c; BYTE $0xce                                             // mov rsi, r9
 	LONG $0xd2ef0f66                                                     // pxor xmm2, xmm2
@@ -6294,94 +6295,94 @@ below1:
 	LONG $0xc0ef0f66                                                     // pxor xmm0, xmm0
 	LONG $0xdbef0f66                                                     // pxor xmm3, xmm3
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	QUAD $0x00000000f50c8d4c; LONG $0x07148d4e // lea r9, [rsi*8]; lea r10, [rdi+r8*1]
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x021c8d4e; WORD $0xdb31 // lea r11, [rdx+r8*1]; xor ebx, ebx
 	BYTE $0x90                     // nop
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f41f3; WORD $0xda24                 // movq xmm4, qword ptr [r10+rbx*8]
 	LONG $0xe4600f66; LONG $0xe4710f66; BYTE $0x08 // punpcklbw xmm4, xmm4; psraw xmm4, 0x8
 
-#line 164 "../../csrc/vector/vector.c"
+#line 33 "../../csrc/vector/x86.h"
 	LONG $0x7e0f41f3; WORD $0xdb2c                 // movq xmm5, qword ptr [r11+rbx*8]
 	LONG $0xed600f66; LONG $0xe5710f66; BYTE $0x08 // punpcklbw xmm5, xmm5; psraw xmm5, 0x8
 
-#line 169 "../../csrc/vector/vector.c"
+#line 38 "../../csrc/vector/x86.h"
 	LONG $0xecf50f66 // pmaddwd xmm5, xmm4
 
-#line 202 "../../csrc/vector/vector.c"
+#line 46 "../../csrc/vector/x86.h"
 	LONG $0xd5fe0f66 // paddd xmm2, xmm5
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	LONG $0x01c38348; WORD $0x3948; BYTE $0xde // add rbx, 0x1; cmp rsi, rbx
 
-#line 201 "../../csrc/vector/vector.c"
+#line 172 "../../csrc/vector/vector.c"
 	WORD $0xd175; WORD $0x014d; BYTE $0xc8                   // jnz 0x184; add r8, r9
 	LONG $0xfffe69e9; BYTE $0xff                             // jmp 0x24
 	WORD $0xc031                                             // xor eax, eax
 	WORD $0x3145; BYTE $0xc0                                 // xor r8d, r8d
 	WORD $0x394c; BYTE $0xc1; LONG $0x009e860f; WORD $0x0000 // cmp rcx, r8; jbe 0x267
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xce89; WORD $0x2944; BYTE $0xc6; WORD $0x894d; BYTE $0xc1 // mov esi, ecx; sub esi, r8d; mov r9, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xf749; BYTE $0xd1; WORD $0x0149; BYTE $0xc9 // not r9; add r9, rcx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x03e68348; WORD $0x2274                                           // and rsi, 0x3; jz 0x1ff
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x14be0f4e; BYTE $0x07 // nop [rax], eax; movsx r10, byte ptr [rdi+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x1cbe0f4a; BYTE $0x02; LONG $0xdaaf0f49 // movsx rbx, byte ptr [rdx+r8*1]; imul rbx, r10
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	WORD $0x0148; BYTE $0xd8 // add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x01c08349; LONG $0xffc68348 // add r8, 0x1; add rsi, 0xffffffffffffffff
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xe575; LONG $0x03f98349; WORD $0x6272                         // jnz 0x1e4; cmp r9, 0x3; jb 0x267
 	QUAD $0x00000000841f0f66; LONG $0x1f0f6600; WORD $0x0044; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x34be0f4a; BYTE $0x07; LONG $0x1cbe0f4a; BYTE $0x02 // movsx rsi, byte ptr [rdi+r8*1]; movsx rbx, byte ptr [rdx+r8*1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xdeaf0f48; WORD $0x0148; BYTE $0xc3 // imul rbx, rsi; add rbx, rax
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x44be0f4a; WORD $0x0107; LONG $0x74be0f4a; WORD $0x0102 // movsx rax, byte ptr [rdi+r8*1+0x1]; movsx rsi, byte ptr [rdx+r8*1+0x1]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xf0af0f48; WORD $0x0148; BYTE $0xde // imul rsi, rax; add rsi, rbx
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x44be0f4a; WORD $0x0207; LONG $0x5cbe0f4a; WORD $0x0202 // movsx rax, byte ptr [rdi+r8*1+0x2]; movsx rbx, byte ptr [rdx+r8*1+0x2]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xd8af0f48; WORD $0x0148; BYTE $0xf3 // imul rbx, rax; add rbx, rsi
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0x74be0f4a; WORD $0x0307; LONG $0x44be0f4a; WORD $0x0302 // movsx rsi, byte ptr [rdi+r8*1+0x3]; movsx rax, byte ptr [rdx+r8*1+0x3]
 
-#line 206 "../../csrc/vector/vector.c"
+#line 177 "../../csrc/vector/vector.c"
 	LONG $0xc6af0f48; WORD $0x0148; BYTE $0xd8 // imul rax, rsi; add rax, rbx
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	LONG $0x04c08349; WORD $0x394c; BYTE $0xc1 // add r8, 0x4; cmp rcx, r8
 
-#line 205 "../../csrc/vector/vector.c"
+#line 176 "../../csrc/vector/vector.c"
 	WORD $0xad75 // jnz 0x214
 
-#line 207 "../../csrc/vector/vector.c"
+#line 178 "../../csrc/vector/vector.c"
 	POPQ BX
 
-#line 6386 "nearcall_amd64.s"
+#line 6387 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -6394,10 +6395,10 @@ below1:
 
 #endif
 
-#line 6399 "nearcall_amd64.s"
+#line 6400 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles50f2c68bfd2a1becc75d2864755e6136
+#ifndef const_nearcallFiles0b084b895ed5a5efef0ee54c4adc721c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
