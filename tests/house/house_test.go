@@ -43,7 +43,7 @@ var allowed = []struct{ file, word, why string }{
 // layers are the folders of the tool, by what they may include: themselves and
 // those in front. Folders of one layer do not include each other.
 var layers = [][]string{
-	{"codes"}, {"base"}, {"tell"}, {"model"}, {"arch"}, {"read", "link"}, {"bind"}, {"prove"}, {"check"}, {"place"}, {"trampolines"}, {"emit"}, {"keep"}, {"pack"},
+	{"codes"}, {"base"}, {"tell"}, {"model"}, {"arch"}, {"read", "link"}, {"bind"}, {"prove"}, {"check"}, {"place"}, {"trampolines"}, {"emit"}, {"keep"}, {"toolexec"}, {"pack"},
 }
 
 // sources are the C files of the tool under root, by path from there.
