@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -194,7 +194,7 @@ HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 
 ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
 PLANTED := tests/steps/testdata/planted.c leaf frames
-STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000'
+STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000 && build/steps -a 160 -m 1000'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
@@ -231,6 +231,10 @@ hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=.
 steps: ## N of csmith's programs for arm64, proven and stepped through under qemu-user (N=200 SEED=...)
 	@$(QUIET) build/steps
 	build/steps -n $(or $(N),200) $(if $(SEED),-s $(SEED))
+
+hostile-arm64: ## N functions of assembly made to break the proof for arm64, proven, laid out anew and stepped through (N=200000 SEED=...)
+	@$(QUIET) build/steps
+	build/steps -a $(or $(N),200000) -m 1000 $(if $(SEED),-s $(SEED))
 
 arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare

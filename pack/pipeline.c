@@ -73,7 +73,7 @@ static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 static void refuse_loops(struct build *b, const struct gopkg *pkg)
 {
 	for (size_t i = 0; i < pkg->funcs.n; i++)
-		if (*pkg->funcs.v[i].loop)
+		if (gofunc_loops(&pkg->funcs.v[i]))
 			diag_refuse(b->diags, NC_LONG_ARCHIVE, pkg->funcs.v[i].pos,
 			            "use nearcall build, whose files hold the Go code, or write the loop in Go",
 			            "%s: an archive does not hold the Go code for //nearcall:%s", pkg->funcs.v[i].name,

@@ -54,7 +54,7 @@ static struct pos holds_up(struct arena *a, const struct product *p, const struc
 	const struct variant *v = &p->variants.v[level];
 	const struct proven *f = proof_of(&v->proof, call->entries.v[level]->addr);
 	uint64_t at;
-	if (*call->go->loop || call->go->blocking || !loops_find(a, &v->image, &v->proof, f, &at))
+	if (gofunc_loops(call->go) || call->go->blocking || !loops_find(a, &v->image, &v->proof, f, &at))
 		return (struct pos){0};
 	return image_pos(a, &v->image, at);
 }

@@ -140,7 +140,7 @@ static const char *write_stack_entry(struct forming *f, const char *name)
 // The loop stands behind the declaration, and calls the entry.
 static bool fits_loop(struct forming *f)
 {
-	return *f->call->go->loop;
+	return gofunc_loops(f->call->go);
 }
 
 static const char *write_loop(struct forming *f)

@@ -23,7 +23,7 @@
 // within its frame, which a system call's state keeps.
 static inline bool trampoline_checked(const struct call *call)
 {
-	return *call->go->loop || call->go->blocking;
+	return gofunc_loops(call->go) || call->go->blocking;
 }
 
 // A C function's body that stands in an entry.

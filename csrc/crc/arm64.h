@@ -22,7 +22,7 @@ static inline uint64_t step1(uint64_t c, uint8_t w)
 	return __crc32cb((uint32_t)c, w);
 }
 
-#ifdef __ARM_FEATURE_AES
+#if defined __ARM_FEATURE_AES && (defined __clang__ || defined __ARM_FEATURE_CRYPTO) /* gcc 12 has it with SHA-2 only */
 #include <arm_neon.h>
 
 #define FOLDS

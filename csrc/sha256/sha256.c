@@ -23,7 +23,7 @@ static const uint32_t K[64] __attribute__((aligned(16))) = {
 
 #if defined __SHA__
 #include "shani.h"
-#elif defined __ARM_FEATURE_SHA2
+#elif defined __ARM_FEATURE_SHA2 && (defined __clang__ || defined __ARM_FEATURE_CRYPTO) /* gcc 12 has it with AES only */
 #include "armv8.h"
 #else
 

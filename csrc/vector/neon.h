@@ -14,7 +14,7 @@ static inline sums add_products(sums s, const int8_t *x, const int8_t *y)
 {
 	int8x16_t a = vld1q_s8(x), b = vld1q_s8(y);
 
-#ifdef __ARM_FEATURE_DOTPROD
+#if defined __ARM_FEATURE_DOTPROD && defined __clang__ /* gcc 12 has it from Armv8.2 on only */
 	return vdotq_s32(s, a, b);
 #else
 	return vpadalq_s16(vpadalq_s16(s, vmull_s8(vget_low_s8(a), vget_low_s8(b))), vmull_high_s8(a, b));

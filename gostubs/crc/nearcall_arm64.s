@@ -6,7 +6,7 @@
 // flags: -march=armv8-a+crc -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+crc+aes -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 25c099a791eace12b5174c122d9c468763d8233021e7563e73900b9765157d70 ../../csrc/crc/crc.c
-// sha256 f078a6f55a6cde8505ea304bc17971709d247d6a3f56f4a00bd29bbae1d0dd99 ../../csrc/crc/arm64.h
+// sha256 76e0024524c5409eaaec37adfddd9ce69a4731e1ad274f0860e29aca7c6729cc ../../csrc/crc/arm64.h
 // declarations: sha256 2460e5aaff828c3cf57b6ac7cf40d9e492b9404093833b5ed33c4cfac1643f7e
 // directives: sha256 783d8c5228793636b49746c726378463915c10d6e9410a06474d83ace35b7f25
 // system headers: sha256 857d85cf6f62b0ca008ed328b432dd2005d5a428d66af751aa21c4ae9f9a24c3 of /usr/aarch64-linux-gnu/include/stdint.h
@@ -1355,7 +1355,7 @@ TEXT ·crc64_iso_a_crc_aes<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 1357 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesd678f24893368b8474470ca0787507d9
+#ifndef const_nearcallFiles45012721b02da8e77254317327bdbf10
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

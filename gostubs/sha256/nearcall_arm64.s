@@ -4,7 +4,7 @@
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+sha2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 a277387685219b216c7b778cd7716a901afe6143a12e241b0c933ef1bdbc8b87 ../../csrc/sha256/sha256.c
+// sha256 d976c60c0ac4c6bb1f93913d9123ab8b9204e08d151045400c4e68c9620a5374 ../../csrc/sha256/sha256.c
 // sha256 a5a7180873627cd65b880288c057de1772b3033f8d24e94608793117684a7c6c ../../csrc/sha256/armv8.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
 // declarations: sha256 54976e7bcb3e617dc9af3b2d760c24568fdbeaa588d8c0b81b3df2315c3f446c
@@ -5056,7 +5056,7 @@ TEXT ·memcpy_a_sha2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 5058 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesee872ae0e84291ad836595e000ed92c1
+#ifndef const_nearcallFiles473413e3be25bef8243c08265ce38c33
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -8,7 +8,7 @@
 // sha256 f93f1374d51c2d7a77a8f643a656196f86e88e2a046d38189f678e176f0f19d7 ../../csrc/vector/vector.c
 // sha256 c30c0a57bcbc260b20eb95484dc2ca542da01a9cd85fb35b90eae974c6de408e ../../csrc/vector/x86.h
 // declarations: sha256 3f73751957902baa05360b3d2d25383bfeca91d4c51ef7665b9d7bb9a6f5d3e3
-// directives: sha256 3de2638890cbcd95a31e3fdce1bdf92d21ecfadd591155c6157436a0337e5c59
+// directives: sha256 ca00f9b467f9badef7b2bbb0b7094e6ef00ce074c78ac74a698fd02a6d212138
 // system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build (amd64 || arm64) && !purego
@@ -6398,7 +6398,7 @@ below1:
 #line 6400 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0b084b895ed5a5efef0ee54c4adc721c
+#ifndef const_nearcallFiles24eaa082cf19948695ec7cb00c3fbbfb
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -5,7 +5,7 @@
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=armv8-a+dotprod -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 f93f1374d51c2d7a77a8f643a656196f86e88e2a046d38189f678e176f0f19d7 ../../csrc/vector/vector.c
-// sha256 4015f6d9ea8e70e6e5e1e1f62d9bdc9c4a1d2b80e30edbbf2bb2c91deb6ae675 ../../csrc/vector/neon.h
+// sha256 1179a6660b16b740bcdbd0e9fe5e6d0648743f90c169595f4cac10a075920611 ../../csrc/vector/neon.h
 // declarations: sha256 3f73751957902baa05360b3d2d25383bfeca91d4c51ef7665b9d7bb9a6f5d3e3
 // directives: sha256 ca00f9b467f9badef7b2bbb0b7094e6ef00ce074c78ac74a698fd02a6d212138
 // system headers: sha256 857d85cf6f62b0ca008ed328b432dd2005d5a428d66af751aa21c4ae9f9a24c3 of /usr/aarch64-linux-gnu/include/stdint.h
@@ -924,7 +924,7 @@ TEXT ·vector_dot_int8_a_dotprod<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 926 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles4155faabd7a522075166e16a84b68048
+#ifndef const_nearcallFiles929340514e7411f194f6e477f15de723
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -2,4 +2,4 @@
 
 package vector
 
-//nearcall:cpu armv8-a armv8.2-a+dotprod
+//nearcall:cpu armv8-a armv8-a+dotprod

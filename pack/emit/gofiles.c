@@ -91,14 +91,14 @@ static void write_assertions(struct build *b, struct buf *out, const struct asse
 static void write_loops(struct buf *out, const struct asserted *as)
 {
 	for (size_t i = 0; i < as->funcs.n; i++)
-		if (*as->funcs.v[i]->loop)
+		if (gofunc_loops(as->funcs.v[i]))
 			buf_printf(out, "\n%s\n", as->funcs.v[i]->loop);
 }
 
 static bool has_loops(const struct asserted *as)
 {
 	for (size_t i = 0; i < as->funcs.n; i++)
-		if (*as->funcs.v[i]->loop)
+		if (gofunc_loops(as->funcs.v[i]))
 			return true;
 	return false;
 }

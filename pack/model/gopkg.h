@@ -81,8 +81,14 @@ struct gofunc {
 	// Calls that take long: at most one of the three.
 	bool blocking;        // as a system call
 	bool yield;           // C comes back early, and has a guard as its last parameter
-	const char *loop;     // Go code that calls nearcallFStack again and again, for a chunk or a yield; or ""
+	const char *loop;     // Go code that calls nearcallFStack again and again, for a chunk or a yield; "" or NULL: none
 };
+
+// gofunc_loops tells whether Go code stands behind the declaration, and calls C again and again.
+static inline bool gofunc_loops(const struct gofunc *f)
+{
+	return f->loop && *f->loop;
+}
 
 // One file that a directive names, relative to the package's folder.
 struct input {

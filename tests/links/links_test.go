@@ -149,10 +149,10 @@ func skipUnlinkable(t *testing.T, m mode, r harness.Result) {
 
 // runProgram runs the test program, which checks itself, in some settings of
 // the runtime that make trouble show.
-func runProgram(t *testing.T, path string) {
+func runProgram(t *testing.T, path string, args ...string) {
 	t.Helper()
 	for _, env := range [][]string{nil, {"GOGC=1"}, {"GODEBUG=gcstoptheworld=1,clobberfree=1"}} {
-		out := harness.Must(t, "", env, path)
+		out := harness.Must(t, "", env, path, args...)
 		if !strings.HasSuffix(out, "all good\n") {
 			t.Errorf("%v: %s", env, out)
 		}

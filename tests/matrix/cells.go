@@ -32,7 +32,6 @@ var oddWays = []way{
 	{name: "c-archive internal", mode: "c-archive", cgo: true},
 	{name: "c-shared internal", mode: "c-shared", cgo: true},
 	{name: "plugin internal", mode: "plugin", cgo: true},
-	{name: "shared (the Go kind)", mode: "shared", external: true, cgo: true},
 }
 
 // variant is a row: what else is said to go build.

@@ -60,6 +60,9 @@ func matrix(o options) error {
 		return err
 	}
 	work := filepath.Join(root, "build/matrix")
+	if o.short { // in the way of no long run
+		work = filepath.Join(work, "short")
+	}
 	s, err := layOut(filepath.Join(root, "tests/matrix/testdata"), filepath.Join(work, "modules"), tool)
 	if err != nil {
 		return err

@@ -118,7 +118,7 @@ func TestExperiments(t *testing.T) {
 // The page has no empty cell, and a reason for each that is not good.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	store := &results{path: filepath.Join(t.TempDir(), "r.json"), Of: map[string]result{}}
+	store := &results{path: filepath.Join(t.TempDir(), "r.json"), Says: "a tool", Of: map[string]result{}}
 	cells := grid(release{name: "1.30.1", minor: 30}, "amd64", tableWays, variants[:2], ways[:3])
 	for i, got := range []result{{Status: statusGood}, {statusSkipped, "no such thing"}, {statusFailed, "build: x\nld: broken"},
 		{statusSkipped, "no such thing"}} {
@@ -129,7 +129,7 @@ func TestPage(t *testing.T) {
 	}
 	got := page(cells, store)
 	for _, want := range []string{"| plain | ok | 1 | **FAILED** 2 |", "| vendored | 1 | – | – |", "1. no such thing\n", "\n2. ",
-		"Cells: 6. Good: 1; skipped: 2; failed: 1; not run: 2."} {
+		"Run with a tool. Cells: 6. Good: 1; skipped: 2; failed: 1; not run: 2."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -27,7 +27,7 @@ func page(cells []cell, store *results) string {
 		fmt.Fprintf(&b, "## %s\n\n%s\n", t.title, t.text(store, &n))
 	}
 	good, skipped, failed, open := count(cells, store)
-	head := fmt.Sprintf("Cells: %d. Good: %d; skipped: %d; failed: %d; not run: %d.", len(cells), good, skipped, failed, open)
+	head := fmt.Sprintf("Run with %s. Cells: %d. Good: %d; skipped: %d; failed: %d; not run: %d.", store.Says, len(cells), good, skipped, failed, open)
 	if open > 0 {
 		head += " Those that were not run (–) are a matter of time: `make matrix` goes through all."
 	}

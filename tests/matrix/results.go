@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -31,6 +32,7 @@ type results struct {
 	mu   sync.Mutex
 	path string
 	Tool string // its hash
+	Says string // its version
 	Of   map[string]result
 }
 
@@ -40,6 +42,11 @@ func openResults(path, tool string, keep bool) (*results, error) {
 		return nil, fmt.Errorf("%v (make builds it)", err)
 	}
 	r := &results{path: path, Tool: fmt.Sprintf("%x", sha256.Sum256(text)), Of: map[string]result{}}
+	version, err := exec.Command(tool, "version").Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s version: %v", tool, err)
+	}
+	r.Says = strings.TrimSpace(string(version))
 	if !keep {
 		return r, nil
 	}
@@ -83,7 +90,7 @@ func (r *results) put(name string, got result) error {
 
 var (
 	dull   = regexp.MustCompile(`^(go: downloading |# |go build|go tool|exit status|\s*$|/.*: exit status|\S+ .*: exit status \d+$|qemu: )`)
-	folder = regexp.MustCompile(`(/[\w.+-]+)+/([\w.+-]+)`)
+	folder = regexp.MustCompile(`(/[\w.+@-]+)+/([\w.+-]+)`)
 )
 
 // firstTelling is the line of a program's words that says what is wrong, without folders that are another's elsewhere.

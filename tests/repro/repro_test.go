@@ -56,13 +56,18 @@ func TestSameBytes(t *testing.T) {
 			dir := kernelTree(t, "tree")
 			build := func(cwd string, args ...string) {
 				t.Helper()
-				harness.MustNearcall(t, cwd, env, append([]string{"build"}, args...)...)
+				harness.MustNearcall(t, cwd, env, append([]string{"build", "-arch", "amd64,arm64"}, args...)...)
 			}
 			build(dir, kernels...)
 			harness.Must(t, dir, nil, "go", "vet", "./...")
 			want := generated(t, dir)
 			if len(want) < 3*len(kernels) { // assembly, Go and a test; more with fallbacks
 				t.Fatalf("%d generated files: %v", len(want), slices.Sorted(maps.Keys(want)))
+			}
+			for _, kernel := range kernels {
+				if want[kernel+"/nearcall_arm64.s"] == "" {
+					t.Errorf("%s has no file for arm64", kernel)
+				}
 			}
 			if n := strings.Count(want["gostubs/xxh3/nearcall_amd64.s"], "\n// flags: -march="); n != 3 {
 				t.Fatalf("a package with three levels was to be among them, xxh3 has %d", n)

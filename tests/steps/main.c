@@ -6,11 +6,14 @@
  * compared with the processor.
  *
  *	steps [-n PROGRAMS] [-s SEED] [-m STEPS] [-p] [SOURCE.c FUNCTION...]
+ *	steps -a FUNCTIONS [-s SEED] [-m STEPS]
  *
- * With -p, mistakes are planted, which have to be found. Without a source, csmith's programs are run. Arguments are random: addresses of
+ * With -p, mistakes are planted, which have to be found. Without a source, csmith's programs are run,
+ * or with -a functions of assembly that no compiler would write (hostile.h). Arguments are random: addresses of
  * memory of its own, and small numbers.
  */
 #include "arch/arch.h"
+#include "hostile.h"
 #include "plant.h"
 #include "program.h"
 #include "subject.h"
@@ -31,7 +34,7 @@ static const struct {
 	{"clang", {"-O0"}}, {"clang", {"-O1"}}, {"clang", {"-O2"}}, {"clang", {"-O3"}}, {"clang", {"-Os"}},
 	{"gcc", {"-O0"}}, {"gcc", {"-O1"}}, {"gcc", {"-O2"}}, {"gcc", {"-O3"}}, {"gcc", {"-Os"}},
 };
-enum { WAYS = sizeof ways / sizeof *ways, CALLS = 4 }; // each function is called so often
+enum { WAYS = sizeof ways / sizeof *ways, CALLS = 4, TOGETHER = 8 /* functions of assembly: one that cannot be laid out anew costs all */ }; // each function is called so often
 
 // Options that make programs differ in kind.
 static const char *const shapes[] = {
@@ -43,6 +46,7 @@ static const char *const shapes[] = {
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
 struct tally {
+	size_t functions, accepted; // of assembly
 	size_t programs, broken, refused, denied, opaque, differ;
 	size_t runs[2][TRIAL_OUTCOMES]; // as compiled, and laid out anew
 	unsigned long long steps, facts;
@@ -229,6 +233,56 @@ static bool csmith_programs(struct session *s, size_t n)
 	return ok;
 }
 
+// Functions of assembly: each is proven by itself, and what is accepted is run, laid out anew, proven again, and run.
+static bool hostile_program(struct session *s, const char *path, size_t n)
+{
+	static const char *const flags[] = {"-w", NULL};
+	const char *names[SUBJECT_MOST];
+	struct subject sub;
+	struct tally *t = &s->tally;
+	uint64_t seed = s->rng;
+	if (!hostile_write(path, &s->rng, n, names))
+		return perror(path), false;
+	enum verdict v = subject_link(&sub, path, flags, names, n, s->dir);
+	t->programs++;
+	t->broken += v == SUBJECT_BROKEN;
+	t->functions += n;
+	char how[64];
+	snprintf(how, sizeof how, "assembly of %llu", (unsigned long long)seed);
+	if (v == SUBJECT_BROKEN)
+		tell(&sub, how, "broken");
+	else
+		v = subject_pick(&sub, &t->refused, &t->denied);
+	bool ok = true;
+	if (v == SUBJECT_PROVEN) {
+		t->accepted += sub.n;
+		uint64_t rng = s->rng;
+		ok = run_all(s, &sub, how, 1);
+		v = subject_relay(&sub);
+		t->opaque += v == SUBJECT_REFUSED && sub.img.opaque;
+		t->denied += v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !sub.img.opaque);
+		if (v != SUBJECT_PROVEN && !sub.img.opaque)
+			tell(&sub, how, "DENIED as it is laid out anew");
+		s->rng = rng;
+		ok = ok && (v != SUBJECT_PROVEN || run_all(s, &sub, how, 1));
+		if (v == SUBJECT_PROVEN)
+			compare(s, &sub, how, 1);
+	}
+	subject_free(&sub);
+	return ok;
+}
+
+static bool hostile_programs(struct session *s, size_t n)
+{
+	char path[300];
+	snprintf(path, sizeof path, "%s/source.c", s->dir);
+	setenv("CC", "clang", 1);
+	bool ok = true;
+	for (size_t done = 0; done < n && ok; done += TOGETHER)
+		ok = hostile_program(s, path, n - done < TOGETHER ? n - done : TOGETHER);
+	return ok;
+}
+
 static int report_planted(const struct tally *t, bool ok)
 {
 	for (int kind = 0; kind < PLANT_KINDS; kind++) {
@@ -242,6 +296,8 @@ static int report(const struct session *s, bool ok)
 {
 	static const char *const names[TRIAL_OUTCOMES] = {"returned", "limit", "stopped", "violation", "qemu lost"};
 	const struct tally *t = &s->tally;
+	if (t->functions)
+		printf("%zu functions of assembly, %zu accepted\n", t->functions, t->accepted);
 	printf("%zu programs: %zu refused, %zu broken, %zu denied by the checker, %zu not laid out anew\n", t->programs, t->refused,
 	       t->broken, t->denied, t->opaque);
 	size_t bad = t->denied + t->runs[0][TRIAL_VIOLATION] + t->runs[1][TRIAL_VIOLATION] + t->runs[0][TRIAL_LOST] +
@@ -259,13 +315,15 @@ int main(int argc, char **argv)
 {
 	char dir[] = "/tmp/nearcall-steps.XXXXXX";
 	struct session s = {.rng = (uint64_t)time(NULL), .most = 20000};
-	size_t n = 20;
+	size_t n = 20, hostile = 0;
 	bool ok = true;
-	for (int c; (c = getopt(argc, argv, "n:s:m:p")) != -1;) {
+	for (int c; (c = getopt(argc, argv, "n:s:m:pa:")) != -1;) {
 		if (c == 'p')
 			s.plants = true;
 		else if (c == 'n')
 			n = strtoull(optarg, NULL, 10);
+		else if (c == 'a')
+			hostile = strtoull(optarg, NULL, 10);
 		else if (c == 's')
 			s.rng = strtoull(optarg, NULL, 10);
 		else if (c == 'm')
@@ -282,6 +340,8 @@ int main(int argc, char **argv)
 	if (path)
 		for (size_t way = 0; way < WAYS && ok; way++)
 			ok = one_program(&s, path, (const char *const *)argv + optind + 1, (size_t)(argc - optind - 1), way, CALLS);
+	else if (hostile)
+		ok = hostile_programs(&s, hostile);
 	else
 		ok = csmith_programs(&s, n);
 	folder_remove(dir);

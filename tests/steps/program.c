@@ -33,7 +33,7 @@ static Elf64_Phdr part(uint64_t addr, uint64_t offset, uint64_t file, uint64_t m
 
 bool program_write(struct arena *a, const struct image *img, const char *path)
 {
-	const uint64_t size = size_of(img), at = PAGE;
+	const uint64_t size = size_of(img), into = img->base % PAGE, at = PAGE;
 	struct {
 		Elf64_Ehdr head;
 		Elf64_Phdr parts[PARTS];
@@ -46,7 +46,7 @@ bool program_write(struct arena *a, const struct image *img, const char *path)
 	};
 	file.head.e_entry = PROGRAM_END + sizeof file - sizeof file.end;
 	file.parts[0] = part(PROGRAM_END, 0, sizeof file, sizeof file, PF_R | PF_X);
-	file.parts[1] = part(PROGRAM_SHIFT + img->base, at, size, size, PF_R | PF_W | PF_X);
+	file.parts[1] = part(PROGRAM_SHIFT + img->base - into, at, into + size, into + size, PF_R | PF_W | PF_X);
 	file.parts[2] = part(PROGRAM_STACK, 0, 0, PROGRAM_STACK_BYTES, PF_R | PF_W);
 	file.parts[3] = part(PROGRAM_SCRATCH, 0, 0, PROGRAM_SCRATCH_BYTES, PF_R | PF_W);
 	uint8_t *bytes = arena_alloc(a, size + 1);
@@ -55,6 +55,6 @@ bool program_write(struct arena *a, const struct image *img, const char *path)
 		memcpy(bytes + (img->data.addr - img->base), img->data_bytes, img->data.size);
 	fill_in(img, bytes, size);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
-	bool ok = fd >= 0 && pwrite(fd, &file, sizeof file, 0) == sizeof file && pwrite(fd, bytes, size, at) == (ssize_t)size;
+	bool ok = fd >= 0 && pwrite(fd, &file, sizeof file, 0) == sizeof file && pwrite(fd, bytes, size, (off_t)(at + into)) == (ssize_t)size;
 	return fd >= 0 && close(fd) == 0 && ok;
 }

@@ -15,8 +15,8 @@ static enum verdict prove(struct subject *s)
 	return check_proof(&s->b, &s->img, s->entries, s->n, &s->pkg, &s->proof) ? SUBJECT_PROVEN : SUBJECT_DENIED;
 }
 
-enum verdict subject_new(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
-                         size_t n, const char *dir)
+enum verdict subject_link(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
+                          size_t n, const char *dir)
 {
 	struct arena *a = arena_new();
 	struct toolchain tools = {0};
@@ -37,7 +37,39 @@ enum verdict subject_new(struct subject *s, const char *path, const char *const 
 		return SUBJECT_BROKEN;
 	for (size_t i = 0; i < n; i++)
 		s->entries[i] = image_symbol(&s->img, functions[i]);
-	return prove(s);
+	return SUBJECT_PROVEN;
+}
+
+enum verdict subject_new(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
+                         size_t n, const char *dir)
+{
+	enum verdict v = subject_link(s, path, flags, functions, n, dir);
+	return v == SUBJECT_PROVEN ? prove(s) : v;
+}
+
+// What is said of a function that is refused is nobody's concern.
+static enum verdict prove_alone(const struct subject *s, const struct symbol *entry)
+{
+	struct subject one = *s;
+	one.diags = (struct diags){.arena = s->arena};
+	one.b.diags = &one.diags;
+	one.entries[0] = entry;
+	one.n = 1;
+	return prove(&one);
+}
+
+enum verdict subject_pick(struct subject *s, size_t *refused, size_t *denied)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		enum verdict v = s->entries[i] ? prove_alone(s, s->entries[i]) : SUBJECT_REFUSED;
+		*refused += v == SUBJECT_REFUSED;
+		*denied += v == SUBJECT_DENIED;
+		if (v == SUBJECT_PROVEN)
+			s->entries[n++] = s->entries[i];
+	}
+	s->n = n;
+	return n ? prove(s) : SUBJECT_REFUSED;
 }
 
 enum verdict subject_relay(struct subject *s)

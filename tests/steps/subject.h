@@ -7,7 +7,7 @@
 #include "model/image.h"
 #include "model/proof.h"
 
-enum { SUBJECT_MOST = 16 };
+enum { SUBJECT_MOST = 64 };
 
 struct subject {
 	struct arena *arena;
@@ -27,6 +27,14 @@ enum verdict { SUBJECT_PROVEN, SUBJECT_REFUSED, SUBJECT_DENIED, SUBJECT_BROKEN }
 // makes. Of what is not proven s->diags tell why.
 enum verdict subject_new(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
                          size_t n, const char *dir);
+
+// subject_pick leaves of the functions those that are proven each by itself, and proves these together: SUBJECT_REFUSED
+// when there are none. *refused and *denied count the others.
+enum verdict subject_pick(struct subject *s, size_t *refused, size_t *denied);
+
+// subject_link is subject_new without the proof: SUBJECT_PROVEN means that there is an image.
+enum verdict subject_link(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
+                          size_t n, const char *dir);
 
 // subject_relay lays the functions out anew and proves them again. SUBJECT_REFUSED: they
 // cannot be; s->img.opaque tells why.

@@ -173,7 +173,8 @@ static struct entry *entry_new(const struct row *r)
 	e->c = (struct proto){.name = "f", .text = "void f(void)"};
 	e->call = (struct call){.go = &e->go, .c = &e->c, .result = r->result.type, .result_offset = r->result.offset};
 	for (size_t i = 0; i < MAX && r->args[i].type; i++)
-		VEC_PUSH(a, &e->call.args, (struct carg){r->args[i].type, "x", r->args[i].offset, is_scalar(r->args[i].type)});
+		VEC_PUSH(a, &e->call.args, (struct carg){.type = r->args[i].type, .var = "x", .offset = r->args[i].offset,
+			                                       .scalar = is_scalar(r->args[i].type)});
 	if (r->result.type) {
 		e->call.result_size = r->result.type->size;
 		e->call.result_scalar = is_scalar(r->result.type);

@@ -240,7 +240,7 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 // What is said of the form by nearcall build -v.
 static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
 {
-	const char *call = tr->call->go->blocking ? "call as a system call" : *tr->call->go->loop ? "call that checks the stack"
+	const char *call = tr->call->go->blocking ? "call as a system call" : gofunc_loops(tr->call->go) ? "call that checks the stack"
 	                   : !f->nosplit ? "call with a frame, for the stack that C uses"
 	                   : frame_size(f) ? "call with a frame, for arguments or results in memory"
 	                                   : "call without a frame";

@@ -329,7 +329,7 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 
 static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
 {
-	const char *call = *tr->call->go->loop ? "call that checks the stack"
+	const char *call = gofunc_loops(tr->call->go) ? "call that checks the stack"
 	                   : !f->nosplit ? "call with a frame, for the stack that C uses"
 	                   : f->size > HEAD ? "call with a frame, for arguments or results in memory"
 	                                    : "call without a frame";
