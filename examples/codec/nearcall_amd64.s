@@ -101,10 +101,104 @@ TEXT ·decode(SB), NOSPLIT|NOFRAME, $0-64
 	ADJSP $40  // not run: the stack that C uses, for the linker
 	ADJSP $-40 // not run: the stack that C uses, for the linker
 
-#line 106 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: decode
+
+// func decode(dst []uint64, src []byte) (n, used int64)
+// C: struct done varint_decode(uint64_t *dst, size_t room, const uint8_t *src, size_t n); 40 bytes of stack
+TEXT ·decode<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $16
+	MOVQ    DI, DX
+	MOVQ    AX, DI
+	MOVQ    SI, CX
+	MOVQ    BX, SI
+
+#line 26 "csrc/varint.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX; WORD $0x3145; BYTE $0xc9 // xor r9d, r9d
+
+#line 28 "csrc/varint.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x00a5840f; WORD $0x0000 // test rsi, rsi; jz 0xb8
+	WORD $0x8949; BYTE $0xc8                                 // mov r8, rcx
+	LONG $0x000000b8; BYTE $0x00                             // mov eax, 0x0
+
+#line 28 "csrc/varint.c"
+	WORD $0x8548; BYTE $0xc9; LONG $0x0096840f; WORD $0x0000 // test rcx, rcx; jz 0xba
+	WORD $0xc031                                             // xor eax, eax
+	LONG $0x0009ba41; WORD $0x0000                           // mov r10d, 0x9
+	WORD $0x3145; BYTE $0xdb                                 // xor r11d, r11d
+
+#line 13 "csrc/varint.c"
+	WORD $0x894c; BYTE $0xc1; WORD $0x294c; BYTE $0xd9 // mov rcx, r8; sub rcx, r11
+
+#line 13 "csrc/varint.c"
+	LONG $0x0078840f; WORD $0x0000; LONG $0xffc18348 // jz 0xb3; add rcx, 0xffffffffffffffff
+
+#line 13 "csrc/varint.c"
+	LONG $0x09f98348; LONG $0xca430f49; LONG $0x014b8d4d // cmp rcx, 0x9; cmovnb rcx, r10; lea r9, [r11+0x1]
+
+#line 13 "csrc/varint.c"
+	QUAD $0x00000000cd348d4c; WORD $0x2949; BYTE $0xce // lea r14, [rcx*8]; sub r14, rcx
+
+#line 13 "csrc/varint.c"
+	LONG $0x07c68349; WORD $0xc931; WORD $0x3145; BYTE $0xe4 // add r14, 0x7; xor ecx, ecx; xor r12d, r12d
+	LONG $0x00441f0f; BYTE $0x00; LONG $0x3ff98348           // nop [rax+rax*1], eax; cmp rcx, 0x3f
+
+#line 14 "csrc/varint.c"
+	WORD $0x0875; LONG $0x1a7c8042; WORD $0x0109 // jnz 0x72; cmp byte ptr [rdx+r11*1+0x9], 0x1
+
+#line 14 "csrc/varint.c"
+	WORD $0x4177                                       // jnbe 0xb3
+	LONG $0x7cb60f46; WORD $0xff0a                     // movzx r15d, byte ptr [rdx+r9*1-0x1]
+	WORD $0x8944; BYTE $0xfb; WORD $0xe383; BYTE $0x7f // mov ebx, r15d; and ebx, 0x7f
+
+#line 16 "csrc/varint.c"
+	WORD $0xd348; BYTE $0xe3; WORD $0x0949; BYTE $0xdc // shl rbx, cl; or r12, rbx
+	WORD $0x8445; BYTE $0xff; WORD $0x0f79             // test r15b, r15b; jns 0x98
+
+#line 13 "csrc/varint.c"
+	LONG $0x01c18349; LONG $0x07c18348; WORD $0x3949; BYTE $0xce // add r9, 0x1; add rcx, 0x7; cmp r14, rcx
+
+#line 13 "csrc/varint.c"
+	WORD $0xce75; WORD $0x1beb // jnz 0x64; jmp 0xb3
+
+#line 18 "csrc/varint.c"
+	LONG $0xc724894c // mov [rdi+rax*8], r12
+
+#line 30 "csrc/varint.c"
+	LONG $0x01c08348 // add rax, 0x1
+
+#line 28 "csrc/varint.c"
+	WORD $0x3948; BYTE $0xf0; WORD $0x1573 // cmp rax, rsi; jnb 0xba
+	WORD $0x894d; BYTE $0xcb               // mov r11, r9
+
+#line 28 "csrc/varint.c"
+	WORD $0x394d; BYTE $0xc1; LONG $0xff7e820f; WORD $0xffff // cmp r9, r8; jb 0x2f
+
+#line 28 "csrc/varint.c"
+	WORD $0x07eb             // jmp 0xba
+	WORD $0x894d; BYTE $0xd9 // mov r9, r11
+	WORD $0x02eb             // jmp 0xba
+	WORD $0xc031             // xor eax, eax
+
+#line 35 "csrc/varint.c"
+	WORD $0x894c; BYTE $0xca; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rdx, r9
+
+#line 190 "nearcall_amd64.s"
+	MOVQ DX, BX
+	RET
+	ADJSP $40  // not run: the stack that C uses, for the linker
+	ADJSP $-40 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 200 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesa0d8cc97c95f083998bfdf25cf72cbb2
+#ifndef const_nearcallFilesc07fa88f673bde0a83361cba464c4907
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

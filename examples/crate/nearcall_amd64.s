@@ -93,10 +93,97 @@ TEXT ·Checksum(SB), NOSPLIT|NOFRAME, $0-28
 	MOVL AX, ret+24(FP)
 	RET
 
-#line 98 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Checksum
+
+// func Checksum(b []byte) uint32
+// C: adler32(ptr, u64) u32; 0 bytes of stack
+TEXT ·Checksum<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $16
+	MOVQ    AX, DI
+	WORD $0x8548; BYTE $0xdb                   // test rbx, rbx
+	LONG $0x00f0840f; WORD $0x0000             // jz 0xf9
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x0001b841; WORD $0x0000             // mov r8d, 0x1
+	LONG $0x078071b9; BYTE $0x80               // mov ecx, 0x80078071
+	WORD $0x38eb                               // jmp 0x50
+	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	WORD $0x8945; BYTE $0xc1                   // mov r9d, r8d
+	LONG $0xc9af0f4c                           // imul r9, rcx
+	LONG $0x2fe9c149                           // shr r9, 0x2f
+	LONG $0xf1c96945; WORD $0x00ff; BYTE $0x00 // imul r9d, r9d, 0xfff1
+	WORD $0x2945; BYTE $0xc8                   // sub r8d, r9d
+	WORD $0x8941; BYTE $0xc1                   // mov r9d, eax
+	LONG $0xc9af0f4c                           // imul r9, rcx
+	LONG $0x2fe9c149                           // shr r9, 0x2f
+	LONG $0xf1c96945; WORD $0x00ff; BYTE $0x00 // imul r9d, r9d, 0xfff1
+	WORD $0x2944; BYTE $0xc8                   // sub eax, r9d
+	WORD $0x2948; BYTE $0xd3                   // sub rbx, rdx
+	LONG $0x00a2840f; WORD $0x0000             // jz 0xf2
+	LONG $0xb0fb8148; WORD $0x0015; BYTE $0x00 // cmp rbx, 0x15b0
+	LONG $0x0015b0ba; BYTE $0x00               // mov edx, 0x15b0
+	LONG $0xd3420f48                           // cmovb rdx, rbx
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xf9                   // mov r9, rdi
+	LONG $0x07e28349                           // and r10, 0x7
+	WORD $0x1374                               // jz 0x7f
+	BYTE $0x90                                 // nop
+	LONG $0x19b60f45                           // movzx r11d, byte ptr [r9]
+	WORD $0xff49; BYTE $0xc1                   // inc r9
+	WORD $0x0145; BYTE $0xd8                   // add r8d, r11d
+	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
+	WORD $0xff49; BYTE $0xca                   // dec r10
+	WORD $0xee75                               // jnz 0x6d
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	LONG $0x08fb8348                           // cmp rbx, 0x8
+	WORD $0x9572                               // jb 0x1d
+	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	LONG $0x11b60f45                           // movzx r10d, byte ptr [r9]
+	WORD $0x0145; BYTE $0xc2                   // add r10d, r8d
+	WORD $0x0144; BYTE $0xd0                   // add eax, r10d
+	LONG $0x41b60f45; BYTE $0x01               // movzx r8d, byte ptr [r9+0x1]
+	WORD $0x0145; BYTE $0xd0                   // add r8d, r10d
+	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
+	LONG $0x51b60f45; BYTE $0x02               // movzx r10d, byte ptr [r9+0x2]
+	WORD $0x0145; BYTE $0xc2                   // add r10d, r8d
+	WORD $0x0144; BYTE $0xd0                   // add eax, r10d
+	LONG $0x41b60f45; BYTE $0x03               // movzx r8d, byte ptr [r9+0x3]
+	WORD $0x0145; BYTE $0xd0                   // add r8d, r10d
+	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
+	LONG $0x51b60f45; BYTE $0x04               // movzx r10d, byte ptr [r9+0x4]
+	WORD $0x0145; BYTE $0xc2                   // add r10d, r8d
+	WORD $0x0144; BYTE $0xd0                   // add eax, r10d
+	LONG $0x41b60f45; BYTE $0x05               // movzx r8d, byte ptr [r9+0x5]
+	WORD $0x0145; BYTE $0xd0                   // add r8d, r10d
+	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
+	LONG $0x51b60f45; BYTE $0x06               // movzx r10d, byte ptr [r9+0x6]
+	WORD $0x0145; BYTE $0xc2                   // add r10d, r8d
+	WORD $0x0144; BYTE $0xd0                   // add eax, r10d
+	LONG $0x41b60f45; BYTE $0x07               // movzx r8d, byte ptr [r9+0x7]
+	LONG $0x08c18349                           // add r9, 0x8
+	WORD $0x0145; BYTE $0xd0                   // add r8d, r10d
+	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
+	WORD $0x3949; BYTE $0xf9                   // cmp r9, rdi
+	WORD $0xa075                               // jnz 0x8d
+	LONG $0xffff2be9; BYTE $0xff               // jmp 0x1d
+	WORD $0xe0c1; BYTE $0x10                   // shl eax, 0x10
+	WORD $0x0944; BYTE $0xc0                   // or eax, r8d
+	BYTE $0xc3                                 // ret
+	LONG $0x000001b8; BYTE $0x00               // mov eax, 0x1
+
+#line 178 "nearcall_amd64.s"
+	RET
+
+// nearcall toolexec ends
+
+#endif
+
+#line 185 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7368bfa45a67ebe1b9c1a01498dfce2f
+#ifndef const_nearcallFiles87a56509ff8f93288e6b78a33023cf36
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

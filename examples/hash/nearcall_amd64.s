@@ -430,10 +430,435 @@ TEXT ·Sum64(SB), NOSPLIT|NOFRAME, $0-40
 	ADJSP $48  // not run: the stack that C uses, for the linker
 	ADJSP $-48 // not run: the stack that C uses, for the linker
 
-#line 435 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum64
+
+// func Sum64(key *[16]byte, b []byte) uint64
+// C: uint64_t siphash24(const uint8_t *key, const uint8_t *p, size_t n); 48 bytes of stack
+TEXT ·Sum64<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $16
+	MOVQ    AX, DI
+	MOVQ    CX, DX
+	MOVQ    BX, SI
+
+#line 25 "csrc/siphash.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+
+#line 12 "csrc/siphash.c"
+	WORD $0x8b48; BYTE $0x0f; LONG $0x085f8b48 // mov rcx, [rdi]; mov rbx, [rdi+0x8]
+	QUAD $0x6d6570736575bb49; WORD $0x736f     // mov r11, 0x736f6d6570736575
+
+#line 27 "csrc/siphash.c"
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
+	QUAD $0x72616e646f6db848; WORD $0x646f // mov rax, 0x646f72616e646f6d
+
+#line 27 "csrc/siphash.c"
+	WORD $0x3148; BYTE $0xd8                                         // xor rax, rbx
+	QUAD $0x67656e657261ba49; WORD $0x6c79; WORD $0x3149; BYTE $0xca // mov r10, 0x6c7967656e657261; xor r10, rcx
+	QUAD $0x646279746573bf48; WORD $0x7465                           // mov rdi, 0x7465646279746573
+
+#line 28 "csrc/siphash.c"
+	WORD $0x3148; BYTE $0xdf                   // xor rdi, rbx
+	WORD $0x8949; BYTE $0xd7; LONG $0x08fa8348 // mov r15, rdx; cmp rdx, 0x8
+
+#line 29 "csrc/siphash.c"
+	LONG $0x007d820f; WORD $0x0000 // jb 0xce
+	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
+
+#line 32 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 12 "csrc/siphash.c"
+	WORD $0x8b48; BYTE $0x0e // mov rcx, [rsi]
+
+#line 32 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 31 "csrc/siphash.c"
+	WORD $0x3148; BYTE $0xcf // xor rdi, rcx
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 32 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 32 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 32 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 32 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf // xor rdi, r11
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 33 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 33 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 33 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 33 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 33 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf; WORD $0x314c; BYTE $0xd0 // xor rdi, r11; xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 34 "csrc/siphash.c"
+	WORD $0x3149; BYTE $0xcb // xor r11, rcx
+
+#line 29 "csrc/siphash.c"
+	LONG $0x08c68348; LONG $0xf8c78349 // add rsi, 0x8; add r15, 0xfffffffffffffff8
+
+#line 29 "csrc/siphash.c"
+	LONG $0x07ff8349; WORD $0x8977 // cmp r15, 0x7; jnbe 0x57
+	LONG $0x38e2c148               // shl rdx, 0x38
+
+#line 36 "csrc/siphash.c"
+	WORD $0x854d; BYTE $0xff; LONG $0x00a7840f; WORD $0x0000 // test r15, r15; jz 0x182
+
+#line 36 "csrc/siphash.c"
+	LONG $0xff4f8d49; WORD $0x8945; BYTE $0xfe // lea rcx, [r15-0x1]; mov r14d, r15d
+
+#line 36 "csrc/siphash.c"
+	LONG $0x03e68341; LONG $0x03f98348; WORD $0x0573 // and r14d, 0x3; cmp rcx, 0x3; jnb 0xf1
+	WORD $0x3145; BYTE $0xc9                         // xor r9d, r9d
+	WORD $0x61eb                                     // jmp 0x152
+
+#line 36 "csrc/siphash.c"
+	LONG $0xfce78349                     // and r15, 0xfffffffffffffffc
+	LONG $0x0010b841; WORD $0x0000       // mov r8d, 0x10
+	WORD $0x3145; BYTE $0xc9             // xor r9d, r9d
+	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 37 "csrc/siphash.c"
+	LONG $0x2cb60f46; BYTE $0x0e; LONG $0xf0488d41 // movzx r13d, byte ptr [rsi+r9*1]; lea ecx, [r8-0x10]
+
+#line 37 "csrc/siphash.c"
+	WORD $0xd349; BYTE $0xe5; LONG $0x64b60f46; WORD $0x010e // shl r13, cl; movzx r12d, byte ptr [rsi+r9*1+0x1]
+
+#line 37 "csrc/siphash.c"
+	LONG $0xf8488d41; WORD $0xd349; BYTE $0xe4 // lea ecx, [r8-0x8]; shl r12, cl
+
+#line 37 "csrc/siphash.c"
+	LONG $0x5cb60f42; WORD $0x020e; WORD $0x8944; BYTE $0xc1 // movzx ebx, byte ptr [rsi+r9*1+0x2]; mov ecx, r8d
+
+#line 37 "csrc/siphash.c"
+	WORD $0xd348; BYTE $0xe3; WORD $0x0949; BYTE $0xd5 // shl rbx, cl; or r13, rdx
+
+#line 37 "csrc/siphash.c"
+	WORD $0x094c; BYTE $0xe3; WORD $0x094c; BYTE $0xeb // or rbx, r12; or rbx, r13
+
+#line 37 "csrc/siphash.c"
+	LONG $0x54b60f42; WORD $0x030e; LONG $0x08488d41 // movzx edx, byte ptr [rsi+r9*1+0x3]; lea ecx, [r8+0x8]
+
+#line 37 "csrc/siphash.c"
+	WORD $0xd348; BYTE $0xe2; WORD $0x0948; BYTE $0xda // shl rdx, cl; or rdx, rbx
+
+#line 36 "csrc/siphash.c"
+	LONG $0x04c18349; LONG $0x20c08349; WORD $0x394d; BYTE $0xcf // add r9, 0x4; add r8, 0x20; cmp r15, r9
+
+#line 36 "csrc/siphash.c"
+	WORD $0xb575; WORD $0x854d; BYTE $0xf6; WORD $0x2b74 // jnz 0x107; test r14, r14; jz 0x182
+
+#line 36 "csrc/siphash.c"
+	WORD $0x014c; BYTE $0xce; LONG $0x03e1c149 // add rsi, r9; shl r9, 0x3
+
+#line 36 "csrc/siphash.c"
+	WORD $0xdb31                                                             // xor ebx, ebx
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00; LONG $0x04b60f44; BYTE $0x1e // nop [rax], eax; movzx r8d, byte ptr [rsi+rbx*1]
+
+#line 37 "csrc/siphash.c"
+	WORD $0x8944; BYTE $0xc9; WORD $0xd349; BYTE $0xe0 // mov ecx, r9d; shl r8, cl
+
+#line 37 "csrc/siphash.c"
+	WORD $0x094c; BYTE $0xc2 // or rdx, r8
+
+#line 36 "csrc/siphash.c"
+	LONG $0x01c38348; LONG $0x08c18349; WORD $0x3949; BYTE $0xde // add rbx, 0x1; add r9, 0x8; cmp r14, rbx
+
+#line 36 "csrc/siphash.c"
+	WORD $0xe575 // jnz 0x167
+
+#line 39 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 39 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 38 "csrc/siphash.c"
+	WORD $0x3148; BYTE $0xd7 // xor rdi, rdx
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 39 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 39 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 39 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 39 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf // xor rdi, r11
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 40 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 40 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 40 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 40 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 40 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf; WORD $0x314c; BYTE $0xd0 // xor rdi, r11; xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 41 "csrc/siphash.c"
+	WORD $0x3149; BYTE $0xd3 // xor r11, rdx
+
+#line 43 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 43 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 42 "csrc/siphash.c"
+	LONG $0xfff28149; WORD $0x0000; BYTE $0x00 // xor r10, 0xff
+	WORD $0x0149; BYTE $0xfa                   // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 43 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 43 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 43 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 43 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf // xor rdi, r11
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 44 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 44 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 44 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 44 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 44 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 44 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf // xor rdi, r11
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 45 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8 // xor rax, r11
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c3c149 // rol r11, 0x20
+
+#line 45 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xfa // add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 45 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7; WORD $0x0149; BYTE $0xfb // xor rdi, r10; add r11, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 45 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148 // rol rax, 0x11
+
+#line 45 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c2c149 // rol r10, 0x20
+
+#line 45 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xdf // xor rdi, r11
+	WORD $0x0149; BYTE $0xc3 // add r11, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x0dc0c148 // rol rax, 0xd
+
+#line 46 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd8; WORD $0x0149; BYTE $0xfa // xor rax, r11; add r10, rdi
+
+#line 7 "csrc/siphash.c"
+	LONG $0x10c7c148 // rol rdi, 0x10
+
+#line 46 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd7 // xor rdi, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x15c7c148 // rol rdi, 0x15
+
+#line 46 "csrc/siphash.c"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
+
+#line 7 "csrc/siphash.c"
+	LONG $0x11c0c148; WORD $0x894c; BYTE $0xd1 // rol rax, 0x11; mov rcx, r10
+
+#line 7 "csrc/siphash.c"
+	LONG $0x20c1c148 // rol rcx, 0x20
+
+#line 47 "csrc/siphash.c"
+	WORD $0x314c; BYTE $0xd0 // xor rax, r10
+
+#line 46 "csrc/siphash.c"
+	WORD $0x3148; BYTE $0xc8                                        // xor rax, rcx
+	WORD $0x3148; BYTE $0xf8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // xor rax, rdi
+
+#line 47 "csrc/siphash.c"
+	POPQ R15
+
+#line 851 "nearcall_amd64.s"
+	RET
+	ADJSP $48  // not run: the stack that C uses, for the linker
+	ADJSP $-48 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 860 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilese0f9d0c1a7153a741da866b10af63d6c
+#ifndef const_nearcallFilesd4f7a64d9c13b04c22442608b083cd83
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -353,10 +353,319 @@ below1:
 	ADJSP $88  // not run: the stack that C uses, for the linker
 	ADJSP $-88 // not run: the stack that C uses, for the linker
 
-#line 358 "nearcall_amd64.s"
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: nearest
+
+// func nearest(query, vectors []int16) (index int64, distance int64)
+// C: struct found nearest(const int16_t *query, size_t n, const int16_t *vectors, size_t total); 88 bytes of stack
+TEXT ·nearest<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $1
+	JCS  below1
+
+#endif
+	PCALIGN $16
+	MOVQ    DI, DX
+	MOVQ    AX, DI
+	MOVQ    SI, CX
+	MOVQ    BX, SI
+
+#line 10 "csrc/nearest.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX; WORD $0x3145; BYTE $0xc0 // xor r8d, r8d
+
+#line 10 "csrc/nearest.c"
+	LONG $0xffc0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xffffffffffffffff
+
+#line 10 "csrc/nearest.c"
+	WORD $0x8548; BYTE $0xf6 // test rsi, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x014b840f; WORD $0x0000; WORD $0x3948; BYTE $0xf1 // jz 0x165; cmp rcx, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x0142820f; WORD $0x0000 // jb 0x165
+	WORD $0x8949; BYTE $0xf1       // mov r9, rsi
+	LONG $0xf0e18349               // and r9, 0xfffffffffffffff0
+
+#line 12 "csrc/nearest.c"
+	LONG $0x36148d4c; LONG $0xffc0c748; WORD $0xffff; BYTE $0xff // lea r10, [rsi+rsi*1]; mov rax, 0xffffffffffffffff
+
+#line 12 "csrc/nearest.c"
+	WORD $0x3145; BYTE $0xc0; WORD $0x3145; BYTE $0xdb // xor r8d, r8d; xor r11d, r11d
+
+#line 12 "csrc/nearest.c"
+	WORD $0x31eb                               // jmp 0x6e
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+
+#line 18 "csrc/nearest.c"
+	WORD $0x8548; BYTE $0xc0; LONG $0xc7980f41 // test rax, rax; sets r15b
+
+#line 18 "csrc/nearest.c"
+	WORD $0x394d; BYTE $0xc6; WORD $0x9c0f; BYTE $0xc3 // cmp r14, r8; setl bl
+
+#line 18 "csrc/nearest.c"
+	WORD $0x0844; BYTE $0xfb; LONG $0xc3450f49 // or bl, r15b; cmovnz rax, r11
+
+#line 18 "csrc/nearest.c"
+	LONG $0xc6450f4d // cmovnz r8, r14
+
+#line 12 "csrc/nearest.c"
+	WORD $0xff49; BYTE $0xc3; WORD $0x2948; BYTE $0xf1 // inc r11; sub rcx, rsi
+
+#line 12 "csrc/nearest.c"
+	WORD $0x014c; BYTE $0xd2; WORD $0x3948; BYTE $0xf1 // add rdx, r10; cmp rcx, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x00f7820f; WORD $0x0000 // jb 0x165
+	LONG $0x10fe8348               // cmp rsi, 0x10
+	WORD $0x0b73                   // jnb 0x7f
+	WORD $0x3145; BYTE $0xff       // xor r15d, r15d
+	WORD $0x3145; BYTE $0xf6       // xor r14d, r14d
+	LONG $0x0000c5e9; BYTE $0x00   // jmp 0x144
+	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0
+	WORD $0xdb31                   // xor ebx, ebx
+	LONG $0xc9eff1c5               // vpxor xmm1, xmm1, xmm1
+	LONG $0xd2efe9c5               // vpxor xmm2, xmm2, xmm2
+	LONG $0xdbefe1c5               // vpxor xmm3, xmm3, xmm3
+	WORD $0x1f0f; BYTE $0x00       // nop [rax], eax
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247de2c4; WORD $0x5f24 // vpmovsxwq ymm4, qword ptr [rdi+rbx*2]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247de2c4; WORD $0x5f6c; BYTE $0x08 // vpmovsxwq ymm5, qword ptr [rdi+rbx*2+0x8]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247de2c4; WORD $0x5f74; BYTE $0x10 // vpmovsxwq ymm6, qword ptr [rdi+rbx*2+0x10]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247de2c4; WORD $0x5f7c; BYTE $0x18 // vpmovsxwq ymm7, qword ptr [rdi+rbx*2+0x18]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247d62c4; WORD $0x5a04 // vpmovsxwq ymm8, qword ptr [rdx+rbx*2]
+
+#line 15 "csrc/nearest.c"
+	LONG $0xfb5dc1c4; BYTE $0xe0; LONG $0x247d62c4; WORD $0x5a44; BYTE $0x08 // vpsubq ymm4, ymm4, ymm8; vpmovsxwq ymm8, qword ptr [rdx+rbx*2+0x8]
+
+#line 15 "csrc/nearest.c"
+	LONG $0xfb55c1c4; BYTE $0xe8; LONG $0x247d62c4; WORD $0x5a44; BYTE $0x10 // vpsubq ymm5, ymm5, ymm8; vpmovsxwq ymm8, qword ptr [rdx+rbx*2+0x10]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x247d62c4; WORD $0x5a4c; BYTE $0x18 // vpmovsxwq ymm9, qword ptr [rdx+rbx*2+0x18]
+
+#line 15 "csrc/nearest.c"
+	LONG $0xfb4dc1c4; BYTE $0xf0; LONG $0xfb45c1c4; BYTE $0xf9 // vpsubq ymm6, ymm6, ymm8; vpsubq ymm7, ymm7, ymm9
+	LONG $0x285de2c4; BYTE $0xe4; LONG $0xc0d4ddc5             // vpmuldq ymm4, ymm4, ymm4; vpaddq ymm0, ymm4, ymm0
+
+#line 16 "csrc/nearest.c"
+	LONG $0x2855e2c4; BYTE $0xe5; LONG $0xc9d4ddc5 // vpmuldq ymm4, ymm5, ymm5; vpaddq ymm1, ymm4, ymm1
+
+#line 16 "csrc/nearest.c"
+	LONG $0x284de2c4; BYTE $0xe6; LONG $0xd2d4ddc5 // vpmuldq ymm4, ymm6, ymm6; vpaddq ymm2, ymm4, ymm2
+
+#line 16 "csrc/nearest.c"
+	LONG $0x2845e2c4; BYTE $0xe7; LONG $0xdbd4ddc5 // vpmuldq ymm4, ymm7, ymm7; vpaddq ymm3, ymm4, ymm3
+
+#line 14 "csrc/nearest.c"
+	LONG $0x10c38348; WORD $0x3949; BYTE $0xd9 // add rbx, 0x10; cmp r9, rbx
+
+#line 14 "csrc/nearest.c"
+	WORD $0x8975; LONG $0xc0d4f5c5; LONG $0xc0d4edc5 // jnz 0x94; vpaddq ymm0, ymm1, ymm0; vpaddq ymm0, ymm2, ymm0
+
+#line 14 "csrc/nearest.c"
+	LONG $0xc0d4e5c5; LONG $0x397de3c4; WORD $0x01c1 // vpaddq ymm0, ymm3, ymm0; vextracti128 xmm1, ymm0, 0x1
+
+#line 14 "csrc/nearest.c"
+	LONG $0xc1d4f9c5; LONG $0xc870f9c5; BYTE $0xee // vpaddq xmm0, xmm0, xmm1; vpshufd xmm1, xmm0, 0xee
+
+#line 14 "csrc/nearest.c"
+	LONG $0xc1d4f9c5; LONG $0x7ef9c1c4; BYTE $0xc6 // vpaddq xmm0, xmm0, xmm1; vmovq r14, xmm0
+
+#line 14 "csrc/nearest.c"
+	WORD $0x894d; BYTE $0xcf; WORD $0x3949; BYTE $0xf1 // mov r15, r9; cmp r9, rsi
+
+#line 14 "csrc/nearest.c"
+	LONG $0xff09840f; WORD $0xffff                                     // jz 0x44
+	QUAD $0x00000000841f0f66; BYTE $0x00; LONG $0x24bf0f4e; BYTE $0x7f // nop [rax+rax*1], ax; movsx r12, word ptr [rdi+r15*2]
+
+#line 15 "csrc/nearest.c"
+	LONG $0x1cbf0f4a; BYTE $0x7a; WORD $0x2949; BYTE $0xdc // movsx rbx, word ptr [rdx+r15*2]; sub r12, rbx
+	LONG $0xe4af0f4d; WORD $0x014d; BYTE $0xe6             // imul r12, r12; add r14, r12
+
+#line 14 "csrc/nearest.c"
+	WORD $0xff49; BYTE $0xc7; WORD $0x394c; BYTE $0xfe // inc r15; cmp rsi, r15
+
+#line 14 "csrc/nearest.c"
+	WORD $0xe475; LONG $0xfffedfe9; BYTE $0xff // jnz 0x144; jmp 0x44
+
+#line 21 "csrc/nearest.c"
+	WORD $0x894c; BYTE $0xc2; POPQ BX; POPQ R12; POPQ R14; POPQ R15 // mov rdx, r8
+
+#line 21 "csrc/nearest.c"
+	WORD $0xf8c5; BYTE $0x77 // vzeroupper
+
+#line 512 "nearcall_amd64.s"
+	MOVQ DX, BX
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ DI, DX
+	MOVQ AX, DI
+	MOVQ SI, CX
+	MOVQ BX, SI
+
+#line 10 "csrc/nearest.c"
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x3145; BYTE $0xc9 // xor r9d, r9d
+
+#line 10 "csrc/nearest.c"
+	LONG $0xffc0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xffffffffffffffff
+
+#line 10 "csrc/nearest.c"
+	WORD $0x8548; BYTE $0xf6 // test rsi, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x014b840f; WORD $0x0000; WORD $0x3948; BYTE $0xf1 // jz 0x167; cmp rcx, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x0142820f; WORD $0x0000; LONG $0xff468d48 // jb 0x167; lea rax, [rsi-0x1]
+
+#line 12 "csrc/nearest.c"
+	LONG $0x24448948; BYTE $0xf0; WORD $0x8941; BYTE $0xf2 // mov [rsp-0x10], rax; mov r10d, esi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x03e28341; WORD $0x8949; BYTE $0xf3 // and r10d, 0x3; mov r11, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0xfce38349; LONG $0x36048d48 // and r11, 0xfffffffffffffffc; lea rax, [rsi+rsi*1]
+
+#line 12 "csrc/nearest.c"
+	LONG $0x24448948; BYTE $0xf8; LONG $0xffc0c748; WORD $0xffff; BYTE $0xff // mov [rsp-0x8], rax; mov rax, 0xffffffffffffffff
+
+#line 12 "csrc/nearest.c"
+	WORD $0x3145; BYTE $0xc9; WORD $0x3145; BYTE $0xff // xor r9d, r9d; xor r15d, r15d
+
+#line 12 "csrc/nearest.c"
+	LONG $0x24748948; BYTE $0xe8                       // mov [rsp-0x18], rsi
+	WORD $0x47eb                                       // jmp 0xa0
+	QUAD $0x00000000841f0f66; WORD $0x6600; BYTE $0x90 // nop [rax+rax*1], ax
+
+#line 18 "csrc/nearest.c"
+	WORD $0x8548; BYTE $0xc0; LONG $0xc0980f41; LONG $0x244c8b4c; BYTE $0xe0 // test rax, rax; sets r8b; mov r9, [rsp-0x20]
+	WORD $0x394c; BYTE $0xce                                                 // cmp rsi, r9
+	WORD $0x9c0f; BYTE $0xc3                                                 // setl bl
+
+#line 18 "csrc/nearest.c"
+	WORD $0x0844; BYTE $0xc3; LONG $0xc7450f49 // or bl, r8b; cmovnz rax, r15
+
+#line 18 "csrc/nearest.c"
+	LONG $0xce450f4c // cmovnz r9, rsi
+
+#line 12 "csrc/nearest.c"
+	LONG $0x01c78349             // add r15, 0x1
+	LONG $0x244c8b48; BYTE $0xd8 // mov rcx, [rsp-0x28]
+	LONG $0x24748b48; BYTE $0xe8 // mov rsi, [rsp-0x18]
+
+#line 12 "csrc/nearest.c"
+	WORD $0x2948; BYTE $0xf1; LONG $0x24540348; BYTE $0xf8 // sub rcx, rsi; add rdx, [rsp-0x8]
+
+#line 12 "csrc/nearest.c"
+	WORD $0x3948; BYTE $0xf1; LONG $0x00c7820f; WORD $0x0000 // cmp rcx, rsi; jb 0x167
+	LONG $0x247c8348; WORD $0x03f0                           // cmp qword ptr [rsp-0x10], 0x3
+	LONG $0x244c8948; BYTE $0xd8                             // mov [rsp-0x28], rcx
+	LONG $0x244c894c; BYTE $0xe0                             // mov [rsp-0x20], r9
+
+#line 14 "csrc/nearest.c"
+	WORD $0x0773                   // jnb 0xb9
+	WORD $0x3145; BYTE $0xe4       // xor r12d, r12d
+	WORD $0xf631                   // xor esi, esi
+	WORD $0x6aeb                   // jmp 0x123
+	WORD $0x3145; BYTE $0xe4       // xor r12d, r12d
+	WORD $0xf631                   // xor esi, esi
+	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
+
+#line 15 "csrc/nearest.c"
+	LONG $0x1cbf0f4a; BYTE $0x67; LONG $0x0cbf0f4a; BYTE $0x62 // movsx rbx, word ptr [rdi+r12*2]; movsx rcx, word ptr [rdx+r12*2]
+
+#line 15 "csrc/nearest.c"
+	WORD $0x2948; BYTE $0xcb                   // sub rbx, rcx
+	LONG $0xdbaf0f48; WORD $0x0148; BYTE $0xf3 // imul rbx, rbx; add rbx, rsi
+
+#line 15 "csrc/nearest.c"
+	LONG $0x4cbf0f4a; WORD $0x0267; LONG $0x74bf0f4a; WORD $0x0262 // movsx rcx, word ptr [rdi+r12*2+0x2]; movsx rsi, word ptr [rdx+r12*2+0x2]
+
+#line 15 "csrc/nearest.c"
+	WORD $0x2948; BYTE $0xf1                   // sub rcx, rsi
+	LONG $0xc9af0f48; WORD $0x0148; BYTE $0xd9 // imul rcx, rcx; add rcx, rbx
+
+#line 15 "csrc/nearest.c"
+	LONG $0x5cbf0f4a; WORD $0x0467; LONG $0x74bf0f4a; WORD $0x0462 // movsx rbx, word ptr [rdi+r12*2+0x4]; movsx rsi, word ptr [rdx+r12*2+0x4]
+
+#line 15 "csrc/nearest.c"
+	WORD $0x2948; BYTE $0xf3                   // sub rbx, rsi
+	LONG $0xdbaf0f48; WORD $0x0148; BYTE $0xcb // imul rbx, rbx; add rbx, rcx
+
+#line 15 "csrc/nearest.c"
+	LONG $0x74bf0f4a; WORD $0x0667; LONG $0x4cbf0f4a; WORD $0x0662 // movsx rsi, word ptr [rdi+r12*2+0x6]; movsx rcx, word ptr [rdx+r12*2+0x6]
+
+#line 15 "csrc/nearest.c"
+	WORD $0x2948; BYTE $0xce                   // sub rsi, rcx
+	LONG $0xf6af0f48; WORD $0x0148; BYTE $0xde // imul rsi, rsi; add rsi, rbx
+
+#line 14 "csrc/nearest.c"
+	LONG $0x04c48349; WORD $0x394d; BYTE $0xe3 // add r12, 0x4; cmp r11, r12
+
+#line 14 "csrc/nearest.c"
+	WORD $0xa175             // jnz 0xc4
+	WORD $0x854d; BYTE $0xd2 // test r10, r10
+
+#line 14 "csrc/nearest.c"
+	LONG $0xff38840f; WORD $0xffff; LONG $0x622c8d4e // jz 0x64; lea r13, [rdx+r12*2]
+
+#line 14 "csrc/nearest.c"
+	LONG $0x67248d4e; WORD $0x3145; BYTE $0xc9             // lea r12, [rdi+r12*2]; xor r9d, r9d
+	QUAD $0x00000000841f0f66; LONG $0x401f0f00; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 15 "csrc/nearest.c"
+	LONG $0x34bf0f4f; BYTE $0x4c; LONG $0x44bf0f4f; WORD $0x004d // movsx r14, word ptr [r12+r9*2]; movsx r8, word ptr [r13+r9*2]
+
+#line 15 "csrc/nearest.c"
+	WORD $0x294d; BYTE $0xc6                   // sub r14, r8
+	LONG $0xf6af0f4d; WORD $0x014c; BYTE $0xf6 // imul r14, r14; add rsi, r14
+
+#line 14 "csrc/nearest.c"
+	LONG $0x01c18349; WORD $0x394d; BYTE $0xca // add r9, 0x1; cmp r10, r9
+
+#line 14 "csrc/nearest.c"
+	WORD $0xe275; LONG $0xfffefde9; BYTE $0xff // jnz 0x144; jmp 0x64
+
+#line 21 "csrc/nearest.c"
+	WORD $0x894c; BYTE $0xca; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // mov rdx, r9
+
+#line 21 "csrc/nearest.c"
+	POPQ R15
+
+#line 655 "nearcall_amd64.s"
+	MOVQ DX, BX
+	RET
+
+#endif
+	ADJSP $88  // not run: the stack that C uses, for the linker
+	ADJSP $-88 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 667 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles729deda7d97fb3d714f7c7fe25a656e7
+#ifndef const_nearcallFiles5d675412b472486ce3bac2e207dc899f
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -55,7 +55,7 @@ static bool pair_at(uint32_t word, uint8_t base, int64_t offset, uint32_t *out)
 {
 	enum { OFFSET = 2 << 23, MODE = 3 << 23, IMM = 0x7f << 15 };
 	int64_t scaled = offset >> pair_scale(word);
-	if (scaled << pair_scale(word) != offset || !fits(scaled, 7))
+	if (scaled * ((int64_t)1 << pair_scale(word)) != offset || !fits(scaled, 7))
 		return false;
 	bool plain = a64_address(word) == A64_PAIR;
 	uint32_t mode = plain ? word & MODE : OFFSET;
