@@ -191,8 +191,8 @@ ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
-ARM64_DECODE := 'tests:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
-AAPCS := 'tests:aapcs64=tests/arm64/aapcs.sh'
+ARM64_DECODE := 'check:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
+AAPCS := 'check:aapcs64=tests/arm64/aapcs.sh'
 PLANTED := tests/steps/testdata/planted.c leaf frames
 STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000 && build/steps -a 160 -m 1000'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
