@@ -97,7 +97,7 @@ dist: $(B)/static/nearcall $(B)/nearcall-godecl ## a tarball for any x86-64 Linu
 	packaging/dist.sh $(NAMED) $(B)/tarball $(B)/dist
 
 # The linker warns of what libcrypto would look up at run time in programs that ask it for hosts: this one does not.
-STATIC_LIBS = -ljansson -ldw -lbz2 -lelf -lz -llzma -lcrypto $(B)/static/libZydis.a -liberty -lpthread
+STATIC_LIBS = -ljansson -ldw -lbz2 -lelf -lz -llzma -lcrypto $(B)/static/libZydis.a -liberty -lcapstone -lpthread
 $(B)/static/libZydis.a: packaging/zydis.sh
 	CC="$(CC)" packaging/zydis.sh $(@D)
 $(B)/static/nearcall: $(B)/obj/pack/main.o $(OBJECTS) $(B)/static/libZydis.a

@@ -5,7 +5,7 @@ _nearcall()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify diff explain init version help' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'build archive check stack verify diff explain init toolexec version help' -- "$cur")
 		return
 	fi
 	case $prev in

@@ -9,6 +9,7 @@ complete -c nearcall -n __fish_use_subcommand -a verify -d 'is what is committed
 complete -c nearcall -n __fish_use_subcommand -a diff -d 'what differs between two generated files'
 complete -c nearcall -n '__fish_seen_subcommand_from diff' -F
 complete -c nearcall -n __fish_use_subcommand -a init -d 'write a package that works, to start from'
+complete -c nearcall -n __fish_use_subcommand -a toolexec -d 'run a tool of the go command, for go build -toolexec'
 complete -c nearcall -n '__fish_seen_subcommand_from init' -a '(__fish_complete_directories)'
 complete -c nearcall -n __fish_use_subcommand -a explain -d 'what a message means, and the ways out'
 complete -c nearcall -n __fish_use_subcommand -a version -d 'the version, and the commit that it was built from'
