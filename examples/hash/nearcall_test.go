@@ -39,6 +39,9 @@ func TestNearcallFiles(t *testing.T) {
 // checkNearcallHead compares what the head of an assembly file says.
 func checkNearcallHead(t *testing.T, name, text string) {
 	declarations, inputs := nearcallDigest(".")
+	if missing := missingNearcallObject(text); missing != "" {
+		t.Skipf("%s is made by another build and not here: whether it has changed is not looked at", missing)
+	}
 	for _, line := range strings.Split(text, "\n") {
 		if !strings.HasPrefix(line, "//") {
 			return
@@ -60,6 +63,18 @@ func checkNearcallHead(t *testing.T, name, text string) {
 			}
 		}
 	}
+}
+
+var nearcallObject = regexp.MustCompile(`(?m)^// sha256 [0-9a-f]{64} (.*\.(?:a|o|rlib))$`)
+
+// missingNearcallObject is an object or archive that is named in the head and not there; or "".
+func missingNearcallObject(text string) string {
+	for _, m := range nearcallObject.FindAllStringSubmatch(text, -1) {
+		if _, err := os.Stat(m[1]); err != nil {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // checkNearcallInput compares a file that C was compiled from; those of the
