@@ -9,6 +9,7 @@
 #include "trampolines/arm64/levels.h"
 
 #include "arch/arm64/level.h"
+#include "trampolines/detection.h"
 #include "trampolines/trampoline.h"
 
 void arm64_levels_assembly(struct asmtext *t)
@@ -34,44 +35,13 @@ static const struct {
 	{"lse", "atomics", "1 << 8"},
 };
 
-static const char detection[] =
+static const char feature[] =
 "type nearcallFeature struct {\n"
 "\tname string // as GODEBUG has it, behind \"cpu.\"\n"
 "\tbits uint64 // of AT_HWCAP\n"
-"}\n"
-"\n"
-"// nearcallUse makes all calls take the level of that name, and tells whether this\n"
-"// machine has it: if not, nothing changes. It is for tests; nearcallUseBest goes back.\n"
-"func nearcallUse(level string) bool {\n"
-"\tfor i := range nearcallLevels {\n"
-"\t\tif nearcallLevels[i].name == level && nearcallHas(i) {\n"
-"\t\t\tnearcallSetLevel(uint8(i))\n"
-"\t\t\treturn true\n"
-"\t\t}\n"
-"\t}\n"
-"\treturn false\n"
-"}\n"
-"\n"
-"// nearcallUseBest makes all calls take the highest level that this machine has.\n"
-"func nearcallUseBest() string {\n"
-"\ti := len(nearcallLevels) - 1\n"
-"\tfor i > 0 && !nearcallHas(i) {\n"
-"\t\ti--\n"
-"\t}\n"
-"\tnearcallSetLevel(uint8(i))\n"
-"\treturn nearcallLevels[i].name\n"
-"}\n"
-"\n"
-"func nearcallHas(level int) bool {\n"
-"\tdebug, _ := syscall.Getenv(\"GODEBUG\")\n"
-"\tfor _, f := range nearcallLevels[level].needs {\n"
-"\t\tif nearcallHardware()&f.bits != f.bits || nearcallTurnedOff(debug, f.name) {\n"
-"\t\t\treturn false\n"
-"\t\t}\n"
-"\t}\n"
-"\treturn true\n"
-"}\n"
-"\n"
+"}\n";
+
+static const char asks[] =
 "// nearcallHardware is Linux's AT_HWCAP. What runs macOS has all that a level can name.\n"
 "func nearcallHardware() uint64 {\n"
 "\tconst hwcap, pair = 16, 16\n"
@@ -100,30 +70,7 @@ static const char detection[] =
 "\t}\n"
 "\treturn n\n"
 "}\n"
-"\n"
-"// nearcallTurnedOff reads GODEBUG as the runtime does: of several settings the last one counts.\n"
-"func nearcallTurnedOff(debug, name string) bool {\n"
-"\toff := false\n"
-"\tfor len(debug) > 0 {\n"
-"\t\tn := 0\n"
-"\t\tfor n < len(debug) && debug[n] != ',' {\n"
-"\t\t\tn++\n"
-"\t\t}\n"
-"\t\tswitch debug[:n] {\n"
-"\t\tcase \"cpu.all=off\", \"cpu.\" + name + \"=off\":\n"
-"\t\t\toff = true\n"
-"\t\tcase \"cpu.all=on\", \"cpu.\" + name + \"=on\":\n"
-"\t\t\toff = false\n"
-"\t\t}\n"
-"\t\tif n < len(debug) {\n"
-"\t\t\tn++\n"
-"\t\t}\n"
-"\t\tdebug = debug[n:]\n"
-"\t}\n"
-"\treturn off\n"
-"}\n"
-"\n"
-"func nearcallSetLevel(level uint8)\n";
+"\n";
 
 static void write_level(struct buf *out, const char *level)
 {
@@ -140,11 +87,6 @@ static void write_level(struct buf *out, const char *level)
 
 void arm64_levels_go(struct buf *out, const char *const *levels, size_t n)
 {
-	buf_printf(out, "\n// nearcallLevels are those of the CPU that the C functions were compiled for, the lowest first.\n"
-	                "// Calls take the highest that the machine has; the lowest, before this package's variables\n"
-	                "// are initialised.\n"
-	                "var nearcallLevels = [...]struct {\n\tname  string\n\tneeds []nearcallFeature\n}{\n");
-	for (size_t i = 0; i < n; i++)
-		write_level(out, levels[i]);
-	buf_printf(out, "}\n\nvar _ = nearcallUseBest()\n\n%s", detection);
+	const struct detection d = {feature, "nearcallHardware()&f.bits != f.bits", asks, "", write_level};
+	detection_write(out, &d, levels, n);
 }
