@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *named_tmp(void)
 {
@@ -87,10 +86,8 @@ static void build_architecture(const struct build *b, const struct job *job, con
 	at.arch = arch_find(job->archs.args.v[i]);
 	if (job->archs.args.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%s", b->tmp, at.arch->name);
-		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(d, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+		if (!make_folder(&at))
 			return;
-		}
 	}
 	if (job->action == ACTION_VERIFY)
 		at.instead = &files;

@@ -273,6 +273,14 @@ static struct gopkg package_at(struct arena *a, const struct gopkg *whole, size_
 	return pkg;
 }
 
+bool make_folder(struct build *b)
+{
+	if (mkdir(b->tmp, 0700) == 0)
+		return true;
+	diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", b->tmp, strerror(errno));
+	return false;
+}
+
 // Every level is a build of its own, in a folder of its own.
 static bool build_level(struct build *b, const struct job *job, struct product *p, size_t level)
 {
@@ -280,10 +288,8 @@ static bool build_level(struct build *b, const struct job *job, struct product *
 	struct gopkg pkg = package_at(b->arena, p->pkg, level);
 	if (p->pkg->cpu.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
-		if (mkdir(at.tmp, 0700) != 0) {
-			diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+		if (!make_folder(&at))
 			return false;
-		}
 	}
 	if (build_variant(&at, job, &pkg, p, level))
 		return true;

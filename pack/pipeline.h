@@ -44,6 +44,9 @@ bool nothing_declared(const struct diags *d);
 
 struct build;
 
+// make_folder makes the folder of a build that is a part of another; false, with the reason in b->diags, if it cannot.
+bool make_folder(struct build *b);
+
 // build_package takes a package through all stages, for the architecture of b.
 void build_package(struct build *b, const struct job *job, const char *dir);
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/run.h"
+#include "link/toolchain.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -18,14 +19,6 @@ static const char *const settings[] = {
 	"NEARCALL_CSRC", "GOFLAGS", "GOTOOLCHAIN", "GOWORK", "GOPATH", "GOMODCACHE", "GOROOT", "GOENV", "GOEXPERIMENT",
 	"GO111MODULE", "GOAMD64", "XDG_CONFIG_HOME", "HOME",
 };
-
-static struct argv compiler(struct arena *a)
-{
-	struct argv v = {0};
-	const char *cc = getenv("CC");
-	argv_words(a, &v, cc && *cc ? cc : "clang");
-	return v;
-}
 
 static bool is_elf(const char *path)
 {
@@ -60,7 +53,7 @@ static void add_program(struct arena *a, struct buf *out, const char *program)
 const char *identity_settings(struct arena *a, const char *version, const char *godecl)
 {
 	struct buf out = {.arena = a};
-	struct argv cc = compiler(a);
+	struct argv cc = toolchain_cc(a);
 	buf_printf(&out, "%s\n%s\n", version, godecl);
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
 		const char *value = getenv(settings[i]);
@@ -99,7 +92,7 @@ static void add_libraries(struct arena *a, struct programs *out, const char *pat
 
 void identity_programs(struct arena *a, const char *godecl, struct programs *out)
 {
-	struct argv cc = compiler(a);
+	struct argv cc = toolchain_cc(a);
 	const char *self = path_of_program(a, "/proc/self/exe");
 	const char *const named[] = {self, cc.args.n ? path_of_program(a, cc.args.v[0]) : NULL, path_of_program(a, "ld")};
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)

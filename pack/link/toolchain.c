@@ -176,22 +176,34 @@ static void cross_gcc(struct build *b, struct argv *cc)
 	}
 }
 
+static const char *linker(struct build *b)
+{
+	return b->arch == arch_of_host() ? "ld" : arena_printf(b->arena, "%s-ld", b->arch->triple);
+}
+
+struct argv toolchain_cc(struct arena *a)
+{
+	struct argv v = {0};
+	const char *cc = getenv("CC");
+	argv_words(a, &v, cc && *cc ? cc : "clang");
+	return v;
+}
+
 const char *toolchain_lacks(struct build *b, const char **hint)
 {
-	const char *ld = b->arch == arch_of_host() ? "ld" : arena_printf(b->arena, "%s-ld", b->arch->triple);
+	const char *ld = linker(b);
 	*hint = cross_hint(b, ld);
 	return path_of_program(b->arena, ld) ? NULL : ld;
 }
 
 bool toolchain_find(struct build *b, struct toolchain *t)
 {
-	const char *cc = getenv("CC");
 	bool cross = b->arch != arch_of_host();
-	argv_words(b->arena, &t->cc, cc && *cc ? cc : "clang");
+	t->cc = toolchain_cc(b->arena);
 	if (cross)
 		cross_gcc(b, &t->cc);
 	struct argv ld = {0};
-	t->ld = cross ? arena_printf(b->arena, "%s-ld", b->arch->triple) : "ld";
+	t->ld = linker(b);
 	argv_add(b->arena, &ld, t->ld);
 
 	bool ok = first_line(b, t->cc, "--version", &t->cc_version);

@@ -19,6 +19,9 @@ struct toolchain {
 // reported with the package that has it, and makes the result false.
 bool toolchain_find(struct build *b, struct toolchain *t);
 
+// toolchain_cc is the compiler that the environment names (CC), or clang, as words.
+struct argv toolchain_cc(struct arena *a);
+
 // toolchain_lacks is the program that would have to be installed to build for the
 // architecture of b, and in *hint how; NULL when it is there.
 const char *toolchain_lacks(struct build *b, const char **hint);
