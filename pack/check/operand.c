@@ -23,16 +23,21 @@ struct value plus(struct value v, uint64_t n)
 	return is_frame_address(v) && (v.a > FARTHEST || v.a < -FARTHEST) ? value_any() : v;
 }
 
+bool holds_saved(const struct known *k, int64_t offset, bool inexact, int64_t bytes)
+{
+	for (int i = 0; i < k->cells; i++)
+		if (k->cell[i].value.kind == VALUE_SAVED && cell_overlaps(k, &k->cell[i], offset, inexact, bytes))
+			return true;
+	return false;
+}
+
 bool is_local(const struct basis *b, const struct known *k, int64_t offset, bool inexact, int64_t bytes)
 {
 	const struct value sp = k->reg[b->arch->regs.sp];
 	int64_t lowest = sp.a + (sp.inexact && !inexact ? k->slack : 0) - b->arch->stack.red_zone;
 	if (offset < lowest || offset >= 0 || offset + bytes + (inexact ? k->slack : 0) > 0)
 		return false;
-	for (int i = 0; i < k->cells; i++)
-		if (k->cell[i].value.kind == VALUE_SAVED && cell_overlaps(k, &k->cell[i], offset, inexact, bytes))
-			return false;
-	return true;
+	return !holds_saved(k, offset, inexact, bytes);
 }
 
 // A sum of registers leads into the frame or the image by the one address in it

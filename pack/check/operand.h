@@ -29,6 +29,9 @@ struct spot spot_of(const struct basis *b, const struct known *k, const struct p
 // access_spot is that of an access with all its elements.
 struct spot access_spot(const struct basis *b, const struct known *k, const struct access *x);
 
+// holds_saved tells whether a saved register or the return address is in any of those bytes of the stack.
+bool holds_saved(const struct known *k, int64_t offset, bool inexact, int64_t bytes);
+
 // is_local tells whether bytes of the stack lie below the return address, no further
 // below the stack pointer than the red zone, and hold no saved register: those that an
 // index of a compiler's may mean.

@@ -72,6 +72,8 @@ static bool accesses_are_counted(struct reading *r, const struct known *k, const
 			return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");
 		if (x->writes && s.kind == SPOT_WITHIN && !may_write_within(r, k, &s))
 			return deny(r, in->addr, "it may write to its caller's frame, and that is not claimed");
+		if (x->writes && s.kind == SPOT_WITHIN && !r->compiled && holds_saved(k, s.offset, s.inexact, s.bytes))
+			return deny(r, in->addr, "it writes by an index from where a register is saved");
 		if (s.kind == SPOT_FRAME && !access_is_counted(r, k, in, &s, x->writes))
 			return false;
 	}

@@ -88,7 +88,8 @@ static const char *below_sp(const struct walk *w)
 // note_target looks at an access to the stack. Below the stack pointer it
 // counts down to where it is. Above the return address it is the caller's
 // frame, where the arguments are. An access with an index, or an address that
-// is taken, may be of anything in the frame.
+// is taken, may be of anything in the frame; but where assembly begins an array at
+// a register that it saved, the first element is over that register.
 static void note_target(struct walk *w, const struct state *s, const struct insn *in, struct target t, bool writes)
 {
 	struct value sp = sp_of(w, s);
@@ -98,6 +99,8 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 	w->vague |= t.reach == REACH_WITHIN;
 	bool beyond = !w->job->compiled || t.offset + (t.inexact ? s->slack : 0) >= w->g->args;
 	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && beyond;
+	if (writes && t.reach == REACH_WITHIN && !w->job->compiled && state_keeps(s, t.offset, t.inexact, t.bytes))
+		problem(w, in->addr, "writes by an index from where a saved register or the return address is", flow_hint);
 	if (!t.start)
 		return;
 	if (over > *above)

@@ -45,7 +45,7 @@ static void locals(struct text *t)
 {
 	if (!t->frame)
 		return;
-	switch (pick(t, 8)) {
+	switch (pick(t, 9)) {
 	case 0: SAY(t, "str x%u, [sp, #%d]", any(t), place(t)); break;
 	case 1: SAY(t, "ldr x%u, [sp, #%d]", any(t), place(t)); break;
 	case 2: SAY(t, "str w%u, [sp, #%d]", any(t), place(t)); break;
@@ -54,6 +54,10 @@ static void locals(struct text *t)
 	case 5: SAY(t, "stp x%u, x%u, [sp, #%d]", any(t), any(t), place(t) & ~7); break;
 	case 6: SAY(t, "str q%u, [sp, #%d]", pick(t, 32), place(t) & 0xf0); break;
 	case 7: SAY(t, "ldp x%u, x%u, [sp, #%d]", 9 + pick(t, 3), 12 + pick(t, 3), place(t) & ~7); break;
+	case 8: // an element of an array; in one line, that a mistake leaves the index in its bounds
+		if (t->frame >= 64)
+			SAY(t, "and x9, x%u, #8\\n\\tadd x10, sp, #16\\n\\tstr x%u, [x10, x9]", any(t), any(t));
+		break;
 	}
 }
 
@@ -134,9 +138,12 @@ static void forbidden(struct text *t)
 	static const char *const list[] = {
 		"mov x18, x0", "mov x28, x1", "str x0, [sp, #-16]", "br x0", "blr x3", "msr fpcr, x0", "svc #0", "mov x19, x0",
 		"mov x30, x0", "ret x9", "sub sp, sp, x0", "and sp, x0, #-16", "add x27, x27, #8", "mov sp, x0", "ldr x29, [x0]",
-		"stp x0, x1, [sp, #-32]", "fmov d9, x0", "str x0, [sp, x1]", "mov x29, x2", "ldr x30, [sp, #8]",
+		"stp x0, x1, [sp, #-32]", "fmov d9, x0", "mov x29, x2", "ldr x30, [sp, #8]",
 	};
-	SAY(t, "%s", list[pick(t, sizeof list / sizeof *list)]);
+	if ((t->opening == PAIR_BEFORE || t->opening == STORE_BEFORE) && pick(t, 8) == 0)
+		SAY(t, "str x0, [sp, x1]"); // its first element is the saved register
+	else
+		SAY(t, "%s", list[pick(t, sizeof list / sizeof *list)]);
 }
 
 static void open_frame(struct text *t)

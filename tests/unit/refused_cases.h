@@ -16,6 +16,23 @@ static const struct {
 	      "\x5b" /* pop rbx */
 	      "\xc3" /* ret */),
 	 {{"f", 0, 8}}, "f is recursive (f -> f)"},
+	{"an array that begins at a saved register",
+	 CODE("\x53" /* f: push rbx */
+	      "\x48\x89\x34\xfc" /* mov [rsp+rdi*8],rsi */
+	      "\x5b" /* pop rbx */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 7}}, "f writes by an index from where a saved register or the return address is"},
+	{"a string that begins at a saved register",
+	 CODE("\x53" /* f: push rbx */
+	      "\x48\x89\xe7" /* mov rdi,rsp */
+	      "\xf3\xaa" /* rep stosb */
+	      "\x5b" /* pop rbx */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 8}}, "f writes by an index from where a saved register or the return address is"},
+	{"an index that begins at the return address",
+	 CODE("\x48\x89\x34\x3c" /* f: mov [rsp+rdi],rsi */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 5}}, "f writes by an index from where a saved register or the return address is"},
 	{"recursion over three",
 	 CODE("\xe8\x01\x00\x00\x00" /* f: call 1006 */
 	      "\xc3" /* ret */

@@ -313,6 +313,19 @@ static const struct {
 	       0xa8c17bfd, /* ldp x29, x30, [sp], #16 */
 	       0xd65f03c0 /* ret */),
 	 {{"f", 0, 16}}, "f loses its return address"},
+	{"an array that begins at the return address",
+	 WORDS(0xf81f0ffe, /* f: str x30, [sp, #-16]! */
+	       0xf8216be0, /* str x0, [sp, x1] */
+	       0xf84107fe, /* ldr x30, [sp], #16 */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 16}}, "f writes by an index from where a saved register or the return address is"},
+	{"an array of words that begins at the frame record",
+	 WORDS(0xa9bf7bfd, /* f: stp x29, x30, [sp, #-16]! */
+	       0x92400829, /* and x9, x1, #7 */
+	       0xf8297be0, /* str x0, [sp, x9, lsl #3] */
+	       0xa8c17bfd, /* ldp x29, x30, [sp], #16 */
+	       0xd65f03c0 /* ret */),
+	 {{"f", 0, 20}}, "f writes by an index from where a saved register or the return address is"},
 	{"the return address that a vector has written over",
 	 WORDS(0xa9bf7bfd, /* f: stp x29, x30, [sp, #-16]! */
 	       0xfd0007e0, /* str d0, [sp, #8] */
