@@ -160,10 +160,10 @@ $(B)/obj/tests/arm64/llvm.o: tests/arm64/llvm.cc tests/arm64/llvm.h Makefile
 $(B)/arm64-compare: $(COMPARE_OBJECTS) $(B)/obj/tests/arm64/llvm.o $(OBJECTS)
 	$(CXX) $(LDFLAGS) -o $@ $^ $$($(LLVM_CONFIG) --ldflags --libs aarch64 mc) $(LDLIBS)
 
-# What the proof accepts of arm64 code, stepped under qemu-user.
-STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c) tests/unit/falsify.c)
+# What the proof accepts of arm64 code, stepped under qemu-user, and where there is much of it by Unicorn.
+STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c) tests/hostile/known.c tests/unit/falsify.c)
 $(B)/steps: $(STEPS_OBJECTS) $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lunicorn
 
 build/report: go.mod $(wildcard tests/report/*.go)
 	@CGO_ENABLED=0 go build -o $@ ./tests/report
