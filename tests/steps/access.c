@@ -56,8 +56,11 @@ static bool known_store(struct run *r, uint64_t at, uint64_t n)
 	const struct contract *c = &r->t->proof->claims.funcs.v[f->f - r->t->proof->funcs.v].contract;
 	if (at + f->f->frame < f->reg[SP])
 		return run_wrong(r, "it stores below its frame");
-	if (at + n > f->reg[SP] && (int64_t)(at + n - f->reg[SP]) > c->above)
+	const int64_t over = (int64_t)(at + n - f->reg[SP]), args = r->t->known->ground.args;
+	if (over > args && over - args > c->above)
 		return run_wrong(r, "it stores further above its frame than is claimed");
+	if (over > 0 && at < f->reg[SP] + (uint64_t)args)
+		return run_wrong(r, "it stores over its caller's return address");
 	return true;
 }
 

@@ -17,6 +17,7 @@ struct frame {
 struct run {
 	struct trial *t;
 	struct cpu now;
+	const struct proven *first; // that was called; frames[0] may be of one that it has jumped to
 	struct frame *frames;
 	size_t n, cap;
 	bool outside;     // it has left its own objects

@@ -90,16 +90,32 @@ static bool again(struct session *s, struct subject *sub, uint64_t rng, const ch
 	return r->outcome != TRIAL_LOST;
 }
 
+// The kind that was planted least often among those that were not tried.
+static int next_kind(const struct tally *t, unsigned tried)
+{
+	int least = -1;
+	for (int kind = 0; kind < PLANT_KINDS; kind++)
+		if (!(tried >> kind & 1) && (least < 0 || t->planted[kind] < t->planted[least]))
+			least = kind;
+	return least;
+}
+
+// One mistake in a copy of the proof's claims, or of the code.
 static bool plant_one(struct session *s, struct subject *sub, uint64_t rng, uint64_t deepest)
 {
 	const struct subject right = *sub;
-	const int kind = (int)(s->tally.accepted / PLANT_EVERY % PLANT_KINDS);
-	struct result r = {.outcome = TRIAL_STOPPED};
+	struct result r;
 	bool ok = true;
-	sub->proof = *proof_copy(sub->arena, &right.proof);
-	if (plant(sub, proof_of(&sub->proof, sub->entries[0]->addr), kind, deepest))
+	int kind;
+	for (unsigned tried = 0; (kind = next_kind(&s->tally, tried)) >= 0; tried |= 1u << kind) {
+		*sub = right;
+		sub->proof = *proof_copy(sub->arena, &right.proof);
+		if (!plant(sub, proof_of(&sub->proof, sub->entries[0]->addr), kind, deepest))
+			continue;
 		ok = again(s, sub, rng, NULL, plain_stack, &r);
-	session_count_planted(&s->tally, kind, r.outcome);
+		session_count_planted(&s->tally, kind, r.outcome);
+		break;
+	}
 	*sub = right;
 	return ok;
 }

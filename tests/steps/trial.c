@@ -80,7 +80,7 @@ static bool flow_holds(struct run *r, const struct flow_insn *seen)
 		return r->overwritten ? run_outside(r) : run_wrong(r, "the stack depth is not the one that is claimed");
 	if (seen->framed && r->now.reg[FP] != entry[SP] + (uint64_t)seen->fp)
 		return run_wrong(r, "the frame pointer is not where it is claimed to be");
-	if (r->now.reg[SP] + r->frames[0].f->bound < r->t->top)
+	if (r->now.reg[SP] + r->first->bound < r->t->top)
 		return run_wrong(r, "the stack pointer is below the bound");
 	return seen->vague || is_readable(r, seen->depth);
 }
@@ -254,7 +254,7 @@ static void prepare(struct run *r, const struct proven *f, const uint64_t args[8
 
 enum outcome trial_run(struct trial *t, const struct proven *f, const uint64_t args[8])
 {
-	struct run r = {.t = t};
+	struct run r = {.t = t, .first = f};
 	t->steps = t->facts = t->deepest = 0;
 	t->what = NULL;
 	if (!t->machine->calls->registers(t->machine, &r.now))
