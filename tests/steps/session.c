@@ -104,7 +104,7 @@ static int next_kind(const struct tally *t, unsigned tried)
 static bool plant_one(struct session *s, struct subject *sub, uint64_t rng, uint64_t deepest)
 {
 	const struct subject right = *sub;
-	struct result r;
+	struct result r = {0};
 	bool ok = true;
 	int kind;
 	for (unsigned tried = 0; (kind = next_kind(&s->tally, tried)) >= 0; tried |= 1u << kind) {
@@ -113,7 +113,8 @@ static bool plant_one(struct session *s, struct subject *sub, uint64_t rng, uint
 		if (!plant(sub, proof_of(&sub->proof, sub->entries[0]->addr), kind, deepest))
 			continue;
 		ok = again(s, sub, rng, NULL, plain_stack, &r);
-		session_count_planted(&s->tally, kind, r.outcome);
+		if (ok)
+			session_count_planted(&s->tally, kind, r.outcome);
 		break;
 	}
 	*sub = right;
