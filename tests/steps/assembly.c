@@ -28,7 +28,7 @@ static bool one_program(struct session *s, const char *path, size_t n)
 	for (size_t i = 0; linked && ok && i < n; i++)
 		ok = session_single(s, &sub, sub.entries[i], how);
 	if (!linked || session_faults(&s->tally) > faults)
-		session_keep(&sub, path);
+		session_keep(s, &sub, path);
 	subject_free(&sub);
 	return ok;
 }

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unicorn/unicorn.h>
 
-enum { PAGE = 4096, SIGNAL_TRAP = 5, SIGNAL_ILLEGAL = 4, SIGNAL_FAULT = 11, BRK = (int)0xd4200000 };
+enum { PAGE = 4096, MOST_LOADS = 4000, SIGNAL_TRAP = 5, SIGNAL_ILLEGAL = 4, SIGNAL_FAULT = 11, BRK = (int)0xd4200000 };
 
 // x0 to x30, the stack pointer, the address and the flags, as Unicorn names them.
 static int names[CPU_REGS + 1] = {
@@ -34,12 +34,16 @@ static bool registers(struct machine *m, struct cpu *out)
 	return ok;
 }
 
+// A call begins with vector registers of zeros, as a program does.
 static bool set_registers(struct machine *m, const struct cpu *cpu)
 {
+	uint64_t vector[2] = {0};
 	void *from[CPU_REGS + 1];
 	uint64_t flags = cpu->flags;
 	for (int i = 0; i < CPU_REGS; i++)
 		from[i] = (void *)&cpu->reg[i];
+	for (int i = 0; i < 32; i++)
+		uc_reg_write(((struct emulated *)m)->engine, UC_ARM64_REG_Q0 + i, vector);
 	from[CPU_REGS] = &flags;
 	return uc_reg_write_batch(((struct emulated *)m)->engine, names, from, CPU_REGS + 1) == UC_ERR_OK;
 }
@@ -111,6 +115,11 @@ bool emulated_load(struct emulated *e, struct arena *a, const struct image *img)
 {
 	uint64_t bytes, at = PROGRAM_SHIFT + img->base, start = at / PAGE * PAGE;
 	const uint8_t *all = program_bytes(a, img, &bytes);
+	if (e->loads++ >= MOST_LOADS) {
+		emulated_end(e);
+		if (!emulated_start(e))
+			return false;
+	}
 	if (e->code_bytes && (uc_ctl_remove_cache(e->engine, e->code, e->code + e->code_bytes) != UC_ERR_OK || // translations
 	                      uc_mem_unmap(e->engine, e->code, e->code_bytes) != UC_ERR_OK))
 		return false;

@@ -112,7 +112,7 @@ static bool one_program(struct session *s, const char *path, const char *const *
 			compare(s, &sub, how, calls, &r);
 	}
 	if (v == SUBJECT_DENIED)
-		session_keep(&sub, path);
+		session_keep(s, &sub, path);
 	subject_free(&sub);
 	return ok;
 }

@@ -29,9 +29,9 @@ void session_tell(struct subject *sub, const char *how, const char *what)
 	diag_print(&sub->diags, stdout);
 }
 
-void session_keep(struct subject *sub, const char *path)
+void session_keep(struct session *s, struct subject *sub, const char *path)
 {
-	const char *kept = arena_printf(sub->arena, "/tmp/nearcall-steps-%d.c", (int)getpid());
+	const char *kept = arena_printf(sub->arena, "/tmp/nearcall-steps-%d-%zu.c", (int)getpid(), s->kept++);
 	if (rename(path, kept) == 0)
 		printf("kept as %s\n", kept);
 }

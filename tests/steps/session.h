@@ -26,6 +26,7 @@ struct session {
 	const char *dir;
 	uint64_t rng, most;
 	bool plants;
+	size_t kept; // sources
 	struct emulated emulated; // for single functions
 	struct tally tally;
 };
@@ -56,7 +57,7 @@ void session_count_planted(struct tally *t, int kind, enum outcome o);
 void session_tell(struct subject *sub, const char *how, const char *what);
 
 // session_keep puts a source that is worth a look where it stays, and says where.
-void session_keep(struct subject *sub, const char *path);
+void session_keep(struct session *s, struct subject *sub, const char *path);
 
 // session_faults is how many faults of nearcall's were seen.
 size_t session_faults(const struct tally *t);

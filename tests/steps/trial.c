@@ -167,12 +167,25 @@ static void note_depth(struct run *r)
 		r->t->deepest = below;
 }
 
-// What a callee has left below the stack pointer is nobody's: who reads it all the same shall read what says so.
+// What lies below the stack pointer is nobody's when a function is called, and when it is left: who reads it all
+// the same shall read what says so.
 static void bury(struct run *r, const struct proven *callee)
 {
 	const uint64_t end = r->now.reg[SP] - PROGRAM_STACK;
-	if (r->t->stack && end <= PROGRAM_STACK_BYTES && callee->bound < end)
+	if (r->t->stack && callee && end <= PROGRAM_STACK_BYTES && callee->bound < end)
 		memset(r->t->stack + (end - callee->bound), r->t->dead, callee->bound);
+}
+
+// In its caller's place. What never returns has no caller to give anything back to.
+static bool take_over(struct run *r, const struct proven *to)
+{
+	const bool returns = r->t->proof->claims.funcs.v[to - r->t->proof->funcs.v].contract.returns;
+	if (returns && (!is_restored(r) || r->now.reg[LINK] != top(r)->reg[LINK]))
+		return run_wrong(r, "it leaves by a jump with another return address");
+	bury(r, to);
+	*top(r) = (struct frame){.f = to};
+	memcpy(top(r)->reg, r->now.reg, sizeof top(r)->reg);
+	return true;
 }
 
 // One instruction; *ended when the first call is over.
@@ -194,8 +207,10 @@ static bool step(struct run *r, const struct insn *in, enum outcome *why, bool *
 	}
 	note_depth(r);
 	const struct proven *to = proof_of(r->t->proof, r->now.reg[PC] - PROGRAM_SHIFT);
-	if (in->kind == INSN_CALL)
+	if (in->kind == INSN_CALL) {
+		bury(r, to);
 		return enter(r, to);
+	}
 	if (in->kind == INSN_RETURN) {
 		if (r->now.reg[PC] != f->reg[LINK])
 			return run_wrong(r, "it returns to somewhere else than its caller");
@@ -205,12 +220,8 @@ static bool step(struct run *r, const struct insn *in, enum outcome *why, bool *
 		return ok;
 	}
 	bool jumps = in->kind == INSN_JUMP || (in->kind == INSN_BRANCH && r->now.reg[PC] != insn_end(in) + PROGRAM_SHIFT);
-	if (jumps && to && to != f->f && to->addr == r->now.reg[PC] - PROGRAM_SHIFT && r->now.reg[SP] == f->reg[SP]) {
-		bool ok = is_restored(r);
-		*top(r) = (struct frame){.f = to}; // in its caller's place
-		memcpy(top(r)->reg, r->now.reg, sizeof top(r)->reg);
-		return ok;
-	}
+	if (jumps && to && to != f->f && to->addr == r->now.reg[PC] - PROGRAM_SHIFT && r->now.reg[SP] == f->reg[SP])
+		return take_over(r, to);
 	return true;
 }
 
