@@ -12,7 +12,7 @@ import (
 )
 
 // TestTracer: the execution tracer shows a blocking call as a system call, as long as it is,
-// with the Go callers, and no other call.
+// with the Go callers of the entry, and no other call.
 func TestTracer(t *testing.T) {
 	t.Parallel()
 	dir := built(t)
@@ -21,7 +21,7 @@ func TestTracer(t *testing.T) {
 		harness.Must(t, dir, nil, filepath.Join(dir, "traced.bin"), "trace.out")
 		harness.Write(t, dir, "syscall.prof", harness.Must(t, dir, env, "go", "tool", "trace", "-pprof=syscall", "trace.out"))
 		text := harness.Must(t, dir, env, "go", "tool", "pprof", "-traces", "syscall.prof")
-		m := regexp.MustCompile(`(?m)^ *(\S+) +(?:runtime\.entersyscall\n +)?example\.com/m/p\.Spin\n +main\.blocks\n +main\.main$`).FindStringSubmatch(text)
+		m := regexp.MustCompile(`(?m)^ *(\S+) +(?:example\.com/m/p\.Spin\n +)?main\.blocks\n +main\.main$`).FindStringSubmatch(text)
 		if m == nil || strings.Contains(text, "main.yields") || strings.Contains(text, "main.plain") {
 			t.Fatal(text)
 		}
@@ -29,6 +29,24 @@ func TestTracer(t *testing.T) {
 		harness.Check(t, err)
 		if t.Log(took); took < 50*time.Millisecond {
 			t.Errorf("a call of 100,000,000 steps took %v in the trace", took)
+		}
+	})
+}
+
+// TestTailJump: assembly calls entersyscall and exitsyscall by wrappers that jump, so that they
+// see the entry as their caller. A frame in between would be gone while C runs.
+func TestTailJump(t *testing.T) {
+	t.Parallel()
+	dir := copied(t)
+	harness.MustNearcall(t, dir, nil, "build", "-arch", "amd64,arm64", "./p")
+	harness.EachGo(t, func(t *testing.T, env []string) {
+		for _, arch := range []string{"amd64", "arm64"} {
+			harness.Must(t, dir, append(env, "GOARCH="+arch, "CGO_ENABLED=0"), "go", "build", "-o", "asleep.bin", "./asleep")
+			text := harness.Must(t, dir, env, "go", "tool", "objdump", "-s", `^runtime\.(enter|exit)syscall\.abi0$`, "asleep.bin")
+			if strings.Count(text, "TEXT ") != 2 || len(regexp.MustCompile(`JMP runtime\.(enter|exit)syscall\(SB\)`).FindAllString(text, -1)) != 2 ||
+				regexp.MustCompile(`CALL|PUSHQ|SUBQ|STP|MOVD\.W|\bSUB\b`).MatchString(text) {
+				t.Errorf("%s:\n%s", arch, text)
+			}
 		}
 	})
 }
