@@ -168,6 +168,7 @@ func main() {
 	if err := trace.Start(io.Discard); err != nil {
 		fail("%v", err)
 	}
+	time.AfterFunc(*duration+time.Minute, func() { fail("calls do not end") })
 	var stop atomic.Bool
 	var all sync.WaitGroup
 	r := rand.New(rand.NewSource(*seed))
