@@ -258,11 +258,11 @@ packages-arm64: all ## the packages' own tests on arm64, however they are linked
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
 
-stress-long: all ## goroutines in all kinds of long calls, for T=600s on each version of Go
-	NEARCALL_STRESS=$(or $(T),600s) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$' ./tests/long
+stress-long: all ## 1,000 goroutines in all kinds of long calls, for TIME=10m on each version of Go, or on GO=go1.25.9 alone
+	NEARCALL_STRESS=$(or $(TIME),10m) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$/^$(GO)' ./tests/long
 
-bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; one table (T=5s each)
-	bench/longcalls/run.sh -t $(or $(T),5s)
+bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; writes docs/results.md, in four minutes
+	bench/longcalls/run.sh -page docs/results.md $(ARGS)
 
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
