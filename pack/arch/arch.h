@@ -124,8 +124,6 @@ struct arch {
 	const uint8_t *trap;
 	uint8_t ntrap;
 
-	bool blocking; // entries can enter and leave the state of a system call
-
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 	// go_assign places the parameters and results of a function by Go's register
 	// convention.

@@ -128,7 +128,6 @@ const struct arch arch_amd64 = {
 	.trap = trap,
 	.ntrap = sizeof trap,
 	.abi_call = amd64_abi_call,
-	.blocking = true,
 	.go_assign = goabi_assign,
 	.decode = amd64_decode,
 	.forbidden = forbidden,
