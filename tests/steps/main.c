@@ -62,7 +62,7 @@ struct result {
 struct session {
 	const char *dir;
 	uint64_t rng, most;
-	bool plants;
+	bool plants, told; // told: which source to take, all of which has to be accepted
 	struct tally tally;
 	struct result results[2][SUBJECT_MOST * CALLS]; // as compiled, and laid out anew
 };
@@ -192,6 +192,8 @@ static bool one_program(struct session *s, const char *path, const char *const *
 		v = subject_relay(&sub);
 		s->tally.opaque += v == SUBJECT_REFUSED;
 		s->tally.denied += v == SUBJECT_DENIED;
+		if (v == SUBJECT_REFUSED && sub.img.opaque)
+			printf("%s: %s\n", how, sub.img.opaque);
 		if (v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !sub.img.opaque && arch_arm64.relay))
 			tell(&sub, how, "DENIED as it is laid out anew");
 		s->rng = rng; // the same arguments
@@ -302,6 +304,7 @@ static int report(const struct session *s, bool ok)
 	       t->broken, t->denied, t->opaque);
 	size_t bad = t->denied + t->runs[0][TRIAL_VIOLATION] + t->runs[1][TRIAL_VIOLATION] + t->runs[0][TRIAL_LOST] +
 	             t->runs[1][TRIAL_LOST] + t->differ, ran = 0;
+	bad += s->told ? t->refused + t->opaque + t->broken : 0;
 	for (int o = 0; o < TRIAL_OUTCOMES; o++) {
 		printf("  %-10s %6zu as compiled %6zu as laid out anew\n", names[o], t->runs[0][o], t->runs[1][o]);
 		ran += t->runs[0][o] + t->runs[1][o];
@@ -337,6 +340,7 @@ int main(int argc, char **argv)
 	const char *path = optind < argc ? realpath(argv[optind], NULL) : NULL;
 	if (optind < argc && !path)
 		return perror(argv[optind]), 3;
+	s.told = path;
 	if (path)
 		for (size_t way = 0; way < WAYS && ok; way++)
 			ok = one_program(&s, path, (const char *const *)argv + optind + 1, (size_t)(argc - optind - 1), way, CALLS);
