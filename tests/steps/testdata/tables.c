@@ -29,8 +29,8 @@ long by_five(long x, int i)
 long by_large(long x, unsigned char i) { return larges[i & 1].g(larges[i & 1].f(i)) + larges[i & 1].text[2]; }
 long by_page(long x, unsigned i)
 {
-	const struct named *row = &pages[i & 1].rows[i % pages[i & 1].n];
-	return row->f(row->name[0]);
+	const struct named *row = pages[i & 1].rows;
+	return row->f(row->name[0] + pages[i & 1].n);
 }
 long upwards(long x, long n)
 {
