@@ -33,6 +33,7 @@ struct proven {
 	bool in_registers; // an address right behind its frame is that of no argument: none is passed on the stack. Told
 	                   // only of functions that hold such an address, before they are laid out anew
 	bool aligned;      // may rely on the stack's alignment; it, or something it calls
+	bool aligned_itself; // it does, whatever it calls
 	regset writes;     // general registers, it or something it calls
 	uint32_t vector_writes; // vector registers likewise
 	bool wild_fp;      // the frame pointer may hold anything where it faults
