@@ -5,7 +5,8 @@
 //
 // Of what only functions of the image call, optimizers pass parts instead of pointers to
 // the whole, and the debug information has the parameters that the source has: gcc names
-// such functions so, and LLVM makes few parts of a pointer.
+// such functions so, and LLVM makes few parts of a pointer. clang leaves unused parameters out
+// without optimization, but then it copies what is on the stack first: that is an access.
 #include "prove/passed.h"
 
 #include "bind/proto.h"

@@ -26,7 +26,7 @@ static const char source[] =
 	"long split(long a, long b, long c, long d, long e, long f, long g, struct pair p) { return a; }\n"
 	"long pointers(long *a, long *b, long *c) { return *a; }\n"
 	"long two(long *a, long *b, long c, long d) { return *a; }\n"
-	"long by_reference(struct three a, struct three b, long c) { return a.a; }\n"
+	"long by_reference(struct three a, struct three b, long c) { return a.a + b.b; }\n"
 	"double vectors(struct four a, struct four b, double c) { return a.a; }\n"
 	"long variadic(long a, ...) { return a; }\n"
 	"long unsaid() { return 1; }\n";
