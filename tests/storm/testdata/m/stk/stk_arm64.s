@@ -42,8 +42,8 @@ TEXT ·Entry(SB), NOSPLIT, $0-16
 	MOVD R0, ret+8(FP)
 	RET
 
-// How much of the stack it uses, knownReserve of the program says: this frame with the link register, and the frame
-// pointer below it.
+// How much of the stack it uses, knownReserve of the program says: this frame with the link register, rounded up, and
+// the frame pointer below it.
 //
 // func known(p *p.Words, n int, x uint64) uint64
 TEXT ·known(SB), 0, $2024-32

@@ -9,6 +9,6 @@ var (
 )
 
 const (
-	knownReserve = 2040 // what known of stk uses
+	knownReserve = 2056 // what known of stk uses
 	step         = 16   // Go's stack pointer is a multiple of it
 )

@@ -61,24 +61,33 @@ func wave(n int, seed uint64) {
 				a := aims[g%len(aims)]
 				a.onTarget(r, a.k)
 			}
-			job(r)
+			once(r)
 			size := stk.Size()
 			arrived.Done()
 			<-gate
 			if stk.Size() < size {
 				counts.shrunk.Add(1)
 			}
-			job(r)
+			once(r)
 			counts.goroutines.Add(1)
 		}()
 	}
 	arrived.Wait()
-	for until := counts.collections.Load() + 2; counts.collections.Load() < until; {
+	for until := counts.collections.Load() + 2; counts.collections.Load() < until && !over.Load(); {
 		time.Sleep(time.Millisecond)
 	}
 	close(gate)
 	done.Wait()
 }
+
+// once does a job, unless the time is over.
+func once(r *rand.Rand) {
+	if !over.Load() {
+		job(r)
+	}
+}
+
+var over atomic.Bool
 
 func tell() string {
 	c := &counts
@@ -98,13 +107,18 @@ func main() {
 	calibrate()
 	w := &weather{stop: make(chan bool), seed: *seed}
 	w.begin(*hz)
-	waves := 0
-	for end := started.Add(*duration); waves == 0 || time.Now().Before(end); waves++ {
-		wave(*goroutines, *seed+uint64(waves))
-		say("wave %d: %s", waves, tell())
+	var waves atomic.Int64
+	time.AfterFunc(*duration, func() { over.Store(true) })
+	go func() {
+		for range time.Tick(max(*duration/20, time.Second)) {
+			say("wave %d: %s", waves.Load(), tell())
+		}
+	}()
+	for ; !over.Load(); waves.Add(1) {
+		wave(*goroutines, *seed+uint64(waves.Load()))
 	}
 	w.end()
-	finish(waves)
+	finish(int(waves.Load()))
 }
 
 // finish tells what has come about, all of which has to.
