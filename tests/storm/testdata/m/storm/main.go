@@ -129,6 +129,7 @@ func finish(waves int) {
 	}
 	missed := 0
 	for _, a := range aims {
+		a.onTarget(rand.New(rand.NewPCG(uint64(a.left), 6)), a.k) // if it has not been called by now
 		if !a.hit.Load() {
 			missed++
 			say("%s was never called with %d bytes of stack left", a.k.name, a.left)

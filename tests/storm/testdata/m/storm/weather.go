@@ -24,19 +24,21 @@ type weather struct {
 	seed uint64
 }
 
-// blow runs f again and again, with a pause in between.
-func (w *weather) blow(pause time.Duration, f func(r *rand.Rand)) {
+// blow runs f again and again, with a pause in between: that, or as long as f took so many times over.
+func (w *weather) blow(pause time.Duration, over int, f func(r *rand.Rand)) {
 	w.seed++
 	r := rand.New(rand.NewPCG(w.seed, 3))
 	w.all.Add(1)
 	go func() {
 		defer w.all.Done()
-		for {
+		for took := time.Duration(0); ; {
 			select {
 			case <-w.stop:
 				return
-			case <-time.After(pause):
+			case <-time.After(max(pause, took*time.Duration(over))):
+				start := time.Now()
 				f(r)
+				took = time.Since(start)
 			}
 		}
 	}()
@@ -163,20 +165,20 @@ func (w *weather) begin(hz int) {
 	debug.SetGCPercent(1)
 	runtime.SetBlockProfileRate(1000)
 	runtime.SetMutexProfileFraction(10)
-	w.blow(0, collect)
-	w.blow(50*time.Millisecond, allStacks)
-	w.blow(time.Millisecond, levels)
-	w.blow(100*time.Millisecond, limited)
-	w.blow(10*time.Millisecond, profile(hz))
-	w.blow(10*time.Millisecond, traced)
+	w.blow(0, 1, collect)
+	w.blow(50*time.Millisecond, 20, allStacks)
+	w.blow(time.Millisecond, 0, levels)
+	w.blow(100*time.Millisecond, 3, limited)
+	w.blow(10*time.Millisecond, 0, profile(hz))
+	w.blow(10*time.Millisecond, 1, traced)
 	for range 4 {
-		w.blow(time.Millisecond, locked)
+		w.blow(time.Millisecond, 0, locked)
 	}
 	w.signals(syscall.SIGPROF, hz)
 	w.signals(syscall.SIGURG, hz)
 	if foreign != nil {
 		for range 2 {
-			w.blow(time.Millisecond, foreign)
+			w.blow(time.Millisecond, 0, foreign)
 		}
 	}
 }
