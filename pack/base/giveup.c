@@ -1,0 +1,25 @@
+#include "base/giveup.h"
+
+#include "base/cleanup.h"
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void give_up(enum nc_code code, const char *hint, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	cleanup_all();
+	fputs("nearcall: error: ", stderr);
+	vfprintf(stderr, fmt, ap);
+	fprintf(stderr, " [" CODE_FORMAT "]\n\thint: %s\n", (int)code, hint ? hint : code_page(code)->way);
+	va_end(ap);
+	exit(EXIT_TOOL);
+}
+
+void give_up_memory(void)
+{
+	give_up(NC_MEMORY, NULL, "out of memory");
+}
