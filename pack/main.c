@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/giveup.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
@@ -20,6 +21,7 @@
 #include "toolexec/toolexec.h"
 
 #include <getopt.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -332,5 +334,6 @@ int main(int argc, char **argv)
 {
 	std_open();
 	cleanup_install();
+	json_set_alloc_funcs(must_alloc, free);
 	return std_close(run_command(argc, argv));
 }

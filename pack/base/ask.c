@@ -109,6 +109,12 @@ void ask_ended(FILE *f, const char *path)
 		no_answer(path);
 }
 
+void ask_refused(const char *path)
+{
+	if (errno)
+		asks_again(path);
+}
+
 DIR *ask_folder(const char *path)
 {
 	DIR *d;

@@ -34,6 +34,9 @@ size_t ask_read(int fd, const char *path, void *to, size_t n);
 // ask_ended is called when no more comes from a stream: it has to be the end of it.
 void ask_ended(FILE *f, const char *path);
 
+// ask_refused is called after another library has failed to read path: it returns if errno is 0, or an answer.
+void ask_refused(const char *path);
+
 // ask_folder opens a folder; NULL if there is none. ask_next is the next entry, or NULL.
 DIR *ask_folder(const char *path);
 const struct dirent *ask_next(DIR *d, const char *path);

@@ -23,3 +23,11 @@ void give_up_memory(void)
 {
 	give_up(NC_MEMORY, NULL, "out of memory");
 }
+
+void *must_alloc(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+	if (!p)
+		give_up_memory();
+	return p;
+}

@@ -7,11 +7,16 @@
 
 #include "codes/codes.h"
 
+#include <stddef.h>
+
 // give_up ends what the program has started, removes its folders, says why on standard error, and exits with status 3.
 // A hint of NULL is that of the code. It allocates nothing.
 _Noreturn void give_up(enum nc_code code, const char *hint, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 // give_up_memory does so for want of memory.
 _Noreturn void give_up_memory(void);
+
+// must_alloc is malloc that gives up, for libraries that can be told to use another one.
+void *must_alloc(size_t n);
 
 #endif

@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include "base/giveup.h"
+
 #include <openssl/sha.h>
 
 const char *hash_hex(struct arena *a, const void *bytes, size_t n)
@@ -7,7 +9,8 @@ const char *hash_hex(struct arena *a, const void *bytes, size_t n)
 	static const char digits[] = "0123456789abcdef";
 	unsigned char sum[SHA256_DIGEST_LENGTH];
 	char *out = arena_alloc(a, HASH_DIGITS + 1);
-	SHA256(bytes, n, sum);
+	if (!SHA256(bytes, n, sum))
+		give_up_memory(); // it allocates
 	for (size_t i = 0; i < sizeof sum; i++) {
 		out[2 * i] = digits[sum[i] >> 4];
 		out[2 * i + 1] = digits[sum[i] & 15];

@@ -19,9 +19,11 @@ bool objfile_open(struct arena *a, const char *path, struct objfile *f, const ch
 		return false;
 	}
 	elf_version(EV_CURRENT);
+	errno = 0;
 	f->elf = elf_begin(f->fd, ELF_C_READ, NULL);
 	// All is read at once, so that what comes later has no file to fail: libelf's "no" then is about what the file holds.
 	if (!f->elf || elf_cntl(f->elf, ELF_C_FDREAD) != 0) {
+		ask_refused(path);
 		*why = arena_printf(a, "cannot be read: %s", elf_errmsg(-1));
 		objfile_close(f);
 		return false;

@@ -34,11 +34,12 @@ func library(t testing.TB) string {
 // A place is where a program runs: its folder, with the files of files, and TMPDIR.
 type place struct {
 	dir, tmp, log string
+	patience      time.Duration
 }
 
 func newPlace(t testing.TB) place {
 	top := t.TempDir()
-	return place{filepath.Join(top, "m"), filepath.Join(top, "tmp"), filepath.Join(top, "log")}
+	return place{filepath.Join(top, "m"), filepath.Join(top, "tmp"), filepath.Join(top, "log"), patience}
 }
 
 // reset makes the place as it is before a run.
@@ -74,7 +75,7 @@ func filesOf(t testing.TB, dir string) map[string]string {
 // run runs a program in the place, in a session of its own.
 func (p place) run(t testing.TB, env []string, program string, args ...string) result {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), p.patience)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
