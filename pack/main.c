@@ -4,6 +4,7 @@
 #include "arch/arch.h"
 #include "base/cleanup.h"
 #include "base/giveup.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
@@ -335,5 +336,6 @@ int main(int argc, char **argv)
 	std_open();
 	cleanup_install();
 	json_set_alloc_funcs(must_alloc, free);
+	hash_open();
 	return std_close(run_command(argc, argv));
 }

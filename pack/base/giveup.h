@@ -16,7 +16,8 @@ _Noreturn void give_up(enum nc_code code, const char *hint, const char *fmt, ...
 // give_up_memory does so for want of memory.
 _Noreturn void give_up_memory(void);
 
-// must_alloc is malloc that gives up, for libraries that can be told to use another one.
+// must_alloc and must_realloc are malloc and realloc that give up, for libraries that can be told to use others.
 void *must_alloc(size_t n);
+void *must_realloc(void *p, size_t n);
 
 #endif

@@ -2,7 +2,32 @@
 
 #include "base/giveup.h"
 
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
+
+static void *allocate(size_t n, const char *file, int line)
+{
+	(void)file, (void)line;
+	return must_alloc(n);
+}
+
+static void *grow(void *p, size_t n, const char *file, int line)
+{
+	(void)file, (void)line;
+	return must_realloc(p, n);
+}
+
+static void let_go(void *p, const char *file, int line)
+{
+	(void)file, (void)line;
+	free(p);
+}
+
+void hash_open(void)
+{
+	CRYPTO_set_mem_functions(allocate, grow, let_go);
+}
 
 const char *hash_hex(struct arena *a, const void *bytes, size_t n)
 {

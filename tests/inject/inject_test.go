@@ -9,6 +9,7 @@ package inject
 
 import (
 	"fmt"
+	"maps"
 	"math/rand"
 	"os"
 	"runtime"
@@ -24,13 +25,17 @@ import (
 
 var kinds = []string{"memory", "calls", "interrupts"}
 
-// short is how many runs a plain test has for all scenarios together.
-const short = 150
+// A plain test has so many runs, of so many scenarios.
+const (
+	shortRuns      = 90
+	shortScenarios = 3
+)
 
 // subject is a scenario that is ready to be run.
 type subject struct {
 	scenario
 	before map[string]string // the files
+	known  map[string]string // the same, as judge sees them
 	want   result            // without failures
 }
 
@@ -46,8 +51,9 @@ func (s scenario) prepare(t *testing.T) *subject {
 	for name, text := range s.then {
 		sub.before[name] = text
 	}
+	sub.known = s.result(result{files: maps.Clone(sub.before)}).files
 	p.reset(t, sub.before)
-	sub.want = p.run(t, s.env(p), harness.Tool(t), s.args...)
+	sub.want = s.result(p.run(t, s.env(p), harness.Tool(t), s.args...))
 	if sub.want.status != s.status || len(sub.want.left) > 0 {
 		t.Fatalf("%s: status %d, left %v: %s", s.name, sub.want.status, sub.want.left, sub.want.stderr)
 	}
@@ -58,7 +64,7 @@ func (s scenario) prepare(t *testing.T) *subject {
 func (s *subject) inject(t *testing.T, p place, so string, i injection) ([]point, result) {
 	p.reset(t, s.before)
 	r := p.run(t, append(s.env(p), i.env(so, p.log)...), harness.Tool(t), s.args...)
-	return readPoints(t, p.log), r
+	return readPoints(t, p.log), s.result(r)
 }
 
 // A trial is one run to make.
@@ -72,14 +78,19 @@ func chosen(t *testing.T, so string) []trial {
 	var all []trial
 	asked := os.Getenv("NEARCALL_INJECT")
 	p := newPlace(t)
-	for _, s := range scenarios {
+	rng := random(t)
+	for i, at := range rng.Perm(len(scenarios)) {
+		s := scenarios[at]
+		if asked == "" && i >= shortScenarios {
+			break
+		}
 		if asked != "" && asked != "all" && !strings.HasPrefix(asked+"/", s.name+"/") {
 			continue
 		}
 		sub := s.prepare(t)
 		for _, kind := range kinds {
 			points, r := sub.inject(t, p, so, injection{kind: kind})
-			if wrong := judge(sub.before, sub.want, r, nil); wrong != "" {
+			if wrong := judge(sub.known, sub.want, r, nil); wrong != "" {
 				t.Fatalf("%s with nothing that fails: %s: %s", s.name, wrong, r.stderr)
 			}
 			some := distinct(points)
@@ -97,21 +108,27 @@ func chosen(t *testing.T, so string) []trial {
 			}
 		}
 	}
-	return only(t, asked, all)
+	return only(t, rng, asked, all)
 }
 
-func only(t *testing.T, asked string, all []trial) []trial {
+// random numbers, again the same ones with NEARCALL_SEED.
+func random(t *testing.T) *rand.Rand {
+	seed := time.Now().UnixNano()
+	if s, err := strconv.ParseInt(os.Getenv("NEARCALL_SEED"), 10, 64); err == nil {
+		seed = s
+	}
+	t.Logf("NEARCALL_SEED=%d", seed)
+	return rand.New(rand.NewSource(seed))
+}
+
+func only(t *testing.T, rng *rand.Rand, asked string, all []trial) []trial {
 	switch asked {
 	case "all":
 		return all
 	case "":
-		seed := time.Now().UnixNano()
-		if s, err := strconv.ParseInt(os.Getenv("NEARCALL_SEED"), 10, 64); err == nil {
-			seed = s
-		}
-		step := max(len(all)/short, 1)
-		at := rand.New(rand.NewSource(seed)).Intn(step)
-		t.Logf("every %dth of %d, from %d on (NEARCALL_SEED=%d)", step, len(all), at, seed)
+		step := max(len(all)/shortRuns, 1)
+		at := rng.Intn(step)
+		t.Logf("every %dth of %d, from %d on", step, len(all), at)
 		var some []trial
 		for ; at < len(all); at += step {
 			some = append(some, all[at])
@@ -191,7 +208,7 @@ func TestInject(t *testing.T) {
 // judge judges a trial. Where all calls fail from one on, those fail, too, that put
 // things right.
 func (tr trial) judge(r result, stack []string) string {
-	before := tr.before
+	before := tr.known
 	if tr.on && r.status == 3 {
 		if tr.kind == "calls" {
 			r.left = nil

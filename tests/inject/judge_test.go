@@ -50,8 +50,8 @@ func judge(before map[string]string, want, got result, stack []string) string {
 			return fmt.Sprintf("left in TMPDIR: %v", got.left)
 		}
 	}
-	files := maps.Clone(got.files)
-	maps.DeleteFunc(files, func(name, _ string) bool { return temporary.MatchString(name) })
+	before, files := kept(before), kept(got.files)
+	want.files = kept(want.files)
 	if got.status == want.status {
 		return judgeDone(files, want, got)
 	}
@@ -62,6 +62,13 @@ func judge(before map[string]string, want, got result, stack []string) string {
 		return "files are neither those of before nor the new ones: " + differ(files, before, want.files)
 	}
 	return ""
+}
+
+// kept are the files that are a program's work. What is in the cache is its own affair.
+func kept(files map[string]string) map[string]string {
+	files = maps.Clone(files)
+	maps.DeleteFunc(files, func(name, _ string) bool { return temporary.MatchString(name) || strings.HasPrefix(name, "cache/") })
+	return files
 }
 
 // judgeDone looks at what a program has left that says nothing has failed.
