@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 void argv_add(struct arena *a, struct argv *v, const char *arg)
 {
 	VEC_PUSH(a, &v->args, arg);
