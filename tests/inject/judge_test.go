@@ -3,6 +3,7 @@ package inject
 import (
 	"fmt"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,10 +59,30 @@ func judge(before map[string]string, want, got result, stack []string) string {
 	if !toolFailed.MatchString(got.stderr) {
 		return "it does not say what has failed"
 	}
-	if !maps.Equal(files, before) && !maps.Equal(files, want.files) {
-		return "files are neither those of before nor the new ones: " + differ(files, before, want.files)
+	for _, folder := range folders(before, want.files, files) {
+		now, old, new := in(folder, files), in(folder, before), in(folder, want.files)
+		if !maps.Equal(now, old) && !maps.Equal(now, new) {
+			return "files are neither those of before nor the new ones: " + differ(now, old, new)
+		}
 	}
 	return ""
+}
+
+// folders are those of the files: each is a package, which is of one build.
+func folders(sets ...map[string]string) []string {
+	all := map[string]bool{}
+	for _, files := range sets {
+		for name := range files {
+			all[path.Dir(name)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+func in(folder string, files map[string]string) map[string]string {
+	files = maps.Clone(files)
+	maps.DeleteFunc(files, func(name, _ string) bool { return path.Dir(name) != folder })
+	return files
 }
 
 // kept are the files that are a program's work. What is in the cache is its own affair.
