@@ -17,6 +17,9 @@ LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -lcapst
 ifdef SANITIZE
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
+ifdef COVERAGE
+CFLAGS += --coverage
+endif
 ifdef FUZZ
 CFLAGS += -fsanitize=fuzzer-no-link
 endif
@@ -25,6 +28,7 @@ endif
 SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c pack/*/*.c pack/arch/*/*.c trampolines/*.c trampolines/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
 UNIT := $(basename $(notdir $(shell grep -lw 'int main' tests/unit/*.c)))
+VALGRIND_UNIT = $(filter-out decode_run_test,$(UNIT))
 UNIT_HELPERS := $(filter-out $(UNIT:%=tests/unit/%.c),$(wildcard tests/unit/*.c))
 STUBS := $(patsubst %/,%,$(wildcard gostubs/*/)) bench/calls/ways/near
 
@@ -36,7 +40,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress inject lint valgrind coverage
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -219,10 +223,28 @@ e2e: build/report ## the Go tests, long ones too
 sanitize: build/report ## the tool and the C unit tests under address and undefined-behaviour sanitizers
 	@build/report $(ASAN_SUITES)
 
-T ?= 300
+T ?= $(or $(TIME),300)
 FUZZER := $(QUIET) B=build/fuzz CC=clang SANITIZE=1 FUZZ=1
-fuzz: ## fuzz each target for T seconds (300)
+fuzz: ## fuzz each target, C and Go, for TIME seconds (300), and minimise what was learnt
 	@$(FUZZER) build/fuzz/fuzzer && ASAN_OPTIONS= tests/fuzz/run.sh build/fuzz/fuzzer $(T)
+
+inject: all ## let every allocation and system call of the tool's commands fail, once and from then on: hours
+	NEARCALL_INJECT=all go test -count=1 -v -timeout 0 ./tests/inject
+
+# Not of code that runs what it makes up, and words of AVX-512, which Valgrind does not know.
+valgrind: build/report ## the C unit tests under Valgrind
+	@$(QUIET) $(patsubst %,build/unit/%,$(VALGRIND_UNIT))
+	tests/valgrind.sh $(patsubst %,build/unit/%,$(VALGRIND_UNIT))
+
+LINTED := pack/main.c $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/hostile/*.c tests/steps/*.c tests/arm64/*.c tests/inject/preload/*.c)
+lint: ## clang-tidy and cppcheck over the C of the tool and its tests
+	@tests/lint.sh $(LINTED)
+
+COVER := $(QUIET) B=build/cover COVERAGE=1
+COVERED := ./tests/forms ./tests/refuse ./tests/repro ./tests/keep ./tests/fire ./tests/toolexec ./tests/long
+coverage: ## the lines of the tool that unit tests and some Go suites run; writes docs/coverage.md
+	@$(COVER) all $(UNIT:%=build/cover/unit/%)
+	tests/coverage.sh build/cover docs/coverage.md $(COVERED)
 
 compilers: build/report ## the tool compiles without a warning with gcc and with clang
 	@build/report $(COMPILERS)

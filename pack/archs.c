@@ -4,6 +4,7 @@
 #include "pipeline.h"
 
 #include "arch/arch.h"
+#include "base/ask.h"
 #include "base/files.h"
 #include "base/progress.h"
 #include "emit/gofiles.h"
@@ -26,9 +27,8 @@ static const char *named_tmp(void)
 static bool make_tmp(struct build *b)
 {
 	const char *named = named_tmp();
-	char *base = realpath(named, NULL);
+	const char *base = ask_real(b->arena, named);
 	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
-	free(base);
 	if (!tmp || !folder_make(tmp)) {
 		diag_tool(b->diags, NC_TEMP_FOLDER,
 		          "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,

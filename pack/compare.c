@@ -1,5 +1,6 @@
 #include "compare.h"
 
+#include "base/ask.h"
 #include "base/files.h"
 #include "base/path.h"
 
@@ -128,7 +129,7 @@ static bool load(struct diags *d, const char *path, struct listing *l)
 {
 	struct stat st;
 	struct file_text t;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (ask_stat(path, &st) && S_ISDIR(st.st_mode))
 		path = path_join(d->arena, path, "nearcall_amd64.s");
 	if (!file_read(d, path, &t))
 		return false;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "home.h"
 
+#include "base/ask.h"
 #include "base/path.h"
 
 #include <stdlib.h>
@@ -10,18 +11,16 @@
 
 const char *home_folder(struct arena *a)
 {
-	char *exe = realpath("/proc/self/exe", NULL);
+	const char *exe = ask_real(a, "/proc/self/exe");
 	const char *started_as = (const char *)getauxval(AT_EXECFN);
 	if (!exe && started_as) // where /proc is not mounted
-		exe = realpath(started_as, NULL);
-	const char *dir = arena_strdup(a, exe ? path_dir(a, exe) : ".");
-	free(exe);
-	return dir;
+		exe = ask_real(a, started_as);
+	return exe ? path_dir(a, exe) : ".";
 }
 
 static bool has(struct arena *a, const char *dir, const char *file, int mode)
 {
-	return access(arena_printf(a, "%s/%s", dir, file), mode) == 0;
+	return ask_access(arena_printf(a, "%s/%s", dir, file), mode);
 }
 
 const char *home_godecl(struct arena *a, struct diags *d, const char *home)

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "init.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
@@ -42,7 +43,7 @@ static const char *find_mod(struct arena *a, const char *dir)
 {
 	for (;; dir = path_dir(a, dir)) {
 		const char *mod = path_join(a, dir, "go.mod");
-		if (access(mod, F_OK) == 0)
+		if (ask_there(mod))
 			return mod;
 		if (strcmp(dir, "/") == 0)
 			return NULL;
@@ -75,7 +76,7 @@ static bool is_free(struct diags *d, const struct initial *files, size_t n)
 	bool ok = true;
 	struct stat st;
 	for (size_t i = 0; i < n; i++)
-		if (lstat(files[i].path, &st) == 0) {
+		if (ask_lstat(files[i].path, &st)) {
 			diag_refuse(d, NC_INIT_EXISTS, (struct pos){files[i].path, 0, 0}, "name a folder that is not there yet",
 			            "the file is there already, and is not overwritten");
 			ok = false;
@@ -86,7 +87,7 @@ static bool is_free(struct diags *d, const struct initial *files, size_t n)
 static bool make_folders(struct diags *d, const char *dir)
 {
 	const char *above = path_dir(d->arena, dir);
-	if (access(dir, F_OK) == 0 || (make_folders(d, above) && mkdir(dir, 0777) == 0))
+	if (ask_there(dir) || (make_folders(d, above) && mkdir(dir, 0777) == 0))
 		return true;
 	if (diag_status(d) == EXIT_DONE)
 		diag_tool(d, NC_CANNOT_WRITE, NULL, "cannot make the folder %s: %s", dir, strerror(errno));
@@ -96,9 +97,8 @@ static bool make_folders(struct diags *d, const char *dir)
 void init_package(struct diags *d, const char *given, FILE *out)
 {
 	struct arena *a = d->arena;
-	char *here = realpath(".", NULL);
+	const char *here = ask_real(a, ".");
 	const char *dir = path_join(a, here ? here : "/", given), *name = package_name(a, dir), *mod = find_mod(a, dir);
-	free(here);
 	if (!name) {
 		diag_refuse(d, NC_INIT_NAME, (struct pos){given, 0, 0}, "name it with a letter first, such as sum",
 		            "the folder's name makes no name of a Go package");

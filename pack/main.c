@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/giveup.h"
+#include "base/hash.h"
 #include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
@@ -20,6 +22,7 @@
 #include "toolexec/toolexec.h"
 
 #include <getopt.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -332,5 +335,7 @@ int main(int argc, char **argv)
 {
 	std_open();
 	cleanup_install();
+	json_set_alloc_funcs(must_alloc, free);
+	hash_open();
 	return std_close(run_command(argc, argv));
 }

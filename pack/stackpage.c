@@ -1,5 +1,6 @@
 #include "stackpage.h"
 
+#include "base/ask.h"
 #include "calltree.h"
 #include "link/dwarfpos.h"
 #include "loops.h"
@@ -63,13 +64,15 @@ static const char *source_line(struct arena *a, struct pos pos)
 {
 	char text[4096];
 	const char *found = NULL;
-	FILE *f = pos.file && pos.line > 0 ? fopen(pos.file, "r") : NULL;
+	FILE *f = pos.file && pos.line > 0 ? ask_open(pos.file) : NULL;
 	for (int line = 1; f && line <= pos.line && fgets(text, sizeof text, f); line++)
 		if (line == pos.line) {
 			const char *start = text + strspn(text, " \t");
 			size_t n = strcspn(start, "\r\n");
 			found = arena_strndup(a, start, n < LONGEST_LINE ? n : LONGEST_LINE);
 		}
+	if (f && !found)
+		ask_ended(f, pos.file);
 	if (f)
 		fclose(f);
 	return found;

@@ -49,6 +49,8 @@ $test_headers"
 find_missing_of_tests() {
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
 	have valgrind || want valgrind "the constant-time check"
+	have clang-tidy || want clang-tidy "make lint"
+	have cppcheck || want cppcheck "make lint"
 	have csmith || want csmith "random C functions for the stack tests"
 	have zsh || want zsh "its completion"
 	have fish || want fish "its completion"

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include "base/giveup.h"
 #include "base/round.h"
 
 #include <stdint.h>
@@ -22,10 +23,8 @@ struct arena {
 static void *must_calloc(size_t n)
 {
 	void *p = calloc(1, n);
-	if (!p) {
-		fputs("nearcall: out of memory\n", stderr);
-		exit(3);
-	}
+	if (!p)
+		give_up_memory();
 	return p;
 }
 

@@ -146,9 +146,8 @@ static void erase_line(void)
 		pending.line = false; // nobody is there to see it
 }
 
-static void end(int sig)
+static void remove_all(void)
 {
-	sigset_t only;
 	erase_line();
 	end_children();
 	for (sig_atomic_t i = pending.nfolders; i-- > 0;) {
@@ -157,6 +156,21 @@ static void end(int sig)
 			folder_empty(fd);
 		rmdir(pending.folders[i]);
 	}
+}
+
+void cleanup_all(void)
+{
+	sigset_t old;
+	cleanup_block(&old);
+	remove_all();
+	pending.nfolders = pending.nchildren = pending.line = 0;
+	cleanup_unblock(&old);
+}
+
+static void end(int sig)
+{
+	sigset_t only;
+	remove_all();
 	signal(sig, SIG_DFL);
 	sigemptyset(&only);
 	sigaddset(&only, sig);

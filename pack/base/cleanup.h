@@ -34,6 +34,9 @@ enum { CLEANUP_CHILDREN = 256 };
 void cleanup_child(pid_t group);
 void cleanup_child_ended(pid_t group);
 
+// cleanup_all does at once what a signal would have done before it ends the program. It allocates nothing.
+void cleanup_all(void);
+
 // cleanup_line tells whether a line that has no end yet stands on the terminal
 // that standard error is: it is erased. Called with the signals held back.
 void cleanup_line(bool shown);

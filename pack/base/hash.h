@@ -9,4 +9,7 @@ enum { HASH_DIGITS = 64 };
 // hash_hex gives the SHA-256 of n bytes as HASH_DIGITS small hexadecimal digits.
 const char *hash_hex(struct arena *a, const void *bytes, size_t n);
 
+// hash_open is called once, before anything is hashed: the library that does it has no way on without memory.
+void hash_open(void);
+
 #endif

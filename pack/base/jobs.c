@@ -59,7 +59,7 @@ static bool start_one(struct arena *a, struct slot *slots, size_t *running, stru
 			return true;
 		}
 		if (rc == ENOENT || !*running) {
-			t->result = run_not_started(a, rc);
+			t->result = run_not_started(a, t->argv.args.v[0], rc);
 			return false;
 		}
 		finish_one(a, slots, running);

@@ -1,5 +1,7 @@
 #include "base/objfile.h"
 
+#include "base/ask.h"
+
 #include <ar.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,14 +13,17 @@
 bool objfile_open(struct arena *a, const char *path, struct objfile *f, const char **why)
 {
 	f->elf = NULL;
-	f->fd = open(path, O_RDONLY | O_CLOEXEC);
+	f->fd = ask_fd(path);
 	if (f->fd < 0) {
 		*why = arena_printf(a, "cannot be opened: %s", strerror(errno));
 		return false;
 	}
 	elf_version(EV_CURRENT);
+	errno = 0;
 	f->elf = elf_begin(f->fd, ELF_C_READ, NULL);
-	if (!f->elf) {
+	// All is read at once, so that what comes later has no file to fail: libelf's "no" then is about what the file holds.
+	if (!f->elf || elf_cntl(f->elf, ELF_C_FDREAD) != 0) {
+		ask_refused(path);
 		*why = arena_printf(a, "cannot be read: %s", elf_errmsg(-1));
 		objfile_close(f);
 		return false;

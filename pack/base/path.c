@@ -1,5 +1,7 @@
 #include "base/path.h"
 
+#include "base/ask.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,9 +96,7 @@ const char *path_of_program(struct arena *a, const char *program)
 		size_t n = strcspn(p, ":");
 		const char *dir = arena_strndup(a, p, n);
 		const char *file = strchr(program, '/') ? program : arena_printf(a, "%s/%s", n ? dir : ".", program);
-		char *real = access(file, X_OK) == 0 ? realpath(file, NULL) : NULL;
-		const char *found = real ? arena_strdup(a, real) : NULL;
-		free(real);
+		const char *found = ask_access(file, X_OK) ? ask_real(a, file) : NULL;
 		p += n;
 		if (found || !*p)
 			return found;

@@ -1,4 +1,4 @@
-// path.h - lexical work on slash-separated paths; nothing here asks the file system.
+// path.h - lexical work on slash-separated paths; path_of_program alone asks the file system.
 #ifndef NEARCALL_PATH_H
 #define NEARCALL_PATH_H
 

@@ -2,6 +2,7 @@
 #include "base/run.h"
 
 #include "base/cleanup.h"
+#include "base/giveup.h"
 
 #include <errno.h>
 #include <spawn.h>
@@ -11,8 +12,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 void argv_add(struct arena *a, struct argv *v, const char *arg)
 {
@@ -49,12 +48,16 @@ static char **merged_env(struct arena *a, const char *const *extra)
 	return v.v;
 }
 
+// What a program has said is in memory: that it cannot be read is for want of that.
 static char *read_back(struct arena *a, FILE *f, size_t *len)
 {
-	long n = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : 0;
-	rewind(f);
-	char *p = arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1);
-	*len = n > 0 ? fread(p, 1, (size_t)n, f) : 0;
+	long n = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+	if (n < 0 || fseek(f, 0, SEEK_SET) != 0)
+		give_up_memory();
+	char *p = arena_alloc(a, (size_t)n + 1);
+	*len = fread(p, 1, (size_t)n, f);
+	if (*len != (size_t)n)
+		give_up_memory();
 	return p;
 }
 
@@ -69,6 +72,18 @@ static FILE *capture(void)
 	return f;
 }
 
+static int set_up(posix_spawn_file_actions_t *fa, const struct running *r, const char *dir)
+{
+	int rc = posix_spawn_file_actions_addopen(fa, STDIN_FILENO, "/dev/null", 0, 0);
+	if (!rc)
+		rc = posix_spawn_file_actions_adddup2(fa, fileno(r->out), STDOUT_FILENO);
+	if (!rc)
+		rc = posix_spawn_file_actions_adddup2(fa, fileno(r->err), STDERR_FILENO);
+	if (!rc && dir)
+		rc = posix_spawn_file_actions_addchdir_np(fa, dir);
+	return rc;
+}
+
 // The child leads a group of its own, which a signal that ends this program
 // ends too, with what the child has started.
 static int spawn(struct running *r, const struct argv *terminated, char **env, const char *dir)
@@ -77,16 +92,13 @@ static int spawn(struct running *r, const struct argv *terminated, char **env, c
 	posix_spawnattr_t attr;
 	sigset_t old;
 	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_addopen(&fa, STDIN_FILENO, "/dev/null", 0, 0);
-	posix_spawn_file_actions_adddup2(&fa, fileno(r->out), STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&fa, fileno(r->err), STDERR_FILENO);
-	if (dir)
-		posix_spawn_file_actions_addchdir_np(&fa, dir);
 	posix_spawnattr_init(&attr);
+	int rc = set_up(&fa, r, dir);
 	cleanup_block(&old);
 	posix_spawnattr_setsigmask(&attr, &old);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-	int rc = posix_spawnp(&r->pid, terminated->args.v[0], &fa, &attr, (char *const *)terminated->args.v, env);
+	if (!rc)
+		rc = posix_spawnp(&r->pid, terminated->args.v[0], &fa, &attr, (char *const *)terminated->args.v, env);
 	if (rc == 0)
 		cleanup_child(r->pid);
 	cleanup_unblock(&old);
@@ -126,12 +138,18 @@ static int reap(pid_t pid)
 	int status = 0;
 	siginfo_t info;
 	sigset_t old;
-	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
-		;
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0)
+		if (errno != EINTR)
+			give_up(NC_PROGRAM_FAILED, NULL, "cannot wait for a program: %s", strerror(errno));
 	cleanup_block(&old);
-	waitpid(pid, &status, 0);
+	pid_t ended;
+	do
+		ended = waitpid(pid, &status, 0);
+	while (ended < 0 && errno == EINTR);
 	cleanup_child_ended(pid);
 	cleanup_unblock(&old);
+	if (ended < 0)
+		give_up(NC_PROGRAM_FAILED, NULL, "cannot wait for a program: %s", strerror(errno));
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -145,8 +163,14 @@ struct run_result run_finish(struct arena *a, struct running *r)
 	return res;
 }
 
-struct run_result run_not_started(struct arena *a, int why)
+struct run_result run_not_started(struct arena *a, const char *program, int why)
 {
+	static const int not_there[] = {ENOENT, ENOTDIR, EACCES, EPERM, ENOEXEC, ELOOP, ENAMETOOLONG};
+	size_t i = 0;
+	while (i < sizeof not_there / sizeof *not_there && not_there[i] != why)
+		i++;
+	if (i == sizeof not_there / sizeof *not_there)
+		give_up(NC_PROGRAM_FAILED, "are there too many processes, or open files?", "cannot start %s: %s", program, strerror(why));
 	return (struct run_result){.err = arena_strdup(a, strerror(why))};
 }
 
@@ -154,5 +178,5 @@ struct run_result run(struct arena *a, const struct argv *v, const char *const *
 {
 	struct running r;
 	int rc = run_start(a, v, env, dir, &r);
-	return rc ? run_not_started(a, rc) : run_finish(a, &r);
+	return rc ? run_not_started(a, v->args.v[0], rc) : run_finish(a, &r);
 }

@@ -41,7 +41,8 @@ struct running {
 int run_start(struct arena *a, const struct argv *v, const char *const *env, const char *dir, struct running *r);
 struct run_result run_finish(struct arena *a, struct running *r);
 
-// run_not_started is the result of what did not start, for that errno.
-struct run_result run_not_started(struct arena *a, int why);
+// run_not_started is the result of a program that did not start, for that errno, which has to say that the program
+// is not there or cannot be run: it is not returned from if the system has no room for a process.
+struct run_result run_not_started(struct arena *a, const char *program, int why);
 
 #endif

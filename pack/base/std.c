@@ -21,8 +21,8 @@ int std_close(int status)
 {
 	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "nearcall: error: cannot write the output: %s\n",
-		        errno ? strerror(errno) : "output error");
+		fprintf(stderr, "nearcall: error: cannot write the output: %s [" CODE_FORMAT "]\n\thint: is the disk full?\n",
+		        errno ? strerror(errno) : "output error", NC_CANNOT_WRITE);
 		status = EXIT_TOOL;
 	}
 	if ((fflush(stderr) != 0 || ferror(stderr)) && status == EXIT_DONE)

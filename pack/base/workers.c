@@ -1,7 +1,10 @@
 #define _GNU_SOURCE
 #include "base/workers.h"
 
+#include "base/ask.h"
 #include "base/cleanup.h"
+#include "base/diag.h"
+#include "base/giveup.h"
 #include "base/jobs.h"
 
 #include <errno.h>
@@ -35,13 +38,13 @@ static void close_files(struct worker *w)
 
 static _Noreturn void be_worker(const struct work *work, const struct worker *w)
 {
-	dup2(w->out, STDOUT_FILENO);
-	dup2(w->err, STDERR_FILENO);
+	if (dup2(w->out, STDOUT_FILENO) < 0 || dup2(w->err, STDERR_FILENO) < 0)
+		_exit(EXIT_TOOL);
 	FILE *result = fdopen(w->result, "w");
 	if (result)
 		work->run(work->ctx, w->item, result);
 	bool ok = result && fclose(result) == 0 && fflush(NULL) == 0;
-	_exit(ok ? 0 : 1);
+	_exit(ok ? 0 : EXIT_TOOL);
 }
 
 // 0, or the errno that tells why there is no process.
@@ -71,9 +74,10 @@ static int start(const struct work *work, struct worker *w)
 static const char *read_back(struct arena *a, int fd, size_t *len)
 {
 	off_t size = lseek(fd, 0, SEEK_END);
-	char *text = arena_alloc(a, (size_t)(size > 0 ? size : 0) + 1);
-	ssize_t n = size > 0 ? pread(fd, text, (size_t)size, 0) : 0;
-	*len = n > 0 ? (size_t)n : 0;
+	if (size < 0 || lseek(fd, 0, SEEK_SET) < 0)
+		give_up_memory();
+	char *text = arena_alloc(a, (size_t)size + 1);
+	*len = ask_read(fd, "what a process has left", text, (size_t)size);
 	return text;
 }
 
@@ -83,8 +87,11 @@ static size_t wait_for_one(const struct worker *v, size_t n, int *status)
 	sigset_t old;
 	for (;;) {
 		siginfo_t info = {0};
-		if (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) != 0)
+		if (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) != 0) {
+			if (errno != EINTR)
+				give_up(NC_PROGRAM_FAILED, NULL, "cannot wait for a process: %s", strerror(errno));
 			continue;
+		}
 		size_t i = 0;
 		while (i < n && v[i].pid != info.si_pid)
 			i++;

@@ -39,3 +39,7 @@ CODE(TOOLEXEC, 9010, "a tool of Go's does not run",
      "The go command runs nearcall toolexec in the place of its tools, and that runs them.",
      "$ nearcall toolexec asm -V=full",
      "nearcall toolexec is for go build -toolexec=\"nearcall toolexec\"")
+CODE(MEMORY, 9011, "there is no memory left",
+     "nearcall keeps all of a package in memory while it builds it.",
+     "$ (ulimit -v 20000; nearcall build .)",
+     "free some memory, or build fewer packages at once; ulimit -v tells whether it is limited")

@@ -1,5 +1,6 @@
 #include "emit/gofiles.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "emit/seal.h"
@@ -216,7 +217,7 @@ static bool first_of_constraint(const struct product *p, size_t i)
 static void remove_checks(struct build *b, const struct product *p, size_t from, struct genfiles *out)
 {
 	size_t to = from;
-	while (access(path_join(b->arena, p->pkg->dir, check_name(b, to)), F_OK) == 0)
+	while (ask_there(path_join(b->arena, p->pkg->dir, check_name(b, to))))
 		to++;
 	while (to-- > from)
 		add(b->arena, out, check_name(b, to), NULL);

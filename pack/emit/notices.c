@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "emit/notices.h"
 
+#include "base/ask.h"
 #include "base/files.h"
 #include "base/path.h"
 #include "base/run.h"
@@ -136,8 +137,8 @@ static bool is_licence_name(const char *name)
 static const char *licence_in(struct build *b, const char *dir)
 {
 	const char *first = NULL;
-	DIR *d = opendir(dir);
-	for (struct dirent *e; d && (e = readdir(d));)
+	DIR *d = ask_folder(dir);
+	for (const struct dirent *e; d && (e = ask_next(d, dir));)
 		if (is_licence_name(e->d_name) && (!first || strcmp(e->d_name, first) < 0))
 			first = arena_strdup(b->arena, e->d_name);
 	if (d)
@@ -149,7 +150,7 @@ static const char *licence_in(struct build *b, const char *dir)
 // its users' anyway.
 static const char *licence_above(struct build *b, const struct gopkg *pkg, const char *real)
 {
-	char *module = *pkg->module_dir ? realpath(pkg->module_dir, NULL) : NULL;
+	const char *module = *pkg->module_dir ? ask_real(b->arena, pkg->module_dir) : NULL;
 	const char *dir = path_dir(b->arena, real), *found = NULL;
 	for (int i = 0; i < MOST_FOLDERS && !found && strlen(dir) > 1; i++) {
 		if (module && strcmp(dir, module) == 0)
@@ -157,7 +158,6 @@ static const char *licence_above(struct build *b, const struct gopkg *pkg, const
 		found = licence_in(b, dir);
 		dir = path_dir(b->arena, dir);
 	}
-	free(module);
 	return found;
 }
 
@@ -191,9 +191,9 @@ static void look_at(struct notices *n, const char *path)
 	struct arena *a = n->b->arena;
 	const char *name = provenance_name(n->b, n->pkg, path), *text = read_text(n->b, path);
 	const char *head = head_comments(a, text), *lines = licence_lines(a, text);
-	char *real = realpath(path, NULL);
+	const char *real = ask_real(a, path);
 	if (!real || strncmp(name, "$NEARCALL/", 10) == 0 || has_word(head, "part of the GNU C Library"))
-		goto done;
+		return;
 	if (*head) {
 		say(n, head, name);
 	} else {
@@ -202,8 +202,6 @@ static void look_at(struct notices *n, const char *path)
 		const char *whole = beside ? trimmed(a, read_text(n->b, beside)) : "";
 		say(n, *lines && *whole ? arena_printf(a, "%s\n%s", lines, whole) : *whole ? whole : lines, name);
 	}
-done:
-	free(real);
 }
 
 static int by_path(const void *va, const void *vb)

@@ -1,5 +1,6 @@
 #include "emit/provenance.h"
 
+#include "base/ask.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/path.h"
@@ -10,21 +11,15 @@
 
 const char *provenance_name(struct build *b, const struct gopkg *pkg, const char *path)
 {
-	char *real = realpath(path, NULL);
-	char *csrc = realpath(b->csrc, NULL);
-	char *dir = realpath(pkg->dir, NULL);
-	char *module = *pkg->module_dir ? realpath(pkg->module_dir, NULL) : NULL;
+	const char *real = ask_real(b->arena, path), *csrc = ask_real(b->arena, b->csrc), *dir = ask_real(b->arena, pkg->dir);
+	const char *module = *pkg->module_dir ? ask_real(b->arena, pkg->module_dir) : NULL;
 	const char *name = path;
 	if (real && dir && module && path_inside(module, real))
 		name = path_rel(b->arena, dir, real);
 	else if (real && csrc && path_inside(csrc, real))
 		name = arena_printf(b->arena, "$NEARCALL/csrc/%s", path_rel(b->arena, csrc, real));
 	else if (real)
-		name = arena_strdup(b->arena, real);
-	free(real);
-	free(csrc);
-	free(dir);
-	free(module);
+		name = real;
 	return name;
 }
 

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "keep/identity.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/run.h"
@@ -23,10 +24,10 @@ static const char *const settings[] = {
 static bool is_elf(const char *path)
 {
 	char head[4];
-	FILE *f = fopen(path, "rb");
-	bool elf = f && fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, "\177ELF", sizeof head) == 0;
-	if (f)
-		fclose(f);
+	int fd = ask_fd(path);
+	bool elf = fd >= 0 && ask_read(fd, path, head, sizeof head) == sizeof head && memcmp(head, "\177ELF", sizeof head) == 0;
+	if (fd >= 0)
+		close(fd);
 	return elf;
 }
 
@@ -123,7 +124,7 @@ void identity_more(struct arena *a, const struct programs *known, const char *cc
 const char *identity_of_file(struct arena *a, const char *path)
 {
 	struct stat st;
-	if (stat(path, &st) != 0)
+	if (!ask_stat(path, &st))
 		return "absent";
 	return arena_printf(a, "%lld %lld.%09ld %llu", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
 	                    st.st_mtim.tv_nsec, (unsigned long long)st.st_ino);

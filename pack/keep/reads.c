@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "keep/reads.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/hash.h"
@@ -42,10 +43,10 @@ static bool ends(const char *s, const char *suffix)
 // The names of a folder that end in suffix, sorted; of those that nearcall has written, or of the others.
 static bool list(struct arena *a, const char *dir, const char *suffix, bool generated, struct reads_names *out)
 {
-	DIR *d = opendir(dir);
+	DIR *d = ask_folder(dir);
 	if (!d)
 		return false;
-	for (const struct dirent *e; (e = readdir(d));) {
+	for (const struct dirent *e; (e = ask_next(d, dir));) {
 		bool may_be = strncmp(e->d_name, "nearcall", 8) == 0;
 		if (e->d_name[0] == '.' || !ends(e->d_name, suffix) || (generated && !may_be))
 			continue;
@@ -92,7 +93,7 @@ const char *reads_hash_search(struct arena *a, struct reads *r)
 				memcpy(path, r->search.v[k], n);
 				path[n] = '/';
 				memcpy(path + n + 1, end, m + 1);
-				if (access(path, F_OK) == 0)
+				if (ask_there(path))
 					buf_printf(&found, "%s\n", path);
 			}
 		}

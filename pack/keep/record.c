@@ -2,6 +2,7 @@
 #include "keep/record.h"
 
 #include "arch/arch.h"
+#include "base/ask.h"
 #include "base/diagsave.h"
 #include "base/files.h"
 #include "base/hash.h"
@@ -32,16 +33,14 @@ void keeper_prepare(struct arena *a, struct keeper *k)
 
 static const char *real(struct arena *a, const char *path)
 {
-	char *r = realpath(path, NULL);
-	const char *s = r ? arena_strdup(a, r) : path;
-	free(r);
-	return s;
+	const char *r = ask_real(a, path);
+	return r ? r : path;
 }
 
 // What is not there may come: the go command's settings, for instance.
 static const char *content(struct arena *a, const char *path)
 {
-	return access(path, F_OK) == 0 ? reads_hash_file(a, path) : "absent";
+	return ask_there(path) ? reads_hash_file(a, path) : "absent";
 }
 
 static const char *record_path(struct arena *a, const struct keeper *k, const char *arch, const char *dir)
@@ -137,7 +136,7 @@ struct timespec record_begin(void)
 static bool older(const char *path, struct timespec begin)
 {
 	struct stat st;
-	return stat(path, &st) == 0 && (st.st_ctim.tv_sec < begin.tv_sec ||
+	return ask_stat(path, &st) && (st.st_ctim.tv_sec < begin.tv_sec ||
 	                                (st.st_ctim.tv_sec == begin.tv_sec && st.st_ctim.tv_nsec < begin.tv_nsec));
 }
 
@@ -213,7 +212,7 @@ static bool hash_files(struct arena *a, const struct reads *r, struct timespec b
 {
 	for (size_t i = 0; i < r->files.n; i++) {
 		const char *path = r->files.v[i], *hash = content(a, path);
-		if (!hash || (access(path, F_OK) == 0 && !older(path, begin)))
+		if (!hash || (ask_there(path) && !older(path, begin)))
 			return false;
 		json_object_set_new(files, path, json_string(hash));
 	}

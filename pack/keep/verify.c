@@ -2,6 +2,7 @@
 #include "keep/verify.h"
 
 #include "arch/arch.h"
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/hash.h"
@@ -169,7 +170,7 @@ static void check_given(struct build *b, const struct gopkg *pkg, const struct g
 {
 	struct file_text t = {0};
 	const char *path = path_join(b->arena, pkg->dir, given->name);
-	bool there = access(path, F_OK) == 0;
+	bool there = ask_there(path);
 	if (!there || (file_read(b->diags, path, &t) && strcmp(t.text, gofiles_given_text(b->arena, given)) != 0))
 		diag_refuse(b->diags, NC_GENERATED_CHANGED, (struct pos){path, 1, 0}, again, "the generated file is %s",
 		            there ? "not as nearcall writes it" : "not there");
@@ -188,7 +189,7 @@ bool verify_hashes(struct build *b, const struct gopkg *pkg, struct head *head)
 	*head = (struct head){0};
 	const char *from = generated_name(b->arena, b->arch, ASSEMBLY_FILE);
 	const char *path = path_join(b->arena, pkg->dir, from);
-	if (access(path, F_OK) != 0) {
+	if (!ask_there(path)) {
 		diag_refuse(b->diags, NC_NOT_BUILT, (struct pos){path, 0, 0}, again, "there is no such file");
 		return false;
 	}

@@ -1,6 +1,7 @@
 // verifybuilt.c - what a build gives now, against what is there.
 #include "keep/verify.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
@@ -45,7 +46,7 @@ static void refuse_difference(struct build *b, const char *path, const char *com
 static const char *committed_text(struct build *b, const char *path, size_t *len)
 {
 	struct file_text t;
-	if (access(path, F_OK) != 0) {
+	if (!ask_there(path)) {
 		diag_refuse(b->diags, NC_BUILT_DIFFERS, (struct pos){path, 0, 0}, again, "the file is not there, and is built from the sources");
 		return NULL;
 	}

@@ -1,6 +1,7 @@
 #include "link/compile.h"
 
 #include "arch/arch.h"
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/jobs.h"
@@ -91,7 +92,7 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 static void map_paths(struct build *b, const struct toolchain *t, struct argv *v, const char *file,
                       const char *as_named)
 {
-	char *cwd = realpath(".", NULL);
+	const char *cwd = ask_real(b->arena, ".");
 	const char *dir = path_dir(b->arena, file);
 	if (t->clang)
 		argv_add(b->arena, v, "-fdebug-compilation-dir=.");
@@ -100,7 +101,6 @@ static void map_paths(struct build *b, const struct toolchain *t, struct argv *v
 	if (strcmp(dir, ".") != 0 && strcmp(file, as_named) != 0)
 		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s=%s", dir,
 		                                   path_dir(b->arena, as_named)));
-	free(cwd);
 }
 
 // Where to run the compiler; NULL is here. clang takes the first = of a map for

@@ -4,6 +4,7 @@
 // as it is, newlines too: there is one rule, so that its end is the file's.
 #include "link/depfile.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 
 #include <stdbool.h>
@@ -71,9 +72,9 @@ static bool find_real(char *path, size_t at)
 {
 	size_t slash = at + strcspn(path + at, "/");
 	if (!path[slash])
-		return access(path, F_OK) == 0;
+		return ask_there(path);
 	path[slash] = '\0';
-	bool folder = slash == 0 || access(path, F_OK) == 0;
+	bool folder = slash == 0 || ask_there(path);
 	path[slash] = '/';
 	if (folder && find_real(path, slash + 1))
 		return true;

@@ -1,5 +1,6 @@
 #include "link/libm.h"
 
+#include "base/ask.h"
 #include "base/path.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ const char *libm_file(struct build *b, const struct gopkg *pkg, const char *symb
 	for (size_t i = 0; i < pkg->libm.n; i++) {
 		const char *dir = path_join(b->arena, pkg->dir, pkg->libm.v[i].path);
 		const char *file = arena_printf(b->arena, "%s/%s.c", dir, symbol);
-		if (access(file, R_OK) == 0) {
+		if (ask_access(file, R_OK)) {
 			*pos = pkg->libm.v[i].pos;
 			return file;
 		}

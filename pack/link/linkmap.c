@@ -1,5 +1,6 @@
 #include "link/linkmap.h"
 
+#include "base/ask.h"
 #include "base/names.h"
 #include "base/objfile.h"
 
@@ -47,7 +48,7 @@ static void index_map(struct arena *a, struct map *m)
 
 static void read_map(struct arena *a, const char *path, const struct image *img, struct map *m)
 {
-	FILE *f = fopen(path, "r");
+	FILE *f = ask_open(path);
 	char *line = NULL, name[512] = "";
 	size_t cap = 0;
 	while (f && getline(&line, &cap, f) > 0) {
@@ -67,8 +68,10 @@ static void read_map(struct arena *a, const char *path, const struct image *img,
 			*name = '\0';
 	}
 	free(line);
-	if (f)
-		fclose(f);
+	if (!f)
+		return;
+	ask_ended(f, path);
+	fclose(f);
 }
 
 // The k-th section of a name in the object is the k-th of that name in the map.

@@ -1,6 +1,7 @@
 #include "link/reduce.h"
 
 #include "arch/arch.h"
+#include "base/ask.h"
 #include "base/names.h"
 #include "base/objfile.h"
 #include "base/path.h"
@@ -140,7 +141,7 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 		if (!r.found || r.status != 0)
 			continue;
 		const char *path = arena_strndup(b->arena, r.out, strcspn(r.out, "\n"));
-		if (access(path, R_OK) == 0)
+		if (ask_access(path, R_OK))
 			return path;
 	}
 	return NULL;

@@ -1,5 +1,6 @@
 #include "read/patterns.h"
 
+#include "base/ask.h"
 #include "base/path.h"
 #include "read/read.h"
 
@@ -18,7 +19,7 @@ static bool is_wildcard(const char *arg)
 static bool is_path(const char *arg)
 {
 	struct stat st;
-	if (stat(arg, &st) == 0)
+	if (ask_stat(arg, &st))
 		return true;
 	bool path_like = arg[0] == '/' || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0 ||
 	                 strcmp(arg, "..") == 0;
@@ -70,7 +71,7 @@ static const char *pattern_hint(struct arena *a, const char *pattern)
 	struct stat st;
 	size_t n = strcspn(pattern, "/");
 	bool rooted = pattern[0] == '/' || pattern[0] == '.';
-	if (is_wildcard(pattern) && !rooted && stat(arena_strndup(a, pattern, n), &st) == 0)
+	if (is_wildcard(pattern) && !rooted && ask_stat(arena_strndup(a, pattern, n), &st))
 		return arena_printf(a, "did you mean ./%s?", pattern);
 	return hint;
 }

@@ -1,5 +1,6 @@
 #include "toolexec/symabis.h"
 
+#include "base/ask.h"
 #include "base/buf.h"
 #include "base/files.h"
 
@@ -50,7 +51,7 @@ bool symabis_chosen(struct arena *a, const char *path, const char *prefix, struc
 	struct diags d = {.arena = a};
 	struct file_text list;
 	bool any = false;
-	if (access(path, R_OK) != 0 || !file_read(&d, path, &list))
+	if (!ask_access(path, R_OK) || !file_read(&d, path, &list))
 		return false;
 	for (size_t i = 0; i < f->entries.n; i++) {
 		struct register_entry *e = &f->entries.v[i];

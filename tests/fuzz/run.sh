@@ -11,6 +11,14 @@ fuzzer=$(realpath "$1") seconds=$2
 shift 2
 here=$(dirname "$(realpath "$0")")
 [ $# -gt 0 ] || set -- bind code code64 edit fuse image json objfile program text
+# What earlier runs have learnt, without what others of it cover.
+minimise() {
+	rm -rf "$corpus.less" && mkdir -p "$corpus.less"
+	NEARCALL_FUZZ=$target nice -n 15 "$fuzzer" -merge=1 -timeout=10 -rss_limit_mb=2560 "$corpus.less" "$here/corpus/$target" \
+		"$corpus" >"$log.merge" 2>&1 || return 0 # what was learnt stays as it is
+	rm -rf "$corpus" && mv "$corpus.less" "$corpus"
+}
+
 found=build/fuzz/found
 mkdir -p "$found"
 status=0
@@ -39,6 +47,14 @@ for target; do
 		grep -E 'runtime error|^fuzz:|ERROR|SUMMARY|Test unit written' "$log"
 	fi
 	grep -E ' cov: ' "$log" | tail -n 1
+	minimise
 	grep -E 'number_of_executed_units' "$log"
+done
+# Go's own fuzzing, of the part that reads Go. Its findings lie in pack/godecl/testdata/fuzz.
+for target in $(sed -n 's/^func \(Fuzz[A-Za-z]*\)(f .*/\1/p' "$here"/../../pack/godecl/*_test.go); do
+	echo "fuzz $target: $seconds s"
+	(cd "$here/../../pack/godecl" && nice -n 15 go test -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" .) >"build/fuzz/$target.log" 2>&1 ||
+		{ status=1 && cat "build/fuzz/$target.log"; }
+	grep execs "build/fuzz/$target.log" | tail -n 1
 done
 exit $status
