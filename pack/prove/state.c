@@ -119,8 +119,12 @@ bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t by
 void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v)
 {
 	state_forget(s, offset, inexact, bytes);
-	if (bytes == 8 && v.kind != VALUE_ANY && s->slots < STATE_SLOTS)
+	if (bytes != 8 || v.kind == VALUE_ANY)
+		return;
+	if (s->slots < STATE_SLOTS)
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
+	else
+		s->full = true;
 }
 
 void state_disturb(const struct ground *g, struct state *s, bool own, bool sealed)
@@ -136,7 +140,9 @@ void state_disturb(const struct ground *g, struct state *s, bool own, bool seale
 		if (slot.value.kind == VALUE_STACK)
 			slot.value.kind = VALUE_OLD_STACK;
 		bool page = slot.value.kind == VALUE_ADDRESS && slot.value.inexact && g->compiled;
-		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK || page)
+		// Who follows more slots may know that the write is over this one.
+		bool lasts = !s->full && (slot.value.kind == VALUE_OLD_STACK || page);
+		if (slot.value.kind == VALUE_SAVED || lasts)
 			s->slot[kept++] = slot;
 	}
 	s->slots = kept;
@@ -274,8 +280,9 @@ bool state_join(const struct ground *g, struct state *into, const struct state *
 		lost = true;
 	}
 	lost |= join_rounded(into, from);
-	lost |= escaped != into->escaped || from->slack > into->slack || (into->fresh & ~from->fresh);
+	lost |= escaped != into->escaped || (from->full && !into->full) || from->slack > into->slack || (into->fresh & ~from->fresh);
 	into->escaped = escaped;
+	into->full |= from->full;
 	into->fresh &= from->fresh;
 	into->slack = from->slack > into->slack ? from->slack : into->slack;
 	lost |= g->arch->track_join(&into->track, &from->track, what);

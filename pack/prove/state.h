@@ -40,6 +40,7 @@ struct state {
 	struct compared compared;
 	regset fresh;    // registers that nothing has been written to since the entry
 	bool escaped;    // others may hold an address of this frame, and change its locals
+	bool full;       // some value that was stored is not in slot
 	struct track track;
 };
 
