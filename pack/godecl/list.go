@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"go/parser"
 	"go/token"
 	"io"
@@ -49,11 +51,21 @@ func listPatterns(cfg config, patterns []string, w io.Writer) error {
 }
 
 // list returns what a pattern stands for: packages, or an error in the go
-// command's words. The error is for a go command that does not work.
+// command's words. The error is for a go command that does not work. Of DIR/...
+// it may leave out packages without directives.
+func (l loader) list(pattern string) ([]Listed, error) {
+	found, err := l.walk(pattern)
+	if errors.Is(err, errAsk) {
+		return l.ask(pattern)
+	}
+	return found, err
+}
+
+// ask is list by the go command alone.
 //
 // It looks with cgo off, as nearcall reads packages, and on: a directive in a
 // file with cgo is refused later, not passed over.
-func (l loader) list(pattern string) ([]Listed, error) {
+func (l loader) ask(pattern string) ([]Listed, error) {
 	var found []Listed
 	var loads [2]struct {
 		pkgs []*packages.Package
@@ -117,27 +129,30 @@ func (l loader) nameFolder(pattern, dir string) string {
 // speaksToUs reports whether a file of the package has a directive, or what
 // was meant to be one.
 func speaksToUs(p *packages.Package) bool {
-	return slices.ContainsFunc(goFiles(p), func(name string) bool { return hasDirective(filepath.Join(p.Dir, name)) })
+	return slices.ContainsFunc(goFiles(p), func(name string) bool {
+		_, found := directiveIn(filepath.Join(p.Dir, name))
+		return found
+	})
 }
 
-// hasDirective reports whether a file has a comment that readFile would not
-// leave alone. Most files never say nearcall, and are not parsed.
-func hasDirective(path string) bool {
+// directiveIn returns the text of a file, and whether that has a comment that
+// readFile would not leave alone. Most files never say nearcall, and are not parsed.
+func directiveIn(path string) (text []byte, found bool) {
 	text, err := os.ReadFile(path)
-	if err != nil || !strings.Contains(strings.ToLower(string(text)), "nearcall") || isGenerated(path) {
-		return false
+	if err != nil || !bytes.Contains(bytes.ToLower(text), []byte("nearcall")) || bytes.HasPrefix(text, []byte(generatedMark)) {
+		return nil, false
 	}
 	r := &reader{report: &report{fset: token.NewFileSet()}, meant: map[string]bool{}}
 	f, _ := parser.ParseFile(r.fset, path, text, parser.ParseComments|parser.SkipObjectResolution)
 	if f == nil {
-		return false
+		return text, false
 	}
 	for _, group := range f.Comments {
 		for _, c := range group.List {
 			if _, ok := r.parseDirective(c); ok || len(r.diags) > 0 {
-				return true
+				return text, true
 			}
 		}
 	}
-	return false
+	return text, false
 }

@@ -35,16 +35,23 @@ func TestList(t *testing.T) {
 		{[]string{"./..."}, `0 a example.com/m/a true
 0 a/deep example.com/m/a/deep true
 0 broken example.com/m/broken true
+0 cgo example.com/m/cgo true
+0 two example.com/m/two true
+0 malformed import path "example.com/m/x y"...`},
+		{[]string{"./a/...", "example.com/m/plain", "example.com/m/testdata/t", "./plain/..."}, `0 a example.com/m/a true
+0 a/deep example.com/m/a/deep true
+1 plain example.com/m/plain false
+2 testdata/t example.com/m/testdata/t true
+3 plain example.com/m/plain false`},
+		{[]string{"example.com/m/..."}, `0 a example.com/m/a true
+0 a/deep example.com/m/a/deep true
+0 broken example.com/m/broken true
 0 made example.com/m/made false
 0 plain example.com/m/plain false
 0 tests example.com/m/tests false
 0 two example.com/m/two true
 0 malformed import path "example.com/m/x y"...
 0 cgo example.com/m/cgo true`},
-		{[]string{"./a/...", "example.com/m/plain", "example.com/m/testdata/t"}, `0 a example.com/m/a true
-0 a/deep example.com/m/a/deep true
-1 plain example.com/m/plain false
-2 testdata/t example.com/m/testdata/t true`},
 		{[]string{"example.com/none/...", "absent", "file=a/a.go", "./other"}, `0 no package matches
 1 package absent is not in std...
 2 malformed import path "file=a/a.go"...

@@ -79,9 +79,7 @@ func goFiles(p *packages.Package) []string {
 	var names []string
 	for _, e := range entries {
 		name := e.Name()
-		built := strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.HasPrefix(name, "_") &&
-			!strings.HasPrefix(name, ".") && !e.IsDir()
-		if built && !slices.Contains(p.IgnoredFiles, filepath.Join(p.Dir, name)) {
+		if isGoFile(name) && !e.IsDir() && !slices.Contains(p.IgnoredFiles, filepath.Join(p.Dir, name)) {
 			names = append(names, name)
 		}
 	}
