@@ -285,6 +285,8 @@ levels-test: ## static test binaries of the kernels, to be run where the CPU has
 
 stress: all ## a storm over calls of C: all that Go has at once, T=10m, then ARM64=3m under qemu-user; see docs/storm.md
 	NEARCALL_STORM=$(or $(T),10m) NEARCALL_STORM_ARM64=$(or $(ARM64),3m) go test -count=1 -v -timeout 0 -run TestStorm ./tests/storm
+stress: all ## a storm over calls of C: all that Go has at once, TIME=10m, then ARM64=3m under qemu-user; see docs/storm.md
+	NEARCALL_STORM=$(or $(TIME),10m) NEARCALL_STORM_ARM64=$(or $(ARM64),3m) go test -count=1 -v -timeout 0 -run TestStorm ./tests/storm
 
 stress-long: all ## 1,000 goroutines in all kinds of long calls, for TIME=10m on each version of Go, or on GO=go1.25.9 alone
 	NEARCALL_STRESS=$(or $(TIME),10m) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$/^$(GO)' ./tests/long
