@@ -71,7 +71,7 @@ struct result session_call(struct session *s, struct subject *sub, struct machin
 		printf("%s, %s: %s at %llx, step %llu: %s\n", how, entry->name, names[o], (unsigned long long)t.at,
 		       (unsigned long long)t.steps, t.what ? t.what : "");
 	bool address = t.result >= PROGRAM_END && t.result < PROGRAM_SCRATCH + PROGRAM_SCRATCH_BYTES;
-	return (struct result){o, o == TRIAL_RETURNED && !address, t.result, t.deepest};
+	return (struct result){o, o == TRIAL_RETURNED && !address && !t.secret, t.result, t.deepest};
 }
 
 void session_count_planted(struct tally *t, int kind, enum outcome o)
