@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance bench-instructions conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance bench-instructions conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -263,6 +263,9 @@ bench-instructions: all ## instructions of calls and kernels on arm64, counted b
 
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
+
+stress: all ## a storm over calls of C: all that Go has at once, T=10m, then ARM64=3m under qemu-user; see docs/storm.md
+	NEARCALL_STORM=$(or $(T),10m) NEARCALL_STORM_ARM64=$(or $(ARM64),3m) go test -count=1 -v -timeout 0 -run TestStorm ./tests/storm
 
 stress-long: all ## 1,000 goroutines in all kinds of long calls, for TIME=10m on each version of Go, or on GO=go1.25.9 alone
 	NEARCALL_STRESS=$(or $(TIME),10m) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$/^$(GO)' ./tests/long
