@@ -40,7 +40,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress inject lint valgrind coverage
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress inject lint valgrind coverage bench-instructions
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -279,6 +279,9 @@ faults-arm64: all ## recovered faults on arm64 by the 100,000, the collector and
 
 packages-arm64: all ## the packages' own tests on arm64, however they are linked, by each Go
 	go test -count=1 -v -timeout 0 -run 'TestUnderQemu$$' ./tests/arm64/packages
+
+bench-instructions: all ## instructions of calls and kernels on arm64, counted by qemu's plugin; writes docs/results.md
+	go run ./bench/instructions -w docs/results.md
 
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels

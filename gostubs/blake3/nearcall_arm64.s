@@ -31,6 +31,7 @@ TEXT ·makeNode(SB), 0, $2912-52
 	MOVWU mode+48(FP), R5
 	ADD   $2896, RSP, R16
 	MOVD  R30, (R16)
+	MOVD  -8(RSP), R29
 	ADD   $2896, RSP, RSP
 	BL    ·blake3_node<>(SB)
 	SUB   $2896, RSP, RSP
@@ -49,7 +50,7 @@ TEXT ·nodeValue(SB), NOSPLIT|NOFRAME, $0-16
 #line 186 "../../csrc/blake3/blake3.c"
 	WORD $0xf94003fe; ADD $16, RSP, RSP // ldr x30, [sp]
 
-#line 54 "nearcall_arm64.s"
+#line 55 "nearcall_arm64.s"
 	RET
 
 // func sumChunk(key *value, p []byte, mode uint32, sum *[Size]byte)
@@ -80,12 +81,13 @@ TEXT ·output(SB), 0, $832-40
 	MOVD p_len+24(FP), R3
 	ADD  $816, RSP, R16
 	MOVD R30, (R16)
+	MOVD -8(RSP), R29
 	ADD  $816, RSP, RSP
 	BL   ·blake3_output<>(SB)
 	SUB  $816, RSP, RSP
 	RET
 
-#line 90 "nearcall_arm64.s"
+#line 92 "nearcall_arm64.s"
 // blake3_node
 #line 177 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node<>(SB), NOFRAME, $0-0
@@ -352,7 +354,7 @@ TEXT ·blake3_node<>(SB), NOFRAME, $0-0
 #line 181 "../../csrc/blake3/blake3.c"
 	WORD $0xf944a7fe; ADD $2448, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x948]; ret
 
-#line 357 "nearcall_arm64.s"
+#line 359 "nearcall_arm64.s"
 // chunk_node
 #line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1283,7 +1285,7 @@ TEXT ·chunk_node<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x6e0
 
-#line 1288 "nearcall_arm64.s"
+#line 1290 "nearcall_arm64.s"
 // node_value
 #line 140 "../../csrc/blake3/blake3.c"
 TEXT ·node_value<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2180,7 +2182,7 @@ TEXT ·node_value<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x620
 
-#line 2185 "nearcall_arm64.s"
+#line 2187 "nearcall_arm64.s"
 // blake3_sum
 #line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3959,7 +3961,7 @@ TEXT ·blake3_sum<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0xcb0
 
-#line 3964 "nearcall_arm64.s"
+#line 3966 "nearcall_arm64.s"
 // blake3_output
 #line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output<>(SB), NOFRAME, $0-0
@@ -4883,7 +4885,7 @@ TEXT ·blake3_output<>(SB), NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x6f0
 
-#line 4888 "nearcall_arm64.s"
+#line 4890 "nearcall_arm64.s"
 // output4
 #line 117 "../../csrc/blake3/lanes.h"
 TEXT ·output4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6957,7 +6959,7 @@ TEXT ·output4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0x0000000100000000; DWORD $0x0000000300000002 // constants, +0x1240
 
-#line 6962 "nearcall_arm64.s"
+#line 6964 "nearcall_arm64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8937,7 +8939,7 @@ TEXT ·hash4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0x0000000100000000; DWORD $0x0000000300000002 // constants, +0x1280
 
-#line 8942 "nearcall_arm64.s"
+#line 8944 "nearcall_arm64.s"
 // memcpy
 #line 18 "csrc/rt/memcpy.c"
 TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9104,10 +9106,10 @@ TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
 
-#line 9109 "nearcall_arm64.s"
+#line 9111 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesafb6b8bfbbdadee1448c58b081ee19c4
+#ifndef const_nearcallFilesfe7f3f4cd9db0e8930bb019d7eea98c2
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

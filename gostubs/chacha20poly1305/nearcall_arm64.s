@@ -32,6 +32,7 @@ TEXT ·seal(SB), 0, $1024-80
 	MOVD tag+72(FP), R7
 	ADD  $1008, RSP, R16
 	MOVD R30, (R16)
+	MOVD -8(RSP), R29
 	ADD  $1008, RSP, RSP
 	BL   ·chacha20poly1305_seal<>(SB)
 	SUB  $1008, RSP, RSP
@@ -51,13 +52,14 @@ TEXT ·open(SB), 0, $1056-81
 	MOVD tag+72(FP), R7
 	ADD  $1040, RSP, R16
 	MOVD R30, (R16)
+	MOVD -8(RSP), R29
 	ADD  $1040, RSP, RSP
 	BL   ·chacha20poly1305_open<>(SB)
 	SUB  $1040, RSP, RSP
 	MOVB R0, ret+80(FP)
 	RET
 
-#line 62 "nearcall_arm64.s"
+#line 64 "nearcall_arm64.s"
 // chacha20poly1305_seal
 #line 127 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal<>(SB), NOFRAME, $0-0
@@ -458,7 +460,7 @@ TEXT ·chacha20poly1305_seal<>(SB), NOFRAME, $0-0
 #line 146 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf9416ffe; ADD $800, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x2d8]; ret
 
-#line 463 "nearcall_arm64.s"
+#line 465 "nearcall_arm64.s"
 // begin
 #line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -809,7 +811,7 @@ TEXT ·begin<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADD $80, RSP, RSP; WORD $0xd65f03c0 // ret
 
-#line 814 "nearcall_arm64.s"
+#line 816 "nearcall_arm64.s"
 // finish
 #line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1051,7 +1053,7 @@ TEXT ·finish<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 119 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xd65f03c0 // ret
 
-#line 1056 "nearcall_arm64.s"
+#line 1058 "nearcall_arm64.s"
 // chacha20poly1305_open
 #line 154 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open<>(SB), NOFRAME, $0-0
@@ -1432,7 +1434,7 @@ TEXT ·chacha20poly1305_open<>(SB), NOFRAME, $0-0
 #line 179 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	DWORD $0x910c43fba9405776; DWORD $0x910c03fba9405f78; DWORD $0xf9417ffea940677a; ADD $832, RSP, RSP; WORD $0xd65f03c0
 
-#line 1437 "nearcall_arm64.s"
+#line 1439 "nearcall_arm64.s"
 // few
 #line 112 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1862,7 +1864,7 @@ TEXT ·few<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 154 "../../csrc/chacha20poly1305/lanes.h"
 	DWORD $0x6d4133ed6d422beb; ADD $112, RSP, RSP; WORD $0xd65f03c0
 
-#line 1867 "nearcall_arm64.s"
+#line 1869 "nearcall_arm64.s"
 // memcpy
 #line 18 "csrc/rt/memcpy.c"
 TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2029,10 +2031,10 @@ TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
 
-#line 2034 "nearcall_arm64.s"
+#line 2036 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0234975e1c0fd0105af5da4f5ee3a70c
+#ifndef const_nearcallFilese525a7cd232b07d8e52b1934f40086d6
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

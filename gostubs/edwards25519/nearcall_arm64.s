@@ -26,6 +26,7 @@ TEXT ·ScalarBaseMult(SB), 0, $992-16
 	MOVD in+8(FP), R1
 	ADD  $976, RSP, R16
 	MOVD R30, (R16)
+	MOVD -8(RSP), R29
 	ADD  $976, RSP, RSP
 	BL   ·scalar_base_mult<>(SB)
 	SUB  $976, RSP, RSP
@@ -331,7 +332,7 @@ TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 #line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0xa9002408; WORD $0xa901280b // stp x8, x9, [x0]; stp x11, x10, [x0, #0x10]
 
-#line 336 "nearcall_arm64.s"
+#line 337 "nearcall_arm64.s"
 	RET
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
@@ -351,7 +352,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	SUB $80, RSP, RSP // not run: the stack that C uses, for the linker
 	ADD $80, RSP, RSP // not run: the stack that C uses, for the linker
 
-#line 356 "nearcall_arm64.s"
+#line 357 "nearcall_arm64.s"
 // scalar_mul_add
 #line 117 "../../csrc/edwards25519/scalar.c"
 TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -651,7 +652,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 127 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0
 
-#line 656 "nearcall_arm64.s"
+#line 657 "nearcall_arm64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
@@ -5283,7 +5284,7 @@ TEXT ·scalar_base_mult<>(SB), NOFRAME, $0-0
 	DWORD $0x47b395929bc50684; DWORD $0x4bb6a40168d6ff5a; DWORD $0x52c44aa752f912b9; DWORD $0x00459b0cee1915ed // constants, +0xc2f0
 	DWORD $0x453f23356179997d; DWORD $0x2b7d3f261ad641d1
 
-#line 5288 "nearcall_arm64.s"
+#line 5289 "nearcall_arm64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6003,7 +6004,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	ADD $224, RSP, RSP; WORD $0xd65f03c0
 
-#line 6008 "nearcall_arm64.s"
+#line 6009 "nearcall_arm64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6270,10 +6271,10 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	WORD $0xf9400ffe; ADD $96, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x18]; ret
 
-#line 6275 "nearcall_arm64.s"
+#line 6276 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles91baaef4c9e13de998c2664016a8aad7
+#ifndef const_nearcallFilesfd0024046bb1dc858293f5cc8a2687c5
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

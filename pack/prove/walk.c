@@ -22,7 +22,7 @@ static const char table_hint[] =
 	"or do without them: -fno-jump-tables; rustc -C jump-tables=no";
 static const char retpoline_hint[] =
 	"a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)";
-static const char relaid_hint[] = "this is a fault of nearcall's: please report it with the object";
+static const char relaid_hint[] = "what never returns has to keep its return address too, for Go's traces; of a compiler's code, please report it";
 static const char link_hint[] =
 	"the link register holds it at the entry, and has to at each return and tail call; calls write over it";
 

@@ -83,6 +83,18 @@ static bool is_above(struct run *r, const struct insn *in, uint64_t at)
 	return at >= low || opens || run_wrong(r, "it stores below the stack pointer");
 }
 
+// A return address that is loaded as a number differs between the two layouts, and what comes of it.
+static bool reads_return(const struct run *r, const struct insn *in, const struct known *k, uint64_t at, uint64_t n)
+{
+	for (int i = 0; i < k->state.slots; i++) {
+		const struct slot *slot = &k->state.slot[i];
+		bool saved = slot->value.kind == VALUE_SAVED && slot->value.a == VALUE_RETURN;
+		if (saved && overlap(at, n, r->frames[r->n - 1].reg[SP] + (uint64_t)slot->offset, 8))
+			return !(in->writes >> LINK & 1);
+	}
+	return false;
+}
+
 bool access_all(struct run *r, const struct insn *in, const struct known *known)
 {
 	for (int i = 0; i < in->accesses; i++) {
@@ -92,6 +104,7 @@ bool access_all(struct run *r, const struct insn *in, const struct known *known)
 			continue;
 		if (known && !is_where_known(r, known, i, at))
 			return false;
+		r->t->secret |= known && x->reads && reads_return(r, in, known, at, x->bytes);
 		if (!x->writes || !on_stack(at))
 			continue;
 		bool follows = !known || known->access[i].reach == REACH_FRAME;

@@ -71,7 +71,7 @@ struct result session_call(struct session *s, struct subject *sub, struct machin
 		printf("%s, %s: %s at %llx, step %llu: %s\n", how, entry->name, names[o], (unsigned long long)t.at,
 		       (unsigned long long)t.steps, t.what ? t.what : "");
 	bool address = t.result >= PROGRAM_END && t.result < PROGRAM_SCRATCH + PROGRAM_SCRATCH_BYTES;
-	return (struct result){o, o == TRIAL_RETURNED && !address, t.result, t.deepest};
+	return (struct result){o, o == TRIAL_RETURNED && !address && !t.secret, t.result, t.deepest};
 }
 
 void session_count_planted(struct tally *t, int kind, enum outcome o)
@@ -140,6 +140,15 @@ static bool compare(struct session *s, struct subject *compiled, uint64_t rng, c
 	return ok;
 }
 
+// Code that does not return may have lost its return address: then it cannot be laid out for Go, and is refused.
+static bool all_return(const struct proof *p)
+{
+	for (size_t i = 0; i < p->funcs.n; i++)
+		if (!p->claims.funcs.v[i].contract.returns)
+			return false;
+	return true;
+}
+
 // one is proven. Both layouts: r[0] as compiled, r[1] as laid out anew.
 static bool run_both(struct session *s, struct subject *one, const char *how)
 {
@@ -152,9 +161,10 @@ static bool run_both(struct session *s, struct subject *one, const char *how)
 	const struct subject old = *one;
 	const uint64_t addr = one->entries[0]->addr;
 	enum verdict v = subject_relay(one);
-	s->tally.opaque += v == SUBJECT_REFUSED && one->img.opaque;
-	s->tally.denied += v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !one->img.opaque);
-	if (v != SUBJECT_PROVEN && !one->img.opaque)
+	const bool refused = v == SUBJECT_REFUSED && (one->img.opaque || !all_return(&old.proof));
+	s->tally.opaque += refused;
+	s->tally.denied += v != SUBJECT_PROVEN && !refused;
+	if (v != SUBJECT_PROVEN && !refused)
 		session_tell(one, how, "DENIED as it is laid out anew");
 	if (v != SUBJECT_PROVEN)
 		return true;

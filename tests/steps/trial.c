@@ -258,6 +258,7 @@ static void prepare(struct run *r, const struct proven *f, const uint64_t args[8
 	for (uint64_t i = 0; i < LINK; i++)
 		reg[i] = UINT64_C(0x5a5a000000000000) + i * 0x0101010101;
 	memcpy(reg, args, 8 * sizeof *args);
+	r->now.flags = 0;
 	reg[LINK] = PROGRAM_END;
 	reg[SP] = r->t->top;
 	reg[PC] = f->addr + PROGRAM_SHIFT;
@@ -268,6 +269,7 @@ enum outcome trial_run(struct trial *t, const struct proven *f, const uint64_t a
 	struct run r = {.t = t, .first = f};
 	t->steps = t->facts = t->deepest = 0;
 	t->what = NULL;
+	t->secret = false;
 	if (!t->machine->calls->registers(t->machine, &r.now))
 		return TRIAL_LOST;
 	prepare(&r, f, args);

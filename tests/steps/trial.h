@@ -35,6 +35,7 @@ struct trial {
 	uint64_t result;     // in x0, of what returned
 	uint64_t facts;      // claims about registers and slots that have been compared
 	uint64_t deepest;    // bytes that the stack pointer has been below that of the call
+	bool secret;         // it has read a return address as a number
 	const char *what;    // of a violation
 	uint64_t at;         // where, an address of the image
 };

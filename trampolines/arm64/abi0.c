@@ -316,6 +316,8 @@ static void write_call(struct asmtext *t, const struct trampoline *tr, const str
 	}
 	asm_op(t, "ADD", "$%llu, RSP, R%d", ull(f->reserve), BASE);
 	asm_op(t, "MOVD", "R30, (R%d)", BASE);
+	// The record that R29 points to lies below C's frames: behind a fault, Go's own frames are over it. Its caller's stays.
+	asm_op(t, "MOVD", "-8(RSP), R29");
 	asm_op(t, "ADD", "$%llu, RSP, RSP", ull(f->reserve));
 	asm_op(t, "BL", "%s", tr->target);
 	asm_op(t, "SUB", "$%llu, RSP, RSP", ull(f->reserve));

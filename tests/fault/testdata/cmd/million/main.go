@@ -199,9 +199,13 @@ func (w *worker) check() {
 //go:noinline
 func grow(n int) byte {
 	var b [256]byte
-	b[n] = 1
+	for i := range b { // no word of it is an address
+		b[i] = 0x81
+	}
 	if n > 0 {
 		b[0] = grow(n - 1)
+	} else {
+		runtime.Gosched() // the tracer reads this stack, by frame pointers
 	}
 	return b[0] + b[n]
 }
