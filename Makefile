@@ -11,6 +11,8 @@ CC := gcc
 endif
 
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+# The same sources make the same tool in any folder: the linker's build id hashes the debug information.
+CFLAGS += -ffile-prefix-map=$(CURDIR)=.
 CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
 LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -lcapstone -liberty
@@ -36,7 +38,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-quickstart test-page generate codes-page regen-check clean help FORCE hostile-arm64
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -125,7 +127,7 @@ $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.* pack/godecl/*.txt)
-	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
+	CGO_ENABLED=0 go build -trimpath -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
@@ -296,6 +298,9 @@ bench-placement: all ## the kernels as they are placed against one opaque image,
 
 test-deb: all ## install the Debian package into a fresh Debian and use it (root, network, minutes; wants debootstrap)
 	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 30m -run TestDebInChroot ./tests/install
+
+test-quickstart: all ## the same with the commands of README and the quick start, and with go get -tool alone
+	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 60m -run 'TestBy|TestContainer' ./tests/quickstart
 
 test-page: all ## the page of nearcall stack -html in a real browser (wants chromium)
 	NEARCALL_BROWSER=1 go test -count=1 -v -run TestStackPage ./tests/repro
