@@ -38,7 +38,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-quickstart test-page generate codes-page regen-check clean help FORCE hostile-arm64
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-quickstart test-page generate codes-page regen-check clean help FORCE hostile-arm64
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -162,10 +162,10 @@ $(B)/obj/tests/arm64/llvm.o: tests/arm64/llvm.cc tests/arm64/llvm.h Makefile
 $(B)/arm64-compare: $(COMPARE_OBJECTS) $(B)/obj/tests/arm64/llvm.o $(OBJECTS)
 	$(CXX) $(LDFLAGS) -o $@ $^ $$($(LLVM_CONFIG) --ldflags --libs aarch64 mc) $(LDLIBS)
 
-# What the proof accepts of arm64 code, stepped under qemu-user.
-STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c) tests/unit/falsify.c)
+# What the proof accepts of arm64 code, stepped under qemu-user, and where there is much of it by Unicorn.
+STEPS_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/steps/*.c) tests/hostile/known.c tests/unit/falsify.c)
 $(B)/steps: $(STEPS_OBJECTS) $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lunicorn
 
 build/report: go.mod $(wildcard tests/report/*.go)
 	@CGO_ENABLED=0 go build -o $@ ./tests/report
@@ -196,7 +196,7 @@ HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 
 ARM64_DECODE := 'check:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'check:aapcs64=tests/arm64/aapcs.sh'
 PLANTED := tests/steps/testdata/planted.c leaf frames
-STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000 && build/steps -a 160 -m 1000'
+STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000 && build/steps -a 2000 -m 1000 && build/steps -x 2000 -m 1000'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
@@ -234,9 +234,10 @@ steps: ## N of csmith's programs for arm64, proven and stepped through under qem
 	@$(QUIET) build/steps
 	build/steps -n $(or $(N),200) $(if $(SEED),-s $(SEED))
 
-hostile-arm64: ## N functions of assembly made to break the proof for arm64, proven, laid out anew and stepped through (N=200000 SEED=...)
+hostile-arm64: ## N functions of assembly made to break the proof for arm64, and N of compilers' code with an instruction changed, stepped through (N=200000 SEED=...)
 	@$(QUIET) build/steps
 	build/steps -a $(or $(N),200000) -m 1000 $(if $(SEED),-s $(SEED))
+	build/steps -x $(or $(N),200000) -m 1000 $(if $(SEED),-s $(SEED))
 
 arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 200000 run (N=10000000 SEED=...)
 	@$(QUIET) build/arm64-compare
@@ -247,14 +248,23 @@ arm64-decode: ## the decoder for arm64: N random words by LLVM, C of this tree, 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
 
+conformance-arm64: all ## the same by the AAPCS64, for each of clang -O0, -O2 and gcc -O2, under qemu-user (N=10000 SEED=...)
+	go run ./tests/conformance/run -configs arm64-clang-O0,arm64-clang-O2,arm64-gcc-O2 -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
+
+faults-arm64: all ## recovered faults on arm64 by the 100,000, the collector and the tracer running, by each Go
+	go test -count=1 -v -timeout 0 -run 'TestArm64ManyFaults$$' ./tests/fault
+
+packages-arm64: all ## the packages' own tests on arm64, however they are linked, by each Go
+	go test -count=1 -v -timeout 0 -run 'TestUnderQemu$$' ./tests/arm64/packages
+
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
 
-stress-long: all ## goroutines in all kinds of long calls, for T=600s on each version of Go
-	NEARCALL_STRESS=$(or $(T),600s) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$' ./tests/long
+stress-long: all ## 1,000 goroutines in all kinds of long calls, for TIME=10m on each version of Go, or on GO=go1.25.9 alone
+	NEARCALL_STRESS=$(or $(TIME),10m) NEARCALL_STRESS_N=1000 go test -count=1 -v -timeout 0 -run 'TestStress$$/^$(GO)' ./tests/long
 
-bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; one table (T=5s each)
-	bench/longcalls/run.sh -t $(or $(T),5s)
+bench-longcalls: all ## what long calls do to the rest of a program, by each way of calling; writes docs/results.md, in four minutes
+	bench/longcalls/run.sh -page docs/results.md $(ARGS)
 
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))

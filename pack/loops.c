@@ -1,6 +1,7 @@
 #include "loops.h"
 
 #include "arch/arch.h"
+#include "link/dwarfpos.h"
 
 // A stretch of a function's code.
 struct stretch {
@@ -124,7 +125,13 @@ static bool search(const struct image *img, const struct proof *p, const struct 
 	return false;
 }
 
-bool loops_find(struct arena *a, const struct image *img, const struct proof *p, const struct proven *f, uint64_t *at)
+struct pos loops_hold_up(struct arena *a, const struct product *p, const struct call *call, size_t level)
 {
-	return search(img, p, f, arena_alloc(a, p->funcs.n), at);
+	const struct variant *v = &p->variants.v[level];
+	const struct proven *f = proof_of(&v->proof, call->entries.v[level]->addr);
+	uint64_t at;
+	if (gofunc_loops(call->go) || call->go->blocking ||
+	    !search(&v->image, &v->proof, f, arena_alloc(a, v->proof.funcs.n), &at))
+		return (struct pos){0};
+	return image_pos(a, &v->image, at);
 }

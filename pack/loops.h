@@ -7,12 +7,15 @@
 #ifndef NEARCALL_LOOPS_H
 #define NEARCALL_LOOPS_H
 
-#include "base/arena.h"
-#include "model/image.h"
-#include "model/proof.h"
+#include "model/product.h"
 
-// loops_find is the address of a loop that f, or something it calls, goes through
-// as often as its arguments say; false if there is none.
-bool loops_find(struct arena *a, const struct image *img, const struct proof *p, const struct proven *f, uint64_t *at);
+// What reports say of one: the first half has the place behind it.
+#define LOOPS_AT "loops as long as its arguments say, at"
+#define LOOPS_WAY "meanwhile no collection: //nearcall:chunk, yield or blocking would let it"
+
+// loops_hold_up is the place of a loop that the call's C function at that level, or something
+// it calls, goes through as often as its arguments say; file is NULL if there is none, or if
+// the declaration is one that holds nobody up.
+struct pos loops_hold_up(struct arena *a, const struct product *p, const struct call *call, size_t level);
 
 #endif

@@ -55,18 +55,12 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 		}
 }
 
-// What the manual describes as to come is refused by name.
 static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
 	if (pkg->cpu.n > 1 && pkg->writable.n)
 		diag_refuse(b->diags, NC_LEVELS_WRITABLE, pkg->writable.v[0].pos,
 		            "name one level, or keep the state in memory that Go passes",
 		            "with several levels of the CPU each would have variables of its own");
-	for (size_t i = 0; i < pkg->funcs.n; i++)
-		if (pkg->funcs.v[i].blocking && !b->arch->blocking)
-			diag_refuse(b->diags, NC_BLOCKING, pkg->funcs.v[i].pos,
-			            "put the declaration into a file with //go:build amd64; or use //nearcall:chunk or //nearcall:yield",
-			            "%s: //nearcall:blocking is not supported on %s", pkg->funcs.v[i].name, b->arch->name);
 }
 
 // Go code is compiled into an archive as the package has it.

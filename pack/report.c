@@ -2,7 +2,6 @@
 
 #include "base/path.h"
 #include "calltree.h"
-#include "link/dwarfpos.h"
 #include "loops.h"
 
 #include <jansson.h>
@@ -48,17 +47,6 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	}
 }
 
-// What may hold the collector up, if nothing is done about it; file NULL if nothing may.
-static struct pos holds_up(struct arena *a, const struct product *p, const struct call *call, size_t level)
-{
-	const struct variant *v = &p->variants.v[level];
-	const struct proven *f = proof_of(&v->proof, call->entries.v[level]->addr);
-	uint64_t at;
-	if (gofunc_loops(call->go) || call->go->blocking || !loops_find(a, &v->image, &v->proof, f, &at))
-		return (struct pos){0};
-	return image_pos(a, &v->image, at);
-}
-
 static void print_call(struct arena *a, const struct product *p, const struct call *call, size_t level, bool colour,
                        FILE *out)
 {
@@ -68,11 +56,9 @@ static void print_call(struct arena *a, const struct product *p, const struct ca
 	const char *at = p->variants.n > 1 ? arena_printf(a, " at %s", p->variants.v[level].level) : "";
 	fprintf(out, "%s.%s%s: %llu bytes of stack, %s\n", p->pkg->name, call->go->name, at, (unsigned long long)f->bound,
 	        calltree_ground(a, proof, f));
-	struct pos loop = holds_up(a, p, call, level);
+	struct pos loop = loops_hold_up(a, p, call, level);
 	if (loop.file)
-		fprintf(out, "  loops as long as its arguments say, at %s:%d;\n"
-		             "  meanwhile no collection: //nearcall:chunk, yield or blocking would let it\n", calltree_fit(a, path_base(loop.file), 30),
-		        loop.line);
+		fprintf(out, "  " LOOPS_AT " %s:%d;\n  " LOOPS_WAY "\n", calltree_fit(a, path_base(loop.file), 30), loop.line);
 	fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
 	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 }
@@ -167,7 +153,7 @@ static json_t *entry_json(struct arena *a, const struct product *p, const struct
 	json_t *one = json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
 	                        "total", (json_int_t)f->bound, "proven", !f->promise_used,
 	                        "deepest", path_json(proof, f));
-	struct pos loop = holds_up(a, p, call, level);
+	struct pos loop = loops_hold_up(a, p, call, level);
 	if (loop.file)
 		json_object_set_new(one, "loops", json_sprintf("%s:%d", loop.file, loop.line));
 	if (p->variants.n > 1)

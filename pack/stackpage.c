@@ -2,6 +2,7 @@
 
 #include "calltree.h"
 #include "link/dwarfpos.h"
+#include "loops.h"
 
 #include <string.h>
 
@@ -150,9 +151,13 @@ static void write_view(const struct view *v, const struct product *p, size_t lev
 		const struct call *call = &p->calls.v[i];
 		const struct proven *f = entry_of(v, call, level);
 		memset(v->shown, 0, v->proof->funcs.n * sizeof *v->shown);
-		buf_printf(v->out, "<h3 id=\"v%d-%s\"><code>%s</code></h3>\n<p>%llu bytes of stack, %s</p>\n<ul class=tree>\n",
+		buf_printf(v->out, "<h3 id=\"v%d-%s\"><code>%s</code></h3>\n<p>%llu bytes of stack, %s</p>\n",
 		           v->page->n, html(v->arena, call->go->name), html(v->arena, call->go->decl),
 		           (unsigned long long)f->bound, html(v->arena, calltree_ground(v->arena, v->proof, f)));
+		struct pos loop = loops_hold_up(v->arena, p, call, level);
+		if (loop.file)
+			buf_printf(v->out, "<p>" LOOPS_AT " <code>%s:%d</code>; " LOOPS_WAY "</p>\n", html(v->arena, loop.file), loop.line);
+		buf_printf(v->out, "<ul class=tree>\n");
 		write_tree(v, (int)(f - v->proof->funcs.v), f->addr, 0, false, true);
 		buf_printf(v->out, "</ul>\n");
 	}

@@ -85,6 +85,7 @@ Zydis/Zydis.h libzydis-dev decodes x86-64
 capstone/capstone.h libcapstone-dev writes arm64 instructions into comments
 libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
+unicorn/unicorn.h libunicorn-dev steps through arm64 code that is made to break the proof
 xxhash.h libxxhash-dev the C of the xxh3 demo'
 
 # The preprocessor answers for all headers at once; without one, all of them are wanted.

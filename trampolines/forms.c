@@ -12,12 +12,24 @@ const char *form_value_name(struct arena *a, const struct call *call)
 	return arena_printf(a, "nearcall%sEntry", call->go->name);
 }
 
+static bool *called_at(const struct candidate *c, uint64_t addr)
+{
+	const struct placement *placed = &c->v->placement;
+	return &c->called[placed->pieces.v[place_piece(placed, addr)].text];
+}
+
 // The C function needs a text of its own.
 static void note_call(const struct candidate *c)
 {
-	const struct placement *placed = &c->v->placement;
-	if (!placed->opaque)
-		c->called[placed->pieces.v[place_piece(placed, c->function->addr)].text] = true;
+	if (!c->v->placement.opaque)
+		*called_at(c, c->function->addr) = true;
+}
+
+// So do those that its body jumps to.
+static void note_tails(const struct candidate *c)
+{
+	for (size_t i = 0; i < c->body->fused.called.n; i++)
+		*called_at(c, c->body->fused.called.v[i]) = true;
 }
 
 // fuse gives the body as it can stand in an entry; NULL, and the reason, if it
@@ -25,7 +37,7 @@ static void note_call(const struct candidate *c)
 static struct body *fuse(const struct forming *f, const struct candidate *c, const struct fusing *how, const char **why)
 {
 	struct body *body = arena_alloc(f->arena, sizeof *body);
-	*body = (struct body){.image = &c->v->image};
+	*body = (struct body){.image = &c->v->image, .placement = &c->v->placement};
 	*why = "cannot be parted from others";
 	if (c->v->placement.opaque ||
 	    !fuse_function(f->arena, &c->v->image, &c->v->placement, c->function, how, &body->fused, why))
@@ -43,7 +55,7 @@ static struct body *fuse_registers(const struct forming *f, const struct candida
 {
 	const struct placement *placed = &c->v->placement;
 	const struct piece *piece = placed->opaque ? NULL : &placed->pieces.v[place_piece(placed, c->function->addr)];
-	struct fusing how = {.frame.arguments = f->plan.takes_memory};
+	struct fusing how = {.frame.arguments = f->plan.takes_memory, .calls = f->functions};
 	struct registers at;
 	if (piece && rename_body(&c->v->image, piece, &f->plan.passing, &at)) {
 		how.at = &at;
@@ -105,10 +117,12 @@ static const struct trampoline *chain(const struct forming *f, const struct entr
 static void finish(const struct forming *f, const struct entry_file *file, bool fused)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (fused && f->at[i].body)
+		if (fused && f->at[i].body) {
 			body_constants(file->t, f->at[i].body);
-		else
+			note_tails(&f->at[i]);
+		} else {
 			note_call(&f->at[i]);
+		}
 }
 
 // write_registers writes a register entry, and the constants that it reads. The
@@ -125,7 +139,7 @@ static const char *write_stack_entry(struct forming *f, const char *name)
 {
 	const struct entry_file *file = &f->entries->file;
 	const char *symbol = arena_printf(f->arena, "\302\267%s", name);
-	struct fusing how = {0};
+	struct fusing how = {.calls = f->functions};
 	bool reframed = f->e->reframe(f->arena, f->call, &how.frame);
 	for (size_t i = 0; i < f->n; i++) {
 		struct candidate *c = &f->at[i];
@@ -210,10 +224,15 @@ static void plan(struct forming *f)
 		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
 }
 
-static bool has_text(const struct candidate *c)
+// What an entry of that level calls is written anyway.
+static bool has_texts(const struct candidate *c)
 {
-	const struct placement *placed = &c->v->placement;
-	return placed->opaque || c->called[placed->pieces.v[place_piece(placed, c->function->addr)].text];
+	if (!c->body)
+		return c->v->placement.opaque || *called_at(c, c->function->addr);
+	for (size_t i = 0; i < c->body->fused.called.n; i++)
+		if (!*called_at(c, c->body->fused.called.v[i]))
+			return false;
+	return true;
 }
 
 void form_beside(struct forming *f)
@@ -221,7 +240,7 @@ void form_beside(struct forming *f)
 	plan(f);
 	bool fits = fits_registers(f);
 	for (size_t i = 0; i < f->n && fits; i++)
-		fits = f->at[i].body || has_text(&f->at[i]);
+		fits = has_texts(&f->at[i]);
 	if (!fits)
 		return;
 	asm_text(f->entries->file.t, "\n#ifdef nearcall_toolexec\n");

@@ -47,6 +47,7 @@ struct forming {
 	const struct call *call;
 	struct entries *entries;
 	bool by_value;        // the carrier would have this call through a value
+	bool functions;       // C functions have texts, which bodies can call
 	struct candidate *at; // the highest level first
 	size_t n;
 

@@ -354,7 +354,7 @@ void functions_text(struct asmtext *t, const struct functions *f)
 
 void body_text(struct asmtext *t, const struct emitter *e, const struct body *body)
 {
-	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .file = body->file};
+	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .p = body->placement, .file = body->file};
 	if (body->fused.constants.n)
 		e->address(t, body->constants, body->fused.constants_register);
 	asm_flush(t);

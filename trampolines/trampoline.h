@@ -29,6 +29,7 @@ static inline bool trampoline_checked(const struct call *call)
 // A C function's body that stands in an entry.
 struct body {
 	const struct image *image;
+	const struct placement *placement; // of what it calls
 	struct fused fused;
 	struct registers registers; // that it has its values in
 	bool renamed;               // these are not those of C

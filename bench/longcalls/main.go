@@ -1,204 +1,143 @@
 // Longcalls shows what calls of some 200 ms do to the rest of a program: how long
-// stopping the world takes, and how late a timer of 1 ms is, while goroutines
+// stopping the world takes, and how late a timer of 1 ms is, while four goroutines
 // allocate and one calls the kernel all the time. And it shows what each way of
-// calling costs. One run makes one table.
+// calling costs. One run makes one table: in each round every way has a turn, in
+// shuffled order and a process of its own.
 package main
 
 import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand"
 	"os"
 	"os/exec"
-	"runtime"
-	"runtime/metrics"
-	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/nearcall/nearcall/bench/longcalls/near"
-	"github.com/nearcall/nearcall/bench/longcalls/viacgo"
 )
 
 // numbers is no heap: collections come as often as the small objects want them.
-var numbers [20 << 20]uint64
+var numbers [32 << 20]uint64
 
-const rounds = 8
+// many calls that have nothing to do are measured at once.
+const many = 20_000
 
-//go:noinline
-func hashGo(acc uint64, xs []uint64) uint64 {
-	for _, x := range xs {
-		acc ^= x
-		for range rounds {
-			acc ^= acc << 13
-			acc ^= acc >> 7
-			acc ^= acc << 17
-		}
-	}
-	return acc
-}
-
-type way struct {
-	name string
-	hash func(acc uint64, xs []uint64) uint64
-}
-
-var ways = []way{
-	{"Go", func(acc uint64, xs []uint64) uint64 { return hashGo(acc, xs) }},
-	{"plain", func(acc uint64, xs []uint64) uint64 { return near.Plain(acc, xs) }},
-	{"chunk", func(acc uint64, xs []uint64) uint64 { return near.Chunk(acc, xs) }},
-	{"yield", func(acc uint64, xs []uint64) uint64 { _, acc, _ = near.Yield(xs, 0, acc); return acc }},
-	{"blocking", func(acc uint64, xs []uint64) uint64 { return near.Blocking(acc, xs) }},
-	{"cgo", func(acc uint64, xs []uint64) uint64 { return viacgo.Hash(acc, xs) }},
-}
-
-// result is of one way. Times are in seconds.
-type result struct {
-	Pause, Late   [3]float64 // p50, p99, p99.9
-	Pauses, Lates int
-	Kernel        float64 // a call beside the load
-}
-
-var sink [8][]byte
-
-// load allocates small objects, a tenth of the time.
-func load(i int, stop *atomic.Bool) {
-	for !stop.Load() {
-		begin := time.Now()
-		for range 200 {
-			sink[i] = make([]byte, 64+i*16)
-		}
-		time.Sleep(9 * time.Since(begin))
-	}
-}
-
-func percentiles(sorted []float64) (p [3]float64) {
-	for i, q := range []float64{0.5, 0.99, 0.999} {
-		if len(sorted) > 0 {
-			p[i] = sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
-		}
-	}
-	return p
-}
-
-// pauses are the upper ends of the buckets of the runtime's own count.
-func pauses(from []uint64) ([]float64, []uint64) {
-	s := []metrics.Sample{{Name: "/sched/pauses/total/gc:seconds"}}
-	metrics.Read(s)
-	h := s[0].Value.Float64Histogram()
-	var all []float64
-	for i, n := range h.Counts {
-		if from != nil {
-			n -= from[i]
-		}
-		for range n {
-			all = append(all, min(h.Buckets[i+1], 100))
-		}
-	}
-	return all, slices.Clone(h.Counts)
-}
-
-func measure(w way, t time.Duration, n int) (r result) {
-	var stop atomic.Bool
-	xs := numbers[:n]
-	for i := range 4 {
-		go load(i, &stop)
-	}
-	done := make(chan float64)
-	_, before := pauses(nil)
-	go func() {
-		calls, begin := 0, time.Now()
-		for acc := uint64(1); !stop.Load(); calls++ {
-			acc = w.hash(acc, xs)
-		}
-		done <- time.Since(begin).Seconds() / float64(calls)
-	}()
-	var late []float64
-	for end := time.Now().Add(t); time.Now().Before(end); {
-		begin := time.Now()
-		time.Sleep(time.Millisecond)
-		late = append(late, (time.Since(begin) - time.Millisecond).Seconds())
-	}
-	all, _ := pauses(before)
-	stop.Store(true)
-	r.Kernel = <-done
-	slices.Sort(late)
-	r.Pause, r.Pauses, r.Late, r.Lates = percentiles(all), len(all), percentiles(late), len(late)
-	return r
-}
-
-// costs measures turn by turn, so that all ways see the same machine.
-func costs(n int) (kernel, call []float64) {
-	const turns, many = 15, 20000
-	k, c := make([][]float64, len(ways)), make([][]float64, len(ways))
-	acc := uint64(1)
+// timed returns how long each way takes, turn by turn, so that all see the same machine.
+func timed(turns int, f func(w way)) [][]float64 {
+	times := make([][]float64, len(ways))
 	for range turns {
-		for i, w := range ways {
+		for _, i := range rand.Perm(len(ways)) {
 			begin := time.Now()
-			acc = w.hash(acc, numbers[:n/16])
-			k[i] = append(k[i], time.Since(begin).Seconds())
-			begin = time.Now()
-			for range many {
-				acc = w.hash(acc, nil)
-			}
-			c[i] = append(c[i], time.Since(begin).Seconds()/many)
+			f(ways[i])
+			times[i] = append(times[i], time.Since(begin).Seconds())
 		}
 	}
-	for i := range ways {
-		slices.Sort(k[i])
-		slices.Sort(c[i])
-		// the least: other programs only add
-		kernel, call = append(kernel, k[i][0]), append(call, c[i][0])
-	}
-	return kernel, call
+	return times
 }
 
-func main() {
-	one := flag.Int("way", -1, "measure this way alone, for the process that started this one")
-	t := flag.Duration("t", 5*time.Second, "time for each way")
-	n := flag.Int("n", 0, "numbers; 0: as many as take 200 ms")
-	flag.Parse()
-	if *one >= 0 {
-		json.NewEncoder(os.Stdout).Encode(measure(ways[*one], *t, *n))
-		return
+// enough is how many numbers take 200 ms.
+func enough() int {
+	const some = 1 << 20
+	least := time.Hour
+	for range 5 {
+		begin := time.Now()
+		near.Plain(1, numbers[:some])
+		least = min(least, time.Since(begin))
 	}
-	for i := range numbers {
-		numbers[i] = uint64(i) * 0x9e3779b97f4a7c15
+	return min(len(numbers), int(0.2/least.Seconds()*some))
+}
+
+// beside runs this program for one way.
+func beside(way int, slot time.Duration, n int) (s sample, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return s, err
 	}
-	if *n == 0 {
-		least := time.Hour
-		for range 5 {
-			begin := time.Now()
-			near.Plain(1, numbers[:1<<20])
-			least = min(least, time.Since(begin))
+	cmd := exec.Command(self, "-way", fmt.Sprint(way), "-slot", slot.String(), "-n", fmt.Sprint(n))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err == nil {
+		err = json.Unmarshal(out, &s)
+	}
+	return s, err
+}
+
+func collect(rounds int, slot time.Duration, n int) ([]sample, error) {
+	all := make([]sample, len(ways))
+	for range rounds {
+		for _, i := range rand.Perm(len(ways)) {
+			s, err := beside(i, slot, n)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", ways[i].name, err)
+			}
+			all[i].Pauses = append(all[i].Pauses, s.Pauses...)
+			all[i].Late = append(all[i].Late, s.Late...)
+			all[i].Calls = append(all[i].Calls, s.Calls...)
 		}
-		*n = min(len(numbers), int(0.2/least.Seconds()*(1<<20)))
+	}
+	return all, nil
+}
+
+func run(rounds int, slot time.Duration, n int) (string, error) {
+	if n == 0 {
+		n = enough()
 	}
 	want := hashGo(7, numbers[:100_001])
 	for _, w := range ways {
 		if got := w.hash(7, numbers[:100_001]); got != want {
-			fmt.Fprintf(os.Stderr, "%s: %x, want %x\n", w.name, got, want)
-			os.Exit(1)
+			return "", fmt.Errorf("%s: %x, want %x", w.name, got, want)
 		}
 	}
-	kernel, call := costs(*n)
-	fmt.Printf("%s, %d CPUs, %d numbers a call, %v for each way\n\n", runtime.Version(), runtime.NumCPU(), *n, *t)
-	fmt.Println("| way | stopping the world: p50, p99, p99.9 (ms) | of | timer of 1 ms, late: p50, p99, p99.9 (ms) | of | a call (ms) | kernel alone, to plain | an empty call (ns) |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
-	for i, w := range ways {
-		cmd := exec.Command(os.Args[0], "-way", fmt.Sprint(i), "-t", t.String(), "-n", fmt.Sprint(*n))
-		cmd.Stderr = os.Stderr
-		out, err := cmd.Output()
-		var r result
-		if err == nil {
-			err = json.Unmarshal(out, &r)
-		}
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", w.name, err)
-			os.Exit(1)
-		}
-		fmt.Printf("| %s | %.3f, %.2f, %.2f | %d | %.2f, %.1f, %.1f | %d | %.0f | %.3f | %.1f |\n", w.name,
-			1e3*r.Pause[0], 1e3*r.Pause[1], 1e3*r.Pause[2], r.Pauses, 1e3*r.Late[0], 1e3*r.Late[1], 1e3*r.Late[2], r.Lates,
-			1e3*r.Kernel, kernel[i]/kernel[1], 1e9*call[i])
+	r := report{loadavg: loadAverage(), n: n, slot: slot, rounds: rounds}
+	r.alone = timed(7, func(w way) { w.hash(1, numbers[:n]) })
+	r.empty = timed(300, func(w way) { w.empty(1, many) })
+	var err error
+	if r.beside, err = collect(rounds, slot, n); err != nil {
+		return "", err
+	}
+	return r.markdown(), nil
+}
+
+// table measures and prints, and writes the page that is named, if one is.
+func table(rounds int, slot time.Duration, n int, name string) error {
+	var p *page
+	var err error
+	if name != "" {
+		p, err = readPage(name)
+	}
+	if err != nil {
+		return err
+	}
+	text, err := run(rounds, slot, n)
+	if err != nil {
+		return err
+	}
+	fmt.Print(text)
+	if p != nil {
+		err = p.write(text)
+	}
+	return err
+}
+
+func main() {
+	one := flag.Int("way", -1, "measure this way alone, for the process that started this one")
+	slot := flag.Duration("slot", 2800*time.Millisecond, "time of a turn")
+	rounds := flag.Int("rounds", 10, "turns of each way")
+	n := flag.Int("n", 0, "numbers; 0: as many as take 200 ms")
+	name := flag.String("page", "", "the page to put the table into")
+	flag.Parse()
+	for i := range numbers {
+		numbers[i] = uint64(i) * 0x9e3779b97f4a7c15
+	}
+	var err error
+	if *one >= 0 {
+		err = json.NewEncoder(os.Stdout).Encode(measure(ways[*one], *slot, *n))
+	} else {
+		err = table(*rounds, *slot, *n, *name)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "longcalls:", err)
+		os.Exit(1)
 	}
 }

@@ -1,14 +1,14 @@
 #!/bin/bash
 # What calls that take long do to the rest of a program, by each way of calling, as one table.
 #
-#	bench/longcalls/run.sh [-t 5s]
+#	bench/longcalls/run.sh [-page docs/results.md] [-slot 2.8s] [-rounds 10]
 #
-# The package is generated and compiled in build/longcalls, so the tree stays as it is. Wants a C compiler for cgo.
+# It takes less than four minutes. The package is generated and compiled in build/longcalls, so the tree stays as it is.
+# Wants a C compiler for cgo.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rm -rf build/longcalls
 cp -r bench/longcalls build/longcalls
 build/nearcall build -arch amd64 build/longcalls/near
-cd build/longcalls
-CGO_ENABLED=1 go build -o longcalls .
-exec ./longcalls "$@"
+CGO_ENABLED=1 go build -C build/longcalls -o longcalls .
+exec build/longcalls/longcalls "$@"

@@ -42,11 +42,14 @@ TEXT ·nodeValue(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVD n+0(FP), R0
 	MOVD v+8(FP), R1
-	MOVD R30, -16(RSP)
-	SUB  $16, RSP, RSP
-	BL   ·blake3_value<>(SB)
-	MOVD (RSP), R30
-	ADD  $16, RSP, RSP
+
+#line 186 "../../csrc/blake3/blake3.c"
+	WORD $0xf81f03fe; SUB $16, RSP, RSP; BL ·node_value<>(SB) // stur x30, [sp, #-0x10]
+
+#line 186 "../../csrc/blake3/blake3.c"
+	WORD $0xf94003fe; ADD $16, RSP, RSP // ldr x30, [sp]
+
+#line 54 "nearcall_arm64.s"
 	RET
 
 // func sumChunk(key *value, p []byte, mode uint32, sum *[Size]byte)
@@ -82,7 +85,7 @@ TEXT ·output(SB), 0, $832-40
 	SUB  $816, RSP, RSP
 	RET
 
-#line 87 "nearcall_arm64.s"
+#line 90 "nearcall_arm64.s"
 // blake3_node
 #line 177 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_node<>(SB), NOFRAME, $0-0
@@ -349,7 +352,7 @@ TEXT ·blake3_node<>(SB), NOFRAME, $0-0
 #line 181 "../../csrc/blake3/blake3.c"
 	WORD $0xf944a7fe; ADD $2448, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x948]; ret
 
-#line 354 "nearcall_arm64.s"
+#line 357 "nearcall_arm64.s"
 // chunk_node
 #line 122 "../../csrc/blake3/blake3.c"
 TEXT ·chunk_node<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1280,17 +1283,7 @@ TEXT ·chunk_node<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x6e0
 
-#line 1285 "nearcall_arm64.s"
-// blake3_value
-#line 186 "../../csrc/blake3/blake3.c"
-TEXT ·blake3_value<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 186 "../../csrc/blake3/blake3.c"
-	JMP ·node_value<>(SB)
-
-#line 1295 "nearcall_arm64.s"
+#line 1288 "nearcall_arm64.s"
 // node_value
 #line 140 "../../csrc/blake3/blake3.c"
 TEXT ·node_value<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2187,7 +2180,7 @@ TEXT ·node_value<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x620
 
-#line 2192 "nearcall_arm64.s"
+#line 2185 "nearcall_arm64.s"
 // blake3_sum
 #line 191 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_sum<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3966,7 +3959,7 @@ TEXT ·blake3_sum<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0xcb0
 
-#line 3971 "nearcall_arm64.s"
+#line 3964 "nearcall_arm64.s"
 // blake3_output
 #line 207 "../../csrc/blake3/blake3.c"
 TEXT ·blake3_output<>(SB), NOFRAME, $0-0
@@ -4890,7 +4883,7 @@ TEXT ·blake3_output<>(SB), NOFRAME, $0-0
 
 	DWORD $0xbb67ae856a09e667; DWORD $0xa54ff53a3c6ef372 // constants, +0x6f0
 
-#line 4895 "nearcall_arm64.s"
+#line 4888 "nearcall_arm64.s"
 // output4
 #line 117 "../../csrc/blake3/lanes.h"
 TEXT ·output4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6964,7 +6957,7 @@ TEXT ·output4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0x0000000100000000; DWORD $0x0000000300000002 // constants, +0x1240
 
-#line 6969 "nearcall_arm64.s"
+#line 6962 "nearcall_arm64.s"
 // hash4
 #line 95 "../../csrc/blake3/lanes.h"
 TEXT ·hash4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8944,7 +8937,7 @@ TEXT ·hash4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	DWORD $0x0000000100000000; DWORD $0x0000000300000002 // constants, +0x1280
 
-#line 8949 "nearcall_arm64.s"
+#line 8942 "nearcall_arm64.s"
 // memcpy
 #line 18 "csrc/rt/memcpy.c"
 TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9111,10 +9104,10 @@ TEXT ·memcpy<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	WORD $0xd65f03c0 // ret
 
-#line 9116 "nearcall_arm64.s"
+#line 9109 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesca2adb0e7465c6f76f911179936c4548
+#ifndef const_nearcallFilesafb6b8bfbbdadee1448c58b081ee19c4
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -7,7 +7,7 @@ package sha256
 import "syscall"
 
 // The files of one build know each other by this: nearcall_amd64.s asks for it.
-const nearcallFiles1982b537a248d4de771d7f2e72e0fd47 = 0
+const nearcallFiles0a2d5c90d0088296e0066d55a73144a0 = 0
 
 // nearcall_amd64.s was made for these types of the declarations.
 var _ func(state *[8]uint32, p []byte) = blocks

@@ -53,7 +53,7 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 
 // func blocks(state *[8]uint32, p []byte)
 // C: void sha256_blocks(uint32_t *state, const uint8_t *p, size_t n); 272 bytes of stack
-TEXT ·blocks(SB), NOSPLIT, $0-32
+TEXT ·blocks(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
 
 #ifdef GOAMD64_v3
@@ -70,7 +70,246 @@ TEXT ·blocks(SB), NOSPLIT, $0-32
 	MOVQ    state+0(FP), DI
 	MOVQ    p_base+8(FP), SI
 	MOVQ    p_len+16(FP), DX
-	CALL    ·sha256_blocks_v2_sha<>(SB)
+	LEAQ    ·blocks·constants_v2_sha<>(SB), R11
+
+#line 15 "../../csrc/sha256/shani.h"
+	LONG $0x076f0ff3             // movdqu xmm0, [rdi]
+	LONG $0x4f6f0ff3; BYTE $0x10 // movdqu xmm1, [rdi+0x10]
+
+#line 15 "../../csrc/sha256/shani.h"
+	LONG $0xc0700f66; BYTE $0xb1                     // pshufd xmm0, xmm0, 0xb1
+	LONG $0xd1700f66; BYTE $0x1b                     // pshufd xmm2, xmm1, 0x1b
+	LONG $0xd86f0f66; LONG $0x0f3a0f66; WORD $0x08da // movdqa xmm3, xmm0; palignr xmm3, xmm2, 0x8
+
+#line 17 "../../csrc/sha256/shani.h"
+	LONG $0x0e3a0f66; WORD $0xf0d0 // pblendw xmm2, xmm0, 0xf0
+
+#line 19 "../../csrc/sha256/shani.h"
+	LONG $0x40fa8348; LONG $0x030a820f; WORD $0x0000 // cmp rdx, 0x40; jb 0x337
+
+#line 82 "../../csrc/sha256/sha256.c"
+	LONG $0x06eac148                           // shr rdx, 0x6
+	LONG $0x6f0f4566; BYTE $0x03               // movdqa xmm8, [r11]
+	LONG $0x6f0f4566; WORD $0x104b             // movdqa xmm9, [r11+0x10]
+	LONG $0x6f0f4566; WORD $0x2053             // movdqa xmm10, [r11+0x20]
+	LONG $0x6f0f4566; WORD $0x305b             // movdqa xmm11, [r11+0x30]
+	LONG $0x6f0f4566; WORD $0x4063             // movdqa xmm12, [r11+0x40]
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00 // nop [rax+rax*1], ax
+	LONG $0x6f0f4466; BYTE $0xea               // movdqa xmm13, xmm2
+	LONG $0x6f0f4466; BYTE $0xf3               // movdqa xmm14, xmm3
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x2e6f0ff3; LONG $0x666f0ff3; BYTE $0x10 // movdqu xmm5, [rsi]; movdqu xmm4, [rsi+0x10]
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x6f0f44f3; WORD $0x207e; LONG $0x4e6f0ff3; BYTE $0x30 // movdqu xmm15, [rsi+0x20]; movdqu xmm1, [rsi+0x30]
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x380f4166; WORD $0xe800 // pshufb xmm5, xmm8
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc56f0f66; LONG $0xfe0f4166; WORD $0x5043 // movdqa xmm0, xmm5; paddd xmm0, [r11+0x50]
+	LONG $0xd3cb380f                                 // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f   // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc46f0f66; LONG $0xfe0f4166; WORD $0x6043 // movdqa xmm0, xmm4; paddd xmm0, [r11+0x60]
+	LONG $0xd3cb380f                                 // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f   // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0x6f0f4166; BYTE $0xc7; LONG $0xfe0f4166; WORD $0x7043 // movdqa xmm0, xmm15; paddd xmm0, [r11+0x70]
+	LONG $0xd3cb380f                                             // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f               // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 25 "../../csrc/sha256/shani.h"
+	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc16f0f66; QUAD $0x00008083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm1; paddd xmm0, [r11+0x80]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
+	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xfdfe0f66 // paddd xmm7, xmm5
+	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc76f0f66; QUAD $0x00009083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm7; paddd xmm0, [r11+0x90]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
+	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xecfe0f66 // paddd xmm5, xmm4
+	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc56f0f66; QUAD $0x0000a083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm5; paddd xmm0, [r11+0xa0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
+	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
+	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc66f0f66; QUAD $0x0000b083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm6; paddd xmm0, [r11+0xb0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
+	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xe1fe0f66 // paddd xmm4, xmm1
+	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc46f0f66; QUAD $0x0000c083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm4; paddd xmm0, [r11+0xc0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
+	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xcffe0f66 // paddd xmm1, xmm7
+	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc16f0f66; QUAD $0x0000d083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm1; paddd xmm0, [r11+0xd0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
+	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xfdfe0f66 // paddd xmm7, xmm5
+	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc76f0f66; QUAD $0x0000e083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm7; paddd xmm0, [r11+0xe0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
+	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xeefe0f66 // paddd xmm5, xmm6
+	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc56f0f66; QUAD $0x0000f083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm5; paddd xmm0, [r11+0xf0]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
+	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xf4fe0f66 // paddd xmm6, xmm4
+	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc66f0f66; QUAD $0x00010083fe0f4166; BYTE $0x00 // movdqa xmm0, xmm6; paddd xmm0, [r11+0x100]
+	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
+	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xc1fe0f66 // paddd xmm0, xmm1
+	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
+	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xe7fe0f66 // paddd xmm4, xmm7
+	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
+	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
+
+#line 27 "../../csrc/sha256/shani.h"
+	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
+	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xfdfe0f66 // paddd xmm7, xmm5
+	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
+	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 28 "../../csrc/sha256/shani.h"
+	LONG $0xcefe0f66 // paddd xmm1, xmm6
+	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
+	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
+	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 31 "../../csrc/sha256/shani.h"
+	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
+	LONG $0xc16f0f66; LONG $0xd3cb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm2, xmm3
+	LONG $0xc1700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm3, xmm2
+
+#line 35 "../../csrc/sha256/shani.h"
+	LONG $0xfe0f4166; BYTE $0xde // paddd xmm3, xmm14
+	LONG $0xfe0f4166; BYTE $0xd5 // paddd xmm2, xmm13
+
+#line 19 "../../csrc/sha256/shani.h"
+	LONG $0x40c68348; WORD $0xff48; BYTE $0xca; LONG $0xfd23850f; WORD $0xffff // add rsi, 0x40; dec rdx; jnz 0x5a
+
+#line 38 "../../csrc/sha256/shani.h"
+	LONG $0xc3700f66; BYTE $0x1b; LONG $0xca700f66; BYTE $0xb1 // pshufd xmm0, xmm3, 0x1b; pshufd xmm1, xmm2, 0xb1
+	LONG $0xd06f0f66; LONG $0x0e3a0f66; WORD $0xf0d1           // movdqa xmm2, xmm0; pblendw xmm2, xmm1, 0xf0
+
+#line 39 "../../csrc/sha256/shani.h"
+	LONG $0x177f0ff3                                             // movdqu [rdi], xmm2
+	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x4f7f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rdi+0x10], xmm1
+
+#line 314 "nearcall_amd64.s"
 	RET
 	PCALIGN $32
 
@@ -78,7 +317,14 @@ below2:
 	MOVQ state+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
-	CALL ·sha256_blocks_v3<>(SB)
+
+#line 82 "../../csrc/sha256/sha256.c"
+	LONG $0x06eac148; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // shr rdx, 0x6; mov rbp, rsp
+
+#line 82 "../../csrc/sha256/sha256.c"
+	CALL ·compress_v3<>(SB); POPQ BP
+
+#line 329 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -88,12 +334,55 @@ below1:
 	MOVQ state+0(FP), DI
 	MOVQ p_base+8(FP), SI
 	MOVQ p_len+16(FP), DX
-	CALL ·sha256_blocks_v1<>(SB)
+
+#line 82 "../../csrc/sha256/sha256.c"
+	LONG $0x06eac148; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // shr rdx, 0x6; mov rbp, rsp
+
+#line 82 "../../csrc/sha256/sha256.c"
+	CALL ·compress_v1<>(SB); POPQ BP
+
+#line 346 "nearcall_amd64.s"
 	RET
 
 #endif
-	ADJSP $288  // not run: the stack that C uses, for the linker
-	ADJSP $-288 // not run: the stack that C uses, for the linker
+	ADJSP $296  // not run: the stack that C uses, for the linker
+	ADJSP $-296 // not run: the stack that C uses, for the linker
+
+DATA ·blocks·constants_v2_sha<>+0(SB)/8, $0x0405060700010203
+DATA ·blocks·constants_v2_sha<>+8(SB)/8, $0x0c0d0e0f08090a0b
+DATA ·blocks·constants_v2_sha<>+16(SB)/8, $0x1e376c0819a4c116
+DATA ·blocks·constants_v2_sha<>+24(SB)/8, $0x34b0bcb52748774c
+DATA ·blocks·constants_v2_sha<>+32(SB)/8, $0x4ed8aa4a391c0cb3
+DATA ·blocks·constants_v2_sha<>+40(SB)/8, $0x682e6ff35b9cca4f
+DATA ·blocks·constants_v2_sha<>+48(SB)/8, $0x78a5636f748f82ee
+DATA ·blocks·constants_v2_sha<>+56(SB)/8, $0x8cc7020884c87814
+DATA ·blocks·constants_v2_sha<>+64(SB)/8, $0xa4506ceb90befffa
+DATA ·blocks·constants_v2_sha<>+72(SB)/8, $0xc67178f2bef9a3f7
+DATA ·blocks·constants_v2_sha<>+80(SB)/8, $0x71374491428a2f98
+DATA ·blocks·constants_v2_sha<>+88(SB)/8, $0xe9b5dba5b5c0fbcf
+DATA ·blocks·constants_v2_sha<>+96(SB)/8, $0x59f111f13956c25b
+DATA ·blocks·constants_v2_sha<>+104(SB)/8, $0xab1c5ed5923f82a4
+DATA ·blocks·constants_v2_sha<>+112(SB)/8, $0x12835b01d807aa98
+DATA ·blocks·constants_v2_sha<>+120(SB)/8, $0x550c7dc3243185be
+DATA ·blocks·constants_v2_sha<>+128(SB)/8, $0x80deb1fe72be5d74
+DATA ·blocks·constants_v2_sha<>+136(SB)/8, $0xc19bf1749bdc06a7
+DATA ·blocks·constants_v2_sha<>+144(SB)/8, $0xefbe4786e49b69c1
+DATA ·blocks·constants_v2_sha<>+152(SB)/8, $0x240ca1cc0fc19dc6
+DATA ·blocks·constants_v2_sha<>+160(SB)/8, $0x4a7484aa2de92c6f
+DATA ·blocks·constants_v2_sha<>+168(SB)/8, $0x76f988da5cb0a9dc
+DATA ·blocks·constants_v2_sha<>+176(SB)/8, $0xa831c66d983e5152
+DATA ·blocks·constants_v2_sha<>+184(SB)/8, $0xbf597fc7b00327c8
+DATA ·blocks·constants_v2_sha<>+192(SB)/8, $0xd5a79147c6e00bf3
+DATA ·blocks·constants_v2_sha<>+200(SB)/8, $0x1429296706ca6351
+DATA ·blocks·constants_v2_sha<>+208(SB)/8, $0x2e1b213827b70a85
+DATA ·blocks·constants_v2_sha<>+216(SB)/8, $0x53380d134d2c6dfc
+DATA ·blocks·constants_v2_sha<>+224(SB)/8, $0x766a0abb650a7354
+DATA ·blocks·constants_v2_sha<>+232(SB)/8, $0x92722c8581c2c92e
+DATA ·blocks·constants_v2_sha<>+240(SB)/8, $0xa81a664ba2bfe8a1
+DATA ·blocks·constants_v2_sha<>+248(SB)/8, $0xc76c51a3c24b8b70
+DATA ·blocks·constants_v2_sha<>+256(SB)/8, $0xd6990624d192e819
+DATA ·blocks·constants_v2_sha<>+264(SB)/8, $0x106aa070f40e3585
+GLOBL ·blocks·constants_v2_sha<>(SB), RODATA|NOPTR, $272
 
 // func finish(state *[8]uint32, p []byte, total uint64, sum *[Size]byte)
 // C: void sha256_finish(uint32_t *state, const uint8_t *p, size_t n, uint64_t total, uint8_t *out); 544 bytes of stack
@@ -440,7 +729,7 @@ TEXT ·blocks<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x107f0ff3                                             // movdqu [rax], xmm2
 	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x487f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rax+0x10], xmm1
 
-#line 445 "nearcall_amd64.s"
+#line 734 "nearcall_amd64.s"
 	XORPS X15, X15
 	RET
 	PCALIGN $32
@@ -449,7 +738,14 @@ below2:
 	MOVQ AX, DI
 	MOVQ CX, DX
 	MOVQ BX, SI
-	CALL ·sha256_blocks_v3<>(SB)
+
+#line 82 "../../csrc/sha256/sha256.c"
+	LONG $0x06eac148; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // shr rdx, 0x6; mov rbp, rsp
+
+#line 82 "../../csrc/sha256/sha256.c"
+	CALL ·compress_v3<>(SB); POPQ BP
+
+#line 750 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -459,12 +755,19 @@ below1:
 	MOVQ AX, DI
 	MOVQ CX, DX
 	MOVQ BX, SI
-	CALL ·sha256_blocks_v1<>(SB)
+
+#line 82 "../../csrc/sha256/sha256.c"
+	LONG $0x06eac148; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // shr rdx, 0x6; mov rbp, rsp
+
+#line 82 "../../csrc/sha256/sha256.c"
+	CALL ·compress_v1<>(SB); POPQ BP
+
+#line 767 "nearcall_amd64.s"
 	RET
 
 #endif
-	ADJSP $288  // not run: the stack that C uses, for the linker
-	ADJSP $-288 // not run: the stack that C uses, for the linker
+	ADJSP $296  // not run: the stack that C uses, for the linker
+	ADJSP $-296 // not run: the stack that C uses, for the linker
 
 DATA ·blocks·constants_v2_sha<>+0(SB)/8, $0x0405060700010203
 DATA ·blocks·constants_v2_sha<>+8(SB)/8, $0x0c0d0e0f08090a0b
@@ -506,17 +809,6 @@ GLOBL ·blocks·constants_v2_sha<>(SB), RODATA|NOPTR, $272
 
 #endif
 
-#line 511 "nearcall_amd64.s"
-// sha256_blocks
-#line 81 "../../csrc/sha256/sha256.c"
-TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 81 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
-	LONG  $0x06eac148; POPQ BP; JMP ·compress_v1<>(SB) // shr rdx, 0x6
-
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
 #define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
 #define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
@@ -524,7 +816,7 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 529 "nearcall_amd64.s"
+#line 821 "nearcall_amd64.s"
 // compress
 #line 58 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3649,7 +3941,7 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3654 "nearcall_amd64.s"
+#line 3946 "nearcall_amd64.s"
 // sha256_finish
 #line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3759,7 +4051,7 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 105 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 3764 "nearcall_amd64.s"
+#line 4056 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -3927,18 +4219,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3932 "nearcall_amd64.s"
-// sha256_blocks
-#line 81 "../../csrc/sha256/sha256.c"
-TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 81 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
-	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
-
-#line 3943 "nearcall_amd64.s"
+#line 4224 "nearcall_amd64.s"
 // compress
 #line 58 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7104,7 +7385,7 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/sha256/sha256.c"
 	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 7109 "nearcall_amd64.s"
+#line 7390 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 90 "../../csrc/sha256/sha256.c"
@@ -7229,7 +7510,7 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 105 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 7234 "nearcall_amd64.s"
+#line 7515 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7424,268 +7705,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7429 "nearcall_amd64.s"
-// sha256_blocks
-#line 81 "../../csrc/sha256/sha256.c"
-TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 81 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 15 "../../csrc/sha256/shani.h"
-	LONG $0x076f0ff3             // movdqu xmm0, [rdi]
-	LONG $0x4f6f0ff3; BYTE $0x10 // movdqu xmm1, [rdi+0x10]
-
-#line 15 "../../csrc/sha256/shani.h"
-	LONG $0xc0700f66; BYTE $0xb1                     // pshufd xmm0, xmm0, 0xb1
-	LONG $0xd1700f66; BYTE $0x1b                     // pshufd xmm2, xmm1, 0x1b
-	LONG $0xd86f0f66; LONG $0x0f3a0f66; WORD $0x08da // movdqa xmm3, xmm0; palignr xmm3, xmm2, 0x8
-
-#line 17 "../../csrc/sha256/shani.h"
-	LONG $0x0e3a0f66; WORD $0xf0d0 // pblendw xmm2, xmm0, 0xf0
-
-#line 19 "../../csrc/sha256/shani.h"
-	LONG $0x40fa8348; LONG $0x0319820f; WORD $0x0000 // cmp rdx, 0x40; jb 0x34a
-
-#line 82 "../../csrc/sha256/sha256.c"
-	LONG $0x06eac148                                         // shr rdx, 0x6
-	QUAD $0x000332056f0f4466; BYTE $0x00                     // movdqa xmm8, [0x370]
-	QUAD $0x0003390d6f0f4466; BYTE $0x00                     // movdqa xmm9, [0x380]
-	QUAD $0x000340156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x390]
-	QUAD $0x0003471d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x3a0]
-	QUAD $0x00034e256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x3b0]
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-	LONG $0x6f0f4466; BYTE $0xea                             // movdqa xmm13, xmm2
-	LONG $0x6f0f4466; BYTE $0xf3                             // movdqa xmm14, xmm3
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x2e6f0ff3; LONG $0x666f0ff3; BYTE $0x10 // movdqu xmm5, [rsi]; movdqu xmm4, [rsi+0x10]
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x6f0f44f3; WORD $0x207e; LONG $0x4e6f0ff3; BYTE $0x30 // movdqu xmm15, [rsi+0x20]; movdqu xmm1, [rsi+0x30]
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x380f4166; WORD $0xe800 // pshufb xmm5, xmm8
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc56f0f66; QUAD $0x0000032005fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x3c0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc46f0f66; QUAD $0x0000031105fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x3d0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0x6f0f4166; BYTE $0xc7; QUAD $0x0000030105fe0f66 // movdqa xmm0, xmm15; paddd xmm0, [0x3e0]
-	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 25 "../../csrc/sha256/shani.h"
-	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc16f0f66; QUAD $0x000002f205fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x3f0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
-	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc76f0f66; QUAD $0x000002d205fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x400]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xecfe0f66 // paddd xmm5, xmm4
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc56f0f66; QUAD $0x000002b205fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x410]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
-	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc66f0f66; QUAD $0x0000029105fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x420]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xe1fe0f66 // paddd xmm4, xmm1
-	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc46f0f66; QUAD $0x0000027205fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x430]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xcffe0f66 // paddd xmm1, xmm7
-	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc16f0f66; QUAD $0x0000025305fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x440]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc76f0f66; QUAD $0x0000023405fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x450]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xeefe0f66 // paddd xmm5, xmm6
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc56f0f66; QUAD $0x0000021505fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x460]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xf4fe0f66 // paddd xmm6, xmm4
-	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc66f0f66; QUAD $0x000001f605fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x470]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xc1fe0f66 // paddd xmm0, xmm1
-	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xe7fe0f66 // paddd xmm4, xmm7
-	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
-
-#line 27 "../../csrc/sha256/shani.h"
-	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 28 "../../csrc/sha256/shani.h"
-	LONG $0xcefe0f66 // paddd xmm1, xmm6
-	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 31 "../../csrc/sha256/shani.h"
-	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
-	LONG $0xc16f0f66; LONG $0xd3cb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm2, xmm3
-	LONG $0xc1700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 35 "../../csrc/sha256/shani.h"
-	LONG $0xfe0f4166; BYTE $0xde // paddd xmm3, xmm14
-	LONG $0xfe0f4166; BYTE $0xd5 // paddd xmm2, xmm13
-
-#line 19 "../../csrc/sha256/shani.h"
-	LONG $0x40c68348; WORD $0xff48; BYTE $0xca; LONG $0xfd26850f; WORD $0xffff // add rsi, 0x40; dec rdx; jnz 0x70
-
-#line 38 "../../csrc/sha256/shani.h"
-	LONG $0xc3700f66; BYTE $0x1b; LONG $0xca700f66; BYTE $0xb1 // pshufd xmm0, xmm3, 0x1b; pshufd xmm1, xmm2, 0xb1
-	LONG $0xd06f0f66; LONG $0x0e3a0f66; WORD $0xf0d1           // movdqa xmm2, xmm0; pblendw xmm2, xmm1, 0xf0
-
-#line 39 "../../csrc/sha256/shani.h"
-	LONG $0x177f0ff3                                             // movdqu [rdi], xmm2
-	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x4f7f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rdi+0x10], xmm1
-
-#line 83 "../../csrc/sha256/sha256.c"
-	POPQ BP; BYTE $0xc3 // ret
-	BYTE $0xcc          // not run
-
-	QUAD $0x0405060700010203; QUAD $0x0c0d0e0f08090a0b; QUAD $0x1e376c0819a4c116; QUAD $0x34b0bcb52748774c // constants, +0x370
-	QUAD $0x4ed8aa4a391c0cb3; QUAD $0x682e6ff35b9cca4f; QUAD $0x78a5636f748f82ee; QUAD $0x8cc7020884c87814
-	QUAD $0xa4506ceb90befffa; QUAD $0xc67178f2bef9a3f7; QUAD $0x71374491428a2f98; QUAD $0xe9b5dba5b5c0fbcf
-	QUAD $0x59f111f13956c25b; QUAD $0xab1c5ed5923f82a4; QUAD $0x12835b01d807aa98; QUAD $0x550c7dc3243185be
-	QUAD $0x80deb1fe72be5d74; QUAD $0xc19bf1749bdc06a7; QUAD $0xefbe4786e49b69c1; QUAD $0x240ca1cc0fc19dc6
-	QUAD $0x4a7484aa2de92c6f; QUAD $0x76f988da5cb0a9dc; QUAD $0xa831c66d983e5152; QUAD $0xbf597fc7b00327c8
-	QUAD $0xd5a79147c6e00bf3; QUAD $0x1429296706ca6351; QUAD $0x2e1b213827b70a85; QUAD $0x53380d134d2c6dfc
-	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
-	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
-
-#line 7690 "nearcall_amd64.s"
+#line 7710 "nearcall_amd64.s"
 // sha256_finish
 #line 90 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8151,7 +8171,7 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
 	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 8156 "nearcall_amd64.s"
+#line 8176 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -8316,10 +8336,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 8321 "nearcall_amd64.s"
+#line 8341 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1982b537a248d4de771d7f2e72e0fd47
+#ifndef const_nearcallFiles0a2d5c90d0088296e0066d55a73144a0
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

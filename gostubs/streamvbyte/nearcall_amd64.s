@@ -1057,7 +1057,7 @@ below1:
 
 // func decodeDelta(numbers []uint32, p []byte, before uint32) int
 // C: int64_t streamvbyte_decode_delta(uint32_t *out, size_t n, const uint8_t *in, size_t size, uint32_t before); 48 bytes of stack
-TEXT ·decodeDelta<>(SB), NOSPLIT, $0-0
+TEXT ·decodeDelta<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 
 #ifdef GOAMD64_v2
@@ -1097,7 +1097,184 @@ below1:
 	MOVQ SI, CX
 	MOVQ R9, R8
 	MOVQ BX, SI
-	CALL ·streamvbyte_decode_delta_v1<>(SB)
+
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8548; BYTE $0xf6; WORD $0x3574; PUSHQ BP // test rsi, rsi; jz 0x3a
+
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14; PUSHQ R13 // mov rbp, rsp
+
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
+	PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xc9 // mov r9, rcx
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8949; BYTE $0xf2; LONG $0x02eac149 // mov r10, rsi; shr r10, 0x2
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x01f88348 // mov eax, esi; and eax, 0x3; cmp rax, 0x1
+
+#line 151 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG  $0xffda8349                       // sbb r10, 0xffffffffffffffff
+	WORD  $0x3949; BYTE $0xca; WORD $0x1376 // cmp r10, rcx; jbe 0x41
+	WORD  $0x3145; BYTE $0xd2               // xor r10d, r10d
+	LONG  $0x000183e9; BYTE $0x00           // jmp 0x1b9
+	ADJSP $-48                              // not run: for the unwinder
+	WORD  $0xc031                           // xor eax, eax
+
+#line 169 "../../csrc/streamvbyte/streamvbyte.c"
+	BYTE  $0xc3 // ret
+	ADJSP $48   // not run: for the unwinder
+
+#line 152 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0149; BYTE $0xd2; WORD $0x0149; BYTE $0xd1 // add r10, rdx; add r9, rdx
+	WORD $0x3145; BYTE $0xf6                           // xor r14d, r14d
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x04fe8348; LONG $0x00f3820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x147
+	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
+	WORD $0x294c; BYTE $0xd0                         // sub rax, r10
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x10f88348; LONG $0x00e38c0f; WORD $0x0000 // cmp rax, 0x10; jl 0x147
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xfc5e8d4c; WORD $0x3145; BYTE $0xf6 // lea r11, [rsi-0x4]; xor r14d, r14d
+	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
+	WORD $0x894d; BYTE $0xf7                   // mov r15, r14
+	LONG $0x02efc149                           // shr r15, 0x2
+	LONG $0x24b60f46; BYTE $0x3a               // movzx r12d, byte ptr [rdx+r15*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x03e48341; LONG $0x244c8d49; BYTE $0x01 // and r12d, 0x3; lea rcx, [r12+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x8b41; BYTE $0x02                             // mov eax, [r10]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe8d3 // shr eax, cl
+
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0144; BYTE $0xc0; LONG $0xb7048942 // add eax, r8d; mov [rdi+r14*4], eax
+	LONG $0x04b60f46; BYTE $0x3a               // movzx r8d, byte ptr [rdx+r15*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02e8c141; LONG $0x03e08341; LONG $0x01488d49 // shr r8d, 0x2; and r8d, 0x3; lea rcx, [r8+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x226c8b47; BYTE $0x01                                     // mov r13d, [r10+r12*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xd341; BYTE $0xe5 // shl cl, 0x3; neg cl; shl r13d, cl
+	WORD $0x014d; BYTE $0xe2; LONG $0x01c28349                       // add r10, r12; add r10, 0x1
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xd341; BYTE $0xed // shr r13d, cl
+
+#line 112 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0141; BYTE $0xc5; LONG $0xb76c8946; BYTE $0x04 // add r13d, eax; mov [rdi+r14*4+0x4], r13d
+	LONG $0x1cb60f42; BYTE $0x3a                           // movzx ebx, byte ptr [rdx+r15*1]
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xebc1; BYTE $0x04; WORD $0xe383; BYTE $0x03 // shr ebx, 0x4; and ebx, 0x3
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x014b8d48 // lea rcx, [rbx+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x10448b43; BYTE $0x01                         // mov eax, [r8+r10*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xe0d3 // shl cl, 0x3; neg cl; shl eax, cl
+	WORD $0x014d; BYTE $0xd0; LONG $0x01c08349           // add r8, r10; add r8, 0x1
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe8d3                                           // shr eax, cl
+	LONG $0x03148d4e; LONG $0x01c28349                     // lea r10, [rbx+r8*1]; add r10, 0x1
+	WORD $0x0144; BYTE $0xe8; LONG $0xb7448942; BYTE $0x08 // add eax, r13d; mov [rdi+r14*4+0x8], eax
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x3cb60f46; BYTE $0x3a; LONG $0x06efc149 // movzx r15d, byte ptr [rdx+r15*1]; shr r15, 0x6
+
+#line 107 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x014f8d49 // lea rcx, [r15+0x1]
+
+#line 109 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x03448b46; BYTE $0x01                                     // mov r8d, [rbx+r8*1+0x1]
+	WORD $0xe1c0; BYTE $0x03; WORD $0xd9f6; WORD $0xd341; BYTE $0xe0 // shl cl, 0x3; neg cl; shl r8d, cl
+
+#line 110 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xd341; BYTE $0xe8                               // shr r8d, cl
+	WORD $0x014d; BYTE $0xfa; LONG $0x01c28349             // add r10, r15; add r10, 0x1
+	WORD $0x0141; BYTE $0xc0; LONG $0xb7448946; BYTE $0x0c // add r8d, eax; mov [rdi+r14*4+0xc], r8d
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x04c68349; LONG $0x04fb8349; WORD $0x1472 // add r14, 0x4; cmp r11, 0x4; jb 0x147
+	WORD $0x894c; BYTE $0xc8                         // mov rax, r9
+	WORD $0x294c; BYTE $0xd0                         // sub rax, r10
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xfcc38349; LONG $0x0ff88348 // add r11, 0xfffffffffffffffc; cmp rax, 0xf
+
+#line 104 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0xff2a8f0f; WORD $0xffff // jnle 0x71
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3949; BYTE $0xf6; WORD $0x6d73                 // cmp r14, rsi; jnb 0x1b9
+	LONG $0x00441f0f; BYTE $0x00; WORD $0x894c; BYTE $0xf0 // nop [rax+rax*1], eax; mov rax, r14
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x02e8c148; LONG $0x1cb60f44; BYTE $0x02 // shr rax, 0x2; movzx r11d, byte ptr [rdx+rax*1]
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x360c8d43; WORD $0xe180; BYTE $0x06 // lea ecx, [r14+r14*1]; and cl, 0x6
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xd349; BYTE $0xeb; LONG $0x03e38341 // shr r11, cl; and r11d, 0x3
+
+#line 118 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01c38349 // add r11, 0x1
+
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xd0 // mov rax, r9; sub rax, r10
+
+#line 120 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x394c; BYTE $0xd8; LONG $0xfeb0820f; WORD $0xffff // cmp rax, r11; jb 0x2e
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	QUAD $0x00000000dd3c8d4e; WORD $0xc931 // lea r15, [r11*8]; xor ecx, ecx
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x3145; BYTE $0xe4; WORD $0x894c; BYTE $0xd3 // xor r12d, r12d; mov rbx, r10
+	WORD $0x1f0f; BYTE $0x00; WORD $0xb60f; BYTE $0x03 // nop [rax], eax; movzx eax, byte ptr [rbx]
+
+#line 124 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xe0d3; LONG $0x01c38348; WORD $0x0941; BYTE $0xc4 // shl eax, cl; add rbx, 0x1; or r12d, eax
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x08c18348; WORD $0x3949; BYTE $0xcf // add rcx, 0x8; cmp r15, rcx
+
+#line 123 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0xeb75; WORD $0x014d; BYTE $0xda // jnz 0x191; add r10, r11
+
+#line 125 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0145; BYTE $0xe0; LONG $0xb7048946 // add r8d, r12d; mov [rdi+r14*4], r8d
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01c68349; WORD $0x3949; BYTE $0xf6 // add r14, 0x1; cmp r14, rsi
+
+#line 117 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x9875 // jnz 0x151
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x894c; BYTE $0xd1; WORD $0x2948; BYTE $0xd1 // mov rcx, r10; sub rcx, rdx
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	LONG $0x01fa8349; WORD $0x1948; BYTE $0xc0 // cmp r10, 0x1; sbb rax, rax
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	WORD $0x0948; BYTE $0xc8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // or rax, rcx
+
+#line 154 "../../csrc/streamvbyte/streamvbyte.c"
+	POPQ R15; POPQ BP
+
+#line 1279 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -1108,7 +1285,7 @@ below1:
 
 #endif
 
-#line 1113 "nearcall_amd64.s"
+#line 1290 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1186,7 +1363,7 @@ TEXT ·streamvbyte_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1191 "nearcall_amd64.s"
+#line 1368 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1273,7 +1450,7 @@ TEXT ·streamvbyte_encode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1278 "nearcall_amd64.s"
+#line 1455 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1451,7 +1628,7 @@ TEXT ·streamvbyte_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1456 "nearcall_amd64.s"
+#line 1633 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x36, +0x38.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -1638,7 +1815,7 @@ TEXT ·streamvbyte_decode_delta_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 1643 "nearcall_amd64.s"
+#line 1820 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1768,7 +1945,7 @@ TEXT ·streamvbyte_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x150
 
-#line 1773 "nearcall_amd64.s"
+#line 1950 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1914,7 +2091,7 @@ TEXT ·streamvbyte_encode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	QUAD $0x0404040001010100; QUAD $0x4040400010101000 // constants, +0x170
 
-#line 1919 "nearcall_amd64.s"
+#line 2096 "nearcall_amd64.s"
 // streamvbyte_decode
 #line 162 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2048,7 +2225,7 @@ TEXT ·streamvbyte_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2053 "nearcall_amd64.s"
+#line 2230 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x34, +0x36.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2212,7 +2389,7 @@ TEXT ·streamvbyte_decode_delta_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
 	BYTE $0xc3 // ret
 
-#line 2217 "nearcall_amd64.s"
+#line 2394 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2347,7 +2524,7 @@ TEXT ·gather_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0a09080706050400; QUAD $0xffffff0f0e0d0c0b; QUAD $0x0908070605040100; QUAD $0xffff0f0e0d0c0b0a
 	QUAD $0x0807060504020100; QUAD $0xff0f0e0d0c0b0a09; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 2352 "nearcall_amd64.s"
+#line 2529 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2362,7 +2539,7 @@ TEXT ·bytes_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0b0a09080a090807; QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0c0b0a090b0a0908; QUAD $0x0e0d0c0b0d0c0b0a
 	QUAD $0x0d0c0b0a0c0b0a09; QUAD $0x0f0e0d0c0e0d0c0b; QUAD $0x0e0d0c0b0d0c0b0a; QUAD $0x100f0e0d0f0e0d0c
 
-#line 2367 "nearcall_amd64.s"
+#line 2544 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2497,7 +2674,7 @@ TEXT ·spread_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x04030201ffffff00; QUAD $0x0c0b0a0908070605; QUAD $0x05040302ffff0100; QUAD $0x0d0c0b0a09080706
 	QUAD $0x06050403ff020100; QUAD $0x0e0d0c0b0a090807; QUAD $0x0706050403020100; QUAD $0x0f0e0d0c0b0a0908
 
-#line 2502 "nearcall_amd64.s"
+#line 2679 "nearcall_amd64.s"
 // streamvbyte_encode
 #line 137 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2659,7 +2836,7 @@ TEXT ·streamvbyte_encode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 139 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 2664 "nearcall_amd64.s"
+#line 2841 "nearcall_amd64.s"
 // streamvbyte_encode_delta
 #line 144 "../../csrc/streamvbyte/streamvbyte.c"
 TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2832,7 +3009,7 @@ TEXT ·streamvbyte_encode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 146 "../../csrc/streamvbyte/streamvbyte.c"
 	POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 2837 "nearcall_amd64.s"
+#line 3014 "nearcall_amd64.s"
 // streamvbyte_decode
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x66, +0x69, +0x6c, +0x70, +0x75, +0x7a, +0x80, +0x85, +0x8b, +0x90, +0x94, +0x9b, +0x9e, +0xa2, +0xa5, +0xa7, +0xab, +0xb1, +0xb5, +0xb8, +0xbc, +0xbf, +0xc2, +0xc6, +0xca, +0xcf, +0xd2, +0xd6, +0xda, +0xe1, +0xe5, +0xef, +0xf4, +0xf7, +0xfa, +0xfd, +0x100, +0x103, +0x106, +0x109, +0x111, +0x114, +0x117, +0x11b, +0x11e, +0x125, +0x129, +0x12b, +0x133, +0x138, +0x13b, +0x13e, +0x143, +0x146, +0x149, +0x14c, +0x152, +0x156, +0x15c, +0x163.
 #line 163 "../../csrc/streamvbyte/streamvbyte.c"
@@ -2985,7 +3162,7 @@ TEXT ·streamvbyte_decode_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffc5c749; WORD $0xffff; BYTE $0xff       // mov r13, 0xffffffffffffffff; unwinding is inexact
 	LONG $0xffff0de9; BYTE $0xff                     // jmp 0x75; unwinding is inexact
 
-#line 2990 "nearcall_amd64.s"
+#line 3167 "nearcall_amd64.s"
 // streamvbyte_decode_delta
 // Unwinding is inexact at +0x4f, +0x59, +0x5c, +0x5f, +0x65, +0x6c, +0x70, +0x7a, +0x7d, +0x80.
 #line 169 "../../csrc/streamvbyte/streamvbyte.c"
@@ -3165,10 +3342,10 @@ TEXT ·streamvbyte_decode_delta_v4_avx512vbmi2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	LONG $0x0000000f // constants, +0x1cc
 
-#line 3170 "nearcall_amd64.s"
+#line 3347 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles45ffc1f1c93b948ba3d091f4f485725e
+#ifndef const_nearcallFiles5086392452f3bc801fd9fe678a05c9c7
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

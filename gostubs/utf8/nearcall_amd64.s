@@ -54,7 +54,7 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 
 // func Valid(p []byte) bool
 // C: _Bool utf8_valid(const uint8_t *p, size_t n); 8 bytes of stack
-TEXT ·Valid(SB), NOSPLIT, $0-25
+TEXT ·Valid(SB), NOSPLIT|NOFRAME, $0-25
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -73,7 +73,14 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 #endif
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
-	CALL ·utf8_valid_v4<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v4<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 85 "nearcall_amd64.s"
 	MOVB AX, ret+24(FP)
 	RET
 
@@ -83,7 +90,14 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 below3:
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
-	CALL ·utf8_valid_v3<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v3<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 102 "nearcall_amd64.s"
 	MOVB AX, ret+24(FP)
 	RET
 
@@ -99,7 +113,14 @@ below2:
 #endif
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
-	CALL ·utf8_valid_v2<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v2<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 125 "nearcall_amd64.s"
 	MOVB AX, ret+24(FP)
 	RET
 
@@ -109,7 +130,104 @@ below2:
 below1:
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
-	CALL ·utf8_valid_v1<>(SB)
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x00ee840f; WORD $0x0000 // test rsi, rsi; jz 0xf7
+	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
+	WORD $0x1deb                                             // jmp 0x32
+	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00               // nop [rax+rax*1], ax
+
+#line 108 "../../csrc/utf8/utf8.c"
+	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xce; LONG $0x00c5840f; WORD $0x0000 // sub rsi, rcx; jz 0xf7
+	LONG $0x07fe8348; WORD $0x1376                           // cmp rsi, 0x7; jbe 0x4b
+
+#line 80 "../../csrc/utf8/utf8.c"
+	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+
+#line 107 "../../csrc/utf8/utf8.c"
+	WORD $0x854c; BYTE $0xc2; WORD $0xd574 // test rdx, r8; jz 0x15
+	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+
+#line 89 "../../csrc/utf8/utf8.c"
+	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x26; jmp 0x57
+
+#line 87 "../../csrc/utf8/utf8.c"
+	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
+	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
+	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x26
+	WORD $0xc031                                     // xor eax, eax
+	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf2
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
+
+#line 91 "../../csrc/utf8/utf8.c"
+	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf2; movzx eax, byte ptr [rdi+0x1]
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x7375                           // jnz 0xf0
+	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
+	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x26
+
+#line 95 "../../csrc/utf8/utf8.c"
+	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf0; movzx ecx, byte ptr [rdi+0x2]
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0x5775 // jnz 0xf0
+
+#line 97 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xbf
+	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xa7; cmp al, 0xa0
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x4972                 // jb 0xf0
+	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x26
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x26
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x31eb                                     // jmp 0xf0
+	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf0; movzx ecx, byte ptr [rdi+0x3]
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0x1f75 // jnz 0xf0
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xda; cmp al, 0x90
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x1672                 // jb 0xf0
+	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x26
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x26
+	WORD $0xc031                                 // xor eax, eax
+
+#line 191 "../../csrc/utf8/utf8.c"
+	LONG $0x20244488; BYTE $0xc3 // mov [rsp+0x20], al
+	WORD $0x01b0                 // mov al, 0x1
+
+#line 232 "nearcall_amd64.s"
 	MOVB AX, ret+24(FP)
 	RET
 
@@ -118,12 +236,12 @@ below1:
 #endif
 
 #endif
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $32  // not run: the stack that C uses, for the linker
+	ADJSP $-32 // not run: the stack that C uses, for the linker
 
 // func ValidString(s string) bool
 // C: _Bool utf8_valid_string(const char *p, size_t n); 8 bytes of stack
-TEXT ·ValidString(SB), NOSPLIT, $0-17
+TEXT ·ValidString(SB), NOSPLIT|NOFRAME, $0-17
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -142,7 +260,14 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 #endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_string_v4<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v4<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 272 "nearcall_amd64.s"
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -152,7 +277,14 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 below3:
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_string_v3<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v3<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 289 "nearcall_amd64.s"
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -168,7 +300,14 @@ below2:
 #endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_string_v2<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v2<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 312 "nearcall_amd64.s"
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -178,7 +317,104 @@ below2:
 below1:
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_string_v1<>(SB)
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x00ee840f; WORD $0x0000 // test rsi, rsi; jz 0xf7
+	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
+	WORD $0x1deb                                             // jmp 0x32
+	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
+	QUAD $0x00000000841f0f66; LONG $0x001f0f00               // nop [rax+rax*1], ax
+
+#line 108 "../../csrc/utf8/utf8.c"
+	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+
+#line 106 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xce; LONG $0x00c5840f; WORD $0x0000 // sub rsi, rcx; jz 0xf7
+	LONG $0x07fe8348; WORD $0x1376                           // cmp rsi, 0x7; jbe 0x4b
+
+#line 80 "../../csrc/utf8/utf8.c"
+	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+
+#line 107 "../../csrc/utf8/utf8.c"
+	WORD $0x854c; BYTE $0xc2; WORD $0xd574 // test rdx, r8; jz 0x15
+	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+
+#line 89 "../../csrc/utf8/utf8.c"
+	WORD $0xd284; WORD $0xdd79; WORD $0x0ceb // test dl, dl; jns 0x26; jmp 0x57
+
+#line 87 "../../csrc/utf8/utf8.c"
+	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
+	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
+	WORD $0xd284; WORD $0xcf79                       // test dl, dl; jns 0x26
+	WORD $0xc031                                     // xor eax, eax
+	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf2
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
+
+#line 91 "../../csrc/utf8/utf8.c"
+	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf2; movzx eax, byte ptr [rdi+0x1]
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
+
+#line 91 "../../csrc/utf8/utf8.c"
+	WORD $0x7375                           // jnz 0xf0
+	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
+	WORD $0xfa80; BYTE $0xe0; WORD $0x9f72 // cmp dl, 0xe0; jb 0x26
+
+#line 95 "../../csrc/utf8/utf8.c"
+	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf0; movzx ecx, byte ptr [rdi+0x2]
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 95 "../../csrc/utf8/utf8.c"
+	WORD $0x5775 // jnz 0xf0
+
+#line 97 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xbf
+	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xa7; cmp al, 0xa0
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x4972                 // jb 0xf0
+	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xed; LONG $0xff71850f; WORD $0xffff // cmp dl, 0xed; jnz 0x26
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x9f3c; LONG $0xff69860f; WORD $0xffff // cmp al, 0x9f; jbe 0x26
+
+#line 98 "../../csrc/utf8/utf8.c"
+	WORD $0x31eb                                     // jmp 0xf0
+	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf0; movzx ecx, byte ptr [rdi+0x3]
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
+
+#line 99 "../../csrc/utf8/utf8.c"
+	WORD $0x1f75 // jnz 0xf0
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xda; cmp al, 0x90
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x1672                 // jb 0xf0
+	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0xfa80; BYTE $0xf4; LONG $0xff3e850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x26
+
+#line 101 "../../csrc/utf8/utf8.c"
+	WORD $0x8f3c; LONG $0xff36860f; WORD $0xffff // cmp al, 0x8f; jbe 0x26
+	WORD $0xc031                                 // xor eax, eax
+
+#line 196 "../../csrc/utf8/utf8.c"
+	LONG $0x18244488; BYTE $0xc3 // mov [rsp+0x18], al
+	WORD $0x01b0                 // mov al, 0x1
+
+#line 419 "nearcall_amd64.s"
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -187,8 +423,8 @@ below1:
 #endif
 
 #endif
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $32  // not run: the stack that C uses, for the linker
+	ADJSP $-32 // not run: the stack that C uses, for the linker
 
 #ifdef nearcall_toolexec
 
@@ -215,7 +451,14 @@ TEXT ·Valid<>(SB), NOSPLIT|NOFRAME, $0-0
 #endif
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_v4<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v4<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 463 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -224,7 +467,14 @@ TEXT ·Valid<>(SB), NOSPLIT|NOFRAME, $0-0
 below3:
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_v3<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v3<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 479 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -239,7 +489,14 @@ below2:
 #endif
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_v2<>(SB)
+
+#line 191 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v2<>(SB) // mov rbp, rsp
+
+#line 191 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 501 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v2
@@ -344,7 +601,7 @@ below1:
 	BYTE $0xc3   // ret
 	WORD $0x01b0 // mov al, 0x1
 
-#line 349 "nearcall_amd64.s"
+#line 606 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -352,8 +609,8 @@ below1:
 #endif
 
 #endif
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $32  // not run: the stack that C uses, for the linker
+	ADJSP $-32 // not run: the stack that C uses, for the linker
 
 // nearcall toolexec ends
 
@@ -384,7 +641,14 @@ TEXT ·ValidString<>(SB), NOSPLIT|NOFRAME, $0-0
 #endif
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_string_v4<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v4<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 653 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -393,7 +657,14 @@ TEXT ·ValidString<>(SB), NOSPLIT|NOFRAME, $0-0
 below3:
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_string_v3<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v3<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 669 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -408,7 +679,14 @@ below2:
 #endif
 	MOVQ AX, DI
 	MOVQ BX, SI
-	CALL ·utf8_valid_string_v2<>(SB)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·valid_v2<>(SB) // mov rbp, rsp
+
+#line 196 "../../csrc/utf8/utf8.c"
+	POPQ BP
+
+#line 691 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v2
@@ -513,7 +791,7 @@ below1:
 	BYTE $0xc3   // ret
 	WORD $0x01b0 // mov al, 0x1
 
-#line 518 "nearcall_amd64.s"
+#line 796 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -521,245 +799,12 @@ below1:
 #endif
 
 #endif
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $32  // not run: the stack that C uses, for the linker
+	ADJSP $-32 // not run: the stack that C uses, for the linker
 
 // nearcall toolexec ends
 
 #endif
-
-#line 533 "nearcall_amd64.s"
-// utf8_valid
-// Unwinding is inexact at +0xf8.
-#line 190 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 190 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 106 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
-	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
-	WORD $0x13eb                                             // jmp 0x2c
-	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
-	WORD $0x9066                                             // nop
-
-#line 108 "../../csrc/utf8/utf8.c"
-	WORD $0x0148; BYTE $0xcf // add rdi, rcx
-
-#line 106 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
-	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
-
-#line 107 "../../csrc/utf8/utf8.c"
-	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
-	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
-
-#line 89 "../../csrc/utf8/utf8.c"
-	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
-	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
-
-#line 87 "../../csrc/utf8/utf8.c"
-	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
-	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
-	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
-
-#line 91 "../../csrc/utf8/utf8.c"
-	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0x7375                           // jnz 0xf5
-	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
-	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
-
-#line 95 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
-
-#line 95 "../../csrc/utf8/utf8.c"
-	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
-
-#line 95 "../../csrc/utf8/utf8.c"
-	WORD $0x5775 // jnz 0xf5
-
-#line 97 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
-	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x4972                 // jb 0xf5
-	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x31eb                                     // jmp 0xf5
-	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
-
-#line 99 "../../csrc/utf8/utf8.c"
-	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
-
-#line 99 "../../csrc/utf8/utf8.c"
-	WORD $0x1f75 // jnz 0xf5
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0x1672                 // jb 0xf5
-	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
-	WORD $0xc031                                 // xor eax, eax
-
-#line 191 "../../csrc/utf8/utf8.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
-	WORD $0x01b0           // mov al, 0x1
-
-#line 191 "../../csrc/utf8/utf8.c"
-	POPQ BP; BYTE $0xc3 // ret
-
-#line 644 "nearcall_amd64.s"
-// utf8_valid_string
-// Unwinding is inexact at +0xf8.
-#line 195 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 195 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 106 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
-	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
-	WORD $0x13eb                                             // jmp 0x2c
-	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
-	WORD $0x9066                                             // nop
-
-#line 108 "../../csrc/utf8/utf8.c"
-	WORD $0x0148; BYTE $0xcf // add rdi, rcx
-
-#line 106 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
-	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
-
-#line 107 "../../csrc/utf8/utf8.c"
-	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
-	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
-
-#line 89 "../../csrc/utf8/utf8.c"
-	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
-	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
-
-#line 87 "../../csrc/utf8/utf8.c"
-	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
-	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
-	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
-
-#line 91 "../../csrc/utf8/utf8.c"
-	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
-
-#line 91 "../../csrc/utf8/utf8.c"
-	WORD $0x7375                           // jnz 0xf5
-	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
-	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
-
-#line 95 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
-
-#line 95 "../../csrc/utf8/utf8.c"
-	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
-
-#line 95 "../../csrc/utf8/utf8.c"
-	WORD $0x5775 // jnz 0xf5
-
-#line 97 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
-	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x4972                 // jb 0xf5
-	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
-
-#line 98 "../../csrc/utf8/utf8.c"
-	WORD $0x31eb                                     // jmp 0xf5
-	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
-
-#line 99 "../../csrc/utf8/utf8.c"
-	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
-
-#line 99 "../../csrc/utf8/utf8.c"
-	WORD $0x1f75 // jnz 0xf5
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0x1672                 // jb 0xf5
-	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
-
-#line 101 "../../csrc/utf8/utf8.c"
-	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
-	WORD $0xc031                                 // xor eax, eax
-
-#line 196 "../../csrc/utf8/utf8.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
-	WORD $0x01b0           // mov al, 0x1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	POPQ BP; BYTE $0xc3 // ret
-
-#line 755 "nearcall_amd64.s"
-// utf8_valid
-#line 190 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 190 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v2<>(SB)
 
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
 #define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
@@ -768,7 +813,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 773 "nearcall_amd64.s"
+#line 818 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x1b0, +0x1b4, +0x736.
 #line 146 "../../csrc/utf8/utf8.c"
@@ -1155,29 +1200,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1160 "nearcall_amd64.s"
-// utf8_valid_string
-#line 195 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 195 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v2<>(SB)
-
-#line 1171 "nearcall_amd64.s"
-// utf8_valid
-#line 190 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 190 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v3<>(SB)
-
-#line 1182 "nearcall_amd64.s"
+#line 1205 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x183.
 #line 146 "../../csrc/utf8/utf8.c"
@@ -1492,29 +1515,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x700
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1497 "nearcall_amd64.s"
-// utf8_valid_string
-#line 195 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 195 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v3<>(SB)
-
-#line 1508 "nearcall_amd64.s"
-// utf8_valid
-#line 190 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 190 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v4<>(SB)
-
-#line 1519 "nearcall_amd64.s"
+#line 1520 "nearcall_amd64.s"
 // valid
 #line 41 "../../csrc/utf8/avx512.h"
 TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1785,21 +1786,10 @@ TEXT ·valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080
 
-#line 1790 "nearcall_amd64.s"
-// utf8_valid_string
-#line 195 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_string_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 195 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-	POPQ  BP; JMP ·valid_v4<>(SB)
-
-#line 1801 "nearcall_amd64.s"
+#line 1791 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesc6933833c21337de2e748700be794e90
+#ifndef const_nearcallFiles142928dcc1fb4f9d30706878ec270017
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -20,11 +20,14 @@ TEXT ·Valid(SB), NOSPLIT|NOFRAME, $0-25
 	NO_LOCAL_POINTERS
 	MOVD p_base+0(FP), R0
 	MOVD p_len+8(FP), R1
-	MOVD R30, -16(RSP)
-	SUB  $16, RSP, RSP
-	BL   ·utf8_valid<>(SB)
-	MOVD (RSP), R30
-	ADD  $16, RSP, RSP
+
+#line 191 "../../csrc/utf8/utf8.c"
+	WORD $0xf81f03fe; SUB $16, RSP, RSP; BL ·valid<>(SB) // stur x30, [sp, #-0x10]
+
+#line 191 "../../csrc/utf8/utf8.c"
+	WORD $0xf94003fe; ADD $16, RSP, RSP // ldr x30, [sp]
+
+#line 32 "nearcall_arm64.s"
 	MOVB R0, ret+24(FP)
 	RET
 
@@ -34,25 +37,18 @@ TEXT ·ValidString(SB), NOSPLIT|NOFRAME, $0-17
 	NO_LOCAL_POINTERS
 	MOVD s_base+0(FP), R0
 	MOVD s_len+8(FP), R1
-	MOVD R30, -16(RSP)
-	SUB  $16, RSP, RSP
-	BL   ·utf8_valid_string<>(SB)
-	MOVD (RSP), R30
-	ADD  $16, RSP, RSP
+
+#line 196 "../../csrc/utf8/utf8.c"
+	WORD $0xf81f03fe; SUB $16, RSP, RSP; BL ·valid<>(SB) // stur x30, [sp, #-0x10]
+
+#line 196 "../../csrc/utf8/utf8.c"
+	WORD $0xf94003fe; ADD $16, RSP, RSP // ldr x30, [sp]
+
+#line 49 "nearcall_arm64.s"
 	MOVB R0, ret+16(FP)
 	RET
 
-#line 47 "nearcall_arm64.s"
-// utf8_valid
-#line 191 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 191 "../../csrc/utf8/utf8.c"
-	JMP ·valid<>(SB)
-
-#line 57 "nearcall_arm64.s"
+#line 53 "nearcall_arm64.s"
 // valid
 #line 150 "../../csrc/utf8/utf8.c"
 TEXT ·valid<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -650,20 +646,10 @@ TEXT ·valid<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x0202020202020202; DWORD $0x4915012180808080; DWORD $0xcbcbcb8b8383a3e7; DWORD $0xcbcbdbcbcbcbcbcb // constants, +0x660
 	DWORD $0x0101010101010101; DWORD $0x01010101babaaee6
 
-#line 655 "nearcall_arm64.s"
-// utf8_valid_string
-#line 196 "../../csrc/utf8/utf8.c"
-TEXT ·utf8_valid_string<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 196 "../../csrc/utf8/utf8.c"
-	JMP ·valid<>(SB)
-
-#line 665 "nearcall_arm64.s"
+#line 651 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles192c4a9c473d3fa504649e0729f5e7ac
+#ifndef const_nearcallFilesb0a7b28fed6d0e2c160ed3d702e9b79c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

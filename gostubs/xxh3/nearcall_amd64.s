@@ -89,7 +89,7 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 
 // func Sum64(b []byte) uint64
 // C: uint64_t xxh3_64(const uint8_t *p, size_t n); 72 bytes of stack
-TEXT ·Sum64(SB), NOSPLIT, $0-32
+TEXT ·Sum64(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -106,453 +106,363 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 #endif
 
 #endif
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	CALL ·xxh3_64_v4<>(SB)
-	MOVQ AX, ret+24(FP)
-	RET
+	PCALIGN $8
+	MOVQ    b_base+0(FP), DI
+	MOVQ    b_len+8(FP), SI
 
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	CALL ·xxh3_64_v3<>(SB)
-	MOVQ AX, ret+24(FP)
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_64_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_64_v1<>(SB)
-	ADJSP $-8
-
-called:
-	MOVQ AX, ret+24(FP)
-	RET
-
-#endif
-
-#endif
-	ADJSP $88  // not run: the stack that C uses, for the linker
-	ADJSP $-88 // not run: the stack that C uses, for the linker
-
-// func Sum64Seed(b []byte, seed uint64) uint64
-// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
-TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-
-#ifdef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#else
-	CMPB nearcallLevel<>(SB), $1
-	JEQ  below2
-	JCS  below1
-
-#endif
-
-#endif
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  seed+24(FP), DX
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned2
-	CALL  ·xxh3_64_seed_v4<>(SB)
-	JMP   called2
-
-unaligned2:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v4<>(SB)
-	ADJSP $-8
-
-called2:
-	MOVQ AX, ret+32(FP)
-	RET
-
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  seed+24(FP), DX
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned1
-	CALL  ·xxh3_64_seed_v3<>(SB)
-	JMP   called1
-
-unaligned1:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v3<>(SB)
-	ADJSP $-8
-
-called1:
-	MOVQ AX, ret+32(FP)
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  seed+24(FP), DX
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_64_seed_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v1<>(SB)
-	ADJSP $-8
-
-called:
-	MOVQ AX, ret+32(FP)
-	RET
-
-#endif
-
-#endif
-	ADJSP $216  // not run: the stack that C uses, for the linker
-	ADJSP $-216 // not run: the stack that C uses, for the linker
-
-// func sum128(b []byte) (lo, hi uint64)
-// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
-TEXT ·sum128(SB), NOSPLIT, $0-40
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-
-#ifdef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#else
-	CMPB nearcallLevel<>(SB), $1
-	JEQ  below2
-	JCS  below1
-
-#endif
-
-#endif
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	CALL ·xxh3_128_v4<>(SB)
-	LEAQ lo+24(FP), R11
-	MOVQ AX, 0(R11)
-	MOVQ DX, 8(R11)
-	RET
-
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	CALL ·xxh3_128_v3<>(SB)
-	LEAQ lo+24(FP), R11
-	MOVQ AX, 0(R11)
-	MOVQ DX, 8(R11)
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_128_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_128_v1<>(SB)
-	ADJSP $-8
-
-called:
-	LEAQ lo+24(FP), R11
-	MOVQ AX, 0(R11)
-	MOVQ DX, 8(R11)
-	RET
-
-#endif
-
-#endif
-	ADJSP $136  // not run: the stack that C uses, for the linker
-	ADJSP $-136 // not run: the stack that C uses, for the linker
-
-#ifdef nearcall_toolexec
-
-// nearcall toolexec: Sum64
-
-// func Sum64(b []byte) uint64
-// C: uint64_t xxh3_64(const uint8_t *p, size_t n); 72 bytes of stack
-TEXT ·Sum64<>(SB), NOSPLIT, $0-0
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-
-#ifdef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#else
-	CMPB nearcallLevel<>(SB), $1
-	JEQ  below2
-	JCS  below1
-
-#endif
-
-#endif
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	CALL  ·xxh3_64_v4<>(SB)
-	XORPS X15, X15
-	RET
-
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	CALL  ·xxh3_64_v3<>(SB)
-	XORPS X15, X15
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_64_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_64_v1<>(SB)
-	ADJSP $-8
-
-called:
-	XORPS X15, X15
-	RET
-
-#endif
-
-#endif
-	ADJSP $88  // not run: the stack that C uses, for the linker
-	ADJSP $-88 // not run: the stack that C uses, for the linker
-
-// nearcall toolexec ends
-
-#endif
-
-#ifdef nearcall_toolexec
-
-// nearcall toolexec: Sum64Seed
-
-// func Sum64Seed(b []byte, seed uint64) uint64
-// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
-TEXT ·Sum64Seed<>(SB), NOSPLIT, $0-0
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-
-#ifdef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#else
-	CMPB nearcallLevel<>(SB), $1
-	JEQ  below2
-	JCS  below1
-
-#endif
-
-#endif
-	MOVQ  BX, SI
-	MOVQ  DI, DX
-	MOVQ  AX, DI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned2
-	CALL  ·xxh3_64_seed_v4<>(SB)
-	JMP   called2
-
-unaligned2:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v4<>(SB)
-	ADJSP $-8
-
-called2:
-	RET
-
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ  BX, SI
-	MOVQ  DI, DX
-	MOVQ  AX, DI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned1
-	CALL  ·xxh3_64_seed_v3<>(SB)
-	JMP   called1
-
-unaligned1:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v3<>(SB)
-	ADJSP $-8
-
-called1:
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  BX, SI
-	MOVQ  DI, DX
-	MOVQ  AX, DI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_64_seed_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_64_seed_v1<>(SB)
-	ADJSP $-8
-
-called:
-	RET
-
-#endif
-
-#endif
-	ADJSP $216  // not run: the stack that C uses, for the linker
-	ADJSP $-216 // not run: the stack that C uses, for the linker
-
-// nearcall toolexec ends
-
-#endif
-
-#ifdef nearcall_toolexec
-
-// nearcall toolexec: sum128
-
-// func sum128(b []byte) (lo, hi uint64)
-// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
-TEXT ·sum128<>(SB), NOSPLIT, $0-0
-	NO_LOCAL_POINTERS
-
-#ifndef GOAMD64_v4
-
-#ifdef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#else
-	CMPB nearcallLevel<>(SB), $1
-	JEQ  below2
-	JCS  below1
-
-#endif
-
-#endif
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	CALL  ·xxh3_128_v4<>(SB)
-	MOVQ  DX, BX
-	XORPS X15, X15
-	RET
-
-#ifndef GOAMD64_v4
-	PCALIGN $32
-
-below2:
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	CALL  ·xxh3_128_v3<>(SB)
-	MOVQ  DX, BX
-	XORPS X15, X15
-	RET
-
-#ifndef GOAMD64_v3
-	PCALIGN $32
-
-below1:
-	MOVQ  AX, DI
-	MOVQ  BX, SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·xxh3_128_v1<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $8
-	CALL  ·xxh3_128_v1<>(SB)
-	ADJSP $-8
-
-called:
-	MOVQ  DX, BX
-	XORPS X15, X15
-	RET
-
-#endif
-
-#endif
-	ADJSP $136  // not run: the stack that C uses, for the linker
-	ADJSP $-136 // not run: the stack that C uses, for the linker
-
-// nearcall toolexec ends
-
-#endif
-
-#line 544 "nearcall_amd64.s"
-// xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6677         // cmp rsi, 0x10; jnbe 0x75
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0201820f; WORD $0x0000         // jb 0x21a
+	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
+	WORD $0x0f48; BYTE $0xc8               // bswap rax
+	WORD $0x0148; BYTE $0xf0               // add rax, rsi
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
+	WORD $0x0148; BYTE $0xc7               // add rdi, rax
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000191e9; BYTE $0x00           // jmp 0x1e9
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a5870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x20a
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v4<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                        // imul r9, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x18d
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000          // jb 0x13d
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x5072                            // jb 0xed
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                        // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                        // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	WORD $0x0149; BYTE $0xc1                // add r9, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                        // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                        // xor rdx, [rdi+0x28]
+	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0x0da297486471b848; WORD $0x4ef9  // mov rax, 0x4ef90da297486471
+	LONG $0x37443348; BYTE $0xd0            // xor rax, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xc8                // add r8, r9
+	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                        // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                        // xor rdx, [rdi+0x18]
+	LONG $0xf6fbe2c4; BYTE $0xc8            // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24  // mov rax, 0x8e2443f7744608b8
+	LONG $0x37443348; BYTE $0xe0            // xor rax, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x0149; BYTE $0xc9                // add r9, rcx
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                        // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
+	WORD $0x014c; BYTE $0xce                // add rsi, r9
+	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	WORD $0x1f0f; BYTE $0x00                // nop [rax], eax
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_64_v4<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	LONG $0x04fe8348                        // cmp rsi, 0x4
+	WORD $0x5b72                            // jb 0x27b
+	LONG $0xfc37448b                        // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                            // mov ecx, [rdi]
+	LONG $0x20e1c148                        // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a  // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8          // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0          // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x3148; BYTE $0xca                // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2  // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                        // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	LONG $0x23e9c148                        // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1                // xor rcx, rdx
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x1ce8c148                        // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320         // mov [rsp+0x20], rax
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2d5
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff21e9; BYTE $0xff           // jmp 0x1f6
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
+
+#line 277 "nearcall_amd64.s"
+	MOVQ AX, ret+24(FP)
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6677         // cmp rsi, 0x10; jnbe 0x75
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0201820f; WORD $0x0000         // jb 0x21a
+	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
+	WORD $0x0f48; BYTE $0xc8               // bswap rax
+	WORD $0x0148; BYTE $0xf0               // add rax, rsi
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
+	WORD $0x0148; BYTE $0xc7               // add rdi, rax
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000191e9; BYTE $0x00           // jmp 0x1e9
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a5870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x20a
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v3<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37  // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                        // imul r10, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x18d
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000          // jb 0x13d
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x5072                            // jb 0xed
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                        // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                        // xor rdx, [rdi+0x38]
+	LONG $0xf6bb62c4; BYTE $0xc8            // mulx r9, r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xc1                // xor r9, r8
+	WORD $0x014d; BYTE $0xca                // add r10, r9
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                        // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                        // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	QUAD $0x0da297486471b849; WORD $0x4ef9  // mov r8, 0x4ef90da297486471
+	LONG $0x3744334c; BYTE $0xd0            // xor r8, [rdi+rsi*1-0x30]
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014c; BYTE $0xd0                // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                        // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                        // xor rdx, [rdi+0x18]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                        // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
+	WORD $0x014c; BYTE $0xd6                // add rsi, r10
+	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	WORD $0x1f0f; BYTE $0x00                // nop [rax], eax
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_64_v3<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	LONG $0x04fe8348                        // cmp rsi, 0x4
+	WORD $0x5b72                            // jb 0x27b
+	LONG $0xfc37448b                        // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                            // mov ecx, [rdi]
+	LONG $0x20e1c148                        // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a  // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8          // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0          // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x3148; BYTE $0xca                // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2  // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                        // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	LONG $0x23e9c148                        // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1                // xor rcx, rdx
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x1ce8c148                        // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320         // mov [rsp+0x20], rax
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2d5
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff21e9; BYTE $0xff           // jmp 0x1f6
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
+
+#line 450 "nearcall_amd64.s"
+	MOVQ AX, ret+24(FP)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
 
 #line 22 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x4f
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5277         // cmp rsi, 0x10; jnbe 0x61
+	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01d6820f; WORD $0x0000         // jb 0x1ef
+	LONG $0x0206820f; WORD $0x0000         // jb 0x21f
 	QUAD $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
 	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
 	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
@@ -564,21 +474,2150 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 	WORD $0x014c; BYTE $0xc2               // add rdx, r8
-	LONG $0x000178e9; BYTE $0x00           // jmp 0x1c7
+	LONG $0x000183e9; BYTE $0x00           // jmp 0x1d2
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x018e870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ea
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x019e870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1fa
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_mid_64_v1<>(SB)
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v1<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                        // imul r9, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x184
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a4820f; WORD $0x0000          // jb 0x132
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x4c72                            // jb 0xe0
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34  // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x304f3348                        // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f  // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38473348                        // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159  // mov rcx, 0x3159b4cd4be0518a
+	LONG $0x374c3348; BYTE $0xc0            // xor rcx, [rdi+rsi*1-0x40]
+	WORD $0x0149; BYTE $0xd1                // add r9, rdx
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473  // mov rax, 0x647378d9c97e9fc8
+	LONG $0x37443348; BYTE $0xc8            // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x0149; BYTE $0xd1                // add r9, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00  // mov rcx, 0xcb00c391bb52283c
+	LONG $0x204f3348                        // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e  // mov rax, 0xa32e531b8b65d088
+	LONG $0x28473348                        // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8949; BYTE $0xd0                // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9  // mov rcx, 0x4ef90da297486471
+	LONG $0x374c3348; BYTE $0xd0            // xor rcx, [rdi+rsi*1-0x30]
+	WORD $0x014d; BYTE $0xc8                // add r8, r9
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac  // mov rax, 0xd8acdea946ef1938
+	LONG $0x37443348; BYTE $0xd8            // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5  // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x104f3348                        // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172  // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x18473348                        // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26  // mov rax, 0x4c263a81e69035e0
+	LONG $0x37443348; BYTE $0xe8            // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf749; BYTE $0xe0                // mul r8
+	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x0149; BYTE $0xc9                // add r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b  // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f                // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad  // mov rax, 0x1cad21f72c81017c
+	LONG $0x08473348                        // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	QUAD $0x9083e96dd4deb849; WORD $0xdb97  // mov r8, 0xdb979083e96dd4de
+	LONG $0x3744334c; BYTE $0xf0            // xor r8, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf749; BYTE $0xe0                // mul r8
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                // mov rax, rdx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_v1<>(SB); WORD $0x0deb // jnz 0x20b; jmp 0x218
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_v1<>(SB); ADJSP $-8; POPQ BP; LONG $0x24448948; WORD $0xc320 // mov [rsp+0x20], rax
+	LONG  $0x04fe8348                                                                         // cmp rsi, 0x4
+	WORD  $0x5a72                                                                             // jb 0x27f
+	LONG  $0xfc37448b                                                                         // mov eax, [rdi+rsi*1-0x4]
+	WORD  $0x0f8b                                                                             // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                                         // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                                 // or rcx, rax
+	QUAD  $0xb174c5ecd5a2b848; WORD $0xc73a                                                   // mov rax, 0xc73ab174c5ecd5a2
+	WORD  $0x3148; BYTE $0xc8                                                                 // xor rax, rcx
+	WORD  $0x8948; BYTE $0xc1                                                                 // mov rcx, rax
+	LONG  $0x18c1c148                                                                         // rol rcx, 0x18
+	WORD  $0x3148; BYTE $0xc1                                                                 // xor rcx, rax
+	LONG  $0x31c0c148                                                                         // rol rax, 0x31
+	WORD  $0x3148; BYTE $0xc1                                                                 // xor rcx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                                   // mov rax, 0x9fb21c651e98df25
+	LONG  $0xc8af0f48                                                                         // imul rcx, rax
+	WORD  $0x8948; BYTE $0xca                                                                 // mov rdx, rcx
+	LONG  $0x23eac148                                                                         // shr rdx, 0x23
+	WORD  $0x0148; BYTE $0xf2                                                                 // add rdx, rsi
+	WORD  $0x3148; BYTE $0xca                                                                 // xor rdx, rcx
+	LONG  $0xd0af0f48                                                                         // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd0                                                                 // mov rax, rdx
+	LONG  $0x1ce8c148                                                                         // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xd0                                                                 // xor rax, rdx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc320         // mov [rsp+0x20], rax
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2d9
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff0de9; BYTE $0xff           // jmp 0x1e6
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
+
+#line 628 "nearcall_amd64.s"
+	MOVQ AX, ret+24(FP)
+	RET
+
+#endif
+
+#endif
+	ADJSP $96  // not run: the stack that C uses, for the linker
+	ADJSP $-96 // not run: the stack that C uses, for the linker
+
+// func Sum64Seed(b []byte, seed uint64) uint64
+// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
+TEXT ·Sum64Seed(SB), NOSPLIT|NOFRAME, $0-40
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+	MOVQ seed+24(FP), DX
+
+#line 32 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8949; BYTE $0xd3                                 // mov r11, rdx
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x61
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6f77         // cmp rsi, 0x10; jnbe 0x81
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0249820f; WORD $0x0000         // jb 0x265
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	WORD $0x294c; BYTE $0xda               // sub rdx, r11
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001c1e9; BYTE $0x00           // jmp 0x222
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01cf870f; WORD $0x0000; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x240; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL ·xxh3_mid_64_seed_v4<>(SB); POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                                   // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                                         // imul r10, rsi
+	LONG $0x21fe8348                                                         // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                           // jb 0x1bd
+	LONG $0x41fe8348                                                         // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                                           // jb 0x161
+	LONG $0x61fe8348                                                         // cmp rsi, 0x61
+	WORD $0x5c72                                                             // jb 0x105
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                                   // mov r8, 0x3f349ce33f76faa8
+	WORD $0x014d; BYTE $0xd8                                                 // add r8, r11
+	LONG $0x3047334c                                                         // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                   // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x38573348                                                         // xor rdx, [rdi+0x38]
+	LONG $0xf6eb42c4; BYTE $0xc0                                             // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                                                 // xor r8, rdx
+	QUAD $0xb4cd4be0518ab949; WORD $0x3159                                   // mov r9, 0x3159b4cd4be0518a
+	WORD $0x014d; BYTE $0xd9                                                 // add r9, r11
+	LONG $0x374c334c; BYTE $0xc0                                             // xor r9, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                                   // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x37543348; BYTE $0xc8                                             // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc2                                                 // add r10, r8
+	LONG $0xf6f3c2c4; BYTE $0xd1                                             // mulx rdx, rcx, r9
+	WORD $0x3148; BYTE $0xca                                                 // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                                 // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                                   // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9                                                 // add rcx, r11
+	LONG $0x204f3348                                                         // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e                                   // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x28573348                                                         // xor rdx, [rdi+0x28]
+	LONG $0xf6f362c4; BYTE $0xc1                                             // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8                                                 // xor r8, rcx
+	QUAD $0x0da297486471b948; WORD $0x4ef9                                   // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9                                                 // add rcx, r11
+	LONG $0x374c3348; BYTE $0xd0                                             // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                                   // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x37543348; BYTE $0xd8                                             // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd0                                                 // add r8, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                             // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                                 // xor r10, rcx
+	WORD $0x014d; BYTE $0xc2                                                 // add r10, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                                   // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9                                                 // add rcx, r11
+	LONG $0x104f3348                                                         // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                                   // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x18573348                                                         // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                                             // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                                                 // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                                   // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9                                                 // add rcx, r11
+	LONG $0x374c3348; BYTE $0xe0                                             // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                                   // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x37543348; BYTE $0xe8                                             // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                                                 // add rax, r10
+	LONG $0xf6f362c4; BYTE $0xd1                                             // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                                 // xor r10, rcx
+	WORD $0x0149; BYTE $0xc2                                                 // add r10, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                                   // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd8                                                 // add rax, r11
+	WORD $0x3348; BYTE $0x07                                                 // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                                   // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x08573348                                                         // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                                             // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                                 // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97                                   // mov rax, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd8                                                 // add rax, r11
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                                   // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xda                                                 // sub rdx, r11
+	LONG $0x37443348; BYTE $0xf0                                             // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                                             // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd1                                                 // add rcx, r10
+	LONG $0xf6fbe2c4; BYTE $0xd0                                             // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                                 // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                                                 // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                                                 // mov rax, rdx
+	LONG $0x25e8c148                                                         // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                                 // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                   // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                                         // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                 // mov rax, rcx
+	LONG $0x20e8c148                                                         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                                 // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v4<>(SB); WORD $0x0deb // jnz 0x251; jmp 0x25e
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v4<>(SB); ADJSP $-8; POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	LONG  $0x04fe8348                                                                              // cmp rsi, 0x4
+	WORD  $0x6a72                                                                                  // jb 0x2d5
+	WORD  $0x8944; BYTE $0xd9                                                                      // mov ecx, r11d
+	WORD  $0xc90f                                                                                  // bswap ecx
+	LONG  $0x20e1c148                                                                              // shl rcx, 0x20
+	WORD  $0x314c; BYTE $0xd9                                                                      // xor rcx, r11
+	LONG  $0xfc37448b                                                                              // mov eax, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                                        // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xca                                                                      // sub rdx, rcx
+	WORD  $0x0f8b                                                                                  // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                                              // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                                      // or rcx, rax
+	WORD  $0x3148; BYTE $0xd1                                                                      // xor rcx, rdx
+	LONG  $0xf0fbe3c4; WORD $0x0fc1                                                                // rorx rax, rcx, 0xf
+	LONG  $0xf0fbe3c4; WORD $0x28d1                                                                // rorx rdx, rcx, 0x28
+	WORD  $0x3148; BYTE $0xca                                                                      // xor rdx, rcx
+	WORD  $0x3148; BYTE $0xc2                                                                      // xor rdx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                                        // mov rax, 0x9fb21c651e98df25
+	LONG  $0xd0af0f48                                                                              // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd1                                                                      // mov rcx, rdx
+	LONG  $0x23e9c148                                                                              // shr rcx, 0x23
+	WORD  $0x0148; BYTE $0xf1                                                                      // add rcx, rsi
+	WORD  $0x3148; BYTE $0xd1                                                                      // xor rcx, rdx
+	LONG  $0xc8af0f48                                                                              // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                                                                      // mov rax, rcx
+	LONG  $0x1ce8c148                                                                              // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xc8                                                                      // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc328         // mov [rsp+0x28], rax
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x6374                           // jz 0x33d
+	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
+	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
+	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
+	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e1c148                       // shl rcx, 0x10
+	LONG $0x18e2c148                       // shl rdx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0149; BYTE $0xfb               // add r11, rdi
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x094c; BYTE $0xc6               // or rsi, r8
+	WORD $0x314c; BYTE $0xde               // xor rsi, r11
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xfffeefe9; BYTE $0xff           // jmp 0x22c
+	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD $0x894c; BYTE $0xd9               // mov rcx, r11
+	LONG $0x21e9c148                       // shr rcx, 0x21
+	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
+	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x1de9c148                       // shr rcx, 0x1d
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
+	LONG $0xd1af0f48                       // imul rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+
+#line 866 "nearcall_amd64.s"
+	MOVQ AX, ret+32(FP)
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+	MOVQ seed+24(FP), DX
+
+#line 32 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BX; WORD $0x8948; BYTE $0xd3                        // mov rbx, rdx
+	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x62
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x7477         // cmp rsi, 0x10; jnbe 0x87
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0258820f; WORD $0x0000         // jb 0x275
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	WORD $0x2948; BYTE $0xda               // sub rdx, rbx
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001c6e9; BYTE $0x00           // jmp 0x228
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8948; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, rbx; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01d9870f; WORD $0x0000; POPQ BX; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x24b; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL  ·xxh3_mid_64_seed_v3<>(SB); POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	ADJSP $8                                                                  // not run: for the unwinder
+	QUAD  $0x79b185ebca87bb49; WORD $0x9e37                                   // mov r11, 0x9e3779b185ebca87
+	LONG  $0xdeaf0f4c                                                         // imul r11, rsi
+	LONG  $0x21fe8348                                                         // cmp rsi, 0x21
+	LONG  $0x0124820f; WORD $0x0000                                           // jb 0x1c3
+	LONG  $0x41fe8348                                                         // cmp rsi, 0x41
+	LONG  $0x00be820f; WORD $0x0000                                           // jb 0x167
+	LONG  $0x61fe8348                                                         // cmp rsi, 0x61
+	WORD  $0x5c72                                                             // jb 0x10b
+	QUAD  $0x9ce33f76faa8b849; WORD $0x3f34                                   // mov r8, 0x3f349ce33f76faa8
+	WORD  $0x0149; BYTE $0xd8                                                 // add r8, rbx
+	LONG  $0x3047334c                                                         // xor r8, [rdi+0x30]
+	QUAD  $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                   // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x38573348                                                         // xor rdx, [rdi+0x38]
+	LONG  $0xf6bb42c4; BYTE $0xc8                                             // mulx r9, r8, r8
+	QUAD  $0xb4cd4be0518aba49; WORD $0x3159                                   // mov r10, 0x3159b4cd4be0518a
+	WORD  $0x0149; BYTE $0xda                                                 // add r10, rbx
+	LONG  $0x3754334c; BYTE $0xc0                                             // xor r10, [rdi+rsi*1-0x40]
+	QUAD  $0x78d9c97e9fc8ba48; WORD $0x6473                                   // mov rdx, 0x647378d9c97e9fc8
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xc8                                             // xor rdx, [rdi+rsi*1-0x38]
+	LONG  $0xf6abc2c4; BYTE $0xd2                                             // mulx rdx, r10, r10
+	WORD  $0x314d; BYTE $0xc1                                                 // xor r9, r8
+	WORD  $0x014d; BYTE $0xcb                                                 // add r11, r9
+	WORD  $0x314c; BYTE $0xd2                                                 // xor rdx, r10
+	WORD  $0x0149; BYTE $0xd3                                                 // add r11, rdx
+	QUAD  $0xc391bb52283cb849; WORD $0xcb00                                   // mov r8, 0xcb00c391bb52283c
+	WORD  $0x0149; BYTE $0xd8                                                 // add r8, rbx
+	LONG  $0x2047334c                                                         // xor r8, [rdi+0x20]
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e                                   // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x28573348                                                         // xor rdx, [rdi+0x28]
+	LONG  $0xf6eb42c4; BYTE $0xc0                                             // mulx r8, rdx, r8
+	WORD  $0x3149; BYTE $0xd0                                                 // xor r8, rdx
+	QUAD  $0x0da297486471b949; WORD $0x4ef9                                   // mov r9, 0x4ef90da297486471
+	WORD  $0x0149; BYTE $0xd9                                                 // add r9, rbx
+	LONG  $0x374c334c; BYTE $0xd0                                             // xor r9, [rdi+rsi*1-0x30]
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac                                   // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xd8                                             // xor rdx, [rdi+rsi*1-0x28]
+	WORD  $0x014d; BYTE $0xd8                                                 // add r8, r11
+	LONG  $0xf6eb42c4; BYTE $0xd9                                             // mulx r11, rdx, r9
+	WORD  $0x3149; BYTE $0xd3                                                 // xor r11, rdx
+	WORD  $0x014d; BYTE $0xc3                                                 // add r11, r8
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5                                   // mov rcx, 0x78e5c0cc4ee679cb
+	WORD  $0x0148; BYTE $0xd9                                                 // add rcx, rbx
+	LONG  $0x104f3348                                                         // xor rcx, [rdi+0x10]
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172                                   // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x18573348                                                         // xor rdx, [rdi+0x18]
+	LONG  $0xf6f3e2c4; BYTE $0xc1                                             // mulx rax, rcx, rcx
+	WORD  $0x3148; BYTE $0xc8                                                 // xor rax, rcx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24                                   // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x0148; BYTE $0xd9                                                 // add rcx, rbx
+	LONG  $0x374c3348; BYTE $0xe0                                             // xor rcx, [rdi+rsi*1-0x20]
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26                                   // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xe8                                             // xor rdx, [rdi+rsi*1-0x18]
+	WORD  $0x014c; BYTE $0xd8                                                 // add rax, r11
+	LONG  $0xf6f362c4; BYTE $0xd9                                             // mulx r11, rcx, rcx
+	WORD  $0x3149; BYTE $0xcb                                                 // xor r11, rcx
+	WORD  $0x0149; BYTE $0xc3                                                 // add r11, rax
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                   // mov rax, 0xbe4ba423396cfeb8
+	WORD  $0x0148; BYTE $0xd8                                                 // add rax, rbx
+	WORD  $0x3348; BYTE $0x07                                                 // xor rax, [rdi]
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad                                   // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x08573348                                                         // xor rdx, [rdi+0x8]
+	LONG  $0xf6fbe2c4; BYTE $0xc8                                             // mulx rcx, rax, rax
+	WORD  $0x3148; BYTE $0xc1                                                 // xor rcx, rax
+	QUAD  $0x9083e96dd4deb848; WORD $0xdb97                                   // mov rax, 0xdb979083e96dd4de
+	WORD  $0x0148; BYTE $0xd8                                                 // add rax, rbx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67                                   // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x2948; BYTE $0xda                                                 // sub rdx, rbx
+	LONG  $0x37443348; BYTE $0xf0                                             // xor rax, [rdi+rsi*1-0x10]
+	LONG  $0x37543348; BYTE $0xf8                                             // xor rdx, [rdi+rsi*1-0x8]
+	WORD  $0x014c; BYTE $0xd9                                                 // add rcx, r11
+	LONG  $0xf6fbe2c4; BYTE $0xd0                                             // mulx rdx, rax, rax
+	WORD  $0x3148; BYTE $0xc2                                                 // xor rdx, rax
+	WORD  $0x0148; BYTE $0xca                                                 // add rdx, rcx
+	WORD  $0x8948; BYTE $0xd0                                                 // mov rax, rdx
+	LONG  $0x25e8c148                                                         // shr rax, 0x25
+	WORD  $0x3148; BYTE $0xd0                                                 // xor rax, rdx
+	QUAD  $0x67919e3779f9b948; WORD $0x1656                                   // mov rcx, 0x165667919e3779f9
+	LONG  $0xc8af0f48                                                         // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                                                 // mov rax, rcx
+	LONG  $0x20e8c148                                                         // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xc8                                                 // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	ADJSP $8                                 // not run: for the unwinder
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v3<>(SB); WORD $0x0deb // jnz 0x25d; jmp 0x26a
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v3<>(SB); ADJSP $-8; POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	ADJSP $8                                                                                       // not run: for the unwinder
+	LONG  $0x04fe8348                                                                              // cmp rsi, 0x4
+	WORD  $0x6e72                                                                                  // jb 0x2e9
+	WORD  $0xd989                                                                                  // mov ecx, ebx
+	WORD  $0xc90f                                                                                  // bswap ecx
+	LONG  $0x20e1c148                                                                              // shl rcx, 0x20
+	WORD  $0x3148; BYTE $0xd9                                                                      // xor rcx, rbx
+	LONG  $0xfc37448b                                                                              // mov eax, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                                        // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xca                                                                      // sub rdx, rcx
+	WORD  $0x0f8b                                                                                  // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                                              // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                                      // or rcx, rax
+	WORD  $0x3148; BYTE $0xd1                                                                      // xor rcx, rdx
+	LONG  $0xf0fbe3c4; WORD $0x0fc1                                                                // rorx rax, rcx, 0xf
+	LONG  $0xf0fbe3c4; WORD $0x28d1                                                                // rorx rdx, rcx, 0x28
+	WORD  $0x3148; BYTE $0xca                                                                      // xor rdx, rcx
+	WORD  $0x3148; BYTE $0xc2                                                                      // xor rdx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                                        // mov rax, 0x9fb21c651e98df25
+	LONG  $0xd0af0f48                                                                              // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd1                                                                      // mov rcx, rdx
+	LONG  $0x23e9c148                                                                              // shr rcx, 0x23
+	WORD  $0x0148; BYTE $0xf1                                                                      // add rcx, rsi
+	WORD  $0x3148; BYTE $0xd1                                                                      // xor rcx, rdx
+	LONG  $0xc8af0f48                                                                              // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                                                                      // mov rax, rcx
+	LONG  $0x1ce8c148                                                                              // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xc8                                                                      // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	ADJSP $8                                 // not run: for the unwinder
+	WORD  $0x8548; BYTE $0xf6                // test rsi, rsi
+	WORD  $0x6374                            // jz 0x351
+	WORD  $0xb60f; BYTE $0x0f                // movzx ecx, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf2                // mov rdx, rsi
+	WORD  $0xd148; BYTE $0xea                // shr rdx, 0x1
+	LONG  $0x1714b60f                        // movzx edx, byte ptr [rdi+rdx*1]
+	LONG  $0x44b60f44; WORD $0xff3e          // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e1c148                        // shl rcx, 0x10
+	LONG  $0x18e2c148                        // shl rdx, 0x18
+	WORD  $0xe6c1; BYTE $0x08                // shl esi, 0x8
+	LONG  $0x275a9bbf; BYTE $0x87            // mov edi, 0x87275a9b
+	WORD  $0x0148; BYTE $0xfb                // add rbx, rdi
+	WORD  $0x0948; BYTE $0xce                // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6                // or rsi, rdx
+	WORD  $0x094c; BYTE $0xc6                // or rsi, r8
+	WORD  $0x3148; BYTE $0xde                // xor rsi, rbx
+	WORD  $0x8948; BYTE $0xf0                // mov rax, rsi
+	LONG  $0x21e8c148                        // shr rax, 0x21
+	WORD  $0x3148; BYTE $0xf0                // xor rax, rsi
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2  // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc8af0f48                        // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG  $0x1de8c148                        // shr rax, 0x1d
+	WORD  $0x3148; BYTE $0xc8                // xor rax, rcx
+	QUAD  $0x67b19e3779f9b948; WORD $0x1656  // mov rcx, 0x165667b19e3779f9
+	LONG  $0xfffee1e9; BYTE $0xff            // jmp 0x232
+	QUAD  $0xf9105dc21ddcb948; WORD $0x8726  // mov rcx, 0x8726f9105dc21ddc
+	WORD  $0x3148; BYTE $0xcb                // xor rbx, rcx
+	WORD  $0x8948; BYTE $0xd9                // mov rcx, rbx
+	LONG  $0x21e9c148                        // shr rcx, 0x21
+	WORD  $0x3148; BYTE $0xd9                // xor rcx, rbx
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2  // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc1af0f48                        // imul rax, rcx
+	WORD  $0x8948; BYTE $0xc1                // mov rcx, rax
+	LONG  $0x1de9c148                        // shr rcx, 0x1d
+	WORD  $0x3148; BYTE $0xc1                // xor rcx, rax
+	QUAD  $0x67b19e3779f9ba48; WORD $0x1656  // mov rdx, 0x165667b19e3779f9
+	LONG  $0xd1af0f48                        // imul rdx, rcx
+	WORD  $0x8948; BYTE $0xd0                // mov rax, rdx
+	LONG  $0x20e8c148                        // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                // xor rax, rdx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ BX
+
+#line 1090 "nearcall_amd64.s"
+	MOVQ AX, ret+32(FP)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+	MOVQ seed+24(FP), DX
+
+#line 32 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8949; BYTE $0xd0                                 // mov r8, rdx
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x52
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6077         // cmp rsi, 0x10; jnbe 0x72
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0239820f; WORD $0x0000         // jb 0x255
+	QUAD $0x737bea4239b9b949; WORD $0x6782 // mov r9, 0x6782737bea4239b9
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
+	WORD $0x294c; BYTE $0xc1               // sub rcx, r8
+	WORD $0x334c; BYTE $0x0f               // xor r9, [rdi]
+	LONG $0x374c3348; BYTE $0xf8           // xor rcx, [rdi+rsi*1-0x8]
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD $0xf749; BYTE $0xe1               // mul r9
+	WORD $0x0f49; BYTE $0xc9               // bswap r9
+	WORD $0x0149; BYTE $0xf1               // add r9, rsi
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	LONG $0x0001b0e9; BYTE $0x00           // jmp 0x202
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x894c; BYTE $0xc2; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r8; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01ce870f; WORD $0x0000; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x230; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL ·xxh3_mid_64_seed_v1<>(SB); POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                                   // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                                         // imul r10, rsi
+	LONG $0x21fe8348                                                         // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                                           // jb 0x1ae
+	LONG $0x41fe8348                                                         // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000                                           // jb 0x150
+	LONG $0x61fe8348                                                         // cmp rsi, 0x61
+	WORD $0x5872                                                             // jb 0xf2
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                   // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x304f3348                                                         // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                                   // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x38473348                                                         // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                 // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                                 // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                                   // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0                                             // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                                   // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8                                             // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                 // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                                 // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                                   // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x204f3348                                                         // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e                                   // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x28473348                                                         // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x8949; BYTE $0xd1                                                 // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                                 // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                                 // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9                                   // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0                                             // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac                                   // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8                                             // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x8949; BYTE $0xd2                                                 // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                                 // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                                 // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                                   // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x104f3348                                                         // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172                                   // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x18473348                                                         // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x8949; BYTE $0xd1                                                 // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                                 // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                                 // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                                   // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0                                             // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26                                   // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8                                             // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x8949; BYTE $0xd2                                                 // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                                 // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                                 // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                                   // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                                                 // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad                                   // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x08473348                                                         // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x8949; BYTE $0xd1                                                 // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                                 // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                                 // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97                                   // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                                                 // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0                                             // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                                   // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                                                 // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8                                             // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                                                 // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                 // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                                                 // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                                                 // mov rax, rdx
+	LONG $0x25e8c148                                                         // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                                 // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                   // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                                         // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                 // mov rax, rcx
+	LONG $0x20e8c148                                                         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                                 // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v1<>(SB); WORD $0x0deb // jnz 0x241; jmp 0x24e
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v1<>(SB); ADJSP $-8; POPQ BP; LONG $0x24448948; WORD $0xc328 // mov [rsp+0x28], rax
+	LONG  $0x04fe8348                                                                              // cmp rsi, 0x4
+	WORD  $0x6972                                                                                  // jb 0x2c4
+	WORD  $0x8944; BYTE $0xc0                                                                      // mov eax, r8d
+	WORD  $0xc80f                                                                                  // bswap eax
+	LONG  $0x20e0c148                                                                              // shl rax, 0x20
+	WORD  $0x314c; BYTE $0xc0                                                                      // xor rax, r8
+	LONG  $0xfc374c8b                                                                              // mov ecx, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                                        // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xc2                                                                      // sub rdx, rax
+	WORD  $0x078b                                                                                  // mov eax, [rdi]
+	LONG  $0x20e0c148                                                                              // shl rax, 0x20
+	WORD  $0x0948; BYTE $0xc8                                                                      // or rax, rcx
+	WORD  $0x3148; BYTE $0xd0                                                                      // xor rax, rdx
+	WORD  $0x8948; BYTE $0xc1                                                                      // mov rcx, rax
+	LONG  $0x18c1c148                                                                              // rol rcx, 0x18
+	WORD  $0x3148; BYTE $0xc1                                                                      // xor rcx, rax
+	LONG  $0x31c0c148                                                                              // rol rax, 0x31
+	WORD  $0x3148; BYTE $0xc1                                                                      // xor rcx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                                        // mov rax, 0x9fb21c651e98df25
+	LONG  $0xc8af0f48                                                                              // imul rcx, rax
+	WORD  $0x8948; BYTE $0xca                                                                      // mov rdx, rcx
+	LONG  $0x23eac148                                                                              // shr rdx, 0x23
+	WORD  $0x0148; BYTE $0xf2                                                                      // add rdx, rsi
+	WORD  $0x3148; BYTE $0xca                                                                      // xor rdx, rcx
+	LONG  $0xd0af0f48                                                                              // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd0                                                                      // mov rax, rdx
+	LONG  $0x1ce8c148                                                                              // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xd0                                                                      // xor rax, rdx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	LONG $0x24448948; WORD $0xc328         // mov [rsp+0x28], rax
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x3d74                           // jz 0x306
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0149; BYTE $0xf8               // add r8, rdi
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x314c; BYTE $0xc6               // xor rsi, r8
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD $0x17eb                           // jmp 0x31d
+	QUAD $0xf9105dc21ddcb848; WORD $0x8726 // mov rax, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x894c; BYTE $0xc0               // mov rax, r8
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x314c; BYTE $0xc0               // xor rax, r8
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xfffed8e9; BYTE $0xff           // jmp 0x21c
+
+#line 1300 "nearcall_amd64.s"
+	MOVQ AX, ret+32(FP)
+	RET
+
+#endif
+
+#endif
+	ADJSP $224  // not run: the stack that C uses, for the linker
+	ADJSP $-224 // not run: the stack that C uses, for the linker
+
+// func sum128(b []byte) (lo, hi uint64)
+// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
+TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-40
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348; LONG $0x00c8870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd5
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x0165820f; WORD $0x0000                   // jb 0x17c
+	LONG  $0x37448b48; BYTE $0xf8                     // mov rax, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x0f                         // mov rcx, [rdi]
+	WORD  $0x3148; BYTE $0xc1                         // xor rcx, rax
+	QUAD  $0x3f0033362349ba48; WORD $0x5997           // mov rdx, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37           // mov rcx, 0x9e3779b185ebca87
+	LONG  $0xf6f3e2c4; BYTE $0xd1                     // mulx rdx, rcx, rcx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xce                         // add rsi, rcx
+	QUAD  $0x000000000000bf48; WORD $0xffc0           // mov rdi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf7                         // add rdi, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xc6                         // xor rsi, rax
+	WORD  $0xf089                                     // mov eax, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2           // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xf6cbe2c4; BYTE $0xd0                     // mulx rdx, rsi, rax
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xf2                         // mov rdx, rsi
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xf2                         // xor rdx, rsi
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003ede9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012c870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x20e
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf3                                                   // mov r11, rsi
+	LONG $0xd8af0f4d                                                           // imul r11, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x0134820f; WORD $0x0000                                             // jb 0x231
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01ea820f; WORD $0x0000                                             // jb 0x2f1
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0208820f; WORD $0x0000                                             // jb 0x319
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38778b4c                                                           // mov r14, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                     // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x314c; BYTE $0xf2                                                   // xor rdx, r14
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd3                                                   // add r11, rdx
+	LONG $0x374c8b48; BYTE $0xc0                                               // mov rcx, [rdi+rsi*1-0x40]
+	LONG $0x37548b4c; BYTE $0xc8                                               // mov r10, [rdi+rsi*1-0x38]
+	LONG $0x0a148d49                                                           // lea rdx, [r10+rcx*1]
+	WORD $0x3149; BYTE $0xd3                                                   // xor r11, rdx
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159                                     // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xcb                                                   // xor rbx, rcx
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                                     // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x314c; BYTE $0xd2                                                   // xor rdx, r10
+	LONG $0xf6ebe2c4; BYTE $0xcb                                               // mulx rcx, rdx, rbx
+	WORD $0x014d; BYTE $0xce                                                   // add r14, r9
+	WORD $0x3149; BYTE $0xd6                                                   // xor r14, rdx
+	WORD $0x3149; BYTE $0xce                                                   // xor r14, rcx
+	LONG $0x0001a0e9; BYTE $0x00                                               // jmp 0x31c
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b3820f; WORD $0x0000                                             // jb 0x239
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acba48; WORD $0xc4f0                                     // mov rdx, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	QUAD $0x79b185ebca87b848; WORD $0x9e37                                     // mov rax, 0x9e3779b185ebca87
+	LONG $0xb0048d48                                                           // lea rax, [rax+rsi*4]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	LONG $0x48048d48                                                           // lea rax, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xc2                                                   // mov rdx, rax
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0x03e8c148                                                           // shr rax, 0x3
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1                                                   // mov rcx, rax
+	LONG $0x23e9c148                                                           // shr rcx, 0x23
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x1c651e98df25be48; WORD $0x9fb2                                     // mov rsi, 0x9fb21c651e98df25
+	LONG $0xf1af0f48                                                           // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0                                                   // mov rax, rsi
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xf0                                                   // xor rax, rsi
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002b4e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00c0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2db
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v4<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x000291e9; BYTE $0x00  // jmp 0x4be
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xd2               // xor r10d, r10d
+	LONG  $0x0001b3e9; BYTE $0x00           // jmp 0x3ec
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00b7840f; WORD $0x0000         // jz 0x2f9
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	LONG  $0xf07be3c4; WORD $0x13c9         // rorx ecx, ecx, 0x13
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001e7e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_128_v4<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x0001d1e9; BYTE $0x00  // jmp 0x4be
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG  $0x00008be9; BYTE $0x00           // jmp 0x384
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001a9e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xf6                        // xor r14d, r14d
+	LONG  $0x20578b4c                                // mov r10, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00          // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xd1                        // xor rcx, r10
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e          // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xca                        // xor rdx, r9
+	LONG  $0xf6f3e2c4; BYTE $0xd9                    // mulx rbx, rcx, rcx
+	WORD  $0x3148; BYTE $0xcb                        // xor rbx, rcx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x375c8b4c; BYTE $0xd0                    // mov r11, [rdi+rsi*1-0x30]
+	LONG  $0x37448b48; BYTE $0xd8                    // mov rax, [rdi+rsi*1-0x28]
+	QUAD  $0x0da297486471b948; WORD $0x4ef9          // mov rcx, 0x4ef90da297486471
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac          // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6f3e2c4; BYTE $0xd1                    // mulx rdx, rcx, rcx
+	WORD  $0x0149; BYTE $0xc3                        // add r11, rax
+	WORD  $0x3149; BYTE $0xdb                        // xor r11, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x014c; BYTE $0xf2                        // add rdx, r14
+	WORD  $0x014d; BYTE $0xd1                        // add r9, r10
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x18578b4c                                // mov r10, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5          // mov rcx, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf1                        // xor rcx, r14
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xd2                        // xor rdx, r10
+	LONG  $0xf6f3e2c4; BYTE $0xd9                    // mulx rbx, rcx, rcx
+	WORD  $0x3148; BYTE $0xcb                        // xor rbx, rcx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x375c8b4c; BYTE $0xe0                    // mov r11, [rdi+rsi*1-0x20]
+	LONG  $0x37448b48; BYTE $0xe8                    // mov rax, [rdi+rsi*1-0x18]
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26          // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6f3e2c4; BYTE $0xd1                    // mulx rdx, rcx, rcx
+	WORD  $0x0149; BYTE $0xc3                        // add r11, rax
+	WORD  $0x3149; BYTE $0xdb                        // xor r11, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x014c; BYTE $0xca                        // add rdx, r9
+	WORD  $0x014d; BYTE $0xf2                        // add r10, r14
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x08478b48                                // mov rax, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x37548b48; BYTE $0xf0                    // mov rdx, [rdi+rsi*1-0x10]
+	LONG  $0x377c8b48; BYTE $0xf8                    // mov rdi, [rdi+rsi*1-0x8]
+	LONG  $0x170c8d48                                // lea rcx, [rdi+rdx*1]
+	WORD  $0x3148; BYTE $0xd9                        // xor rcx, rbx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67          // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	LONG  $0xf6ebe2c4; BYTE $0xfb                    // mulx rdi, rdx, rbx
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	WORD  $0x014c; BYTE $0xd7                        // add rdi, r10
+	WORD  $0x014c; BYTE $0xc8                        // add rax, r9
+	WORD  $0x3148; BYTE $0xf8                        // xor rax, rdi
+	LONG  $0x08148d48                                // lea rdx, [rax+rcx*1]
+	LONG  $0xc8af0f49                                // imul rcx, r8
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb          // mov rdi, 0x85ebca77c2b2ae63
+	LONG  $0xf8af0f48                                // imul rdi, rax
+	QUAD  $0xae3d27d4eb4fbb48; WORD $0xc2b2          // mov rbx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xdeaf0f48                                // imul rbx, rsi
+	WORD  $0x0148; BYTE $0xcb                        // add rbx, rcx
+	WORD  $0x0148; BYTE $0xfb                        // add rbx, rdi
+	WORD  $0x8948; BYTE $0xd1                        // mov rcx, rdx
+	LONG  $0x25e9c148                                // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xd1                        // xor rcx, rdx
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656          // mov rdx, 0x165667919e3779f9
+	LONG  $0xcaaf0f48                                // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xc8                        // mov rax, rcx
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0x8948; BYTE $0xd9                        // mov rcx, rbx
+	LONG  $0x25e9c148                                // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xd9                        // xor rcx, rbx
+	LONG  $0xcaaf0f48                                // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xca                        // mov rdx, rcx
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 1613 "nearcall_amd64.s"
+	LEAQ lo+24(FP), R11
+	MOVQ AX, 0(R11)
+	MOVQ DX, 8(R11)
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348; LONG $0x00c8870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd5
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x0165820f; WORD $0x0000                   // jb 0x17c
+	LONG  $0x37448b48; BYTE $0xf8                     // mov rax, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x0f                         // mov rcx, [rdi]
+	WORD  $0x3148; BYTE $0xc1                         // xor rcx, rax
+	QUAD  $0x3f0033362349ba48; WORD $0x5997           // mov rdx, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37           // mov rcx, 0x9e3779b185ebca87
+	LONG  $0xf6f3e2c4; BYTE $0xd1                     // mulx rdx, rcx, rcx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xce                         // add rsi, rcx
+	QUAD  $0x000000000000bf48; WORD $0xffc0           // mov rdi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf7                         // add rdi, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xc6                         // xor rsi, rax
+	WORD  $0xf089                                     // mov eax, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2           // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xf6cbe2c4; BYTE $0xd0                     // mulx rdx, rsi, rax
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xf2                         // mov rdx, rsi
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xf2                         // xor rdx, rsi
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003eee9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012c870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x20e
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
+	LONG $0xd0af0f4d                                                           // imul r10, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x0134820f; WORD $0x0000                                             // jb 0x231
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01ea820f; WORD $0x0000                                             // jb 0x2f1
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0208820f; WORD $0x0000                                             // jb 0x319
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38478b48                                                           // mov rax, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                     // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                                   // add r10, rdx
+	LONG $0x374c8b48; BYTE $0xc0                                               // mov rcx, [rdi+rsi*1-0x40]
+	LONG $0x375c8b4c; BYTE $0xc8                                               // mov r11, [rdi+rsi*1-0x38]
+	LONG $0x0b348d4d                                                           // lea r14, [r11+rcx*1]
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159                                     // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xcb                                                   // xor rbx, rcx
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                                     // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x314c; BYTE $0xda                                                   // xor rdx, r11
+	LONG $0xf6ebe2c4; BYTE $0xcb                                               // mulx rcx, rdx, rbx
+	WORD $0x314d; BYTE $0xf2                                                   // xor r10, r14
+	WORD $0x014c; BYTE $0xc8                                                   // add rax, r9
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	LONG $0x00019fe9; BYTE $0x00                                               // jmp 0x31b
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b3820f; WORD $0x0000                                             // jb 0x239
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acba48; WORD $0xc4f0                                     // mov rdx, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	QUAD $0x79b185ebca87b848; WORD $0x9e37                                     // mov rax, 0x9e3779b185ebca87
+	LONG $0xb0048d48                                                           // lea rax, [rax+rsi*4]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	LONG $0x48048d48                                                           // lea rax, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xc2                                                   // mov rdx, rax
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0x03e8c148                                                           // shr rax, 0x3
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1                                                   // mov rcx, rax
+	LONG $0x23e9c148                                                           // shr rcx, 0x23
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x1c651e98df25be48; WORD $0x9fb2                                     // mov rsi, 0x9fb21c651e98df25
+	LONG $0xf1af0f48                                                           // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0                                                   // mov rax, rsi
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xf0                                                   // xor rax, rsi
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002b5e9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00c0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2db
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v3<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x000292e9; BYTE $0x00  // jmp 0x4bf
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xdb               // xor r11d, r11d
+	LONG  $0x0001b4e9; BYTE $0x00           // jmp 0x3ed
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00b7840f; WORD $0x0000         // jz 0x2f9
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	LONG  $0xf07be3c4; WORD $0x13c9         // rorx ecx, ecx, 0x13
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001e8e9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_128_v3<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x0001d2e9; BYTE $0x00  // jmp 0x4bf
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG  $0x00008be9; BYTE $0x00           // jmp 0x384
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001aae9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0xc031                                    // xor eax, eax
+	LONG  $0x205f8b4c                                // mov r11, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cbb48; WORD $0xcb00          // mov rbx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xdb                        // xor rbx, r11
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e          // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xca                        // xor rdx, r9
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xd3                        // add rbx, r10
+	LONG  $0x37548b48; BYTE $0xd0                    // mov rdx, [rdi+rsi*1-0x30]
+	LONG  $0x374c8b48; BYTE $0xd8                    // mov rcx, [rdi+rsi*1-0x28]
+	LONG  $0x11148d4c                                // lea r10, [rcx+rdx*1]
+	WORD  $0x3149; BYTE $0xda                        // xor r10, rbx
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9          // mov rbx, 0x4ef90da297486471
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac          // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	LONG  $0xf6f3e2c4; BYTE $0xd3                    // mulx rdx, rcx, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x0148; BYTE $0xc2                        // add rdx, rax
+	WORD  $0x014d; BYTE $0xd9                        // add r9, r11
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x185f8b4c                                // mov r11, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5          // mov rax, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf0                        // xor rax, r14
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xda                        // xor rdx, r11
+	LONG  $0xf6fbe2c4; BYTE $0xd0                    // mulx rdx, rax, rax
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xe0                    // mov rax, [rdi+rsi*1-0x20]
+	LONG  $0x375c8b48; BYTE $0xe8                    // mov rbx, [rdi+rsi*1-0x18]
+	LONG  $0x03148d4c                                // lea r10, [rbx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26          // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xda                        // xor rdx, rbx
+	LONG  $0xf6fbe2c4; BYTE $0xc9                    // mulx rcx, rax, rcx
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x014d; BYTE $0xf3                        // add r11, r14
+	WORD  $0x3149; BYTE $0xcb                        // xor r11, rcx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x084f8b48                                // mov rcx, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xd3                        // add rbx, r10
+	LONG  $0x37548b48; BYTE $0xf0                    // mov rdx, [rdi+rsi*1-0x10]
+	LONG  $0x377c8b48; BYTE $0xf8                    // mov rdi, [rdi+rsi*1-0x8]
+	LONG  $0x17048d48                                // lea rax, [rdi+rdx*1]
+	WORD  $0x3148; BYTE $0xd8                        // xor rax, rbx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67          // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	LONG  $0xf6ebe2c4; BYTE $0xfb                    // mulx rdi, rdx, rbx
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	WORD  $0x014c; BYTE $0xdf                        // add rdi, r11
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x3148; BYTE $0xf9                        // xor rcx, rdi
+	LONG  $0x01148d48                                // lea rdx, [rcx+rax*1]
+	LONG  $0xc0af0f49                                // imul rax, r8
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb          // mov rdi, 0x85ebca77c2b2ae63
+	LONG  $0xf9af0f48                                // imul rdi, rcx
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2          // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xceaf0f48                                // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xc1                        // add rcx, rax
+	WORD  $0x0148; BYTE $0xf9                        // add rcx, rdi
+	WORD  $0x8948; BYTE $0xd6                        // mov rsi, rdx
+	LONG  $0x25eec148                                // shr rsi, 0x25
+	WORD  $0x3148; BYTE $0xd6                        // xor rsi, rdx
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656          // mov rdx, 0x165667919e3779f9
+	LONG  $0xf2af0f48                                // imul rsi, rdx
+	WORD  $0x8948; BYTE $0xf0                        // mov rax, rsi
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0                        // xor rax, rsi
+	WORD  $0x8948; BYTE $0xce                        // mov rsi, rcx
+	LONG  $0x25eec148                                // shr rsi, 0x25
+	WORD  $0x3148; BYTE $0xce                        // xor rsi, rcx
+	LONG  $0xf2af0f48                                // imul rsi, rdx
+	WORD  $0x8948; BYTE $0xf2                        // mov rdx, rsi
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2                        // xor rdx, rsi
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 1907 "nearcall_amd64.s"
+	LEAQ lo+24(FP), R11
+	MOVQ AX, 0(R11)
+	MOVQ DX, 8(R11)
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348; LONG $0x00c4870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd1
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x015d820f; WORD $0x0000                   // jb 0x174
+	LONG  $0x374c8b48; BYTE $0xf8                     // mov rcx, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x17                         // mov rdx, [rdi]
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x3f0033362349b848; WORD $0x5997           // mov rax, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	QUAD  $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
+	WORD  $0xf748; BYTE $0xe2                         // mul rdx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xf0                         // add rax, rsi
+	QUAD  $0x000000000000be48; WORD $0xffc0           // mov rsi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf0                         // add rax, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xce                         // xor rsi, rcx
+	WORD  $0xf789                                     // mov edi, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xcfaf0f48                                 // imul rcx, rdi
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2           // mov rsi, 0xc2b2ae3d27d4eb4f
+	WORD  $0xf748; BYTE $0xe6                         // mul rsi
+	LONG  $0xceaf0f48                                 // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xc2                         // mov rdx, rax
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xc2                         // xor rdx, rax
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003efe9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0126870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x204
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
+	LONG $0xd0af0f4d                                                           // imul r10, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x012e820f; WORD $0x0000                                             // jb 0x227
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01f6820f; WORD $0x0000                                             // jb 0x2f9
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0214820f; WORD $0x0000                                             // jb 0x321
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38778b4c                                                           // mov r14, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                                     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x314c; BYTE $0xf0                                                   // xor rax, r14
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                                   // add r10, rdx
+	LONG $0x37448b48; BYTE $0xc0                                               // mov rax, [rdi+rsi*1-0x40]
+	LONG $0x37548b48; BYTE $0xc8                                               // mov rdx, [rdi+rsi*1-0x38]
+	LONG $0x021c8d4c                                                           // lea r11, [rdx+rax*1]
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                                     // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                                     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x314d; BYTE $0xda                                                   // xor r10, r11
+	WORD $0x014d; BYTE $0xce                                                   // add r14, r9
+	WORD $0x3149; BYTE $0xd6                                                   // xor r14, rdx
+	WORD $0x3149; BYTE $0xc6                                                   // xor r14, rax
+	LONG $0x0001b0e9; BYTE $0x00                                               // jmp 0x324
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b1820f; WORD $0x0000                                             // jb 0x22f
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acb848; WORD $0xc4f0                                     // mov rax, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x79b185ebca87b948; WORD $0x9e37                                     // mov rcx, 0x9e3779b185ebca87
+	LONG $0xb10c8d48                                                           // lea rcx, [rcx+rsi*4]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	LONG $0x420c8d48                                                           // lea rcx, [rdx+rax*2]
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	LONG $0x03e9c148                                                           // shr rcx, 0x3
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                   // mov rax, rcx
+	LONG $0x23e8c148                                                           // shr rax, 0x23
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x1c651e98df25b948; WORD $0x9fb2                                     // mov rcx, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                                                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                   // mov rax, rcx
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002bce9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00bd870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2ce
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v1<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x000299e9; BYTE $0x00  // jmp 0x4bc
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xdb               // xor r11d, r11d
+	LONG  $0x0001bfe9; BYTE $0x00           // jmp 0x3ee
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00c9840f; WORD $0x0000         // jz 0x301
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	WORD  $0xc1c1; BYTE $0x0d               // rol ecx, 0xd
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001f2e9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_128_v1<>(SB); WORD $0x0deb // jnz 0x2e2; jmp 0x2ef
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_128_v1<>(SB); ADJSP $-8; POPQ BP; LONG $0x0001c7e9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                                                                // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9                                                                // xor r9d, r9d
+	LONG  $0x000088e9; BYTE $0x00                                                            // jmp 0x389
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa                                                  // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001                                                  // mov rax, 0x6001c324468d497f
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x00019fe9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xf6                        // xor r14d, r14d
+	LONG  $0x205f8b4c                                // mov r11, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00          // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0x531b8b65d088b848; WORD $0xa32e          // mov rax, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xc8                        // xor rax, r9
+	WORD  $0xf748; BYTE $0xe1                        // mul rcx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xd0                    // mov rax, [rdi+rsi*1-0x30]
+	LONG  $0x374c8b48; BYTE $0xd8                    // mov rcx, [rdi+rsi*1-0x28]
+	LONG  $0x01148d4c                                // lea r10, [rcx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9          // mov rbx, 0x4ef90da297486471
+	WORD  $0x3148; BYTE $0xc3                        // xor rbx, rax
+	QUAD  $0xdea946ef1938b848; WORD $0xd8ac          // mov rax, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xf2                        // add rdx, r14
+	WORD  $0x014d; BYTE $0xd9                        // add r9, r11
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x185f8b4c                                // mov r11, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5          // mov rbx, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf3                        // xor rbx, r14
+	QUAD  $0xffcc7dd05a82b848; WORD $0x2172          // mov rax, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xd8                        // xor rax, r11
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xe0                    // mov rax, [rdi+rsi*1-0x20]
+	LONG  $0x375c8b48; BYTE $0xe8                    // mov rbx, [rdi+rsi*1-0x18]
+	LONG  $0x03148d4c                                // lea r10, [rbx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	QUAD  $0x3a81e69035e0b848; WORD $0x4c26          // mov rax, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xd8                        // xor rax, rbx
+	WORD  $0xf748; BYTE $0xe1                        // mul rcx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xca                        // add rdx, r9
+	WORD  $0x014d; BYTE $0xf3                        // add r11, r14
+	WORD  $0x3149; BYTE $0xd3                        // xor r11, rdx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x084f8b48                                // mov rcx, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cb848; WORD $0x1cad          // mov rax, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xf0                    // mov rax, [rdi+rsi*1-0x10]
+	LONG  $0x37548b4c; BYTE $0xf8                    // mov r10, [rdi+rsi*1-0x8]
+	LONG  $0x023c8d49                                // lea rdi, [r10+rax*1]
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xc3                        // xor rbx, rax
+	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67          // mov rax, 0x1f67b3b7a4a44072
+	WORD  $0x314c; BYTE $0xd0                        // xor rax, r10
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xda                        // add rdx, r11
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x3148; BYTE $0xd1                        // xor rcx, rdx
+	LONG  $0x39048d48                                // lea rax, [rcx+rdi*1]
+	LONG  $0xf8af0f49                                // imul rdi, r8
+	QUAD  $0xca77c2b2ae63ba48; WORD $0x85eb          // mov rdx, 0x85ebca77c2b2ae63
+	LONG  $0xd1af0f48                                // imul rdx, rcx
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2          // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xceaf0f48                                // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xf9                        // add rcx, rdi
+	WORD  $0x0148; BYTE $0xd1                        // add rcx, rdx
+	WORD  $0x8948; BYTE $0xc2                        // mov rdx, rax
+	LONG  $0x25eac148                                // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	QUAD  $0x67919e3779f9be48; WORD $0x1656          // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                        // mov rax, rdx
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                        // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                        // mov rdi, rcx
+	LONG  $0x25efc148                                // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                        // xor rdi, rcx
+	LONG  $0xfeaf0f48                                // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                        // mov rdx, rdi
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 2204 "nearcall_amd64.s"
+	LEAQ lo+24(FP), R11
+	MOVQ AX, 0(R11)
+	MOVQ DX, 8(R11)
+	RET
+
+#endif
+
+#endif
+	ADJSP $144  // not run: the stack that C uses, for the linker
+	ADJSP $-144 // not run: the stack that C uses, for the linker
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum64
+
+// func Sum64(b []byte) uint64
+// C: uint64_t xxh3_64(const uint8_t *p, size_t n); 72 bytes of stack
+TEXT ·Sum64<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	PCALIGN $8
+	MOVQ    AX, DI
+	MOVQ    BX, SI
+
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6577         // cmp rsi, 0x10; jnbe 0x74
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x01fb820f; WORD $0x0000         // jb 0x214
+	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
+	WORD $0x0f48; BYTE $0xc8               // bswap rax
+	WORD $0x0148; BYTE $0xf0               // add rax, rsi
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
+	WORD $0x0148; BYTE $0xc7               // add rdi, rax
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000190e9; BYTE $0x00           // jmp 0x1e8
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x205
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v4<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x000261e9; BYTE $0x00  // jmp 0x2d5
 	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
 	LONG $0xceaf0f4c                       // imul r9, rsi
 	LONG $0x21fe8348                       // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000         // jb 0x179
+	LONG $0x0100820f; WORD $0x0000         // jb 0x18c
 	LONG $0x41fe8348                       // cmp rsi, 0x41
-	LONG $0x00a4820f; WORD $0x0000         // jb 0x127
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x13c
 	LONG $0x61fe8348                       // cmp rsi, 0x61
-	WORD $0x4c72                           // jb 0xd5
+	WORD $0x5072                           // jb 0xec
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc1               // add r9, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	LONG $0x37443348; BYTE $0xd0           // xor rax, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	LONG $0x37443348; BYTE $0xe0           // xor rax, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xce               // add rsi, r9
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x0000d0e9; BYTE $0x00 // jmp 0x2d5
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_64_v4<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x0000c1e9; BYTE $0x00  // jmp 0x2d5
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x5772                           // jb 0x271
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	WORD $0x64eb                           // jmp 0x2d5
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2cb
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff27e9; BYTE $0xff           // jmp 0x1f2
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
+
+#line 2404 "nearcall_amd64.s"
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ AX, DI
+	MOVQ BX, SI
+
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6577         // cmp rsi, 0x10; jnbe 0x74
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x01fb820f; WORD $0x0000         // jb 0x214
+	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
+	WORD $0x0f48; BYTE $0xc8               // bswap rax
+	WORD $0x0148; BYTE $0xf0               // add rax, rsi
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
+	WORD $0x0148; BYTE $0xc7               // add rdi, rax
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000190e9; BYTE $0x00           // jmp 0x1e8
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x01a0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x205
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v3<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x000261e9; BYTE $0x00  // jmp 0x2d5
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x18c
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000         // jb 0x13c
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x5072                           // jb 0xec
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6bb62c4; BYTE $0xc8           // mulx r9, r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xc1               // xor r9, r8
+	WORD $0x014d; BYTE $0xca               // add r10, r9
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x0da297486471b849; WORD $0x4ef9 // mov r8, 0x4ef90da297486471
+	LONG $0x3744334c; BYTE $0xd0           // xor r8, [rdi+rsi*1-0x30]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                       // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0               // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2               // add r10, rax
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
+	WORD $0x014c; BYTE $0xd6               // add rsi, r10
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	LONG $0x0000d0e9; BYTE $0x00 // jmp 0x2d5
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_64_v3<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x0000c1e9; BYTE $0x00  // jmp 0x2d5
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x5772                           // jb 0x271
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 25 "../../csrc/xxh3/xxh3.c"
+	WORD $0x64eb                           // jmp 0x2d5
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2cb
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff27e9; BYTE $0xff           // jmp 0x1f2
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
+
+#line 2576 "nearcall_amd64.s"
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+	MOVQ BX, SI
+
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x4f
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x5c77         // cmp rsi, 0x10; jnbe 0x6b
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0203820f; WORD $0x0000         // jb 0x21c
+	QUAD $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
+	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
+	LONG $0x374c3348; BYTE $0xf8           // xor rcx, [rdi+rsi*1-0x8]
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD $0xf749; BYTE $0xe0               // mul r8
+	WORD $0x0f49; BYTE $0xc8               // bswap r8
+	WORD $0x0149; BYTE $0xf0               // add r8, rsi
+	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xc2               // add rdx, r8
+	LONG $0x000182e9; BYTE $0x00           // jmp 0x1d1
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x019c870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f8
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_64_v1<>(SB) // mov rbp, rsp
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; LONG $0x000271e9; BYTE $0x00  // jmp 0x2dc
+	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                       // imul r9, rsi
+	LONG $0x21fe8348                       // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000         // jb 0x183
+	LONG $0x41fe8348                       // cmp rsi, 0x41
+	LONG $0x00a4820f; WORD $0x0000         // jb 0x131
+	LONG $0x61fe8348                       // cmp rsi, 0x61
+	WORD $0x4c72                           // jb 0xdf
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
 	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
@@ -650,38 +2689,44 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
+	LONG $0x0000e4e9; BYTE $0x00 // jmp 0x2dc
 
 #line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_v1<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5572                           // jb 0x24a
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
-	WORD $0x0f8b                           // mov ecx, [rdi]
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
-	LONG $0x18c1c148                       // rol rcx, 0x18
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	LONG $0x31c0c148                       // rol rax, 0x31
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
-	LONG $0x23eac148                       // shr rdx, 0x23
-	WORD $0x0148; BYTE $0xf2               // add rdx, rsi
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_v1<>(SB); WORD $0x0deb // jnz 0x209; jmp 0x216
+
+#line 24 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_v1<>(SB); ADJSP $-8; POPQ BP; LONG $0x0000c0e9; BYTE $0x00 // jmp 0x2dc
+	LONG  $0x04fe8348                                                                       // cmp rsi, 0x4
+	WORD  $0x5672                                                                           // jb 0x278
+	LONG  $0xfc37448b                                                                       // mov eax, [rdi+rsi*1-0x4]
+	WORD  $0x0f8b                                                                           // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                                       // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                               // or rcx, rax
+	QUAD  $0xb174c5ecd5a2b848; WORD $0xc73a                                                 // mov rax, 0xc73ab174c5ecd5a2
+	WORD  $0x3148; BYTE $0xc8                                                               // xor rax, rcx
+	WORD  $0x8948; BYTE $0xc1                                                               // mov rcx, rax
+	LONG  $0x18c1c148                                                                       // rol rcx, 0x18
+	WORD  $0x3148; BYTE $0xc1                                                               // xor rcx, rax
+	LONG  $0x31c0c148                                                                       // rol rax, 0x31
+	WORD  $0x3148; BYTE $0xc1                                                               // xor rcx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                                 // mov rax, 0x9fb21c651e98df25
+	LONG  $0xc8af0f48                                                                       // imul rcx, rax
+	WORD  $0x8948; BYTE $0xca                                                               // mov rdx, rcx
+	LONG  $0x23eac148                                                                       // shr rdx, 0x23
+	WORD  $0x0148; BYTE $0xf2                                                               // add rdx, rsi
+	WORD  $0x3148; BYTE $0xca                                                               // xor rdx, rcx
+	LONG  $0xd0af0f48                                                                       // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd0                                                               // mov rax, rdx
+	LONG  $0x1ce8c148                                                                       // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xd0                                                               // xor rax, rdx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3                             // ret
+	WORD $0x64eb                           // jmp 0x2dc
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2a4
+	WORD $0x5574                           // jz 0x2d2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -701,27 +2746,497 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1db
+	LONG $0xffff13e9; BYTE $0xff           // jmp 0x1e5
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
-#line 25 "../../csrc/xxh3/xxh3.c"
+#line 2754 "nearcall_amd64.s"
+	XORPS X15, X15
+	RET
+
+#endif
+
+#endif
+	ADJSP $96  // not run: the stack that C uses, for the linker
+	ADJSP $-96 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: Sum64Seed
+
+// func Sum64Seed(b []byte, seed uint64) uint64
+// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
+TEXT ·Sum64Seed<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ BX, SI
+	MOVQ DI, DX
+	MOVQ AX, DI
+
+#line 32 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8949; BYTE $0xd3                                 // mov r11, rdx
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x61
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6a77         // cmp rsi, 0x10; jnbe 0x7c
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x023a820f; WORD $0x0000         // jb 0x256
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	WORD $0x294c; BYTE $0xda               // sub rdx, r11
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001bce9; BYTE $0x00           // jmp 0x21d
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01c5870f; WORD $0x0000; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x236; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL ·xxh3_mid_64_seed_v4<>(SB); POPQ BP; BYTE $0xc3 // ret
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37               // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                     // imul r10, rsi
+	LONG $0x21fe8348                                     // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                       // jb 0x1b8
+	LONG $0x41fe8348                                     // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                       // jb 0x15c
+	LONG $0x61fe8348                                     // cmp rsi, 0x61
+	WORD $0x5c72                                         // jb 0x100
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34               // mov r8, 0x3f349ce33f76faa8
+	WORD $0x014d; BYTE $0xd8                             // add r8, r11
+	LONG $0x3047334c                                     // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f               // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x38573348                                     // xor rdx, [rdi+0x38]
+	LONG $0xf6eb42c4; BYTE $0xc0                         // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                             // xor r8, rdx
+	QUAD $0xb4cd4be0518ab949; WORD $0x3159               // mov r9, 0x3159b4cd4be0518a
+	WORD $0x014d; BYTE $0xd9                             // add r9, r11
+	LONG $0x374c334c; BYTE $0xc0                         // xor r9, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473               // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x37543348; BYTE $0xc8                         // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc2                             // add r10, r8
+	LONG $0xf6f3c2c4; BYTE $0xd1                         // mulx rdx, rcx, r9
+	WORD $0x3148; BYTE $0xca                             // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                             // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00               // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9                             // add rcx, r11
+	LONG $0x204f3348                                     // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e               // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x28573348                                     // xor rdx, [rdi+0x28]
+	LONG $0xf6f362c4; BYTE $0xc1                         // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8                             // xor r8, rcx
+	QUAD $0x0da297486471b948; WORD $0x4ef9               // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9                             // add rcx, r11
+	LONG $0x374c3348; BYTE $0xd0                         // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac               // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x37543348; BYTE $0xd8                         // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd0                             // add r8, r10
+	LONG $0xf6f362c4; BYTE $0xd1                         // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                             // xor r10, rcx
+	WORD $0x014d; BYTE $0xc2                             // add r10, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5               // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9                             // add rcx, r11
+	LONG $0x104f3348                                     // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172               // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x18573348                                     // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                         // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                             // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24               // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9                             // add rcx, r11
+	LONG $0x374c3348; BYTE $0xe0                         // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26               // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x37543348; BYTE $0xe8                         // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                             // add rax, r10
+	LONG $0xf6f362c4; BYTE $0xd1                         // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                             // xor r10, rcx
+	WORD $0x0149; BYTE $0xc2                             // add r10, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b               // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd8                             // add rax, r11
+	WORD $0x3348; BYTE $0x07                             // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad               // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x08573348                                     // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                         // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                             // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97               // mov rax, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd8                             // add rax, r11
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67               // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xda                             // sub rdx, r11
+	LONG $0x37443348; BYTE $0xf0                         // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                         // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd1                             // add rcx, r10
+	LONG $0xf6fbe2c4; BYTE $0xd0                         // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                             // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                             // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                             // mov rax, rdx
+	LONG $0x25e8c148                                     // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                             // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656               // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                     // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                             // mov rax, rcx
+	LONG $0x20e8c148                                     // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                             // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 712 "nearcall_amd64.s"
-// xxh3_64_seed
+#line 35 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v4<>(SB); WORD $0x0deb // jnz 0x247; jmp 0x254
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v4<>(SB); ADJSP $-8; POPQ BP; BYTE $0xc3 // ret
+	LONG  $0x04fe8348                                                          // cmp rsi, 0x4
+	WORD  $0x6572                                                              // jb 0x2c1
+	WORD  $0x8944; BYTE $0xd9                                                  // mov ecx, r11d
+	WORD  $0xc90f                                                              // bswap ecx
+	LONG  $0x20e1c148                                                          // shl rcx, 0x20
+	WORD  $0x314c; BYTE $0xd9                                                  // xor rcx, r11
+	LONG  $0xfc37448b                                                          // mov eax, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                    // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xca                                                  // sub rdx, rcx
+	WORD  $0x0f8b                                                              // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                          // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                  // or rcx, rax
+	WORD  $0x3148; BYTE $0xd1                                                  // xor rcx, rdx
+	LONG  $0xf0fbe3c4; WORD $0x0fc1                                            // rorx rax, rcx, 0xf
+	LONG  $0xf0fbe3c4; WORD $0x28d1                                            // rorx rdx, rcx, 0x28
+	WORD  $0x3148; BYTE $0xca                                                  // xor rdx, rcx
+	WORD  $0x3148; BYTE $0xc2                                                  // xor rdx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                    // mov rax, 0x9fb21c651e98df25
+	LONG  $0xd0af0f48                                                          // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd1                                                  // mov rcx, rdx
+	LONG  $0x23e9c148                                                          // shr rcx, 0x23
+	WORD  $0x0148; BYTE $0xf1                                                  // add rcx, rsi
+	WORD  $0x3148; BYTE $0xd1                                                  // xor rcx, rdx
+	LONG  $0xc8af0f48                                                          // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                                                  // mov rax, rcx
+	LONG  $0x1ce8c148                                                          // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xc8                                                  // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x6374                           // jz 0x329
+	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
+	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
+	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
+	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e1c148                       // shl rcx, 0x10
+	LONG $0x18e2c148                       // shl rdx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0149; BYTE $0xfb               // add r11, rdi
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x094c; BYTE $0xc6               // or rsi, r8
+	WORD $0x314c; BYTE $0xde               // xor rsi, r11
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xfffefee9; BYTE $0xff           // jmp 0x227
+	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD $0x894c; BYTE $0xd9               // mov rcx, r11
+	LONG $0x21e9c148                       // shr rcx, 0x21
+	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
+	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x1de9c148                       // shr rcx, 0x1d
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
+	LONG $0xd1af0f48                       // imul rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+
+#line 3000 "nearcall_amd64.s"
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ BX, SI
+	MOVQ DI, DX
+	MOVQ AX, DI
+
 #line 32 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
+	PUSHQ BX; WORD $0x8948; BYTE $0xd3                        // mov rbx, rdx
+	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x62
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6f77         // cmp rsi, 0x10; jnbe 0x82
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0249820f; WORD $0x0000         // jb 0x266
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	WORD $0x2948; BYTE $0xda               // sub rdx, rbx
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001c1e9; BYTE $0x00           // jmp 0x223
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8948; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, rbx; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01cf870f; WORD $0x0000; POPQ BX; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x241; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL  ·xxh3_mid_64_seed_v3<>(SB); POPQ BP; BYTE $0xc3 // ret
+	ADJSP $8                                              // not run: for the unwinder
+	QUAD  $0x79b185ebca87bb49; WORD $0x9e37               // mov r11, 0x9e3779b185ebca87
+	LONG  $0xdeaf0f4c                                     // imul r11, rsi
+	LONG  $0x21fe8348                                     // cmp rsi, 0x21
+	LONG  $0x0124820f; WORD $0x0000                       // jb 0x1be
+	LONG  $0x41fe8348                                     // cmp rsi, 0x41
+	LONG  $0x00be820f; WORD $0x0000                       // jb 0x162
+	LONG  $0x61fe8348                                     // cmp rsi, 0x61
+	WORD  $0x5c72                                         // jb 0x106
+	QUAD  $0x9ce33f76faa8b849; WORD $0x3f34               // mov r8, 0x3f349ce33f76faa8
+	WORD  $0x0149; BYTE $0xd8                             // add r8, rbx
+	LONG  $0x3047334c                                     // xor r8, [rdi+0x30]
+	QUAD  $0x0bc7c7bbdcf9ba48; WORD $0x1d4f               // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x38573348                                     // xor rdx, [rdi+0x38]
+	LONG  $0xf6bb42c4; BYTE $0xc8                         // mulx r9, r8, r8
+	QUAD  $0xb4cd4be0518aba49; WORD $0x3159               // mov r10, 0x3159b4cd4be0518a
+	WORD  $0x0149; BYTE $0xda                             // add r10, rbx
+	LONG  $0x3754334c; BYTE $0xc0                         // xor r10, [rdi+rsi*1-0x40]
+	QUAD  $0x78d9c97e9fc8ba48; WORD $0x6473               // mov rdx, 0x647378d9c97e9fc8
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xc8                         // xor rdx, [rdi+rsi*1-0x38]
+	LONG  $0xf6abc2c4; BYTE $0xd2                         // mulx rdx, r10, r10
+	WORD  $0x314d; BYTE $0xc1                             // xor r9, r8
+	WORD  $0x014d; BYTE $0xcb                             // add r11, r9
+	WORD  $0x314c; BYTE $0xd2                             // xor rdx, r10
+	WORD  $0x0149; BYTE $0xd3                             // add r11, rdx
+	QUAD  $0xc391bb52283cb849; WORD $0xcb00               // mov r8, 0xcb00c391bb52283c
+	WORD  $0x0149; BYTE $0xd8                             // add r8, rbx
+	LONG  $0x2047334c                                     // xor r8, [rdi+0x20]
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e               // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x28573348                                     // xor rdx, [rdi+0x28]
+	LONG  $0xf6eb42c4; BYTE $0xc0                         // mulx r8, rdx, r8
+	WORD  $0x3149; BYTE $0xd0                             // xor r8, rdx
+	QUAD  $0x0da297486471b949; WORD $0x4ef9               // mov r9, 0x4ef90da297486471
+	WORD  $0x0149; BYTE $0xd9                             // add r9, rbx
+	LONG  $0x374c334c; BYTE $0xd0                         // xor r9, [rdi+rsi*1-0x30]
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac               // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xd8                         // xor rdx, [rdi+rsi*1-0x28]
+	WORD  $0x014d; BYTE $0xd8                             // add r8, r11
+	LONG  $0xf6eb42c4; BYTE $0xd9                         // mulx r11, rdx, r9
+	WORD  $0x3149; BYTE $0xd3                             // xor r11, rdx
+	WORD  $0x014d; BYTE $0xc3                             // add r11, r8
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5               // mov rcx, 0x78e5c0cc4ee679cb
+	WORD  $0x0148; BYTE $0xd9                             // add rcx, rbx
+	LONG  $0x104f3348                                     // xor rcx, [rdi+0x10]
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172               // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x18573348                                     // xor rdx, [rdi+0x18]
+	LONG  $0xf6f3e2c4; BYTE $0xc1                         // mulx rax, rcx, rcx
+	WORD  $0x3148; BYTE $0xc8                             // xor rax, rcx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24               // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x0148; BYTE $0xd9                             // add rcx, rbx
+	LONG  $0x374c3348; BYTE $0xe0                         // xor rcx, [rdi+rsi*1-0x20]
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26               // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x37543348; BYTE $0xe8                         // xor rdx, [rdi+rsi*1-0x18]
+	WORD  $0x014c; BYTE $0xd8                             // add rax, r11
+	LONG  $0xf6f362c4; BYTE $0xd9                         // mulx r11, rcx, rcx
+	WORD  $0x3149; BYTE $0xcb                             // xor r11, rcx
+	WORD  $0x0149; BYTE $0xc3                             // add r11, rax
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b               // mov rax, 0xbe4ba423396cfeb8
+	WORD  $0x0148; BYTE $0xd8                             // add rax, rbx
+	WORD  $0x3348; BYTE $0x07                             // xor rax, [rdi]
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad               // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x08573348                                     // xor rdx, [rdi+0x8]
+	LONG  $0xf6fbe2c4; BYTE $0xc8                         // mulx rcx, rax, rax
+	WORD  $0x3148; BYTE $0xc1                             // xor rcx, rax
+	QUAD  $0x9083e96dd4deb848; WORD $0xdb97               // mov rax, 0xdb979083e96dd4de
+	WORD  $0x0148; BYTE $0xd8                             // add rax, rbx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67               // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x2948; BYTE $0xda                             // sub rdx, rbx
+	LONG  $0x37443348; BYTE $0xf0                         // xor rax, [rdi+rsi*1-0x10]
+	LONG  $0x37543348; BYTE $0xf8                         // xor rdx, [rdi+rsi*1-0x8]
+	WORD  $0x014c; BYTE $0xd9                             // add rcx, r11
+	LONG  $0xf6fbe2c4; BYTE $0xd0                         // mulx rdx, rax, rax
+	WORD  $0x3148; BYTE $0xc2                             // xor rdx, rax
+	WORD  $0x0148; BYTE $0xca                             // add rdx, rcx
+	WORD  $0x8948; BYTE $0xd0                             // mov rax, rdx
+	LONG  $0x25e8c148                                     // shr rax, 0x25
+	WORD  $0x3148; BYTE $0xd0                             // xor rax, rdx
+	QUAD  $0x67919e3779f9b948; WORD $0x1656               // mov rcx, 0x165667919e3779f9
+	LONG  $0xc8af0f48                                     // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                             // mov rax, rcx
+	LONG  $0x20e8c148                                     // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xc8                             // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; BYTE $0xc3 // ret
+	ADJSP $8             // not run: for the unwinder
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v3<>(SB); WORD $0x0deb // jnz 0x253; jmp 0x260
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v3<>(SB); ADJSP $-8; POPQ BP; BYTE $0xc3 // ret
+	ADJSP $8                                                                   // not run: for the unwinder
+	LONG  $0x04fe8348                                                          // cmp rsi, 0x4
+	WORD  $0x6972                                                              // jb 0x2d5
+	WORD  $0xd989                                                              // mov ecx, ebx
+	WORD  $0xc90f                                                              // bswap ecx
+	LONG  $0x20e1c148                                                          // shl rcx, 0x20
+	WORD  $0x3148; BYTE $0xd9                                                  // xor rcx, rbx
+	LONG  $0xfc37448b                                                          // mov eax, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                    // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xca                                                  // sub rdx, rcx
+	WORD  $0x0f8b                                                              // mov ecx, [rdi]
+	LONG  $0x20e1c148                                                          // shl rcx, 0x20
+	WORD  $0x0948; BYTE $0xc1                                                  // or rcx, rax
+	WORD  $0x3148; BYTE $0xd1                                                  // xor rcx, rdx
+	LONG  $0xf0fbe3c4; WORD $0x0fc1                                            // rorx rax, rcx, 0xf
+	LONG  $0xf0fbe3c4; WORD $0x28d1                                            // rorx rdx, rcx, 0x28
+	WORD  $0x3148; BYTE $0xca                                                  // xor rdx, rcx
+	WORD  $0x3148; BYTE $0xc2                                                  // xor rdx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                    // mov rax, 0x9fb21c651e98df25
+	LONG  $0xd0af0f48                                                          // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd1                                                  // mov rcx, rdx
+	LONG  $0x23e9c148                                                          // shr rcx, 0x23
+	WORD  $0x0148; BYTE $0xf1                                                  // add rcx, rsi
+	WORD  $0x3148; BYTE $0xd1                                                  // xor rcx, rdx
+	LONG  $0xc8af0f48                                                          // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8                                                  // mov rax, rcx
+	LONG  $0x1ce8c148                                                          // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xc8                                                  // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; BYTE $0xc3                    // ret
+	ADJSP $8                                // not run: for the unwinder
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD  $0x6374                           // jz 0x33d
+	WORD  $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	WORD  $0xd148; BYTE $0xea               // shr rdx, 0x1
+	LONG  $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
+	LONG  $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e1c148                       // shl rcx, 0x10
+	LONG  $0x18e2c148                       // shl rdx, 0x18
+	WORD  $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG  $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD  $0x0148; BYTE $0xfb               // add rbx, rdi
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD  $0x094c; BYTE $0xc6               // or rsi, r8
+	WORD  $0x3148; BYTE $0xde               // xor rsi, rbx
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x21e8c148                       // shr rax, 0x21
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc8af0f48                       // imul rcx, rax
+	WORD  $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG  $0x1de8c148                       // shr rax, 0x1d
+	WORD  $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD  $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG  $0xfffef0e9; BYTE $0xff           // jmp 0x22d
+	QUAD  $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
+	WORD  $0x3148; BYTE $0xcb               // xor rbx, rcx
+	WORD  $0x8948; BYTE $0xd9               // mov rcx, rbx
+	LONG  $0x21e9c148                       // shr rcx, 0x21
+	WORD  $0x3148; BYTE $0xd9               // xor rcx, rbx
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc1af0f48                       // imul rax, rcx
+	WORD  $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG  $0x1de9c148                       // shr rcx, 0x1d
+	WORD  $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD  $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
+	LONG  $0xd1af0f48                       // imul rdx, rcx
+	WORD  $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0               // xor rax, rdx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ BX
+
+#line 3223 "nearcall_amd64.s"
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ BX, SI
+	MOVQ DI, DX
+	MOVQ AX, DI
 
 #line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8949; BYTE $0xd0                                 // mov r8, rdx
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x52
 
 #line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5577         // cmp rsi, 0x10; jnbe 0x67
+	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6d
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x0209820f; WORD $0x0000         // jb 0x225
+	LONG $0x022a820f; WORD $0x0000         // jb 0x246
 	QUAD $0x737bea4239b9b949; WORD $0x6782 // mov r9, 0x6782737bea4239b9
 	WORD $0x014d; BYTE $0xc1               // add r9, r8
 	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
@@ -733,145 +3248,154 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0f49; BYTE $0xc9               // bswap r9
 	WORD $0x0149; BYTE $0xf1               // add r9, rsi
 	WORD $0x0149; BYTE $0xc9               // add r9, rcx
-	LONG $0x0001a5e9; BYTE $0x00           // jmp 0x1f7
+	LONG $0x0001abe9; BYTE $0x00           // jmp 0x1fd
 
 #line 35 "../../csrc/xxh3/xxh3.c"
 	WORD $0x894c; BYTE $0xc2; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r8; cmp rsi, 0xf0
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v1<>(SB) // jnbe 0x220
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                               // imul r10, rsi
-	LONG $0x21fe8348                                               // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1a3
-	LONG $0x41fe8348                                               // cmp rsi, 0x41
-	LONG $0x00bc820f; WORD $0x0000                                 // jb 0x145
-	LONG $0x61fe8348                                               // cmp rsi, 0x61
-	WORD $0x5872                                                   // jb 0xe7
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                         // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x304f3348                                               // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                         // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x38473348                                               // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159                         // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x374c3348; BYTE $0xc0                                   // xor rcx, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                         // mov rax, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x37443348; BYTE $0xc8                                   // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e                         // mov rax, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x28473348                                               // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
-	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac                         // mov rax, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x37443348; BYTE $0xd8                                   // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                       // add r10, r9
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172                         // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x18473348                                               // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26                         // mov rax, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x37443348; BYTE $0xe8                                   // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x8949; BYTE $0xd2                                       // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                                       // xor r10, rax
-	WORD $0x014d; BYTE $0xca                                       // add r10, r9
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                         // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	WORD $0x3348; BYTE $0x0f                                       // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad                         // mov rax, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x08473348                                               // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x8949; BYTE $0xd1                                       // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                                       // xor r9, rax
-	WORD $0x014d; BYTE $0xd1                                       // add r9, r10
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97                         // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc1                                       // add rcx, r8
-	LONG $0x374c3348; BYTE $0xf0                                   // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                         // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xc0                                       // sub rax, r8
-	LONG $0x37443348; BYTE $0xf8                                   // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1                                       // mul rcx
-	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
-	WORD $0x014c; BYTE $0xca                                       // add rdx, r9
-	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
-	LONG $0x25e8c148                                               // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                               // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
-	LONG $0x20e8c148                                               // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
+	LONG $0x01c4870f; WORD $0x0000; PUSHQ BP; WORD $0x8948; BYTE $0xe5 // jnbe 0x226; mov rbp, rsp
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	CALL ·xxh3_mid_64_seed_v1<>(SB); POPQ BP; BYTE $0xc3 // ret
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37               // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                     // imul r10, rsi
+	LONG $0x21fe8348                                     // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                       // jb 0x1a9
+	LONG $0x41fe8348                                     // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000                       // jb 0x14b
+	LONG $0x61fe8348                                     // cmp rsi, 0x61
+	WORD $0x5872                                         // jb 0xed
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34               // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x304f3348                                     // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f               // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x38473348                                     // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x3148; BYTE $0xc2                             // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                             // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159               // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0                         // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473               // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8                         // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x3148; BYTE $0xc2                             // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                             // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00               // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x204f3348                                     // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e               // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x28473348                                     // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x8949; BYTE $0xd1                             // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                             // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                             // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9               // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0                         // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac               // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8                         // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x8949; BYTE $0xd2                             // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                             // xor r10, rax
+	WORD $0x014d; BYTE $0xca                             // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5               // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x104f3348                                     // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172               // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x18473348                                     // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x8949; BYTE $0xd1                             // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                             // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                             // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24               // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0                         // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26               // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8                         // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x8949; BYTE $0xd2                             // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                             // xor r10, rax
+	WORD $0x014d; BYTE $0xca                             // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b               // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                             // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad               // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x08473348                                     // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x8949; BYTE $0xd1                             // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                             // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                             // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97               // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                             // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0                         // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67               // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                             // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8                         // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                             // mul rcx
+	WORD $0x3148; BYTE $0xc2                             // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                             // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                             // mov rax, rdx
+	LONG $0x25e8c148                                     // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                             // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656               // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                     // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                             // mov rax, rcx
+	LONG $0x20e8c148                                     // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                             // xor rax, rcx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
 #line 35 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_seed_v1<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x6472                           // jb 0x28f
-	WORD $0x8944; BYTE $0xc0               // mov eax, r8d
-	WORD $0xc80f                           // bswap eax
-	LONG $0x20e0c148                       // shl rax, 0x20
-	WORD $0x314c; BYTE $0xc0               // xor rax, r8
-	LONG $0xfc374c8b                       // mov ecx, [rdi+rsi*1-0x4]
-	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
-	WORD $0x2948; BYTE $0xc2               // sub rdx, rax
-	WORD $0x078b                           // mov eax, [rdi]
-	LONG $0x20e0c148                       // shl rax, 0x20
-	WORD $0x0948; BYTE $0xc8               // or rax, rcx
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
-	LONG $0x18c1c148                       // rol rcx, 0x18
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	LONG $0x31c0c148                       // rol rax, 0x31
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
-	LONG $0x23eac148                       // shr rdx, 0x23
-	WORD $0x0148; BYTE $0xf2               // add rdx, rsi
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_64_seed_v1<>(SB); WORD $0x0deb // jnz 0x237; jmp 0x244
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_64_seed_v1<>(SB); ADJSP $-8; POPQ BP; BYTE $0xc3 // ret
+	LONG  $0x04fe8348                                                          // cmp rsi, 0x4
+	WORD  $0x6472                                                              // jb 0x2b0
+	WORD  $0x8944; BYTE $0xc0                                                  // mov eax, r8d
+	WORD  $0xc80f                                                              // bswap eax
+	LONG  $0x20e0c148                                                          // shl rax, 0x20
+	WORD  $0x314c; BYTE $0xc0                                                  // xor rax, r8
+	LONG  $0xfc374c8b                                                          // mov ecx, [rdi+rsi*1-0x4]
+	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                                    // mov rdx, 0xc73ab174c5ecd5a2
+	WORD  $0x2948; BYTE $0xc2                                                  // sub rdx, rax
+	WORD  $0x078b                                                              // mov eax, [rdi]
+	LONG  $0x20e0c148                                                          // shl rax, 0x20
+	WORD  $0x0948; BYTE $0xc8                                                  // or rax, rcx
+	WORD  $0x3148; BYTE $0xd0                                                  // xor rax, rdx
+	WORD  $0x8948; BYTE $0xc1                                                  // mov rcx, rax
+	LONG  $0x18c1c148                                                          // rol rcx, 0x18
+	WORD  $0x3148; BYTE $0xc1                                                  // xor rcx, rax
+	LONG  $0x31c0c148                                                          // rol rax, 0x31
+	WORD  $0x3148; BYTE $0xc1                                                  // xor rcx, rax
+	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                                    // mov rax, 0x9fb21c651e98df25
+	LONG  $0xc8af0f48                                                          // imul rcx, rax
+	WORD  $0x8948; BYTE $0xca                                                  // mov rdx, rcx
+	LONG  $0x23eac148                                                          // shr rdx, 0x23
+	WORD  $0x0148; BYTE $0xf2                                                  // add rdx, rsi
+	WORD  $0x3148; BYTE $0xca                                                  // xor rdx, rcx
+	LONG  $0xd0af0f48                                                          // imul rdx, rax
+	WORD  $0x8948; BYTE $0xd0                                                  // mov rax, rdx
+	LONG  $0x1ce8c148                                                          // shr rax, 0x1c
+	WORD  $0x3148; BYTE $0xd0                                                  // xor rax, rdx
 
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                             // ret
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x3d74                           // jz 0x2d1
+	WORD $0x3d74                           // jz 0x2f2
 	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
 	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
@@ -889,7 +3413,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
 	LONG $0x21e8c148                       // shr rax, 0x21
 	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
-	WORD $0x17eb                           // jmp 0x2e8
+	WORD $0x17eb                           // jmp 0x309
 	QUAD $0xf9105dc21ddcb848; WORD $0x8726 // mov rax, 0x8726f9105dc21ddc
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 	WORD $0x894c; BYTE $0xc0               // mov rax, r8
@@ -901,317 +3425,933 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1de8c148                       // shr rax, 0x1d
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff02e9; BYTE $0xff           // jmp 0x211
+	LONG $0xfffee7e9; BYTE $0xff           // jmp 0x217
 
-#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
-#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
-#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
-#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
-// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
-// that they are in shows the instructions.
+#line 3432 "nearcall_amd64.s"
+	RET
 
-#line 915 "nearcall_amd64.s"
-// xxh3_128
-#line 40 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#endif
+
+#endif
+	ADJSP $224  // not run: the stack that C uses, for the linker
+	ADJSP $-224 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#ifdef nearcall_toolexec
+
+// nearcall toolexec: sum128
+
+// func sum128(b []byte) (lo, hi uint64)
+// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
+TEXT ·sum128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	PCALIGN $64
+
+#ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
+	CMPB nearcallLevel<>(SB), $2
+	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
+
+#endif
+	MOVQ AX, DI
+	MOVQ BX, SI
 
 #line 40 "../../csrc/xxh3/xxh3.c"
 	PUSHQ R14; PUSHQ BX
-	QUAD  $0x00bc870f10fe8348; WORD $0x0000
-	LONG  $0x09fe8348
-	B6(0X00000155820F)
-	B5(0XF8374C8B48)
-	B3(0X178B48)
-	B3(0XCA3148)
-	QUAD  $0x3f0033362349b848; WORD $0x5997
-	B3(0XD03148)
-	QUAD  $0x79b185ebca87ba48; WORD $0x9e37
-	B3(0XE2F748)
-	LONG  $0x36e6c148
-	B3(0XF00148)
-	QUAD  $0x000000000000be48; WORD $0xffc0
-	B3(0XF00148)
-	QUAD  $0x797692d63d58be48; WORD $0xc202
-	B3(0XCE3148)
-	WORD  $0xf789
-	B5(0X85EBCA76B9)
-	LONG  $0xcfaf0f48
-	B3(0XF10148)
-	B3(0XD10148)
-	B3(0XCA8948)
-	B3(0XCA0F48)
-	B3(0XD03148)
-	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2
-	B3(0XE6F748)
-	LONG  $0xceaf0f48
-	B3(0XD10148)
-	B3(0XC28948)
-	LONG  $0x25eac148
-	B3(0XC23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B5(0X000003A7E9)
-	WORD  $0xcccc
+	LONG  $0x10fe8348; LONG $0x00c8870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd5
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x0165820f; WORD $0x0000                   // jb 0x17c
+	LONG  $0x37448b48; BYTE $0xf8                     // mov rax, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x0f                         // mov rcx, [rdi]
+	WORD  $0x3148; BYTE $0xc1                         // xor rcx, rax
+	QUAD  $0x3f0033362349ba48; WORD $0x5997           // mov rdx, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37           // mov rcx, 0x9e3779b185ebca87
+	LONG  $0xf6f3e2c4; BYTE $0xd1                     // mulx rdx, rcx, rcx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xce                         // add rsi, rcx
+	QUAD  $0x000000000000bf48; WORD $0xffc0           // mov rdi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf7                         // add rdi, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xc6                         // xor rsi, rax
+	WORD  $0xf089                                     // mov eax, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2           // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xf6cbe2c4; BYTE $0xd0                     // mulx rdx, rsi, rax
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xf2                         // mov rdx, rsi
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xf2                         // xor rdx, rsi
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003ede9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
 
 #line 43 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000011E87)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	B3(0XF28949)
-	LONG $0xd0af0f4d
-	LONG $0x21fe8348
-	B6(0X00000118820F)
-	LONG $0x41fe8348
-	B6(0X000001B5820F)
-	LONG $0x61fe8348
-	B6(0X000001CB820F)
-	LONG $0x304f8b4c
-	LONG $0x38778b4c
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9314C)
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
-	B3(0XF0314C)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD20149)
-	B5(0XC037448B48)
-	B5(0XC837548B48)
-	LONG $0x021c8d4c
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159
-	B3(0XC13148)
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
-	B3(0XD03148)
-	B3(0XE1F748)
-	B3(0XDA314D)
-	B3(0XCE014D)
-	B3(0XD63149)
-	B3(0XC63149)
-	B5(0X00000167E9)
-	LONG $0x04fe8348
-	B6(0X0000009B820F)
-	WORD $0x078b
-	LONG $0xfc374c8b
-	LONG $0x20e1c148
-	B3(0XC10948)
-	QUAD $0x23344dc994acb848; WORD $0xc4f0
-	B3(0XC83148)
-	QUAD $0x79b185ebca87b948; WORD $0x9e37
-	LONG $0xb10c8d48
-	B3(0XE1F748)
-	LONG $0x420c8d48
-	B3(0XCA8948)
-	LONG $0x25eac148
-	B3(0XCA3148)
-	LONG $0x03e9c148
-	B3(0XC13148)
-	B3(0XC88948)
-	LONG $0x23e8c148
-	B3(0XC83148)
-	QUAD $0x1c651e98df25b948; WORD $0x9fb2
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x1ce8c148
-	B3(0XC83148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xcaaf0f48
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B5(0X00000285E9)
-	WORD $0xcccc
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012c870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x20e
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf3                                                   // mov r11, rsi
+	LONG $0xd8af0f4d                                                           // imul r11, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x0134820f; WORD $0x0000                                             // jb 0x231
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01ea820f; WORD $0x0000                                             // jb 0x2f1
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0208820f; WORD $0x0000                                             // jb 0x319
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38778b4c                                                           // mov r14, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                     // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x314c; BYTE $0xf2                                                   // xor rdx, r14
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd3                                                   // add r11, rdx
+	LONG $0x374c8b48; BYTE $0xc0                                               // mov rcx, [rdi+rsi*1-0x40]
+	LONG $0x37548b4c; BYTE $0xc8                                               // mov r10, [rdi+rsi*1-0x38]
+	LONG $0x0a148d49                                                           // lea rdx, [r10+rcx*1]
+	WORD $0x3149; BYTE $0xd3                                                   // xor r11, rdx
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159                                     // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xcb                                                   // xor rbx, rcx
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                                     // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x314c; BYTE $0xd2                                                   // xor rdx, r10
+	LONG $0xf6ebe2c4; BYTE $0xcb                                               // mulx rcx, rdx, rbx
+	WORD $0x014d; BYTE $0xce                                                   // add r14, r9
+	WORD $0x3149; BYTE $0xd6                                                   // xor r14, rdx
+	WORD $0x3149; BYTE $0xce                                                   // xor r14, rcx
+	LONG $0x0001a0e9; BYTE $0x00                                               // jmp 0x31c
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b3820f; WORD $0x0000                                             // jb 0x239
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acba48; WORD $0xc4f0                                     // mov rdx, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	QUAD $0x79b185ebca87b848; WORD $0x9e37                                     // mov rax, 0x9e3779b185ebca87
+	LONG $0xb0048d48                                                           // lea rax, [rax+rsi*4]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	LONG $0x48048d48                                                           // lea rax, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xc2                                                   // mov rdx, rax
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0x03e8c148                                                           // shr rax, 0x3
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1                                                   // mov rcx, rax
+	LONG $0x23e9c148                                                           // shr rcx, 0x23
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x1c651e98df25be48; WORD $0x9fb2                                     // mov rsi, 0x9fb21c651e98df25
+	LONG $0xf1af0f48                                                           // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0                                                   // mov rax, rsi
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xf0                                                   // xor rax, rsi
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002b4e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000A787); POPQ BX; B5(0X00000278E9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XDB3145)
-	B5(0X0000018CE9)
-	B3(0XF68548)
-	B6(0X0000009E840F)
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	WORD  $0xf689
-	LONG  $0x08e6c148
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	WORD  $0xf189
-	WORD  $0xc90f
-	B3(0X0DC1C1)
-	B5(0X87275A9BB8)
-	B3(0XF03148)
-	B6(0X302C208BF181)
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
-	LONG  $0xc2af0f48
-	B3(0XC68948)
-	LONG  $0x1deec148
-	B3(0XC63148)
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
-	LONG  $0xf7af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	LONG  $0xcaaf0f48
-	B3(0XCE8948)
-	LONG  $0x1deec148
-	B3(0XCE3148)
-	LONG  $0xf7af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B5(0X000001E2E9)
-	WORD  $0xcccc
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00c0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2db
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001E2E9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XC93145)
-	B5(0X00000080E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	B5(0X000001D2E9)
-	QUAD  $0xcccccccccccccccc; BYTE $0xcc
-	B3(0XF63145)
-	LONG  $0x205f8b4c
-	LONG  $0x284f8b4c
-	QUAD  $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XD9314C)
-	QUAD  $0x531b8b65d088b848; WORD $0xa32e
-	B3(0XC8314C)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XD037448B48)
-	B5(0XD8374C8B48)
-	LONG  $0x01148d4c
-	B3(0XD23149)
-	QUAD  $0x0da297486471bb48; WORD $0x4ef9
-	B3(0XC33148)
-	QUAD  $0xdea946ef1938b848; WORD $0xd8ac
-	B3(0XC83148)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XF2014C)
-	B3(0XD9014D)
-	B3(0XD13149)
-	LONG  $0x10778b4c
-	LONG  $0x185f8b4c
-	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5
-	B3(0XF3314C)
-	QUAD  $0xffcc7dd05a82b848; WORD $0x2172
-	B3(0XD8314C)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XE037448B48)
-	B5(0XE8375C8B48)
-	LONG  $0x03148d4c
-	B3(0XD23149)
-	QUAD  $0x43f7744608b8b948; WORD $0x8e24
-	B3(0XC13148)
-	QUAD  $0x3a81e69035e0b848; WORD $0x4c26
-	B3(0XD83148)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XCA014C)
-	B3(0XF3014D)
-	B3(0XD33149)
-	B3(0X0F8B4C)
-	LONG  $0x084f8b48
-	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
-	B3(0XCB314C)
-	QUAD  $0x21f72c81017cb848; WORD $0x1cad
-	B3(0XC83148)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XF037448B48)
-	B5(0XF837548B4C)
-	LONG  $0x023c8d49
-	B3(0XD73148)
-	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XC33148)
-	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67
-	B3(0XD0314C)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XDA014C)
-	B3(0XC9014C)
-	B3(0XD13148)
-	LONG  $0x39048d48
-	LONG  $0xf8af0f49
-	QUAD  $0xca77c2b2ae63ba48; WORD $0x85eb
-	LONG  $0xd1af0f48
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG  $0xceaf0f48
-	B3(0XF90148)
-	B3(0XD10148)
-	B3(0XC28948)
-	LONG  $0x25eac148
-	B3(0XC23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B3(0XFA3148)
-	B3(0XDAF748)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XFA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XCA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v4<>(SB) // mov rbp, rsp
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_mid_128_v1<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XF23148)
+	POPQ  BP; LONG $0x000291e9; BYTE $0x00  // jmp 0x4be
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xd2               // xor r10d, r10d
+	LONG  $0x0001b3e9; BYTE $0x00           // jmp 0x3ec
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00b7840f; WORD $0x0000         // jz 0x2f9
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	LONG  $0xf07be3c4; WORD $0x13c9         // rorx ecx, ecx, 0x13
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
+	POPQ  BX; POPQ R14; LONG $0x0001e7e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_long_128_v1<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	QUAD  $0xc324468d497fb848; WORD $0x6001
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_128_v4<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x0001d1e9; BYTE $0x00  // jmp 0x4be
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG  $0x00008be9; BYTE $0x00           // jmp 0x384
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
 
 #line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; BYTE $0xc3
+	POPQ  BX; POPQ R14; LONG $0x0001a9e9; BYTE $0x00 // jmp 0x4be
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xf6                        // xor r14d, r14d
+	LONG  $0x20578b4c                                // mov r10, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00          // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xd1                        // xor rcx, r10
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e          // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xca                        // xor rdx, r9
+	LONG  $0xf6f3e2c4; BYTE $0xd9                    // mulx rbx, rcx, rcx
+	WORD  $0x3148; BYTE $0xcb                        // xor rbx, rcx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x375c8b4c; BYTE $0xd0                    // mov r11, [rdi+rsi*1-0x30]
+	LONG  $0x37448b48; BYTE $0xd8                    // mov rax, [rdi+rsi*1-0x28]
+	QUAD  $0x0da297486471b948; WORD $0x4ef9          // mov rcx, 0x4ef90da297486471
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac          // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6f3e2c4; BYTE $0xd1                    // mulx rdx, rcx, rcx
+	WORD  $0x0149; BYTE $0xc3                        // add r11, rax
+	WORD  $0x3149; BYTE $0xdb                        // xor r11, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x014c; BYTE $0xf2                        // add rdx, r14
+	WORD  $0x014d; BYTE $0xd1                        // add r9, r10
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x18578b4c                                // mov r10, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5          // mov rcx, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf1                        // xor rcx, r14
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xd2                        // xor rdx, r10
+	LONG  $0xf6f3e2c4; BYTE $0xd9                    // mulx rbx, rcx, rcx
+	WORD  $0x3148; BYTE $0xcb                        // xor rbx, rcx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x375c8b4c; BYTE $0xe0                    // mov r11, [rdi+rsi*1-0x20]
+	LONG  $0x37448b48; BYTE $0xe8                    // mov rax, [rdi+rsi*1-0x18]
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26          // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6f3e2c4; BYTE $0xd1                    // mulx rdx, rcx, rcx
+	WORD  $0x0149; BYTE $0xc3                        // add r11, rax
+	WORD  $0x3149; BYTE $0xdb                        // xor r11, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x014c; BYTE $0xca                        // add rdx, r9
+	WORD  $0x014d; BYTE $0xf2                        // add r10, r14
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x08478b48                                // mov rax, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xdb                        // add rbx, r11
+	LONG  $0x37548b48; BYTE $0xf0                    // mov rdx, [rdi+rsi*1-0x10]
+	LONG  $0x377c8b48; BYTE $0xf8                    // mov rdi, [rdi+rsi*1-0x8]
+	LONG  $0x170c8d48                                // lea rcx, [rdi+rdx*1]
+	WORD  $0x3148; BYTE $0xd9                        // xor rcx, rbx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67          // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	LONG  $0xf6ebe2c4; BYTE $0xfb                    // mulx rdi, rdx, rbx
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	WORD  $0x014c; BYTE $0xd7                        // add rdi, r10
+	WORD  $0x014c; BYTE $0xc8                        // add rax, r9
+	WORD  $0x3148; BYTE $0xf8                        // xor rax, rdi
+	LONG  $0x08148d48                                // lea rdx, [rax+rcx*1]
+	LONG  $0xc8af0f49                                // imul rcx, r8
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb          // mov rdi, 0x85ebca77c2b2ae63
+	LONG  $0xf8af0f48                                // imul rdi, rax
+	QUAD  $0xae3d27d4eb4fbb48; WORD $0xc2b2          // mov rbx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xdeaf0f48                                // imul rbx, rsi
+	WORD  $0x0148; BYTE $0xcb                        // add rbx, rcx
+	WORD  $0x0148; BYTE $0xfb                        // add rbx, rdi
+	WORD  $0x8948; BYTE $0xd1                        // mov rcx, rdx
+	LONG  $0x25e9c148                                // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xd1                        // xor rcx, rdx
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656          // mov rdx, 0x165667919e3779f9
+	LONG  $0xcaaf0f48                                // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xc8                        // mov rax, rcx
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0x8948; BYTE $0xd9                        // mov rcx, rbx
+	LONG  $0x25e9c148                                // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xd9                        // xor rcx, rbx
+	LONG  $0xcaaf0f48                                // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xca                        // mov rdx, rcx
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
 
-#line 1216 "nearcall_amd64.s"
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 3752 "nearcall_amd64.s"
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v4
+	PCALIGN $32
+
+below2:
+	MOVQ AX, DI
+	MOVQ BX, SI
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348; LONG $0x00c8870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd5
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x0165820f; WORD $0x0000                   // jb 0x17c
+	LONG  $0x37448b48; BYTE $0xf8                     // mov rax, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x0f                         // mov rcx, [rdi]
+	WORD  $0x3148; BYTE $0xc1                         // xor rcx, rax
+	QUAD  $0x3f0033362349ba48; WORD $0x5997           // mov rdx, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37           // mov rcx, 0x9e3779b185ebca87
+	LONG  $0xf6f3e2c4; BYTE $0xd1                     // mulx rdx, rcx, rcx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xce                         // add rsi, rcx
+	QUAD  $0x000000000000bf48; WORD $0xffc0           // mov rdi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf7                         // add rdi, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xc6                         // xor rsi, rax
+	WORD  $0xf089                                     // mov eax, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2           // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG  $0xf6cbe2c4; BYTE $0xd0                     // mulx rdx, rsi, rax
+	LONG  $0xc8af0f48                                 // imul rcx, rax
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xf2                         // mov rdx, rsi
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xf2                         // xor rdx, rsi
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003eee9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x012c870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x20e
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
+	LONG $0xd0af0f4d                                                           // imul r10, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x0134820f; WORD $0x0000                                             // jb 0x231
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01ea820f; WORD $0x0000                                             // jb 0x2f1
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0208820f; WORD $0x0000                                             // jb 0x319
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38478b48                                                           // mov rax, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                                     // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0xf6f3e2c4; BYTE $0xd1                                               // mulx rdx, rcx, rcx
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                                   // add r10, rdx
+	LONG $0x374c8b48; BYTE $0xc0                                               // mov rcx, [rdi+rsi*1-0x40]
+	LONG $0x375c8b4c; BYTE $0xc8                                               // mov r11, [rdi+rsi*1-0x38]
+	LONG $0x0b348d4d                                                           // lea r14, [r11+rcx*1]
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159                                     // mov rbx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xcb                                                   // xor rbx, rcx
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                                     // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x314c; BYTE $0xda                                                   // xor rdx, r11
+	LONG $0xf6ebe2c4; BYTE $0xcb                                               // mulx rcx, rdx, rbx
+	WORD $0x314d; BYTE $0xf2                                                   // xor r10, r14
+	WORD $0x014c; BYTE $0xc8                                                   // add rax, r9
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	LONG $0x00019fe9; BYTE $0x00                                               // jmp 0x31b
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b3820f; WORD $0x0000                                             // jb 0x239
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acba48; WORD $0xc4f0                                     // mov rdx, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	QUAD $0x79b185ebca87b848; WORD $0x9e37                                     // mov rax, 0x9e3779b185ebca87
+	LONG $0xb0048d48                                                           // lea rax, [rax+rsi*4]
+	LONG $0xf6f3e2c4; BYTE $0xc0                                               // mulx rax, rcx, rax
+	LONG $0x48048d48                                                           // lea rax, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xc2                                                   // mov rdx, rax
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	LONG $0x03e8c148                                                           // shr rax, 0x3
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1                                                   // mov rcx, rax
+	LONG $0x23e9c148                                                           // shr rcx, 0x23
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x1c651e98df25be48; WORD $0x9fb2                                     // mov rsi, 0x9fb21c651e98df25
+	LONG $0xf1af0f48                                                           // imul rsi, rcx
+	WORD $0x8948; BYTE $0xf0                                                   // mov rax, rsi
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xf0                                                   // xor rax, rsi
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002b5e9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00c0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2db
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v3<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x000292e9; BYTE $0x00  // jmp 0x4bf
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xdb               // xor r11d, r11d
+	LONG  $0x0001b4e9; BYTE $0x00           // jmp 0x3ed
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00b7840f; WORD $0x0000         // jz 0x2f9
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	LONG  $0xf07be3c4; WORD $0x13c9         // rorx ecx, ecx, 0x13
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001e8e9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_long_128_v3<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x0001d2e9; BYTE $0x00  // jmp 0x4bf
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG  $0x00008be9; BYTE $0x00           // jmp 0x384
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001aae9; BYTE $0x00 // jmp 0x4bf
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0xc031                                    // xor eax, eax
+	LONG  $0x205f8b4c                                // mov r11, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cbb48; WORD $0xcb00          // mov rbx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xdb                        // xor rbx, r11
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e          // mov rdx, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xca                        // xor rdx, r9
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xd3                        // add rbx, r10
+	LONG  $0x37548b48; BYTE $0xd0                    // mov rdx, [rdi+rsi*1-0x30]
+	LONG  $0x374c8b48; BYTE $0xd8                    // mov rcx, [rdi+rsi*1-0x28]
+	LONG  $0x11148d4c                                // lea r10, [rcx+rdx*1]
+	WORD  $0x3149; BYTE $0xda                        // xor r10, rbx
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9          // mov rbx, 0x4ef90da297486471
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac          // mov rdx, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	LONG  $0xf6f3e2c4; BYTE $0xd3                    // mulx rdx, rcx, rbx
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	WORD  $0x0148; BYTE $0xc2                        // add rdx, rax
+	WORD  $0x014d; BYTE $0xd9                        // add r9, r11
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x185f8b4c                                // mov r11, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5          // mov rax, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf0                        // xor rax, r14
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xda                        // xor rdx, r11
+	LONG  $0xf6fbe2c4; BYTE $0xd0                    // mulx rdx, rax, rax
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xe0                    // mov rax, [rdi+rsi*1-0x20]
+	LONG  $0x375c8b48; BYTE $0xe8                    // mov rbx, [rdi+rsi*1-0x18]
+	LONG  $0x03148d4c                                // lea r10, [rbx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26          // mov rdx, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xda                        // xor rdx, rbx
+	LONG  $0xf6fbe2c4; BYTE $0xc9                    // mulx rcx, rax, rcx
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x014d; BYTE $0xf3                        // add r11, r14
+	WORD  $0x3149; BYTE $0xcb                        // xor r11, rcx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x084f8b48                                // mov rcx, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xca                        // xor rdx, rcx
+	LONG  $0xf6ebe2c4; BYTE $0xdb                    // mulx rbx, rdx, rbx
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	WORD  $0x014c; BYTE $0xd3                        // add rbx, r10
+	LONG  $0x37548b48; BYTE $0xf0                    // mov rdx, [rdi+rsi*1-0x10]
+	LONG  $0x377c8b48; BYTE $0xf8                    // mov rdi, [rdi+rsi*1-0x8]
+	LONG  $0x17048d48                                // lea rax, [rdi+rdx*1]
+	WORD  $0x3148; BYTE $0xd8                        // xor rax, rbx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xd3                        // xor rbx, rdx
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67          // mov rdx, 0x1f67b3b7a4a44072
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	LONG  $0xf6ebe2c4; BYTE $0xfb                    // mulx rdi, rdx, rbx
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	WORD  $0x014c; BYTE $0xdf                        // add rdi, r11
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x3148; BYTE $0xf9                        // xor rcx, rdi
+	LONG  $0x01148d48                                // lea rdx, [rcx+rax*1]
+	LONG  $0xc0af0f49                                // imul rax, r8
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb          // mov rdi, 0x85ebca77c2b2ae63
+	LONG  $0xf9af0f48                                // imul rdi, rcx
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2          // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xceaf0f48                                // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xc1                        // add rcx, rax
+	WORD  $0x0148; BYTE $0xf9                        // add rcx, rdi
+	WORD  $0x8948; BYTE $0xd6                        // mov rsi, rdx
+	LONG  $0x25eec148                                // shr rsi, 0x25
+	WORD  $0x3148; BYTE $0xd6                        // xor rsi, rdx
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656          // mov rdx, 0x165667919e3779f9
+	LONG  $0xf2af0f48                                // imul rsi, rdx
+	WORD  $0x8948; BYTE $0xf0                        // mov rax, rsi
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0                        // xor rax, rsi
+	WORD  $0x8948; BYTE $0xce                        // mov rsi, rcx
+	LONG  $0x25eec148                                // shr rsi, 0x25
+	WORD  $0x3148; BYTE $0xce                        // xor rsi, rcx
+	LONG  $0xf2af0f48                                // imul rsi, rdx
+	WORD  $0x8948; BYTE $0xf2                        // mov rdx, rsi
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2                        // xor rdx, rsi
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 4045 "nearcall_amd64.s"
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#ifndef GOAMD64_v3
+	PCALIGN $32
+
+below1:
+	MOVQ AX, DI
+	MOVQ BX, SI
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348; LONG $0x00c4870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0xd1
+	LONG  $0x09fe8348                                 // cmp rsi, 0x9
+	LONG  $0x015d820f; WORD $0x0000                   // jb 0x174
+	LONG  $0x374c8b48; BYTE $0xf8                     // mov rcx, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x17                         // mov rdx, [rdi]
+	WORD  $0x3148; BYTE $0xca                         // xor rdx, rcx
+	QUAD  $0x3f0033362349b848; WORD $0x5997           // mov rax, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	QUAD  $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
+	WORD  $0xf748; BYTE $0xe2                         // mul rdx
+	LONG  $0x36e6c148                                 // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xf0                         // add rax, rsi
+	QUAD  $0x000000000000be48; WORD $0xffc0           // mov rsi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf0                         // add rax, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202           // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xce                         // xor rsi, rcx
+	WORD  $0xf789                                     // mov edi, esi
+	LONG  $0xebca76b9; BYTE $0x85                     // mov ecx, 0x85ebca76
+	LONG  $0xcfaf0f48                                 // imul rcx, rdi
+	WORD  $0x0148; BYTE $0xf1                         // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                         // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                         // bswap rdx
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2           // mov rsi, 0xc2b2ae3d27d4eb4f
+	WORD  $0xf748; BYTE $0xe6                         // mul rsi
+	LONG  $0xceaf0f48                                 // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                         // add rcx, rdx
+	WORD  $0x8948; BYTE $0xc2                         // mov rdx, rax
+	LONG  $0x25eac148                                 // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xc2                         // xor rdx, rax
+	QUAD  $0x67919e3779f9be48; WORD $0x1656           // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                 // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                         // mov rax, rdx
+	LONG  $0x20e8c148                                 // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                         // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                         // mov rdi, rcx
+	LONG  $0x25efc148                                 // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                         // xor rdi, rcx
+	LONG  $0xfeaf0f48                                 // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                         // mov rdx, rdi
+	LONG  $0x20eac148                                 // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                         // xor rdx, rdi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0003efe9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0126870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x204
+	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
+	LONG $0xd0af0f4d                                                           // imul r10, r8
+	LONG $0x21fe8348                                                           // cmp rsi, 0x21
+	LONG $0x012e820f; WORD $0x0000                                             // jb 0x227
+	LONG $0x41fe8348                                                           // cmp rsi, 0x41
+	LONG $0x01f6820f; WORD $0x0000                                             // jb 0x2f9
+	LONG $0x61fe8348                                                           // cmp rsi, 0x61
+	LONG $0x0214820f; WORD $0x0000                                             // jb 0x321
+	LONG $0x304f8b4c                                                           // mov r9, [rdi+0x30]
+	LONG $0x38778b4c                                                           // mov r14, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                                     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                                                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                                     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x314c; BYTE $0xf0                                                   // xor rax, r14
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                                                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                                   // add r10, rdx
+	LONG $0x37448b48; BYTE $0xc0                                               // mov rax, [rdi+rsi*1-0x40]
+	LONG $0x37548b48; BYTE $0xc8                                               // mov rdx, [rdi+rsi*1-0x38]
+	LONG $0x021c8d4c                                                           // lea r11, [rdx+rax*1]
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                                     // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                                     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x3148; BYTE $0xd0                                                   // xor rax, rdx
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	WORD $0x314d; BYTE $0xda                                                   // xor r10, r11
+	WORD $0x014d; BYTE $0xce                                                   // add r14, r9
+	WORD $0x3149; BYTE $0xd6                                                   // xor r14, rdx
+	WORD $0x3149; BYTE $0xc6                                                   // xor r14, rax
+	LONG $0x0001b0e9; BYTE $0x00                                               // jmp 0x324
+	LONG $0x04fe8348                                                           // cmp rsi, 0x4
+	LONG $0x00b1820f; WORD $0x0000                                             // jb 0x22f
+	WORD $0x078b                                                               // mov eax, [rdi]
+	LONG $0xfc374c8b                                                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                                                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                                                   // or rcx, rax
+	QUAD $0x23344dc994acb848; WORD $0xc4f0                                     // mov rax, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x79b185ebca87b948; WORD $0x9e37                                     // mov rcx, 0x9e3779b185ebca87
+	LONG $0xb10c8d48                                                           // lea rcx, [rcx+rsi*4]
+	WORD $0xf748; BYTE $0xe1                                                   // mul rcx
+	LONG $0x420c8d48                                                           // lea rcx, [rdx+rax*2]
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x25eac148                                                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+	LONG $0x03e9c148                                                           // shr rcx, 0x3
+	WORD $0x3148; BYTE $0xc1                                                   // xor rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                   // mov rax, rcx
+	LONG $0x23e8c148                                                           // shr rax, 0x23
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x1c651e98df25b948; WORD $0x9fb2                                     // mov rcx, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                                                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                                   // mov rax, rcx
+	LONG $0x1ce8c148                                                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8                                                   // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                                     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                                                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                                                   // mov rdx, rcx
+	LONG $0x20eac148                                                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0002bce9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00bd870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2ce
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; CALL ·xxh3_mid_128_v1<>(SB) // mov rbp, rsp
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; LONG $0x000299e9; BYTE $0x00  // jmp 0x4bc
+	ADJSP $16                               // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xdb               // xor r11d, r11d
+	LONG  $0x0001bfe9; BYTE $0x00           // jmp 0x3ee
+	WORD  $0x8548; BYTE $0xf6               // test rsi, rsi
+	LONG  $0x00c9840f; WORD $0x0000         // jz 0x301
+	WORD  $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG  $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                       // shl rax, 0x10
+	LONG  $0x18e1c148                       // shl rcx, 0x18
+	WORD  $0xf689                           // mov esi, esi
+	LONG  $0x08e6c148                       // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD  $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD  $0xf189                           // mov ecx, esi
+	WORD  $0xc90f                           // bswap ecx
+	WORD  $0xc1c1; BYTE $0x0d               // rol ecx, 0xd
+	LONG  $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0x208bf181; WORD $0x302c         // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2 // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                       // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6               // mov rsi, rax
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6               // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656 // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0               // xor rax, rsi
+	LONG  $0xcaaf0f48                       // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce               // mov rsi, rcx
+	LONG  $0x1deec148                       // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce               // xor rsi, rcx
+	LONG  $0xf7af0f48                       // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2               // mov rdx, rsi
+	LONG  $0x20eac148                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x0001f2e9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; PUSHQ BP; WORD $0x8948; BYTE $0xe5; LONG $0x08c4f640 // mov rbp, rsp; test spl, 0x8
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	WORD $0x0775; CALL ·xxh3_long_128_v1<>(SB); WORD $0x0deb // jnz 0x2e2; jmp 0x2ef
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	ADJSP $8; CALL ·xxh3_long_128_v1<>(SB); ADJSP $-8; POPQ BP; LONG $0x0001c7e9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                                                                // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xc9                                                                // xor r9d, r9d
+	LONG  $0x000088e9; BYTE $0x00                                                            // jmp 0x389
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa                                                  // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001                                                  // mov rax, 0x6001c324468d497f
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; LONG $0x00019fe9; BYTE $0x00 // jmp 0x4bc
+	ADJSP $16                                        // not run: for the unwinder
+	WORD  $0x3145; BYTE $0xf6                        // xor r14d, r14d
+	LONG  $0x205f8b4c                                // mov r11, [rdi+0x20]
+	LONG  $0x284f8b4c                                // mov r9, [rdi+0x28]
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00          // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xd9                        // xor rcx, r11
+	QUAD  $0x531b8b65d088b848; WORD $0xa32e          // mov rax, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xc8                        // xor rax, r9
+	WORD  $0xf748; BYTE $0xe1                        // mul rcx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xd0                    // mov rax, [rdi+rsi*1-0x30]
+	LONG  $0x374c8b48; BYTE $0xd8                    // mov rcx, [rdi+rsi*1-0x28]
+	LONG  $0x01148d4c                                // lea r10, [rcx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9          // mov rbx, 0x4ef90da297486471
+	WORD  $0x3148; BYTE $0xc3                        // xor rbx, rax
+	QUAD  $0xdea946ef1938b848; WORD $0xd8ac          // mov rax, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xf2                        // add rdx, r14
+	WORD  $0x014d; BYTE $0xd9                        // add r9, r11
+	WORD  $0x3149; BYTE $0xd1                        // xor r9, rdx
+	LONG  $0x10778b4c                                // mov r14, [rdi+0x10]
+	LONG  $0x185f8b4c                                // mov r11, [rdi+0x18]
+	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5          // mov rbx, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xf3                        // xor rbx, r14
+	QUAD  $0xffcc7dd05a82b848; WORD $0x2172          // mov rax, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xd8                        // xor rax, r11
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xe0                    // mov rax, [rdi+rsi*1-0x20]
+	LONG  $0x375c8b48; BYTE $0xe8                    // mov rbx, [rdi+rsi*1-0x18]
+	LONG  $0x03148d4c                                // lea r10, [rbx+rax*1]
+	WORD  $0x3149; BYTE $0xd2                        // xor r10, rdx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24          // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x3148; BYTE $0xc1                        // xor rcx, rax
+	QUAD  $0x3a81e69035e0b848; WORD $0x4c26          // mov rax, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xd8                        // xor rax, rbx
+	WORD  $0xf748; BYTE $0xe1                        // mul rcx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xca                        // add rdx, r9
+	WORD  $0x014d; BYTE $0xf3                        // add r11, r14
+	WORD  $0x3149; BYTE $0xd3                        // xor r11, rdx
+	WORD  $0x8b4c; BYTE $0x0f                        // mov r9, [rdi]
+	LONG  $0x084f8b48                                // mov rcx, [rdi+0x8]
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b          // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xcb                        // xor rbx, r9
+	QUAD  $0x21f72c81017cb848; WORD $0x1cad          // mov rax, 0x1cad21f72c81017c
+	WORD  $0x3148; BYTE $0xc8                        // xor rax, rcx
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2                        // add rdx, r10
+	LONG  $0x37448b48; BYTE $0xf0                    // mov rax, [rdi+rsi*1-0x10]
+	LONG  $0x37548b4c; BYTE $0xf8                    // mov r10, [rdi+rsi*1-0x8]
+	LONG  $0x023c8d49                                // lea rdi, [r10+rax*1]
+	WORD  $0x3148; BYTE $0xd7                        // xor rdi, rdx
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97          // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xc3                        // xor rbx, rax
+	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67          // mov rax, 0x1f67b3b7a4a44072
+	WORD  $0x314c; BYTE $0xd0                        // xor rax, r10
+	WORD  $0xf748; BYTE $0xe3                        // mul rbx
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	WORD  $0x014c; BYTE $0xda                        // add rdx, r11
+	WORD  $0x014c; BYTE $0xc9                        // add rcx, r9
+	WORD  $0x3148; BYTE $0xd1                        // xor rcx, rdx
+	LONG  $0x39048d48                                // lea rax, [rcx+rdi*1]
+	LONG  $0xf8af0f49                                // imul rdi, r8
+	QUAD  $0xca77c2b2ae63ba48; WORD $0x85eb          // mov rdx, 0x85ebca77c2b2ae63
+	LONG  $0xd1af0f48                                // imul rdx, rcx
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2          // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xceaf0f48                                // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xf9                        // add rcx, rdi
+	WORD  $0x0148; BYTE $0xd1                        // add rcx, rdx
+	WORD  $0x8948; BYTE $0xc2                        // mov rdx, rax
+	LONG  $0x25eac148                                // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xc2                        // xor rdx, rax
+	QUAD  $0x67919e3779f9be48; WORD $0x1656          // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                        // mov rax, rdx
+	LONG  $0x20e8c148                                // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                        // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                        // mov rdi, rcx
+	LONG  $0x25efc148                                // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                        // xor rdi, rcx
+	LONG  $0xfeaf0f48                                // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                        // mov rdx, rdi
+	LONG  $0x20eac148                                // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                        // xor rdx, rdi
+	WORD  $0xf748; BYTE $0xda                        // neg rdx
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14
+
+#line 4341 "nearcall_amd64.s"
+	MOVQ  DX, BX
+	XORPS X15, X15
+	RET
+
+#endif
+
+#endif
+	ADJSP $144  // not run: the stack that C uses, for the linker
+	ADJSP $-144 // not run: the stack that C uses, for the linker
+
+// nearcall toolexec ends
+
+#endif
+
+#line 4356 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1419,7 +4559,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 1424 "nearcall_amd64.s"
+#line 4564 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1662,7 +4802,14 @@ TEXT ·xxh3_mid_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 1667 "nearcall_amd64.s"
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 4814 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2430,7 +5577,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2435 "nearcall_amd64.s"
+#line 5582 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2688,7 +5835,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2693 "nearcall_amd64.s"
+#line 5840 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3503,7 +6650,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 3508 "nearcall_amd64.s"
+#line 6655 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3514,7 +6661,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3519 "nearcall_amd64.s"
+#line 6666 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3722,7 +6869,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3727 "nearcall_amd64.s"
+#line 6874 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3735,693 +6882,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3740 "nearcall_amd64.s"
-// xxh3_64
-#line 22 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 22 "../../csrc/xxh3/xxh3.c"
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
-
-#line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
-	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
-	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
-	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
-	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
-	WORD $0x0f48; BYTE $0xc8               // bswap rax
-	WORD $0x0148; BYTE $0xf0               // add rax, rsi
-	WORD $0x0148; BYTE $0xd0               // add rax, rdx
-	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
-	WORD $0x0148; BYTE $0xc7               // add rdi, rax
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_mid_64_v3<>(SB)
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                       // imul r10, rsi
-	LONG $0x21fe8348                       // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000         // jb 0x182
-	LONG $0x41fe8348                       // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
-	LONG $0x61fe8348                       // cmp rsi, 0x61
-	WORD $0x5072                           // jb 0xe2
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                       // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6bb62c4; BYTE $0xc8           // mulx r9, r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-	WORD $0x314d; BYTE $0xc1               // xor r9, r8
-	WORD $0x014d; BYTE $0xca               // add r10, r9
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD $0x0149; BYTE $0xc2               // add r10, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                       // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-	QUAD $0x0da297486471b849; WORD $0x4ef9 // mov r8, 0x4ef90da297486471
-	LONG $0x3744334c; BYTE $0xd0           // xor r8, [rdi+rsi*1-0x30]
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014c; BYTE $0xd0               // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2               // add r10, rax
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                       // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8
-	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0               // add rax, r10
-	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
-	WORD $0x0149; BYTE $0xc2               // add r10, rax
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                       // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
-	WORD $0x014c; BYTE $0xd6               // add rsi, r10
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x20e8c148                       // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_v3<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x258
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
-	WORD $0x0f8b                           // mov ecx, [rdi]
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
-	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG $0x23e9c148                       // shr rcx, 0x23
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3                             // ret
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b2
-	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
-	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
-	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e0c148                       // shl rax, 0x10
-	LONG $0x18e1c148                       // shl rcx, 0x18
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
-	WORD $0x0948; BYTE $0xc6               // or rsi, rax
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
-	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1de8c148                       // shr rax, 0x1d
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
-	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 3905 "nearcall_amd64.s"
-// xxh3_64_seed
-#line 32 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 32 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BX; WORD $0x8948; BYTE $0xd3                        // mov rbx, rdx
-	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x62
-
-#line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x6577         // cmp rsi, 0x10; jnbe 0x78
-	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x021c820f; WORD $0x0000         // jb 0x239
-	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
-	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
-	WORD $0x2948; BYTE $0xda               // sub rdx, rbx
-	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
-	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
-	WORD $0x0f48; BYTE $0xc9               // bswap rcx
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
-	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
-	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x0001b7e9; BYTE $0x00           // jmp 0x219
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	WORD $0x8948; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, rbx; cmp rsi, 0xf0
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01c1870f; WORD $0x0000; LONG $0x0002dfe9; BYTE $0x00 // jnbe 0x233; jmp 0x356
-	BYTE $0xcc                                                   // not run
-	QUAD $0x79b185ebca87bb49; WORD $0x9e37                       // mov r11, 0x9e3779b185ebca87
-	LONG $0xdeaf0f4c                                             // imul r11, rsi
-	LONG $0x21fe8348                                             // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                               // jb 0x1b4
-	LONG $0x41fe8348                                             // cmp rsi, 0x41
-	LONG $0x00be820f; WORD $0x0000                               // jb 0x158
-	LONG $0x61fe8348                                             // cmp rsi, 0x61
-	WORD $0x5c72                                                 // jb 0xfc
-	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                       // mov r8, 0x3f349ce33f76faa8
-	WORD $0x0149; BYTE $0xd8                                     // add r8, rbx
-	LONG $0x3047334c                                             // xor r8, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                       // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x38573348                                             // xor rdx, [rdi+0x38]
-	LONG $0xf6bb42c4; BYTE $0xc8                                 // mulx r9, r8, r8
-	QUAD $0xb4cd4be0518aba49; WORD $0x3159                       // mov r10, 0x3159b4cd4be0518a
-	WORD $0x0149; BYTE $0xda                                     // add r10, rbx
-	LONG $0x3754334c; BYTE $0xc0                                 // xor r10, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                       // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x37543348; BYTE $0xc8                                 // xor rdx, [rdi+rsi*1-0x38]
-	LONG $0xf6abc2c4; BYTE $0xd2                                 // mulx rdx, r10, r10
-	WORD $0x314d; BYTE $0xc1                                     // xor r9, r8
-	WORD $0x014d; BYTE $0xcb                                     // add r11, r9
-	WORD $0x314c; BYTE $0xd2                                     // xor rdx, r10
-	WORD $0x0149; BYTE $0xd3                                     // add r11, rdx
-	QUAD $0xc391bb52283cb849; WORD $0xcb00                       // mov r8, 0xcb00c391bb52283c
-	WORD $0x0149; BYTE $0xd8                                     // add r8, rbx
-	LONG $0x2047334c                                             // xor r8, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e                       // mov rdx, 0xa32e531b8b65d088
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x28573348                                             // xor rdx, [rdi+0x28]
-	LONG $0xf6eb42c4; BYTE $0xc0                                 // mulx r8, rdx, r8
-	WORD $0x3149; BYTE $0xd0                                     // xor r8, rdx
-	QUAD $0x0da297486471b949; WORD $0x4ef9                       // mov r9, 0x4ef90da297486471
-	WORD $0x0149; BYTE $0xd9                                     // add r9, rbx
-	LONG $0x374c334c; BYTE $0xd0                                 // xor r9, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                       // mov rdx, 0xd8acdea946ef1938
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x37543348; BYTE $0xd8                                 // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xd8                                     // add r8, r11
-	LONG $0xf6eb42c4; BYTE $0xd9                                 // mulx r11, rdx, r9
-	WORD $0x3149; BYTE $0xd3                                     // xor r11, rdx
-	WORD $0x014d; BYTE $0xc3                                     // add r11, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                       // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x0148; BYTE $0xd9                                     // add rcx, rbx
-	LONG $0x104f3348                                             // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                       // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x18573348                                             // xor rdx, [rdi+0x18]
-	LONG $0xf6f3e2c4; BYTE $0xc1                                 // mulx rax, rcx, rcx
-	WORD $0x3148; BYTE $0xc8                                     // xor rax, rcx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                       // mov rcx, 0x8e2443f7744608b8
-	WORD $0x0148; BYTE $0xd9                                     // add rcx, rbx
-	LONG $0x374c3348; BYTE $0xe0                                 // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                       // mov rdx, 0x4c263a81e69035e0
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x37543348; BYTE $0xe8                                 // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd8                                     // add rax, r11
-	LONG $0xf6f362c4; BYTE $0xd9                                 // mulx r11, rcx, rcx
-	WORD $0x3149; BYTE $0xcb                                     // xor r11, rcx
-	WORD $0x0149; BYTE $0xc3                                     // add r11, rax
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                       // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd8                                     // add rax, rbx
-	WORD $0x3348; BYTE $0x07                                     // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                       // mov rdx, 0x1cad21f72c81017c
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x08573348                                             // xor rdx, [rdi+0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                                 // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                     // xor rcx, rax
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97                       // mov rax, 0xdb979083e96dd4de
-	WORD $0x0148; BYTE $0xd8                                     // add rax, rbx
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                       // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
-	LONG $0x37443348; BYTE $0xf0                                 // xor rax, [rdi+rsi*1-0x10]
-	LONG $0x37543348; BYTE $0xf8                                 // xor rdx, [rdi+rsi*1-0x8]
-	WORD $0x014c; BYTE $0xd9                                     // add rcx, r11
-	LONG $0xf6fbe2c4; BYTE $0xd0                                 // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2                                     // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                                     // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                                     // mov rax, rdx
-	LONG $0x25e8c148                                             // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                     // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                       // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                             // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                     // mov rax, rcx
-	LONG $0x20e8c148                                             // shr rax, 0x20
-	LONG $0x00012ae9; BYTE $0x00                                 // jmp 0x35d
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x00012be9; BYTE $0x00           // jmp 0x363
-	BYTE $0xcc                             // not run
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x6572                           // jb 0x2a4
-	WORD $0xd989                           // mov ecx, ebx
-	WORD $0xc90f                           // bswap ecx
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x3148; BYTE $0xd9               // xor rcx, rbx
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
-	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
-	WORD $0x2948; BYTE $0xca               // sub rdx, rcx
-	WORD $0x0f8b                           // mov ecx, [rdi]
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xf0fbe3c4; WORD $0x0fc1         // rorx rax, rcx, 0xf
-	LONG $0xf0fbe3c4; WORD $0x28d1         // rorx rdx, rcx, 0x28
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG $0x23e9c148                       // shr rcx, 0x23
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	LONG $0x0000c6e9; BYTE $0x00           // jmp 0x36a
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x6374                           // jz 0x30c
-	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
-	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
-	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
-	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e1c148                       // shl rcx, 0x10
-	LONG $0x18e2c148                       // shl rdx, 0x18
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
-	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
-	WORD $0x0148; BYTE $0xfb               // add rbx, rdi
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
-	WORD $0x094c; BYTE $0xc6               // or rsi, r8
-	WORD $0x3148; BYTE $0xde               // xor rsi, rbx
-	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
-	LONG $0x21e8c148                       // shr rax, 0x21
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1de8c148                       // shr rax, 0x1d
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff17e9; BYTE $0xff           // jmp 0x223
-	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
-	WORD $0x3148; BYTE $0xcb               // xor rbx, rcx
-	WORD $0x8948; BYTE $0xd9               // mov rcx, rbx
-	LONG $0x21e9c148                       // shr rcx, 0x21
-	WORD $0x3148; BYTE $0xd9               // xor rcx, rbx
-	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
-	LONG $0xc1af0f48                       // imul rax, rcx
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
-	LONG $0x1de9c148                       // shr rcx, 0x1d
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
-	LONG $0xd1af0f48                       // imul rdx, rcx
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x20e8c148                       // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; BYTE $0xc3 // ret
-	PUSHQ AX             // not run: for the unwinder
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; JMP ·xxh3_mid_64_seed_v3<>(SB)
-	PUSHQ AX                                 // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xc8                // xor rax, rcx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; BYTE $0xc3 // ret
-	PUSHQ AX             // not run: for the unwinder
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; JMP ·xxh3_long_64_seed_v3<>(SB)
-	PUSHQ AX                                  // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xc8                 // xor rax, rcx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; BYTE $0xc3 // ret
-
-#line 4125 "nearcall_amd64.s"
-// xxh3_128
-#line 40 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 40 "../../csrc/xxh3/xxh3.c"
-	PUSHQ R14; PUSHQ BX
-	QUAD  $0x00c0870f10fe8348; WORD $0x0000
-	LONG  $0x09fe8348
-	B6(0X0000015D820F)
-	B5(0XF837448B48)
-	B3(0X0F8B48)
-	B3(0XC13148)
-	QUAD  $0x3f0033362349ba48; WORD $0x5997
-	B3(0XCA3148)
-	QUAD  $0x79b185ebca87b948; WORD $0x9e37
-	B5(0XD1F6F3E2C4)
-	LONG  $0x36e6c148
-	B3(0XCE0148)
-	QUAD  $0x000000000000bf48; WORD $0xffc0
-	B3(0XF70148)
-	QUAD  $0x797692d63d58be48; WORD $0xc202
-	B3(0XC63148)
-	WORD  $0xf089
-	B5(0X85EBCA76B9)
-	LONG  $0xc8af0f48
-	B3(0XF10148)
-	B3(0XD10148)
-	B3(0XCA8948)
-	B3(0XCA0F48)
-	B3(0XFA3148)
-	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2
-	B5(0XD0F6CBE2C4)
-	LONG  $0xc8af0f48
-	B3(0XD10148)
-	B3(0XF28948)
-	LONG  $0x25eac148
-	B3(0XF23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B5(0X000003BBE9)
-	WORD  $0xcccc
-
-#line 43 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000012487)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	B3(0XF28949)
-	LONG $0xd0af0f4d
-	LONG $0x21fe8348
-	B6(0X0000011E820F)
-	LONG $0x41fe8348
-	B6(0X000001BE820F)
-	LONG $0x61fe8348
-	B6(0X000001D4820F)
-	LONG $0x304f8b4c
-	LONG $0x38478b48
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9314C)
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XC23148)
-	B5(0XD1F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XD20149)
-	B5(0XC0374C8B48)
-	B5(0XC8375C8B4C)
-	LONG $0x0b348d4d
-	QUAD $0xb4cd4be0518abb48; WORD $0x3159
-	B3(0XCB3148)
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XDA314C)
-	B5(0XCBF6EBE2C4)
-	B3(0XF2314D)
-	B3(0XC8014C)
-	B3(0XD03148)
-	B3(0XC83148)
-	B5(0X0000016BE9)
-	LONG $0x04fe8348
-	B6(0X0000009D820F)
-	WORD $0x078b
-	LONG $0xfc374c8b
-	LONG $0x20e1c148
-	B3(0XC10948)
-	QUAD $0x23344dc994acba48; WORD $0xc4f0
-	B3(0XCA3148)
-	QUAD $0x79b185ebca87b848; WORD $0x9e37
-	LONG $0xb0048d48
-	B5(0XC0F6F3E2C4)
-	LONG $0x48048d48
-	B3(0XC28948)
-	LONG $0x25eac148
-	B3(0XC23148)
-	LONG $0x03e8c148
-	B3(0XC83148)
-	B3(0XC18948)
-	LONG $0x23e9c148
-	B3(0XC13148)
-	QUAD $0x1c651e98df25be48; WORD $0x9fb2
-	LONG $0xf1af0f48
-	B3(0XF08948)
-	LONG $0x1ce8c148
-	B3(0XF03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xcaaf0f48
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B5(0X00000293E9)
-	WORD $0xcccc
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000AA87); POPQ BX; B5(0X00000286E9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XDB3145)
-	B5(0X00000196E9)
-	B3(0XF68548)
-	B6(0X000000A1840F)
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	WORD  $0xf689
-	LONG  $0x08e6c148
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B5(0X87275A9BB8)
-	B3(0XF03148)
-	WORD  $0xf189
-	WORD  $0xc90f
-	B6(0X13C9F07BE3C4)
-	B6(0X302C208BF181)
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
-	LONG  $0xc2af0f48
-	B3(0XC68948)
-	LONG  $0x1deec148
-	B3(0XC63148)
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
-	LONG  $0xf7af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	LONG  $0xcaaf0f48
-	B3(0XCE8948)
-	LONG  $0x1deec148
-	B3(0XCE3148)
-	LONG  $0xf7af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B5(0X000001EDE9)
-	WORD  $0xcccc
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001EDE9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XC93145)
-	B5(0X00000083E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	B5(0X000001DDE9)
-	QUAD  $0xcccccccccccccccc; BYTE $0xcc
-	WORD  $0xc031
-	LONG  $0x205f8b4c
-	LONG  $0x284f8b4c
-	QUAD  $0xc391bb52283cbb48; WORD $0xcb00
-	B3(0XDB314C)
-	QUAD  $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA314C)
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
-	B3(0XD3014C)
-	B5(0XD037548B48)
-	B5(0XD8374C8B48)
-	LONG  $0x11148d4c
-	B3(0XDA3149)
-	QUAD  $0x0da297486471bb48; WORD $0x4ef9
-	B3(0XD33148)
-	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XCA3148)
-	B5(0XD3F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XC20148)
-	B3(0XD9014D)
-	B3(0XD13149)
-	LONG  $0x10778b4c
-	LONG  $0x185f8b4c
-	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5
-	B3(0XF0314C)
-	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XDA314C)
-	B5(0XD0F6FBE2C4)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XE037448B48)
-	B5(0XE8375C8B48)
-	LONG  $0x03148d4c
-	B3(0XD23149)
-	QUAD  $0x43f7744608b8b948; WORD $0x8e24
-	B3(0XC13148)
-	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XDA3148)
-	B5(0XC9F6FBE2C4)
-	B3(0XC13148)
-	B3(0XC9014C)
-	B3(0XF3014D)
-	B3(0XCB3149)
-	B3(0X0F8B4C)
-	LONG  $0x084f8b48
-	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
-	B3(0XCB314C)
-	QUAD  $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XCA3148)
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
-	B3(0XD3014C)
-	B5(0XF037548B48)
-	B5(0XF8377C8B48)
-	LONG  $0x17048d48
-	B3(0XD83148)
-	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XD33148)
-	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XFA3148)
-	B5(0XFBF6EBE2C4)
-	B3(0XD73148)
-	B3(0XDF014C)
-	B3(0XC9014C)
-	B3(0XF93148)
-	LONG  $0x01148d48
-	LONG  $0xc0af0f49
-	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb
-	LONG  $0xf9af0f48
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG  $0xceaf0f48
-	B3(0XC10148)
-	B3(0XF90148)
-	B3(0XD68948)
-	LONG  $0x25eec148
-	B3(0XD63148)
-	QUAD  $0x67919e3779f9ba48; WORD $0x1656
-	LONG  $0xf2af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	B3(0XCE8948)
-	LONG  $0x25eec148
-	B3(0XCE3148)
-	LONG  $0xf2af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B3(0XF23148)
-	B3(0XDAF748)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XFA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XCA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_mid_128_v3<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XF23148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_long_128_v3<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	QUAD  $0xc324468d497fb848; WORD $0x6001
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; BYTE $0xc3
-
-#line 4426 "nearcall_amd64.s"
+#line 6887 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4621,7 +7082,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4626 "nearcall_amd64.s"
+#line 7087 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4853,7 +7314,7 @@ TEXT ·xxh3_mid_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4858 "nearcall_amd64.s"
+#line 7319 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5305,7 +7766,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5310 "nearcall_amd64.s"
+#line 7771 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5572,7 +8033,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 5577 "nearcall_amd64.s"
+#line 8038 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6068,7 +8529,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 6073 "nearcall_amd64.s"
+#line 8534 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6079,7 +8540,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 6084 "nearcall_amd64.s"
+#line 8545 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6283,7 +8744,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 6288 "nearcall_amd64.s"
+#line 8749 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6296,679 +8757,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 6301 "nearcall_amd64.s"
-// xxh3_64
-#line 22 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 22 "../../csrc/xxh3/xxh3.c"
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
-
-#line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6a
-	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e3820f; WORD $0x0000         // jb 0x1fc
-	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
-	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
-	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6f3e2c4; BYTE $0xf8           // mulx rdi, rcx, rax
-	WORD $0x0f48; BYTE $0xc8               // bswap rax
-	WORD $0x0148; BYTE $0xf0               // add rax, rsi
-	WORD $0x0148; BYTE $0xd0               // add rax, rdx
-	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
-	WORD $0x0148; BYTE $0xc7               // add rdi, rax
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x000186e9; BYTE $0x00           // jmp 0x1de
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0192870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f7
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_mid_64_v4<>(SB)
-	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                       // imul r9, rsi
-	LONG $0x21fe8348                       // cmp rsi, 0x21
-	LONG $0x0100820f; WORD $0x0000         // jb 0x182
-	LONG $0x41fe8348                       // cmp rsi, 0x41
-	LONG $0x00a6820f; WORD $0x0000         // jb 0x132
-	LONG $0x61fe8348                       // cmp rsi, 0x61
-	WORD $0x5072                           // jb 0xe2
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
-	LONG $0x30473348                       // xor rax, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
-	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD $0x0149; BYTE $0xc1               // add r9, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
-	LONG $0x20473348                       // xor rax, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
-	LONG $0x37443348; BYTE $0xd0           // xor rax, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xc8               // add r8, r9
-	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x10473348                       // xor rax, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
-	LONG $0x37443348; BYTE $0xe0           // xor rax, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax
-	WORD $0x0149; BYTE $0xc9               // add r9, rcx
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8
-	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                       // xor rdx, [rdi+0x8]
-	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8
-	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx
-	WORD $0x014c; BYTE $0xce               // add rsi, r9
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
-	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x20e8c148                       // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 24 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_v4<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x5672                           // jb 0x258
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
-	WORD $0x0f8b                           // mov ecx, [rdi]
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
-	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG $0x23e9c148                       // shr rcx, 0x23
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3                             // ret
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x5574                           // jz 0x2b2
-	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
-	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
-	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e0c148                       // shl rax, 0x10
-	LONG $0x18e1c148                       // shl rcx, 0x18
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
-	WORD $0x0948; BYTE $0xc6               // or rsi, rax
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
-	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1de8c148                       // shr rax, 0x1d
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1e8
-	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 6466 "nearcall_amd64.s"
-// xxh3_64_seed
-#line 32 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 32 "../../csrc/xxh3/xxh3.c"
-	WORD $0x8949; BYTE $0xd3                                 // mov r11, rdx
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x61
-
-#line 14 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x6477         // cmp rsi, 0x10; jnbe 0x76
-	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x0219820f; WORD $0x0000         // jb 0x235
-	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
-	WORD $0x014c; BYTE $0xd9               // add rcx, r11
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
-	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
-	WORD $0x294c; BYTE $0xda               // sub rdx, r11
-	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
-	WORD $0x0f48; BYTE $0xc9               // bswap rcx
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
-	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
-	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	LONG $0x25e8c148                       // shr rax, 0x25
-	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
-	LONG $0x0001b6e9; BYTE $0x00           // jmp 0x217
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_seed_v4<>(SB) // jnbe 0x230
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37                         // mov r10, 0x9e3779b185ebca87
-	LONG $0xd6af0f4c                                               // imul r10, rsi
-	LONG $0x21fe8348                                               // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000                                 // jb 0x1b2
-	LONG $0x41fe8348                                               // cmp rsi, 0x41
-	LONG $0x00be820f; WORD $0x0000                                 // jb 0x156
-	LONG $0x61fe8348                                               // cmp rsi, 0x61
-	WORD $0x5c72                                                   // jb 0xfa
-	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                         // mov r8, 0x3f349ce33f76faa8
-	WORD $0x014d; BYTE $0xd8                                       // add r8, r11
-	LONG $0x3047334c                                               // xor r8, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                         // mov rdx, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x38573348                                               // xor rdx, [rdi+0x38]
-	LONG $0xf6eb42c4; BYTE $0xc0                                   // mulx r8, rdx, r8
-	WORD $0x3149; BYTE $0xd0                                       // xor r8, rdx
-	QUAD $0xb4cd4be0518ab949; WORD $0x3159                         // mov r9, 0x3159b4cd4be0518a
-	WORD $0x014d; BYTE $0xd9                                       // add r9, r11
-	LONG $0x374c334c; BYTE $0xc0                                   // xor r9, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                         // mov rdx, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x37543348; BYTE $0xc8                                   // xor rdx, [rdi+rsi*1-0x38]
-	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
-	LONG $0xf6f3c2c4; BYTE $0xd1                                   // mulx rdx, rcx, r9
-	WORD $0x3148; BYTE $0xca                                       // xor rdx, rcx
-	WORD $0x0149; BYTE $0xd2                                       // add r10, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00                         // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
-	LONG $0x204f3348                                               // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e                         // mov rdx, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x28573348                                               // xor rdx, [rdi+0x28]
-	LONG $0xf6f362c4; BYTE $0xc1                                   // mulx r8, rcx, rcx
-	WORD $0x3149; BYTE $0xc8                                       // xor r8, rcx
-	QUAD $0x0da297486471b948; WORD $0x4ef9                         // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
-	LONG $0x374c3348; BYTE $0xd0                                   // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                         // mov rdx, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x37543348; BYTE $0xd8                                   // xor rdx, [rdi+rsi*1-0x28]
-	WORD $0x014d; BYTE $0xd0                                       // add r8, r10
-	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
-	WORD $0x014d; BYTE $0xc2                                       // add r10, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                         // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
-	LONG $0x104f3348                                               // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                         // mov rdx, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x18573348                                               // xor rdx, [rdi+0x18]
-	LONG $0xf6f3e2c4; BYTE $0xc1                                   // mulx rax, rcx, rcx
-	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24                         // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xd9                                       // add rcx, r11
-	LONG $0x374c3348; BYTE $0xe0                                   // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                         // mov rdx, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x37543348; BYTE $0xe8                                   // xor rdx, [rdi+rsi*1-0x18]
-	WORD $0x014c; BYTE $0xd0                                       // add rax, r10
-	LONG $0xf6f362c4; BYTE $0xd1                                   // mulx r10, rcx, rcx
-	WORD $0x3149; BYTE $0xca                                       // xor r10, rcx
-	WORD $0x0149; BYTE $0xc2                                       // add r10, rax
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                         // mov rax, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
-	WORD $0x3348; BYTE $0x07                                       // xor rax, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad                         // mov rdx, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x08573348                                               // xor rdx, [rdi+0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                                   // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                       // xor rcx, rax
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97                         // mov rax, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xd8                                       // add rax, r11
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                         // mov rdx, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xda                                       // sub rdx, r11
-	LONG $0x37443348; BYTE $0xf0                                   // xor rax, [rdi+rsi*1-0x10]
-	LONG $0x37543348; BYTE $0xf8                                   // xor rdx, [rdi+rsi*1-0x8]
-	WORD $0x014c; BYTE $0xd1                                       // add rcx, r10
-	LONG $0xf6fbe2c4; BYTE $0xd0                                   // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2                                       // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                                       // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                                       // mov rax, rdx
-	LONG $0x25e8c148                                               // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                                       // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656                         // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                                               // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                                       // mov rax, rcx
-	LONG $0x20e8c148                                               // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                                       // xor rax, rcx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_seed_v4<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4
-	WORD $0x6572                           // jb 0x2a0
-	WORD $0x8944; BYTE $0xd9               // mov ecx, r11d
-	WORD $0xc90f                           // bswap ecx
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
-	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
-	WORD $0x2948; BYTE $0xca               // sub rdx, rcx
-	WORD $0x0f8b                           // mov ecx, [rdi]
-	LONG $0x20e1c148                       // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xf0fbe3c4; WORD $0x0fc1         // rorx rax, rcx, 0xf
-	LONG $0xf0fbe3c4; WORD $0x28d1         // rorx rdx, rcx, 0x28
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
-	LONG $0xd0af0f48                       // imul rdx, rax
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG $0x23e9c148                       // shr rcx, 0x23
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1ce8c148                       // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3                             // ret
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x6374                           // jz 0x308
-	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
-	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
-	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
-	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e1c148                       // shl rcx, 0x10
-	LONG $0x18e2c148                       // shl rdx, 0x18
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
-	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
-	WORD $0x0149; BYTE $0xfb               // add r11, rdi
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
-	WORD $0x094c; BYTE $0xc6               // or rsi, r8
-	WORD $0x314c; BYTE $0xde               // xor rsi, r11
-	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
-	LONG $0x21e8c148                       // shr rax, 0x21
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc8af0f48                       // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG $0x1de8c148                       // shr rax, 0x1d
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff19e9; BYTE $0xff           // jmp 0x221
-	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
-	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
-	WORD $0x894c; BYTE $0xd9               // mov rcx, r11
-	LONG $0x21e9c148                       // shr rcx, 0x21
-	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
-	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
-	LONG $0xc1af0f48                       // imul rax, rcx
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
-	LONG $0x1de9c148                       // shr rcx, 0x1d
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
-	LONG $0xd1af0f48                       // imul rdx, rcx
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x20e8c148                       // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	BYTE $0xc3 // ret
-
-#line 6672 "nearcall_amd64.s"
-// xxh3_128
-#line 40 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 40 "../../csrc/xxh3/xxh3.c"
-	PUSHQ R14; PUSHQ BX
-	QUAD  $0x00c0870f10fe8348; WORD $0x0000
-	LONG  $0x09fe8348
-	B6(0X0000015D820F)
-	B5(0XF837448B48)
-	B3(0X0F8B48)
-	B3(0XC13148)
-	QUAD  $0x3f0033362349ba48; WORD $0x5997
-	B3(0XCA3148)
-	QUAD  $0x79b185ebca87b948; WORD $0x9e37
-	B5(0XD1F6F3E2C4)
-	LONG  $0x36e6c148
-	B3(0XCE0148)
-	QUAD  $0x000000000000bf48; WORD $0xffc0
-	B3(0XF70148)
-	QUAD  $0x797692d63d58be48; WORD $0xc202
-	B3(0XC63148)
-	WORD  $0xf089
-	B5(0X85EBCA76B9)
-	LONG  $0xc8af0f48
-	B3(0XF10148)
-	B3(0XD10148)
-	B3(0XCA8948)
-	B3(0XCA0F48)
-	B3(0XFA3148)
-	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2
-	B5(0XD0F6CBE2C4)
-	LONG  $0xc8af0f48
-	B3(0XD10148)
-	B3(0XF28948)
-	LONG  $0x25eac148
-	B3(0XF23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B5(0X000003BAE9)
-	WORD  $0xcccc
-
-#line 43 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000012487)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	B3(0XF38949)
-	LONG $0xd8af0f4d
-	LONG $0x21fe8348
-	B6(0X0000011E820F)
-	LONG $0x41fe8348
-	B6(0X000001BE820F)
-	LONG $0x61fe8348
-	B6(0X000001D4820F)
-	LONG $0x304f8b4c
-	LONG $0x38778b4c
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9314C)
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XF2314C)
-	B5(0XD1F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XD30149)
-	B5(0XC0374C8B48)
-	B5(0XC837548B4C)
-	LONG $0x0a148d49
-	B3(0XD33149)
-	QUAD $0xb4cd4be0518abb48; WORD $0x3159
-	B3(0XCB3148)
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XD2314C)
-	B5(0XCBF6EBE2C4)
-	B3(0XCE014D)
-	B3(0XD63149)
-	B3(0XCE3149)
-	B5(0X0000016CE9)
-	LONG $0x04fe8348
-	B6(0X0000009D820F)
-	WORD $0x078b
-	LONG $0xfc374c8b
-	LONG $0x20e1c148
-	B3(0XC10948)
-	QUAD $0x23344dc994acba48; WORD $0xc4f0
-	B3(0XCA3148)
-	QUAD $0x79b185ebca87b848; WORD $0x9e37
-	LONG $0xb0048d48
-	B5(0XC0F6F3E2C4)
-	LONG $0x48048d48
-	B3(0XC28948)
-	LONG $0x25eac148
-	B3(0XC23148)
-	LONG $0x03e8c148
-	B3(0XC83148)
-	B3(0XC18948)
-	LONG $0x23e9c148
-	B3(0XC13148)
-	QUAD $0x1c651e98df25be48; WORD $0x9fb2
-	LONG $0xf1af0f48
-	B3(0XF08948)
-	LONG $0x1ce8c148
-	B3(0XF03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xcaaf0f48
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B5(0X00000292E9)
-	WORD $0xcccc
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000AA87); POPQ BX; B5(0X00000285E9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XD23145)
-	B5(0X00000195E9)
-	B3(0XF68548)
-	B6(0X000000A1840F)
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	WORD  $0xf689
-	LONG  $0x08e6c148
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B5(0X87275A9BB8)
-	B3(0XF03148)
-	WORD  $0xf189
-	WORD  $0xc90f
-	B6(0X13C9F07BE3C4)
-	B6(0X302C208BF181)
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
-	LONG  $0xc2af0f48
-	B3(0XC68948)
-	LONG  $0x1deec148
-	B3(0XC63148)
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
-	LONG  $0xf7af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	LONG  $0xcaaf0f48
-	B3(0XCE8948)
-	LONG  $0x1deec148
-	B3(0XCE3148)
-	LONG  $0xf7af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B5(0X000001ECE9)
-	WORD  $0xcccc
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001ECE9)
-	PUSHQ AX
-	BYTE  $0xcc
-	B3(0XC93145)
-	B5(0X00000083E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	B5(0X000001DCE9)
-	QUAD  $0xcccccccccccccccc; BYTE $0xcc
-	B3(0XF63145)
-	LONG  $0x20578b4c
-	LONG  $0x284f8b4c
-	QUAD  $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XD1314C)
-	QUAD  $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA314C)
-	B5(0XD9F6F3E2C4)
-	B3(0XCB3148)
-	B3(0XDB014C)
-	B5(0XD0375C8B4C)
-	B5(0XD837448B48)
-	QUAD  $0x0da297486471b948; WORD $0x4ef9
-	B3(0XD9314C)
-	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XC23148)
-	B5(0XD1F6F3E2C4)
-	B3(0XC30149)
-	B3(0XDB3149)
-	B3(0XCA3148)
-	B3(0XF2014C)
-	B3(0XD1014D)
-	B3(0XD13149)
-	LONG  $0x10778b4c
-	LONG  $0x18578b4c
-	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XF1314C)
-	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XD2314C)
-	B5(0XD9F6F3E2C4)
-	B3(0XCB3148)
-	B3(0XDB014C)
-	B5(0XE0375C8B4C)
-	B5(0XE837448B48)
-	QUAD  $0x43f7744608b8b948; WORD $0x8e24
-	B3(0XD9314C)
-	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XC23148)
-	B5(0XD1F6F3E2C4)
-	B3(0XC30149)
-	B3(0XDB3149)
-	B3(0XCA3148)
-	B3(0XCA014C)
-	B3(0XF2014D)
-	B3(0XD23149)
-	B3(0X0F8B4C)
-	LONG  $0x08478b48
-	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
-	B3(0XCB314C)
-	QUAD  $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XC23148)
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
-	B3(0XDB014C)
-	B5(0XF037548B48)
-	B5(0XF8377C8B48)
-	LONG  $0x170c8d48
-	B3(0XD93148)
-	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XD33148)
-	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XFA3148)
-	B5(0XFBF6EBE2C4)
-	B3(0XD73148)
-	B3(0XD7014C)
-	B3(0XC8014C)
-	B3(0XF83148)
-	LONG  $0x08148d48
-	LONG  $0xc8af0f49
-	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb
-	LONG  $0xf8af0f48
-	QUAD  $0xae3d27d4eb4fbb48; WORD $0xc2b2
-	LONG  $0xdeaf0f48
-	B3(0XCB0148)
-	B3(0XFB0148)
-	B3(0XD18948)
-	LONG  $0x25e9c148
-	B3(0XD13148)
-	QUAD  $0x67919e3779f9ba48; WORD $0x1656
-	LONG  $0xcaaf0f48
-	B3(0XC88948)
-	LONG  $0x20e8c148
-	B3(0XC83148)
-	B3(0XD98948)
-	LONG  $0x25e9c148
-	B3(0XD93148)
-	LONG  $0xcaaf0f48
-	B3(0XCA8948)
-	LONG  $0x20eac148
-	B3(0XCA3148)
-	B3(0XDAF748)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XFA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XCA3148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_mid_128_v4<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XF23148)
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; BYTE $0xc3
-	PUSHQ AX
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; JMP ·xxh3_long_128_v4<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	QUAD  $0xc324468d497fb848; WORD $0x6001
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; BYTE $0xc3
-
-#line 6973 "nearcall_amd64.s"
+#line 8762 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7165,7 +8954,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 74 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 7170 "nearcall_amd64.s"
+#line 8959 "nearcall_amd64.s"
 // xxh3_mid_64_seed
 #line 78 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7397,7 +9186,7 @@ TEXT ·xxh3_mid_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 7402 "nearcall_amd64.s"
+#line 9191 "nearcall_amd64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7703,7 +9492,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 7708 "nearcall_amd64.s"
+#line 9497 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7940,7 +9729,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 7945 "nearcall_amd64.s"
+#line 9734 "nearcall_amd64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8287,7 +10076,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 8292 "nearcall_amd64.s"
+#line 10081 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 121 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8298,7 +10087,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 8303 "nearcall_amd64.s"
+#line 10092 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8502,7 +10291,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 8507 "nearcall_amd64.s"
+#line 10296 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -8515,10 +10304,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 8520 "nearcall_amd64.s"
+#line 10309 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles3ada22580d17d825f41fb4b02edacb96
+#ifndef const_nearcallFilesb65d1e46667f867d4026def6e5254bc6
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -73,11 +73,275 @@ TEXT ·Sum64Seed(SB), NOSPLIT|NOFRAME, $0-40
 	MOVD b_base+0(FP), R0
 	MOVD b_len+8(FP), R1
 	MOVD seed+24(FP), R2
-	MOVD R30, -16(RSP)
-	SUB  $16, RSP, RSP
-	BL   ·xxh3_64_seed<>(SB)
-	MOVD (RSP), R30
-	ADD  $16, RSP, RSP
+
+#line 33 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf102003f; WORD $0x54000368 // cmp x1, #0x80; b.hi #0x70
+
+#line 14 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf100403f; WORD $0x54000428 // cmp x1, #0x10; b.hi #0x90
+	WORD $0xf100243f                   // cmp x1, #9
+	WORD $0x54001883                   // b.lo #0x324
+	WORD $0x8b010008                   // add x8, x0, x1
+	WORD $0xd287372a                   // movz x10, #0x39b9
+	WORD $0xd28a474b                   // movz x11, #0x523a
+	WORD $0xf2bd484a                   // movk x10, #0xea42, lsl #16
+	WORD $0xf2a132cb                   // movk x11, #0x996, lsl #16
+	WORD $0xf9400009                   // ldr x9, [x0]
+	WORD $0xf85f8108                   // ldur x8, [x8, #-8]
+	WORD $0xf2ce6f6a                   // movk x10, #0x737b, lsl #32
+	WORD $0xf2d7876b                   // movk x11, #0xbc3b, lsl #32
+	WORD $0xf2ecf04a                   // movk x10, #0x6782, lsl #48
+	WORD $0xf2f5eacb                   // movk x11, #0xaf56, lsl #48
+	WORD $0x8b0a004a                   // add x10, x2, x10
+	WORD $0xcb02016b                   // sub x11, x11, x2
+	WORD $0xca0a0129                   // eor x9, x9, x10
+	WORD $0xca0b0108                   // eor x8, x8, x11
+	WORD $0xdac00d2b                   // rev x11, x9
+	WORD $0x8b01016b                   // add x11, x11, x1
+	WORD $0x9b097d0a                   // mul x10, x8, x9
+	WORD $0x9bc97d09                   // umulh x9, x8, x9
+	WORD $0x8b080168                   // add x8, x11, x8
+	WORD $0xca0a0129                   // eor x9, x9, x10
+	WORD $0x1400009f                   // b #0x2e8
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf103c03f; WORD $0x540014c8; WORD $0xf81f03fe // cmp x1, #0xf0; b.hi #0x30c; stur x30, [sp, #-0x10]
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	SUB $16, RSP, RSP; BL ·xxh3_mid_64_seed<>(SB); WORD $0xf94003fe // ldr x30, [sp]
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	ADD  $16, RSP, RSP; WORD $0x140000e1 // b #0x410
+	WORD $0xd29950e8                     // movz x8, #0xca87
+	WORD $0xf100843f                     // cmp x1, #0x21
+	WORD $0xf2b0bd68                     // movk x8, #0x85eb, lsl #16
+	WORD $0xf2cf3628                     // movk x8, #0x79b1, lsl #32
+	WORD $0xf2f3c6e8                     // movk x8, #0x9e37, lsl #48
+	WORD $0x9b087c28                     // mul x8, x1, x8
+	WORD $0x54000dc3                     // b.lo #0x260
+	WORD $0xf101043f                     // cmp x1, #0x41
+	WORD $0x54000923                     // b.lo #0x1d4
+	WORD $0xf101843f                     // cmp x1, #0x61
+	WORD $0x54000483                     // b.lo #0x148
+	WORD $0xa9432809                     // ldp x9, x10, [x0, #0x30]
+	WORD $0xd29b9f2d                     // movz x13, #0xdcf9
+	WORD $0xd29f550b                     // movz x11, #0xfaa8
+	WORD $0xf2b8f76d                     // movk x13, #0xc7bb, lsl #16
+	WORD $0xf2a7eecb                     // movk x11, #0x3f76, lsl #16
+	WORD $0xf2c178ed                     // movk x13, #0xbc7, lsl #32
+	WORD $0xf2d39c6b                     // movk x11, #0x9ce3, lsl #32
+	WORD $0x8b01000c                     // add x12, x0, x1
+	WORD $0xf2e3a9ed                     // movk x13, #0x1d4f, lsl #48
+	WORD $0xf2e7e68b                     // movk x11, #0x3f34, lsl #48
+	WORD $0xcb0201ad                     // sub x13, x13, x2
+	WORD $0x8b0b004b                     // add x11, x2, x11
+	WORD $0xca0d014a                     // eor x10, x10, x13
+	WORD $0xd28a314d                     // movz x13, #0x518a
+	WORD $0xca0b0129                     // eor x9, x9, x11
+	WORD $0xa97c318b                     // ldp x11, x12, [x12, #-0x40]
+	WORD $0xf2a97c0d                     // movk x13, #0x4be0, lsl #16
+	WORD $0xd293f90e                     // movz x14, #0x9fc8
+	WORD $0xf2d699ad                     // movk x13, #0xb4cd, lsl #32
+	WORD $0xf2b92fce                     // movk x14, #0xc97e, lsl #16
+	WORD $0xf2e62b2d                     // movk x13, #0x3159, lsl #48
+	WORD $0xf2cf1b2e                     // movk x14, #0x78d9, lsl #32
+	WORD $0x8b0d004d                     // add x13, x2, x13
+	WORD $0xf2ec8e6e                     // movk x14, #0x6473, lsl #48
+	WORD $0xca0d016b                     // eor x11, x11, x13
+	WORD $0xcb0201cd                     // sub x13, x14, x2
+	WORD $0xca0d018c                     // eor x12, x12, x13
+	WORD $0x9b097d4d                     // mul x13, x10, x9
+	WORD $0x9bc97d49                     // umulh x9, x10, x9
+	WORD $0x9b0b7d8a                     // mul x10, x12, x11
+	WORD $0x9bcb7d8b                     // umulh x11, x12, x11
+	WORD $0xca0d0129                     // eor x9, x9, x13
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xca0a0169                     // eor x9, x11, x10
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xa9422809                     // ldp x9, x10, [x0, #0x20]
+	WORD $0xd29a110d                     // movz x13, #0xd088
+	WORD $0xd285078b                     // movz x11, #0x283c
+	WORD $0xf2b16cad                     // movk x13, #0x8b65, lsl #16
+	WORD $0xf2b76a4b                     // movk x11, #0xbb52, lsl #16
+	WORD $0xf2ca636d                     // movk x13, #0x531b, lsl #32
+	WORD $0xf2d8722b                     // movk x11, #0xc391, lsl #32
+	WORD $0x8b01000c                     // add x12, x0, x1
+	WORD $0xf2f465cd                     // movk x13, #0xa32e, lsl #48
+	WORD $0xf2f9600b                     // movk x11, #0xcb00, lsl #48
+	WORD $0xcb0201ad                     // sub x13, x13, x2
+	WORD $0x8b0b004b                     // add x11, x2, x11
+	WORD $0xca0d014a                     // eor x10, x10, x13
+	WORD $0xd28c8e2d                     // movz x13, #0x6471
+	WORD $0xca0b0129                     // eor x9, x9, x11
+	WORD $0xa97d318b                     // ldp x11, x12, [x12, #-0x30]
+	WORD $0xf2b2e90d                     // movk x13, #0x9748, lsl #16
+	WORD $0xd283270e                     // movz x14, #0x1938
+	WORD $0xf2c1b44d                     // movk x13, #0xda2, lsl #32
+	WORD $0xf2a8ddee                     // movk x14, #0x46ef, lsl #16
+	WORD $0xf2e9df2d                     // movk x13, #0x4ef9, lsl #48
+	WORD $0xf2dbd52e                     // movk x14, #0xdea9, lsl #32
+	WORD $0x8b0d004d                     // add x13, x2, x13
+	WORD $0xf2fb158e                     // movk x14, #0xd8ac, lsl #48
+	WORD $0xca0d016b                     // eor x11, x11, x13
+	WORD $0xcb0201cd                     // sub x13, x14, x2
+	WORD $0xca0d018c                     // eor x12, x12, x13
+	WORD $0x9b097d4d                     // mul x13, x10, x9
+	WORD $0x9bc97d49                     // umulh x9, x10, x9
+	WORD $0x9b0b7d8a                     // mul x10, x12, x11
+	WORD $0x9bcb7d8b                     // umulh x11, x12, x11
+	WORD $0xca0d0129                     // eor x9, x9, x13
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xca0a0169                     // eor x9, x11, x10
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xa9412809                     // ldp x9, x10, [x0, #0x10]
+	WORD $0xd28b504d                     // movz x13, #0x5a82
+	WORD $0xd28f396b                     // movz x11, #0x79cb
+	WORD $0xf2afba0d                     // movk x13, #0x7dd0, lsl #16
+	WORD $0xf2a9dccb                     // movk x11, #0x4ee6, lsl #16
+	WORD $0xf2dff98d                     // movk x13, #0xffcc, lsl #32
+	WORD $0xf2d8198b                     // movk x11, #0xc0cc, lsl #32
+	WORD $0x8b01000c                     // add x12, x0, x1
+	WORD $0xf2e42e4d                     // movk x13, #0x2172, lsl #48
+	WORD $0xf2ef1cab                     // movk x11, #0x78e5, lsl #48
+	WORD $0xcb0201ad                     // sub x13, x13, x2
+	WORD $0x8b0b004b                     // add x11, x2, x11
+	WORD $0xca0d014a                     // eor x10, x10, x13
+	WORD $0xd281170d                     // movz x13, #0x8b8
+	WORD $0xca0b0129                     // eor x9, x9, x11
+	WORD $0xa97e318b                     // ldp x11, x12, [x12, #-0x20]
+	WORD $0xf2ae88cd                     // movk x13, #0x7446, lsl #16
+	WORD $0xd286bc0e                     // movz x14, #0x35e0
+	WORD $0xf2c87eed                     // movk x13, #0x43f7, lsl #32
+	WORD $0xf2bcd20e                     // movk x14, #0xe690, lsl #16
+	WORD $0xf2f1c48d                     // movk x13, #0x8e24, lsl #48
+	WORD $0xf2c7502e                     // movk x14, #0x3a81, lsl #32
+	WORD $0x8b0d004d                     // add x13, x2, x13
+	WORD $0xf2e984ce                     // movk x14, #0x4c26, lsl #48
+	WORD $0xca0d016b                     // eor x11, x11, x13
+	WORD $0xcb0201cd                     // sub x13, x14, x2
+	WORD $0xca0d018c                     // eor x12, x12, x13
+	WORD $0x9b097d4d                     // mul x13, x10, x9
+	WORD $0x9bc97d49                     // umulh x9, x10, x9
+	WORD $0x9b0b7d8a                     // mul x10, x12, x11
+	WORD $0x9bcb7d8b                     // umulh x11, x12, x11
+	WORD $0xca0d0129                     // eor x9, x9, x13
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xca0a0169                     // eor x9, x11, x10
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xa9402809                     // ldp x9, x10, [x0]
+	WORD $0xd2802f8d                     // movz x13, #0x17c
+	WORD $0xd29fd70b                     // movz x11, #0xfeb8
+	WORD $0xf2a5902d                     // movk x13, #0x2c81, lsl #16
+	WORD $0xf2a72d8b                     // movk x11, #0x396c, lsl #16
+	WORD $0xf2c43eed                     // movk x13, #0x21f7, lsl #32
+	WORD $0xf2d4846b                     // movk x11, #0xa423, lsl #32
+	WORD $0x8b01000c                     // add x12, x0, x1
+	WORD $0xf2e395ad                     // movk x13, #0x1cad, lsl #48
+	WORD $0xf2f7c96b                     // movk x11, #0xbe4b, lsl #48
+	WORD $0xcb0201ad                     // sub x13, x13, x2
+	WORD $0x8b0b004b                     // add x11, x2, x11
+	WORD $0xca0d014a                     // eor x10, x10, x13
+	WORD $0xd29a9bcd                     // movz x13, #0xd4de
+	WORD $0xca0b0129                     // eor x9, x9, x11
+	WORD $0xa97f318b                     // ldp x11, x12, [x12, #-0x10]
+	WORD $0xf2bd2dad                     // movk x13, #0xe96d, lsl #16
+	WORD $0xd2880e4e                     // movz x14, #0x4072
+	WORD $0xf2d2106d                     // movk x13, #0x9083, lsl #32
+	WORD $0xf2b4948e                     // movk x14, #0xa4a4, lsl #16
+	WORD $0xf2fb72ed                     // movk x13, #0xdb97, lsl #48
+	WORD $0xf2d676ee                     // movk x14, #0xb3b7, lsl #32
+	WORD $0x8b0d004d                     // add x13, x2, x13
+	WORD $0xf2e3ecee                     // movk x14, #0x1f67, lsl #48
+	WORD $0xca0d016b                     // eor x11, x11, x13
+	WORD $0xcb0201cd                     // sub x13, x14, x2
+	WORD $0xca0d018c                     // eor x12, x12, x13
+	WORD $0x9b097d4e                     // mul x14, x10, x9
+	WORD $0x9bc97d49                     // umulh x9, x10, x9
+	WORD $0x9b0b7d8a                     // mul x10, x12, x11
+	WORD $0x9bcb7d8b                     // umulh x11, x12, x11
+	WORD $0xca0e0129                     // eor x9, x9, x14
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xca0a0169                     // eor x9, x11, x10
+	WORD $0x8b090108                     // add x8, x8, x9
+	WORD $0xd28f3f29                     // movz x9, #0x79f9
+	WORD $0xf2b3c6e9                     // movk x9, #0x9e37, lsl #16
+	WORD $0xf2ccf229                     // movk x9, #0x6791, lsl #32
+	WORD $0xca489508                     // eor x8, x8, x8, lsr #37
+	WORD $0xf2e2cac9                     // movk x9, #0x1656, lsl #48
+	WORD $0x9b097d08                     // mul x8, x8, x9
+	WORD $0xca488100                     // eor x0, x8, x8, lsr #32
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	WORD $0x14000042 // b #0x410
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf81f03fe; SUB $16, RSP, RSP; BL ·xxh3_long_64_seed<>(SB) // stur x30, [sp, #-0x10]
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf94003fe; ADD $16, RSP, RSP; WORD $0x1400003c // ldr x30, [sp]; b #0x410
+	WORD $0xf100103f                                      // cmp x1, #4
+	WORD $0x54000323                                      // b.lo #0x38c
+	WORD $0x8b010008                                      // add x8, x0, x1
+	WORD $0xd29ab44b                                      // movz x11, #0xd5a2
+	WORD $0x5ac00849                                      // rev w9, w2
+	WORD $0xb940000a                                      // ldr w10, [x0]
+	WORD $0xf2b8bd8b                                      // movk x11, #0xc5ec, lsl #16
+	WORD $0xb85fc108                                      // ldur w8, [x8, #-4]
+	WORD $0xf2d62e8b                                      // movk x11, #0xb174, lsl #32
+	WORD $0xca098049                                      // eor x9, x2, x9, lsl #32
+	WORD $0xf2f8e74b                                      // movk x11, #0xc73a, lsl #48
+	WORD $0xcb090169                                      // sub x9, x11, x9
+	WORD $0xb3607d48                                      // bfi x8, x10, #0x20, #0x20
+	WORD $0xca090108                                      // eor x8, x8, x9
+	WORD $0xcac8a109                                      // eor x9, x8, x8, ror #40
+	WORD $0xcac83d28                                      // eor x8, x9, x8, ror #15
+	WORD $0xd29be4a9                                      // movz x9, #0xdf25
+	WORD $0xf2a3d309                                      // movk x9, #0x1e98, lsl #16
+	WORD $0xf2c38ca9                                      // movk x9, #0x1c65, lsl #32
+	WORD $0xf2f3f649                                      // movk x9, #0x9fb2, lsl #48
+	WORD $0x9b097d08                                      // mul x8, x8, x9
+	WORD $0x8b488c2a                                      // add x10, x1, x8, lsr #35
+	WORD $0xca080148                                      // eor x8, x10, x8
+	WORD $0x9b097d08                                      // mul x8, x8, x9
+	WORD $0xca487100                                      // eor x0, x8, x8, lsr #28
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	WORD $0x14000022 // b #0x410
+	WORD $0xb40001e1 // cbz x1, #0x3c8
+	WORD $0xd341fc28 // lsr x8, x1, #1
+	WORD $0x8b00002a // add x10, x1, x0
+	WORD $0x39400009 // ldrb w9, [x0]
+	WORD $0x53185c2b // lsl w11, w1, #8
+	WORD $0x38686808 // ldrb w8, [x0, x8]
+	WORD $0x385ff14a // ldurb w10, [x10, #-1]
+	WORD $0xaa094169 // orr x9, x11, x9, lsl #16
+	WORD $0x528b536b // movz w11, #0x5a9b
+	WORD $0x72b0e4eb // movk w11, #0x8727, lsl #16
+	WORD $0xaa086128 // orr x8, x9, x8, lsl #24
+	WORD $0x8b0b0049 // add x9, x2, x11
+	WORD $0xaa0a0108 // orr x8, x8, x10
+	WORD $0xca090108 // eor x8, x8, x9
+	WORD $0x14000006 // b #0x3dc
+	WORD $0xd283bb88 // movz x8, #0x1ddc
+	WORD $0xf2abb848 // movk x8, #0x5dc2, lsl #16
+	WORD $0xf2df2208 // movk x8, #0xf910, lsl #32
+	WORD $0xf2f0e4c8 // movk x8, #0x8726, lsl #48
+	WORD $0xca080048 // eor x8, x2, x8
+	WORD $0xd29d69e9 // movz x9, #0xeb4f
+	WORD $0xca488508 // eor x8, x8, x8, lsr #33
+	WORD $0xf2a4fa89 // movk x9, #0x27d4, lsl #16
+	WORD $0xf2d5c7a9 // movk x9, #0xae3d, lsl #32
+	WORD $0xf2f85649 // movk x9, #0xc2b2, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xd28f3f29 // movz x9, #0x79f9
+	WORD $0xf2b3c6e9 // movk x9, #0x9e37, lsl #16
+	WORD $0xf2ccf629 // movk x9, #0x67b1, lsl #32
+	WORD $0xca487508 // eor x8, x8, x8, lsr #29
+	WORD $0xf2e2cac9 // movk x9, #0x1656, lsl #48
+	WORD $0x9b097d08 // mul x8, x8, x9
+	WORD $0xca488100 // eor x0, x8, x8, lsr #32
+
+#line 346 "nearcall_arm64.s"
 	MOVD R0, ret+32(FP)
 	RET
 	SUB $240, RSP, RSP // not run: the stack that C uses, for the linker
@@ -89,11 +353,345 @@ TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-40
 	NO_LOCAL_POINTERS
 	MOVD b_base+0(FP), R0
 	MOVD b_len+8(FP), R1
-	MOVD R30, -16(RSP)
-	SUB  $16, RSP, RSP
-	BL   ·xxh3_128<>(SB)
-	MOVD (RSP), R30
-	ADD  $16, RSP, RSP
+
+#line 41 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf100403f; WORD $0x54000668 // cmp x1, #0x10; b.hi #0xd0
+	WORD $0xf100243f                   // cmp x1, #9
+	WORD $0x54000c23                   // b.lo #0x190
+	WORD $0x8b010008                   // add x8, x0, x1
+	WORD $0xd287ab0b                   // movz x11, #0x3d58
+	WORD $0xf9400009                   // ldr x9, [x0]
+	WORD $0xd284692a                   // movz x10, #0x2349
+	WORD $0xf2b25acb                   // movk x11, #0x92d6, lsl #16
+	WORD $0xf2a666ca                   // movk x10, #0x3336, lsl #16
+	WORD $0xf85f8108                   // ldur x8, [x8, #-8]
+	WORD $0xf2cf2ecb                   // movk x11, #0x7976, lsl #32
+	WORD $0xf2c7e00a                   // movk x10, #0x3f00, lsl #32
+	WORD $0xf2f8404b                   // movk x11, #0xc202, lsl #48
+	WORD $0xf2eb32ea                   // movk x10, #0x5997, lsl #48
+	WORD $0x52994ecc                   // movz w12, #0xca76
+	WORD $0xca0b010b                   // eor x11, x8, x11
+	WORD $0xca080128                   // eor x8, x9, x8
+	WORD $0xca0a0108                   // eor x8, x8, x10
+	WORD $0xd29950ea                   // movz x10, #0xca87
+	WORD $0xf2b0bd6a                   // movk x10, #0x85eb, lsl #16
+	WORD $0x72b0bd6c                   // movk w12, #0x85eb, lsl #16
+	WORD $0xf2cf362a                   // movk x10, #0x79b1, lsl #32
+	WORD $0x92407d69                   // and x9, x11, #0xffffffff
+	WORD $0xf2f3c6ea                   // movk x10, #0x9e37, lsl #48
+	WORD $0x9b0c2d29                   // madd x9, x9, x12, x11
+	WORD $0x9b0a7d0b                   // mul x11, x8, x10
+	WORD $0x9bca7d08                   // umulh x8, x8, x10
+	WORD $0x8b01d96a                   // add x10, x11, x1, lsl #54
+	WORD $0xd2fff80b                   // movz x11, #0xffc0, lsl #48
+	WORD $0x8b080128                   // add x8, x9, x8
+	WORD $0x8b0b0149                   // add x9, x10, x11
+	WORD $0xdac00d0a                   // rev x10, x8
+	WORD $0xca090149                   // eor x9, x10, x9
+	WORD $0xd29d69ea                   // movz x10, #0xeb4f
+	WORD $0xf2a4fa8a                   // movk x10, #0x27d4, lsl #16
+	WORD $0xf2d5c7aa                   // movk x10, #0xae3d, lsl #32
+	WORD $0xf2f8564a                   // movk x10, #0xc2b2, lsl #48
+	WORD $0x9bca7d2b                   // umulh x11, x9, x10
+	WORD $0x9b0a7d29                   // mul x9, x9, x10
+	WORD $0x9b0a2d08                   // madd x8, x8, x10, x11
+	WORD $0xd28f3f2a                   // movz x10, #0x79f9
+	WORD $0xf2b3c6ea                   // movk x10, #0x9e37, lsl #16
+	WORD $0xf2ccf22a                   // movk x10, #0x6791, lsl #32
+	WORD $0xca499529                   // eor x9, x9, x9, lsr #37
+	WORD $0xf2e2caca                   // movk x10, #0x1656, lsl #48
+	WORD $0xca489508                   // eor x8, x8, x8, lsr #37
+	WORD $0x9b0a7d29                   // mul x9, x9, x10
+	WORD $0x9b0a7d08                   // mul x8, x8, x10
+	WORD $0xca498120                   // eor x0, x9, x9, lsr #32
+	WORD $0xca488101                   // eor x1, x8, x8, lsr #32
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	WORD $0x14000113 // b #0x518
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf102003f; WORD $0x54000a48 // cmp x1, #0x80; b.hi #0x21c
+	WORD $0xd29950e8                   // movz x8, #0xca87
+	WORD $0xf100843f                   // cmp x1, #0x21
+	WORD $0xf2b0bd68                   // movk x8, #0x85eb, lsl #16
+	WORD $0xf2cf3628                   // movk x8, #0x79b1, lsl #32
+	WORD $0xf2f3c6e8                   // movk x8, #0x9e37, lsl #48
+	WORD $0x9b087c29                   // mul x9, x1, x8
+	WORD $0x54000a63                   // b.lo #0x23c
+	WORD $0xf101043f                   // cmp x1, #0x41
+	WORD $0x54000f83                   // b.lo #0x2e8
+	WORD $0xf101843f                   // cmp x1, #0x61
+	WORD $0x540010a3                   // b.lo #0x314
+	WORD $0x8b01000a                   // add x10, x0, x1
+	WORD $0xd29f550d                   // movz x13, #0xfaa8
+	WORD $0xa943300b                   // ldp x11, x12, [x0, #0x30]
+	WORD $0xd29b9f2e                   // movz x14, #0xdcf9
+	WORD $0xf2a7eecd                   // movk x13, #0x3f76, lsl #16
+	WORD $0xa97c294f                   // ldp x15, x10, [x10, #-0x40]
+	WORD $0xf2b8f76e                   // movk x14, #0xc7bb, lsl #16
+	WORD $0xd28a3150                   // movz x16, #0x518a
+	WORD $0xd293f911                   // movz x17, #0x9fc8
+	WORD $0xf2d39c6d                   // movk x13, #0x9ce3, lsl #32
+	WORD $0xf2c178ee                   // movk x14, #0xbc7, lsl #32
+	WORD $0xf2a97c10                   // movk x16, #0x4be0, lsl #16
+	WORD $0xf2b92fd1                   // movk x17, #0xc97e, lsl #16
+	WORD $0xf2e7e68d                   // movk x13, #0x3f34, lsl #48
+	WORD $0xf2e3a9ee                   // movk x14, #0x1d4f, lsl #48
+	WORD $0xf2d699b0                   // movk x16, #0xb4cd, lsl #32
+	WORD $0xf2cf1b31                   // movk x17, #0x78d9, lsl #32
+	WORD $0xca0d016d                   // eor x13, x11, x13
+	WORD $0xca0e018e                   // eor x14, x12, x14
+	WORD $0xf2e62b30                   // movk x16, #0x3159, lsl #48
+	WORD $0xf2ec8e71                   // movk x17, #0x6473, lsl #48
+	WORD $0xca1001f0                   // eor x16, x15, x16
+	WORD $0xca110151                   // eor x17, x10, x17
+	WORD $0x9b0d7dc2                   // mul x2, x14, x13
+	WORD $0x9bcd7dcd                   // umulh x13, x14, x13
+	WORD $0x8b0f014a                   // add x10, x10, x15
+	WORD $0x9b107e2e                   // mul x14, x17, x16
+	WORD $0x8b0b018b                   // add x11, x12, x11
+	WORD $0x9bd07e30                   // umulh x16, x17, x16
+	WORD $0xca0201ad                   // eor x13, x13, x2
+	WORD $0x8b0d0129                   // add x9, x9, x13
+	WORD $0xca0e020d                   // eor x13, x16, x14
+	WORD $0xca0a0129                   // eor x9, x9, x10
+	WORD $0xca0d016a                   // eor x10, x11, x13
+	WORD $0x14000063                   // b #0x318
+	WORD $0xf100103f                   // cmp x1, #4
+	WORD $0x54000583                   // b.lo #0x244
+	WORD $0x8b010008                   // add x8, x0, x1
+	WORD $0xb9400009                   // ldr w9, [x0]
+	WORD $0xd292958a                   // movz x10, #0x94ac
+	WORD $0xd28f3f2b                   // movz x11, #0x79f9
+	WORD $0xf2a9b92a                   // movk x10, #0x4dc9, lsl #16
+	WORD $0xf2b3c6eb                   // movk x11, #0x9e37, lsl #16
+	WORD $0xb85fc108                   // ldur w8, [x8, #-4]
+	WORD $0xf2c4668a                   // movk x10, #0x2334, lsl #32
+	WORD $0xf2f89e0a                   // movk x10, #0xc4f0, lsl #48
+	WORD $0xf2ccf22b                   // movk x11, #0x6791, lsl #32
+	WORD $0xf2e2cacb                   // movk x11, #0x1656, lsl #48
+	WORD $0xb3607d09                   // bfi x9, x8, #0x20, #0x20
+	WORD $0xd29950e8                   // movz x8, #0xca87
+	WORD $0xf2b0bd68                   // movk x8, #0x85eb, lsl #16
+	WORD $0xca0a0129                   // eor x9, x9, x10
+	WORD $0xf2cf3628                   // movk x8, #0x79b1, lsl #32
+	WORD $0xf2f3c6e8                   // movk x8, #0x9e37, lsl #48
+	WORD $0x8b010908                   // add x8, x8, x1, lsl #2
+	WORD $0x9b087d2a                   // mul x10, x9, x8
+	WORD $0x9bc87d28                   // umulh x8, x9, x8
+	WORD $0x8b0a0508                   // add x8, x8, x10, lsl #1
+	WORD $0xca480d49                   // eor x9, x10, x8, lsr #3
+	WORD $0xd29be4aa                   // movz x10, #0xdf25
+	WORD $0xf2a3d30a                   // movk x10, #0x1e98, lsl #16
+	WORD $0xca489508                   // eor x8, x8, x8, lsr #37
+	WORD $0xf2c38caa                   // movk x10, #0x1c65, lsl #32
+	WORD $0xca498d29                   // eor x9, x9, x9, lsr #35
+	WORD $0xf2f3f64a                   // movk x10, #0x9fb2, lsl #48
+	WORD $0x9b0b7d08                   // mul x8, x8, x11
+	WORD $0x9b0a7d29                   // mul x9, x9, x10
+	WORD $0xca488101                   // eor x1, x8, x8, lsr #32
+	WORD $0xca497120                   // eor x0, x9, x9, lsr #28
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	WORD $0x140000c0 // b #0x518
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf103c03f; WORD $0x54000588; WORD $0xf81f03fe // cmp x1, #0xf0; b.hi #0x2d0; stur x30, [sp, #-0x10]
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	SUB $16, RSP, RSP; BL ·xxh3_mid_128<>(SB); WORD $0xf94003fe // ldr x30, [sp]
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	ADD  $16, RSP, RSP; WORD $0x140000b8 // b #0x518
+	WORD $0xaa1f03ea                     // mov x10, xzr
+	WORD $0x1400007c                     // b #0x430
+	WORD $0xb4000561                     // cbz x1, #0x2f0
+	WORD $0xd341fc28                     // lsr x8, x1, #1
+	WORD $0x39400009                     // ldrb w9, [x0]
+	WORD $0x8b00002a                     // add x10, x1, x0
+	WORD $0x92407c2b                     // and x11, x1, #0xffffffff
+	WORD $0x38686808                     // ldrb w8, [x0, x8]
+	WORD $0xd370bd29                     // lsl x9, x9, #0x10
+	WORD $0x385ff14a                     // ldurb w10, [x10, #-1]
+	WORD $0xaa0b2129                     // orr x9, x9, x11, lsl #8
+	WORD $0xd29d69eb                     // movz x11, #0xeb4f
+	WORD $0xf2a4fa8b                     // movk x11, #0x27d4, lsl #16
+	WORD $0xaa086128                     // orr x8, x9, x8, lsl #24
+	WORD $0x528b5369                     // movz w9, #0x5a9b
+	WORD $0xaa0a0108                     // orr x8, x8, x10
+	WORD $0x72b0e4e9                     // movk w9, #0x8727, lsl #16
+	WORD $0x5ac0090a                     // rev w10, w8
+	WORD $0xca090108                     // eor x8, x8, x9
+	WORD $0x52841169                     // movz w9, #0x208b
+	WORD $0xf2d5c7ab                     // movk x11, #0xae3d, lsl #32
+	WORD $0x72a60589                     // movk w9, #0x302c, lsl #16
+	WORD $0xf2f8564b                     // movk x11, #0xc2b2, lsl #48
+	WORD $0x4aca4d29                     // eor w9, w9, w10, ror #19
+	WORD $0xd28f3f2a                     // movz x10, #0x79f9
+	WORD $0x9b0b7d08                     // mul x8, x8, x11
+	WORD $0xf2b3c6ea                     // movk x10, #0x9e37, lsl #16
+	WORD $0x9b0b7d29                     // mul x9, x9, x11
+	WORD $0xf2ccf62a                     // movk x10, #0x67b1, lsl #32
+	WORD $0xf2e2caca                     // movk x10, #0x1656, lsl #48
+	WORD $0xca487508                     // eor x8, x8, x8, lsr #29
+	WORD $0xca497529                     // eor x9, x9, x9, lsr #29
+	WORD $0x9b0a7d08                     // mul x8, x8, x10
+	WORD $0x9b0a7d29                     // mul x9, x9, x10
+	WORD $0xca488100                     // eor x0, x8, x8, lsr #32
+	WORD $0xca498121                     // eor x1, x9, x9, lsr #32
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	WORD $0x14000093 // b #0x518
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf81f03fe; SUB $16, RSP, RSP; BL ·xxh3_long_128<>(SB) // stur x30, [sp, #-0x10]
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	WORD $0xf94003fe; ADD $16, RSP, RSP; WORD $0x1400008d // ldr x30, [sp]; b #0x518
+	WORD $0xaa1f03ea                                      // mov x10, xzr
+	WORD $0x1400002e                                      // b #0x3a4
+	WORD $0xd2931b01                                      // movz x1, #0x98d8
+	WORD $0xd2892fe0                                      // movz x0, #0x497f
+	WORD $0xf2a028e1                                      // movk x1, #0x147, lsl #16
+	WORD $0xf2a8d1a0                                      // movk x0, #0x468d, lsl #16
+	WORD $0xf2c0da61                                      // movk x1, #0x6d3, lsl #32
+	WORD $0xf2d86480                                      // movk x0, #0xc324, lsl #32
+	WORD $0xf2f33541                                      // movk x1, #0x99aa, lsl #48
+	WORD $0xf2ec0020                                      // movk x0, #0x6001, lsl #48
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	WORD $0x14000082 // b #0x518
+	WORD $0xaa1f03ea // mov x10, xzr
+	WORD $0x8b01000b // add x11, x0, x1
+	WORD $0xd285078e // movz x14, #0x283c
+	WORD $0xa942340c // ldp x12, x13, [x0, #0x20]
+	WORD $0xd29a110f // movz x15, #0xd088
+	WORD $0xf2b76a4e // movk x14, #0xbb52, lsl #16
+	WORD $0xa97d2d70 // ldp x16, x11, [x11, #-0x30]
+	WORD $0xf2b16caf // movk x15, #0x8b65, lsl #16
+	WORD $0xd28c8e31 // movz x17, #0x6471
+	WORD $0xd2832702 // movz x2, #0x1938
+	WORD $0xf2d8722e // movk x14, #0xc391, lsl #32
+	WORD $0xf2ca636f // movk x15, #0x531b, lsl #32
+	WORD $0xf2b2e911 // movk x17, #0x9748, lsl #16
+	WORD $0xf2a8dde2 // movk x2, #0x46ef, lsl #16
+	WORD $0xf2f9600e // movk x14, #0xcb00, lsl #48
+	WORD $0xf2f465cf // movk x15, #0xa32e, lsl #48
+	WORD $0xf2c1b451 // movk x17, #0xda2, lsl #32
+	WORD $0xf2dbd522 // movk x2, #0xdea9, lsl #32
+	WORD $0xca0e018e // eor x14, x12, x14
+	WORD $0xca0f01af // eor x15, x13, x15
+	WORD $0xf2e9df31 // movk x17, #0x4ef9, lsl #48
+	WORD $0xf2fb1582 // movk x2, #0xd8ac, lsl #48
+	WORD $0xca110211 // eor x17, x16, x17
+	WORD $0xca020162 // eor x2, x11, x2
+	WORD $0x9b0e7de3 // mul x3, x15, x14
+	WORD $0x9bce7dee // umulh x14, x15, x14
+	WORD $0x8b10016b // add x11, x11, x16
+	WORD $0x9b117c4f // mul x15, x2, x17
+	WORD $0x8b0c01ac // add x12, x13, x12
+	WORD $0x9bd17c51 // umulh x17, x2, x17
+	WORD $0xca0301ce // eor x14, x14, x3
+	WORD $0x8b0e0129 // add x9, x9, x14
+	WORD $0xca0f022e // eor x14, x17, x15
+	WORD $0xca0b0129 // eor x9, x9, x11
+	WORD $0x8b0e014a // add x10, x10, x14
+	WORD $0xca0c014a // eor x10, x10, x12
+	WORD $0x8b01000b // add x11, x0, x1
+	WORD $0xd28f396e // movz x14, #0x79cb
+	WORD $0xa941340c // ldp x12, x13, [x0, #0x10]
+	WORD $0xd28b504f // movz x15, #0x5a82
+	WORD $0xf2a9dcce // movk x14, #0x4ee6, lsl #16
+	WORD $0xa97e2d70 // ldp x16, x11, [x11, #-0x20]
+	WORD $0xf2afba0f // movk x15, #0x7dd0, lsl #16
+	WORD $0xd2811711 // movz x17, #0x8b8
+	WORD $0xd286bc02 // movz x2, #0x35e0
+	WORD $0xf2d8198e // movk x14, #0xc0cc, lsl #32
+	WORD $0xf2dff98f // movk x15, #0xffcc, lsl #32
+	WORD $0xf2ae88d1 // movk x17, #0x7446, lsl #16
+	WORD $0xf2bcd202 // movk x2, #0xe690, lsl #16
+	WORD $0xf2ef1cae // movk x14, #0x78e5, lsl #48
+	WORD $0xf2e42e4f // movk x15, #0x2172, lsl #48
+	WORD $0xf2c87ef1 // movk x17, #0x43f7, lsl #32
+	WORD $0xf2c75022 // movk x2, #0x3a81, lsl #32
+	WORD $0xca0e018e // eor x14, x12, x14
+	WORD $0xca0f01af // eor x15, x13, x15
+	WORD $0xf2f1c491 // movk x17, #0x8e24, lsl #48
+	WORD $0xf2e984c2 // movk x2, #0x4c26, lsl #48
+	WORD $0xca110211 // eor x17, x16, x17
+	WORD $0xca020162 // eor x2, x11, x2
+	WORD $0x9b0e7de3 // mul x3, x15, x14
+	WORD $0x9bce7dee // umulh x14, x15, x14
+	WORD $0x8b10016b // add x11, x11, x16
+	WORD $0x9b117c4f // mul x15, x2, x17
+	WORD $0x8b0c01ac // add x12, x13, x12
+	WORD $0x9bd17c51 // umulh x17, x2, x17
+	WORD $0xca0301ce // eor x14, x14, x3
+	WORD $0x8b0e0129 // add x9, x9, x14
+	WORD $0xca0f022e // eor x14, x17, x15
+	WORD $0xca0b0129 // eor x9, x9, x11
+	WORD $0x8b0e014a // add x10, x10, x14
+	WORD $0xca0c014a // eor x10, x10, x12
+	WORD $0x8b01000b // add x11, x0, x1
+	WORD $0xd29fd70e // movz x14, #0xfeb8
+	WORD $0xa940340c // ldp x12, x13, [x0]
+	WORD $0xd2802f8f // movz x15, #0x17c
+	WORD $0xf2a72d8e // movk x14, #0x396c, lsl #16
+	WORD $0xf2a5902f // movk x15, #0x2c81, lsl #16
+	WORD $0xf2d4846e // movk x14, #0xa423, lsl #32
+	WORD $0xf2c43eef // movk x15, #0x21f7, lsl #32
+	WORD $0xf2f7c96e // movk x14, #0xbe4b, lsl #48
+	WORD $0xa97f2d70 // ldp x16, x11, [x11, #-0x10]
+	WORD $0xf2e395af // movk x15, #0x1cad, lsl #48
+	WORD $0xd29a9bd1 // movz x17, #0xd4de
+	WORD $0xd2880e40 // movz x0, #0x4072
+	WORD $0xca0e018e // eor x14, x12, x14
+	WORD $0xca0f01af // eor x15, x13, x15
+	WORD $0xf2bd2db1 // movk x17, #0xe96d, lsl #16
+	WORD $0xf2b49480 // movk x0, #0xa4a4, lsl #16
+	WORD $0xf2d21071 // movk x17, #0x9083, lsl #32
+	WORD $0xf2d676e0 // movk x0, #0xb3b7, lsl #32
+	WORD $0xf2fb72f1 // movk x17, #0xdb97, lsl #48
+	WORD $0xf2e3ece0 // movk x0, #0x1f67, lsl #48
+	WORD $0x9b0e7de2 // mul x2, x15, x14
+	WORD $0x9bce7dee // umulh x14, x15, x14
+	WORD $0xca110211 // eor x17, x16, x17
+	WORD $0xca000160 // eor x0, x11, x0
+	WORD $0x8b10016b // add x11, x11, x16
+	WORD $0xca0201ce // eor x14, x14, x2
+	WORD $0x9b117c0f // mul x15, x0, x17
+	WORD $0x8b0e0129 // add x9, x9, x14
+	WORD $0x9bd17c11 // umulh x17, x0, x17
+	WORD $0xd29d69ee // movz x14, #0xeb4f
+	WORD $0xf2a4fa8e // movk x14, #0x27d4, lsl #16
+	WORD $0xca0b0129 // eor x9, x9, x11
+	WORD $0xf2d5c7ae // movk x14, #0xae3d, lsl #32
+	WORD $0xca0f022f // eor x15, x17, x15
+	WORD $0xf2f8564e // movk x14, #0xc2b2, lsl #48
+	WORD $0x8b0f014a // add x10, x10, x15
+	WORD $0x8b0c01ab // add x11, x13, x12
+	WORD $0xca0b014a // eor x10, x10, x11
+	WORD $0xd295cc6b // movz x11, #0xae63
+	WORD $0x9b0e7c2c // mul x12, x1, x14
+	WORD $0xf2b8564b // movk x11, #0xc2b2, lsl #16
+	WORD $0xf2d94eeb // movk x11, #0xca77, lsl #32
+	WORD $0xf2f0bd6b // movk x11, #0x85eb, lsl #48
+	WORD $0x9b083128 // madd x8, x9, x8, x12
+	WORD $0x8b090149 // add x9, x10, x9
+	WORD $0x9b0b2148 // madd x8, x10, x11, x8
+	WORD $0xd28f3f2a // movz x10, #0x79f9
+	WORD $0xf2b3c6ea // movk x10, #0x9e37, lsl #16
+	WORD $0xca499529 // eor x9, x9, x9, lsr #37
+	WORD $0xf2ccf22a // movk x10, #0x6791, lsl #32
+	WORD $0xf2e2caca // movk x10, #0x1656, lsl #48
+	WORD $0xca489508 // eor x8, x8, x8, lsr #37
+	WORD $0x9b0a7d08 // mul x8, x8, x10
+	WORD $0x9b0a7d29 // mul x9, x9, x10
+	WORD $0xca488108 // eor x8, x8, x8, lsr #32
+	WORD $0xca498120 // eor x0, x9, x9, lsr #32
+	WORD $0xcb0803e1 // neg x1, x8
+
+#line 696 "nearcall_arm64.s"
 	MOVD $lo+24(FP), R16
 	MOVD R0, 0(R16)
 	MOVD R1, 8(R16)
@@ -101,7 +699,7 @@ TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-40
 	SUB $160, RSP, RSP // not run: the stack that C uses, for the linker
 	ADD $160, RSP, RSP // not run: the stack that C uses, for the linker
 
-#line 106 "nearcall_arm64.s"
+#line 704 "nearcall_arm64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -313,613 +911,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x78e5c0cc4ee679cb; DWORD $0x2172ffcc7dd05a82; DWORD $0x8e2443f7744608b8; DWORD $0x4c263a81e69035e0
 	DWORD $0xbe4ba423396cfeb8; DWORD $0x1cad21f72c81017c; DWORD $0xdb979083e96dd4de; DWORD $0x1f67b3b7a4a44072
 
-#line 318 "nearcall_arm64.s"
-// xxh3_64_seed
-#line 33 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 33 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf102003f; WORD $0x54000368 // cmp x1, #0x80; b.hi #0x70
-
-#line 14 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf100403f; WORD $0x54000388 // cmp x1, #0x10; b.hi #0x7c
-	WORD $0xf100243f                   // cmp x1, #9
-	WORD $0x54001743                   // b.lo #0x2fc
-	WORD $0x8b010008                   // add x8, x0, x1
-	WORD $0xd287372a                   // movz x10, #0x39b9
-	WORD $0xd28a474b                   // movz x11, #0x523a
-	WORD $0xf2bd484a                   // movk x10, #0xea42, lsl #16
-	WORD $0xf2a132cb                   // movk x11, #0x996, lsl #16
-	WORD $0xf9400009                   // ldr x9, [x0]
-	WORD $0xf85f8108                   // ldur x8, [x8, #-8]
-	WORD $0xf2ce6f6a                   // movk x10, #0x737b, lsl #32
-	WORD $0xf2d7876b                   // movk x11, #0xbc3b, lsl #32
-	WORD $0xf2ecf04a                   // movk x10, #0x6782, lsl #48
-	WORD $0xf2f5eacb                   // movk x11, #0xaf56, lsl #48
-	WORD $0x8b0a004a                   // add x10, x2, x10
-	WORD $0xcb02016b                   // sub x11, x11, x2
-	WORD $0xca0a0129                   // eor x9, x9, x10
-	WORD $0xca0b0108                   // eor x8, x8, x11
-	WORD $0xdac00d2b                   // rev x11, x9
-	WORD $0x8b01016b                   // add x11, x11, x1
-	WORD $0x9b097d0a                   // mul x10, x8, x9
-	WORD $0x9bc97d09                   // umulh x9, x8, x9
-	WORD $0x8b080168                   // add x8, x11, x8
-	WORD $0xca0a0129                   // eor x9, x9, x10
-	WORD $0x1400009a                   // b #0x2d4
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	WORD $0xf103c03f; WORD $0x54001428; JMP ·xxh3_mid_64_seed<>(SB) // cmp x1, #0xf0; b.hi #0x2f8
-	WORD $0xd29950e8                                                // movz x8, #0xca87
-	WORD $0xf100843f                                                // cmp x1, #0x21
-	WORD $0xf2b0bd68                                                // movk x8, #0x85eb, lsl #16
-	WORD $0xf2cf3628                                                // movk x8, #0x79b1, lsl #32
-	WORD $0xf2f3c6e8                                                // movk x8, #0x9e37, lsl #48
-	WORD $0x9b087c28                                                // mul x8, x1, x8
-	WORD $0x54000dc3                                                // b.lo #0x24c
-	WORD $0xf101043f                                                // cmp x1, #0x41
-	WORD $0x54000923                                                // b.lo #0x1c0
-	WORD $0xf101843f                                                // cmp x1, #0x61
-	WORD $0x54000483                                                // b.lo #0x134
-	WORD $0xa9432809                                                // ldp x9, x10, [x0, #0x30]
-	WORD $0xd29b9f2d                                                // movz x13, #0xdcf9
-	WORD $0xd29f550b                                                // movz x11, #0xfaa8
-	WORD $0xf2b8f76d                                                // movk x13, #0xc7bb, lsl #16
-	WORD $0xf2a7eecb                                                // movk x11, #0x3f76, lsl #16
-	WORD $0xf2c178ed                                                // movk x13, #0xbc7, lsl #32
-	WORD $0xf2d39c6b                                                // movk x11, #0x9ce3, lsl #32
-	WORD $0x8b01000c                                                // add x12, x0, x1
-	WORD $0xf2e3a9ed                                                // movk x13, #0x1d4f, lsl #48
-	WORD $0xf2e7e68b                                                // movk x11, #0x3f34, lsl #48
-	WORD $0xcb0201ad                                                // sub x13, x13, x2
-	WORD $0x8b0b004b                                                // add x11, x2, x11
-	WORD $0xca0d014a                                                // eor x10, x10, x13
-	WORD $0xd28a314d                                                // movz x13, #0x518a
-	WORD $0xca0b0129                                                // eor x9, x9, x11
-	WORD $0xa97c318b                                                // ldp x11, x12, [x12, #-0x40]
-	WORD $0xf2a97c0d                                                // movk x13, #0x4be0, lsl #16
-	WORD $0xd293f90e                                                // movz x14, #0x9fc8
-	WORD $0xf2d699ad                                                // movk x13, #0xb4cd, lsl #32
-	WORD $0xf2b92fce                                                // movk x14, #0xc97e, lsl #16
-	WORD $0xf2e62b2d                                                // movk x13, #0x3159, lsl #48
-	WORD $0xf2cf1b2e                                                // movk x14, #0x78d9, lsl #32
-	WORD $0x8b0d004d                                                // add x13, x2, x13
-	WORD $0xf2ec8e6e                                                // movk x14, #0x6473, lsl #48
-	WORD $0xca0d016b                                                // eor x11, x11, x13
-	WORD $0xcb0201cd                                                // sub x13, x14, x2
-	WORD $0xca0d018c                                                // eor x12, x12, x13
-	WORD $0x9b097d4d                                                // mul x13, x10, x9
-	WORD $0x9bc97d49                                                // umulh x9, x10, x9
-	WORD $0x9b0b7d8a                                                // mul x10, x12, x11
-	WORD $0x9bcb7d8b                                                // umulh x11, x12, x11
-	WORD $0xca0d0129                                                // eor x9, x9, x13
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xca0a0169                                                // eor x9, x11, x10
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xa9422809                                                // ldp x9, x10, [x0, #0x20]
-	WORD $0xd29a110d                                                // movz x13, #0xd088
-	WORD $0xd285078b                                                // movz x11, #0x283c
-	WORD $0xf2b16cad                                                // movk x13, #0x8b65, lsl #16
-	WORD $0xf2b76a4b                                                // movk x11, #0xbb52, lsl #16
-	WORD $0xf2ca636d                                                // movk x13, #0x531b, lsl #32
-	WORD $0xf2d8722b                                                // movk x11, #0xc391, lsl #32
-	WORD $0x8b01000c                                                // add x12, x0, x1
-	WORD $0xf2f465cd                                                // movk x13, #0xa32e, lsl #48
-	WORD $0xf2f9600b                                                // movk x11, #0xcb00, lsl #48
-	WORD $0xcb0201ad                                                // sub x13, x13, x2
-	WORD $0x8b0b004b                                                // add x11, x2, x11
-	WORD $0xca0d014a                                                // eor x10, x10, x13
-	WORD $0xd28c8e2d                                                // movz x13, #0x6471
-	WORD $0xca0b0129                                                // eor x9, x9, x11
-	WORD $0xa97d318b                                                // ldp x11, x12, [x12, #-0x30]
-	WORD $0xf2b2e90d                                                // movk x13, #0x9748, lsl #16
-	WORD $0xd283270e                                                // movz x14, #0x1938
-	WORD $0xf2c1b44d                                                // movk x13, #0xda2, lsl #32
-	WORD $0xf2a8ddee                                                // movk x14, #0x46ef, lsl #16
-	WORD $0xf2e9df2d                                                // movk x13, #0x4ef9, lsl #48
-	WORD $0xf2dbd52e                                                // movk x14, #0xdea9, lsl #32
-	WORD $0x8b0d004d                                                // add x13, x2, x13
-	WORD $0xf2fb158e                                                // movk x14, #0xd8ac, lsl #48
-	WORD $0xca0d016b                                                // eor x11, x11, x13
-	WORD $0xcb0201cd                                                // sub x13, x14, x2
-	WORD $0xca0d018c                                                // eor x12, x12, x13
-	WORD $0x9b097d4d                                                // mul x13, x10, x9
-	WORD $0x9bc97d49                                                // umulh x9, x10, x9
-	WORD $0x9b0b7d8a                                                // mul x10, x12, x11
-	WORD $0x9bcb7d8b                                                // umulh x11, x12, x11
-	WORD $0xca0d0129                                                // eor x9, x9, x13
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xca0a0169                                                // eor x9, x11, x10
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xa9412809                                                // ldp x9, x10, [x0, #0x10]
-	WORD $0xd28b504d                                                // movz x13, #0x5a82
-	WORD $0xd28f396b                                                // movz x11, #0x79cb
-	WORD $0xf2afba0d                                                // movk x13, #0x7dd0, lsl #16
-	WORD $0xf2a9dccb                                                // movk x11, #0x4ee6, lsl #16
-	WORD $0xf2dff98d                                                // movk x13, #0xffcc, lsl #32
-	WORD $0xf2d8198b                                                // movk x11, #0xc0cc, lsl #32
-	WORD $0x8b01000c                                                // add x12, x0, x1
-	WORD $0xf2e42e4d                                                // movk x13, #0x2172, lsl #48
-	WORD $0xf2ef1cab                                                // movk x11, #0x78e5, lsl #48
-	WORD $0xcb0201ad                                                // sub x13, x13, x2
-	WORD $0x8b0b004b                                                // add x11, x2, x11
-	WORD $0xca0d014a                                                // eor x10, x10, x13
-	WORD $0xd281170d                                                // movz x13, #0x8b8
-	WORD $0xca0b0129                                                // eor x9, x9, x11
-	WORD $0xa97e318b                                                // ldp x11, x12, [x12, #-0x20]
-	WORD $0xf2ae88cd                                                // movk x13, #0x7446, lsl #16
-	WORD $0xd286bc0e                                                // movz x14, #0x35e0
-	WORD $0xf2c87eed                                                // movk x13, #0x43f7, lsl #32
-	WORD $0xf2bcd20e                                                // movk x14, #0xe690, lsl #16
-	WORD $0xf2f1c48d                                                // movk x13, #0x8e24, lsl #48
-	WORD $0xf2c7502e                                                // movk x14, #0x3a81, lsl #32
-	WORD $0x8b0d004d                                                // add x13, x2, x13
-	WORD $0xf2e984ce                                                // movk x14, #0x4c26, lsl #48
-	WORD $0xca0d016b                                                // eor x11, x11, x13
-	WORD $0xcb0201cd                                                // sub x13, x14, x2
-	WORD $0xca0d018c                                                // eor x12, x12, x13
-	WORD $0x9b097d4d                                                // mul x13, x10, x9
-	WORD $0x9bc97d49                                                // umulh x9, x10, x9
-	WORD $0x9b0b7d8a                                                // mul x10, x12, x11
-	WORD $0x9bcb7d8b                                                // umulh x11, x12, x11
-	WORD $0xca0d0129                                                // eor x9, x9, x13
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xca0a0169                                                // eor x9, x11, x10
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xa9402809                                                // ldp x9, x10, [x0]
-	WORD $0xd2802f8d                                                // movz x13, #0x17c
-	WORD $0xd29fd70b                                                // movz x11, #0xfeb8
-	WORD $0xf2a5902d                                                // movk x13, #0x2c81, lsl #16
-	WORD $0xf2a72d8b                                                // movk x11, #0x396c, lsl #16
-	WORD $0xf2c43eed                                                // movk x13, #0x21f7, lsl #32
-	WORD $0xf2d4846b                                                // movk x11, #0xa423, lsl #32
-	WORD $0x8b01000c                                                // add x12, x0, x1
-	WORD $0xf2e395ad                                                // movk x13, #0x1cad, lsl #48
-	WORD $0xf2f7c96b                                                // movk x11, #0xbe4b, lsl #48
-	WORD $0xcb0201ad                                                // sub x13, x13, x2
-	WORD $0x8b0b004b                                                // add x11, x2, x11
-	WORD $0xca0d014a                                                // eor x10, x10, x13
-	WORD $0xd29a9bcd                                                // movz x13, #0xd4de
-	WORD $0xca0b0129                                                // eor x9, x9, x11
-	WORD $0xa97f318b                                                // ldp x11, x12, [x12, #-0x10]
-	WORD $0xf2bd2dad                                                // movk x13, #0xe96d, lsl #16
-	WORD $0xd2880e4e                                                // movz x14, #0x4072
-	WORD $0xf2d2106d                                                // movk x13, #0x9083, lsl #32
-	WORD $0xf2b4948e                                                // movk x14, #0xa4a4, lsl #16
-	WORD $0xf2fb72ed                                                // movk x13, #0xdb97, lsl #48
-	WORD $0xf2d676ee                                                // movk x14, #0xb3b7, lsl #32
-	WORD $0x8b0d004d                                                // add x13, x2, x13
-	WORD $0xf2e3ecee                                                // movk x14, #0x1f67, lsl #48
-	WORD $0xca0d016b                                                // eor x11, x11, x13
-	WORD $0xcb0201cd                                                // sub x13, x14, x2
-	WORD $0xca0d018c                                                // eor x12, x12, x13
-	WORD $0x9b097d4e                                                // mul x14, x10, x9
-	WORD $0x9bc97d49                                                // umulh x9, x10, x9
-	WORD $0x9b0b7d8a                                                // mul x10, x12, x11
-	WORD $0x9bcb7d8b                                                // umulh x11, x12, x11
-	WORD $0xca0e0129                                                // eor x9, x9, x14
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xca0a0169                                                // eor x9, x11, x10
-	WORD $0x8b090108                                                // add x8, x8, x9
-	WORD $0xd28f3f29                                                // movz x9, #0x79f9
-	WORD $0xf2b3c6e9                                                // movk x9, #0x9e37, lsl #16
-	WORD $0xf2ccf229                                                // movk x9, #0x6791, lsl #32
-	WORD $0xca489508                                                // eor x8, x8, x8, lsr #37
-	WORD $0xf2e2cac9                                                // movk x9, #0x1656, lsl #48
-	WORD $0x9b097d08                                                // mul x8, x8, x9
-	WORD $0xca488100                                                // eor x0, x8, x8, lsr #32
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0 // ret
-
-#line 35 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_64_seed<>(SB)
-	WORD $0xf100103f // cmp x1, #4
-	WORD $0x54000323 // b.lo #0x364
-	WORD $0x8b010008 // add x8, x0, x1
-	WORD $0xd29ab44b // movz x11, #0xd5a2
-	WORD $0x5ac00849 // rev w9, w2
-	WORD $0xb940000a // ldr w10, [x0]
-	WORD $0xf2b8bd8b // movk x11, #0xc5ec, lsl #16
-	WORD $0xb85fc108 // ldur w8, [x8, #-4]
-	WORD $0xf2d62e8b // movk x11, #0xb174, lsl #32
-	WORD $0xca098049 // eor x9, x2, x9, lsl #32
-	WORD $0xf2f8e74b // movk x11, #0xc73a, lsl #48
-	WORD $0xcb090169 // sub x9, x11, x9
-	WORD $0xb3607d48 // bfi x8, x10, #0x20, #0x20
-	WORD $0xca090108 // eor x8, x8, x9
-	WORD $0xcac8a109 // eor x9, x8, x8, ror #40
-	WORD $0xcac83d28 // eor x8, x9, x8, ror #15
-	WORD $0xd29be4a9 // movz x9, #0xdf25
-	WORD $0xf2a3d309 // movk x9, #0x1e98, lsl #16
-	WORD $0xf2c38ca9 // movk x9, #0x1c65, lsl #32
-	WORD $0xf2f3f649 // movk x9, #0x9fb2, lsl #48
-	WORD $0x9b097d08 // mul x8, x8, x9
-	WORD $0x8b488c2a // add x10, x1, x8, lsr #35
-	WORD $0xca080148 // eor x8, x10, x8
-	WORD $0x9b097d08 // mul x8, x8, x9
-	WORD $0xca487100 // eor x0, x8, x8, lsr #28
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0 // ret
-	WORD $0xb40001e1 // cbz x1, #0x3a0
-	WORD $0xd341fc28 // lsr x8, x1, #1
-	WORD $0x8b00002a // add x10, x1, x0
-	WORD $0x39400009 // ldrb w9, [x0]
-	WORD $0x53185c2b // lsl w11, w1, #8
-	WORD $0x38686808 // ldrb w8, [x0, x8]
-	WORD $0x385ff14a // ldurb w10, [x10, #-1]
-	WORD $0xaa094169 // orr x9, x11, x9, lsl #16
-	WORD $0x528b536b // movz w11, #0x5a9b
-	WORD $0x72b0e4eb // movk w11, #0x8727, lsl #16
-	WORD $0xaa086128 // orr x8, x9, x8, lsl #24
-	WORD $0x8b0b0049 // add x9, x2, x11
-	WORD $0xaa0a0108 // orr x8, x8, x10
-	WORD $0xca090108 // eor x8, x8, x9
-	WORD $0x14000006 // b #0x3b4
-	WORD $0xd283bb88 // movz x8, #0x1ddc
-	WORD $0xf2abb848 // movk x8, #0x5dc2, lsl #16
-	WORD $0xf2df2208 // movk x8, #0xf910, lsl #32
-	WORD $0xf2f0e4c8 // movk x8, #0x8726, lsl #48
-	WORD $0xca080048 // eor x8, x2, x8
-	WORD $0xd29d69e9 // movz x9, #0xeb4f
-	WORD $0xca488508 // eor x8, x8, x8, lsr #33
-	WORD $0xf2a4fa89 // movk x9, #0x27d4, lsl #16
-	WORD $0xf2d5c7a9 // movk x9, #0xae3d, lsl #32
-	WORD $0xf2f85649 // movk x9, #0xc2b2, lsl #48
-	WORD $0x9b097d08 // mul x8, x8, x9
-	WORD $0xd28f3f29 // movz x9, #0x79f9
-	WORD $0xf2b3c6e9 // movk x9, #0x9e37, lsl #16
-	WORD $0xf2ccf629 // movk x9, #0x67b1, lsl #32
-	WORD $0xca487508 // eor x8, x8, x8, lsr #29
-	WORD $0xf2e2cac9 // movk x9, #0x1656, lsl #48
-	WORD $0x9b097d08 // mul x8, x8, x9
-	WORD $0xca488100 // eor x0, x8, x8, lsr #32
-
-#line 36 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0 // ret
-
-#line 586 "nearcall_arm64.s"
-// xxh3_128
-#line 41 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 41 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x54000668f100403f
-	WORD  $0xf100243f
-	WORD  $0x54000c23
-	WORD  $0x8b010008
-	WORD  $0xd287ab0b
-	WORD  $0xf9400009
-	WORD  $0xd284692a
-	WORD  $0xf2b25acb
-	WORD  $0xf2a666ca
-	WORD  $0xf85f8108
-	WORD  $0xf2cf2ecb
-	WORD  $0xf2c7e00a
-	WORD  $0xf2f8404b
-	WORD  $0xf2eb32ea
-	WORD  $0x52994ecc
-	WORD  $0xca0b010b
-	WORD  $0xca080128
-	WORD  $0xca0a0108
-	WORD  $0xd29950ea
-	WORD  $0xf2b0bd6a
-	WORD  $0x72b0bd6c
-	WORD  $0xf2cf362a
-	WORD  $0x92407d69
-	WORD  $0xf2f3c6ea
-	WORD  $0x9b0c2d29
-	WORD  $0x9b0a7d0b
-	WORD  $0x9bca7d08
-	WORD  $0x8b01d96a
-	WORD  $0xd2fff80b
-	WORD  $0x8b080128
-	WORD  $0x8b0b0149
-	WORD  $0xdac00d0a
-	WORD  $0xca090149
-	WORD  $0xd29d69ea
-	WORD  $0xf2a4fa8a
-	WORD  $0xf2d5c7aa
-	WORD  $0xf2f8564a
-	WORD  $0x9bca7d2b
-	WORD  $0x9b0a7d29
-	WORD  $0x9b0a2d08
-	WORD  $0xd28f3f2a
-	WORD  $0xf2b3c6ea
-	WORD  $0xf2ccf22a
-	WORD  $0xca499529
-	WORD  $0xf2e2caca
-	WORD  $0xca489508
-	WORD  $0x9b0a7d29
-	WORD  $0x9b0a7d08
-	WORD  $0xca498120
-	WORD  $0xca488101
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0
-
-#line 43 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x54000a48f102003f
-	WORD  $0xd29950e8
-	WORD  $0xf100843f
-	WORD  $0xf2b0bd68
-	WORD  $0xf2cf3628
-	WORD  $0xf2f3c6e8
-	WORD  $0x9b087c29
-	WORD  $0x540009c3
-	WORD  $0xf101043f
-	WORD  $0x54000e43
-	WORD  $0xf101843f
-	WORD  $0x54000f63
-	WORD  $0x8b01000a
-	WORD  $0xd29f550d
-	WORD  $0xa943300b
-	WORD  $0xd29b9f2e
-	WORD  $0xf2a7eecd
-	WORD  $0xa97c294f
-	WORD  $0xf2b8f76e
-	WORD  $0xd28a3150
-	WORD  $0xd293f911
-	WORD  $0xf2d39c6d
-	WORD  $0xf2c178ee
-	WORD  $0xf2a97c10
-	WORD  $0xf2b92fd1
-	WORD  $0xf2e7e68d
-	WORD  $0xf2e3a9ee
-	WORD  $0xf2d699b0
-	WORD  $0xf2cf1b31
-	WORD  $0xca0d016d
-	WORD  $0xca0e018e
-	WORD  $0xf2e62b30
-	WORD  $0xf2ec8e71
-	WORD  $0xca1001f0
-	WORD  $0xca110151
-	WORD  $0x9b0d7dc2
-	WORD  $0x9bcd7dcd
-	WORD  $0x8b0f014a
-	WORD  $0x9b107e2e
-	WORD  $0x8b0b018b
-	WORD  $0x9bd07e30
-	WORD  $0xca0201ad
-	WORD  $0x8b0d0129
-	WORD  $0xca0e020d
-	WORD  $0xca0a0129
-	WORD  $0xca0d016a
-	WORD  $0x14000059
-	WORD  $0xf100103f
-	WORD  $0x540004e3
-	WORD  $0x8b010008
-	WORD  $0xb9400009
-	WORD  $0xd292958a
-	WORD  $0xd28f3f2b
-	WORD  $0xf2a9b92a
-	WORD  $0xf2b3c6eb
-	WORD  $0xb85fc108
-	WORD  $0xf2c4668a
-	WORD  $0xf2f89e0a
-	WORD  $0xf2ccf22b
-	WORD  $0xf2e2cacb
-	WORD  $0xb3607d09
-	WORD  $0xd29950e8
-	WORD  $0xf2b0bd68
-	WORD  $0xca0a0129
-	WORD  $0xf2cf3628
-	WORD  $0xf2f3c6e8
-	WORD  $0x8b010908
-	WORD  $0x9b087d2a
-	WORD  $0x9bc87d28
-	WORD  $0x8b0a0508
-	WORD  $0xca480d49
-	WORD  $0xd29be4aa
-	WORD  $0xf2a3d30a
-	WORD  $0xca489508
-	WORD  $0xf2c38caa
-	WORD  $0xca498d29
-	WORD  $0xf2f3f64a
-	WORD  $0x9b0b7d08
-	WORD  $0x9b0a7d29
-	WORD  $0xca488101
-	WORD  $0xca497120
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	DWORD $0x540004e8f103c03f; JMP ·xxh3_mid_128<>(SB)
-	WORD  $0xaa1f03ea
-	WORD  $0x14000077
-	WORD  $0xb40004c1
-	WORD  $0xd341fc28
-	WORD  $0x39400009
-	WORD  $0x8b00002a
-	WORD  $0x92407c2b
-	WORD  $0x38686808
-	WORD  $0xd370bd29
-	WORD  $0x385ff14a
-	WORD  $0xaa0b2129
-	WORD  $0xd29d69eb
-	WORD  $0xf2a4fa8b
-	WORD  $0xaa086128
-	WORD  $0x528b5369
-	WORD  $0xaa0a0108
-	WORD  $0x72b0e4e9
-	WORD  $0x5ac0090a
-	WORD  $0xca090108
-	WORD  $0x52841169
-	WORD  $0xf2d5c7ab
-	WORD  $0x72a60589
-	WORD  $0xf2f8564b
-	WORD  $0x4aca4d29
-	WORD  $0xd28f3f2a
-	WORD  $0x9b0b7d08
-	WORD  $0xf2b3c6ea
-	WORD  $0x9b0b7d29
-	WORD  $0xf2ccf62a
-	WORD  $0xf2e2caca
-	WORD  $0xca487508
-	WORD  $0xca497529
-	WORD  $0x9b0a7d08
-	WORD  $0x9b0a7d29
-	WORD  $0xca488100
-	WORD  $0xca498121
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0
-
-#line 45 "../../csrc/xxh3/xxh3.c"
-	JMP ·xxh3_long_128<>(SB)
-	WORD $0xaa1f03ea
-	WORD $0x1400002e
-	WORD $0xd2931b01
-	WORD $0xd2892fe0
-	WORD $0xf2a028e1
-	WORD $0xf2a8d1a0
-	WORD $0xf2c0da61
-	WORD $0xf2d86480
-	WORD $0xf2f33541
-	WORD $0xf2ec0020
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0
-	WORD $0xaa1f03ea
-	WORD $0x8b01000b
-	WORD $0xd285078e
-	WORD $0xa942340c
-	WORD $0xd29a110f
-	WORD $0xf2b76a4e
-	WORD $0xa97d2d70
-	WORD $0xf2b16caf
-	WORD $0xd28c8e31
-	WORD $0xd2832702
-	WORD $0xf2d8722e
-	WORD $0xf2ca636f
-	WORD $0xf2b2e911
-	WORD $0xf2a8dde2
-	WORD $0xf2f9600e
-	WORD $0xf2f465cf
-	WORD $0xf2c1b451
-	WORD $0xf2dbd522
-	WORD $0xca0e018e
-	WORD $0xca0f01af
-	WORD $0xf2e9df31
-	WORD $0xf2fb1582
-	WORD $0xca110211
-	WORD $0xca020162
-	WORD $0x9b0e7de3
-	WORD $0x9bce7dee
-	WORD $0x8b10016b
-	WORD $0x9b117c4f
-	WORD $0x8b0c01ac
-	WORD $0x9bd17c51
-	WORD $0xca0301ce
-	WORD $0x8b0e0129
-	WORD $0xca0f022e
-	WORD $0xca0b0129
-	WORD $0x8b0e014a
-	WORD $0xca0c014a
-	WORD $0x8b01000b
-	WORD $0xd28f396e
-	WORD $0xa941340c
-	WORD $0xd28b504f
-	WORD $0xf2a9dcce
-	WORD $0xa97e2d70
-	WORD $0xf2afba0f
-	WORD $0xd2811711
-	WORD $0xd286bc02
-	WORD $0xf2d8198e
-	WORD $0xf2dff98f
-	WORD $0xf2ae88d1
-	WORD $0xf2bcd202
-	WORD $0xf2ef1cae
-	WORD $0xf2e42e4f
-	WORD $0xf2c87ef1
-	WORD $0xf2c75022
-	WORD $0xca0e018e
-	WORD $0xca0f01af
-	WORD $0xf2f1c491
-	WORD $0xf2e984c2
-	WORD $0xca110211
-	WORD $0xca020162
-	WORD $0x9b0e7de3
-	WORD $0x9bce7dee
-	WORD $0x8b10016b
-	WORD $0x9b117c4f
-	WORD $0x8b0c01ac
-	WORD $0x9bd17c51
-	WORD $0xca0301ce
-	WORD $0x8b0e0129
-	WORD $0xca0f022e
-	WORD $0xca0b0129
-	WORD $0x8b0e014a
-	WORD $0xca0c014a
-	WORD $0x8b01000b
-	WORD $0xd29fd70e
-	WORD $0xa940340c
-	WORD $0xd2802f8f
-	WORD $0xf2a72d8e
-	WORD $0xf2a5902f
-	WORD $0xf2d4846e
-	WORD $0xf2c43eef
-	WORD $0xf2f7c96e
-	WORD $0xa97f2d70
-	WORD $0xf2e395af
-	WORD $0xd29a9bd1
-	WORD $0xd2880e40
-	WORD $0xca0e018e
-	WORD $0xca0f01af
-	WORD $0xf2bd2db1
-	WORD $0xf2b49480
-	WORD $0xf2d21071
-	WORD $0xf2d676e0
-	WORD $0xf2fb72f1
-	WORD $0xf2e3ece0
-	WORD $0x9b0e7de2
-	WORD $0x9bce7dee
-	WORD $0xca110211
-	WORD $0xca000160
-	WORD $0x8b10016b
-	WORD $0xca0201ce
-	WORD $0x9b117c0f
-	WORD $0x8b0e0129
-	WORD $0x9bd17c11
-	WORD $0xd29d69ee
-	WORD $0xf2a4fa8e
-	WORD $0xca0b0129
-	WORD $0xf2d5c7ae
-	WORD $0xca0f022f
-	WORD $0xf2f8564e
-	WORD $0x8b0f014a
-	WORD $0x8b0c01ab
-	WORD $0xca0b014a
-	WORD $0xd295cc6b
-	WORD $0x9b0e7c2c
-	WORD $0xf2b8564b
-	WORD $0xf2d94eeb
-	WORD $0xf2f0bd6b
-	WORD $0x9b083128
-	WORD $0x8b090149
-	WORD $0x9b0b2148
-	WORD $0xd28f3f2a
-	WORD $0xf2b3c6ea
-	WORD $0xca499529
-	WORD $0xf2ccf22a
-	WORD $0xf2e2caca
-	WORD $0xca489508
-	WORD $0x9b0a7d08
-	WORD $0x9b0a7d29
-	WORD $0xca488108
-	WORD $0xca498120
-	WORD $0xcb0803e1
-
-#line 46 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd65f03c0
-
-#line 924 "nearcall_arm64.s"
+#line 916 "nearcall_arm64.s"
 // xxh3_mid_64
 #line 73 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1227,7 +1219,7 @@ TEXT ·xxh3_mid_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x9035e08e2443f774; DWORD $0x52283c4c263a81e6; DWORD $0x65d088cb00c391bb; DWORD $0x486471a32e531b8b
 	DWORD $0xef19384ef90da297; DWORD $0x76faa8d8acdea946; DWORD $0xbbdcf93f349ce33f; DWORD $0xe0518a1d4f0bc7c7
 
-#line 1232 "nearcall_arm64.s"
+#line 1224 "nearcall_arm64.s"
 // xxh3_mid_64_seed
 #line 17 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1597,7 +1589,7 @@ TEXT ·xxh3_mid_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/xxh3/long.c"
 	WORD $0xd65f03c0
 
-#line 1602 "nearcall_arm64.s"
+#line 1594 "nearcall_arm64.s"
 // xxh3_long_64
 #line 83 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2346,7 +2338,7 @@ TEXT ·xxh3_long_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb; DWORD $0xe679cb1f67b3b7a4; DWORD $0xd05a8278e5c0cc4e // constants, +0xd20
 	DWORD $0x4608b82172ffcc7d; DWORD $0x9035e08e2443f774
 
-#line 2351 "nearcall_arm64.s"
+#line 2343 "nearcall_arm64.s"
 // xxh3_long_64_seed
 #line 95 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2654,7 +2646,7 @@ TEXT ·xxh3_long_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x00000000c2b2ae3d; DWORD $0x9e3779b185ebca87; DWORD $0x27d4eb2f165667c5; DWORD $0x000000009e3779b1 // constants, +0x500
 	DWORD $0xc2b2ae3d27d4eb4f; DWORD $0x165667b19e3779f9; DWORD $0x85ebca77c2b2ae63; DWORD $0x0000000085ebca77
 
-#line 2659 "nearcall_arm64.s"
+#line 2651 "nearcall_arm64.s"
 // xxh3_long_128
 #line 109 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3497,7 +3489,7 @@ TEXT ·xxh3_long_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0x17eb6313faffa081; DWORD $0xd349daf0b751dd0d; DWORD $0x2b9e68d429265516; DWORD $0x8ffca1477d58be16
 	DWORD $0x45ce31d07ad1b8f8; DWORD $0xaf280416958f3acb
 
-#line 3502 "nearcall_arm64.s"
+#line 3494 "nearcall_arm64.s"
 // xxh3_mid_128
 #line 122 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3507,7 +3499,7 @@ TEXT ·xxh3_mid_128<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 122 "../../csrc/xxh3/long.c"
 	JMP ·XXH3_len_129to240_128b<>(SB)
 
-#line 3512 "nearcall_arm64.s"
+#line 3504 "nearcall_arm64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3748,7 +3740,7 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xcb0803e1                    // neg x1, x8
 	WORD $0xd65f03c0                    // ret
 
-#line 3753 "nearcall_arm64.s"
+#line 3745 "nearcall_arm64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3761,10 +3753,10 @@ TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xc3ebd33483acc5ea; DWORD $0xeb6313faffa081c5; DWORD $0x49daf0b751dd0d17; DWORD $0x9e68d429265516d3
 	DWORD $0xfca1477d58be162b; DWORD $0xce31d07ad1b8f88f; DWORD $0x280416958f3acb45; DWORD $0x7e404bbbcafbd7af
 
-#line 3766 "nearcall_arm64.s"
+#line 3758 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesc07e5c278ca2a7f4d5910ba80a9199bc
+#ifndef const_nearcallFilesf701283439c3c6f2466dab0c7ef7bb47
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -124,8 +124,6 @@ struct arch {
 	const uint8_t *trap;
 	uint8_t ntrap;
 
-	bool blocking; // entries can enter and leave the state of a system call
-
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 	// go_assign places the parameters and results of a function by Go's register
 	// convention.
@@ -185,6 +183,10 @@ struct arch {
 		// to `to`; false if it does not reach.
 		bool (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
+		// call_instead appends what a body in a trampoline does in the place of a jump to another function at the
+		// depth of a return, all of it with bytes: a call, with C's alignment of the stack pointer where
+		// `align` says that the callee may rely on it, behind which stack and frame pointer are as at the jump.
+		void (*call_instead)(struct arena *a, const struct op *jump, bool align, struct ops *out);
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word; 0: there are none
 		uint8_t unit;                  // bytes that the length of each instruction is a multiple of
 		// bytes of what cmd/asm makes of a symbol's address, where that is more than the instruction that

@@ -49,11 +49,12 @@ struct spot spot_of(const struct basis *b, const struct known *k, const struct p
 	const uint8_t scales[2] = {1, at->scale};
 	struct value root = value_any();
 	uint64_t sum = (uint64_t)at->disp;
-	bool vague = false, of_frame = false;
+	bool vague = false, of_frame = false, doubled = false;
 	if (at->pc_relative)
 		return (struct spot){.kind = SPOT_IMAGE, .offset = (int64_t)at->addr};
 	for (int i = 0; i < 2; i++) {
 		struct value v = held(k, regs[i]);
+		doubled |= of_frame && is_frame_address(v); // a sum of two such leads nowhere
 		of_frame |= is_frame_address(v);
 		if (v.kind == VALUE_NUMBER)
 			sum += (uint64_t)v.a * scales[i];
@@ -68,7 +69,7 @@ struct spot spot_of(const struct basis *b, const struct known *k, const struct p
 		vague = true;
 		offset = (int64_t)((uint64_t)root.a + (uint64_t)at->disp);
 	}
-	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
+	if (root.kind == VALUE_ANY || doubled || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
 		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
 	struct spot s = {.offset = offset, .inexact = root.inexact, .vague = vague, .of_frame = of_frame};
 	s.home = root.kind == VALUE_ADDRESS ? (uint64_t)root.b : 0;

@@ -71,11 +71,7 @@ CODE(LEVEL_NOT_BUILT, 1108, "a level that the package is not compiled for",
      "//nearcall:cpu does not list.",
      "//nearcall:cpu x86-64-v1 x86-64-v2\n\n//nearcall:func f\n//nearcall:cpu x86-64-v3 f\nfunc F(x uint64) uint64",
      "list the level in the package's //nearcall:cpu, apart from the function")
-CODE(BLOCKING, 1109, "//nearcall:blocking is not supported for this architecture",
-     "It lets garbage collection go on while C runs, by entering and leaving the state of a system call, and is there for "
-     "amd64 alone.",
-     "//nearcall:func f\n//nearcall:blocking\nfunc F(x uint64) uint64",
-     "put the declaration into a file with //go:build amd64; or use //nearcall:chunk or //nearcall:yield")
+// 1109 is given up: //nearcall:blocking on arm64 was refused.
 CODE(LEVELS_WRITABLE, 1110, "variables of C together with several levels",
      "The C is compiled once for each level, so each would have variables of its own.",
      "//nearcall:cpu x86-64-v1 x86-64-v3\n"

@@ -81,6 +81,7 @@ static struct forming forming_of(struct build *b, const struct product *p, const
 		.call = call,
 		.entries = entries,
 		.by_value = as->values && !values_fit(b->arena, b->arch, call),
+		.functions = as->functions,
 		.at = at,
 		.n = candidates(b, p, as, call, called, at),
 	};

@@ -31,6 +31,7 @@ struct proven {
 	regset reads_first; // registers whose value at the entry it reads itself
 	bool taken;        // the image takes its address
 	bool aligned;      // may rely on the stack's alignment; it, or something it calls
+	bool aligned_itself; // it does, whatever it calls
 	regset writes;     // general registers, it or something it calls
 	uint32_t vector_writes; // vector registers likewise
 	bool wild_fp;      // the frame pointer may hold anything where it faults

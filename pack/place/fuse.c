@@ -2,13 +2,15 @@
 // arguments and the store of the result, and each return becomes a jump to the
 // end, or nothing at the end itself. The frame pointer goes: the trampoline has
 // no frame of its own, as a leaf of Go's has none. A loop begins where it is
-// aligned as the compiler had it.
+// aligned as the compiler had it. Where it jumps to another function (tail.h), that
+// is called, and then it is a return.
 #include "place/fuse.h"
 
 #include "arch/arch.h"
 #include "base/round.h"
 #include "place/lay.h"
 #include "place/rename.h"
+#include "place/tail.h"
 #include "prove/state.h"
 
 #include <string.h>
@@ -53,13 +55,14 @@ static bool popped_before(const struct image *img, const struct ops *ops, size_t
 }
 
 // A frame pointer that can go: pushed and set first, popped before each return.
-static bool has_frame_pointer(const struct image *img, const struct ops *ops)
+static bool has_frame_pointer(const struct image *img, const struct placement *p, const struct piece *piece)
 {
+	const struct ops *ops = &piece->ops;
 	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != img->arch->regs.fp || ops->v[1].flow.target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
 	for (size_t i = 2; i < ops->n; i++)
-		if (ops->v[i].live && ops->v[i].flow.returns && !popped_before(img, ops, i))
+		if (ops->v[i].live && (ops->v[i].flow.returns || tail_is(p, piece, &ops->v[i])) && !popped_before(img, ops, i))
 			return false;
 	return true;
 }
@@ -71,22 +74,25 @@ static bool leaves_body(const struct piece *piece, const struct op *op)
 }
 
 static const char *why_not(const struct arch *arch, const struct placement *p, const struct piece *piece,
-                           const struct proven *f)
+                           const struct proven *f, const struct fusing *how)
 {
 	uint64_t bytes = 0;
 	if (piece->start != f->addr || p->texts.v[piece->text].pieces.n > 1)
 		return "shares its code with another function";
-	if (f->calls.n)
-		return "calls";
-	if (f->bound > arch->body.stack)
+	const char *calls = f->calls.n ? tail_why_not(arch, p, piece, f, how) : NULL;
+	if (calls)
+		return calls;
+	if (f->frame > arch->body.stack)
 		return "uses much of the stack";
-	if (f->aligned)
+	if (f->aligned_itself)
 		return "needs an aligned stack";
 	if (f->wild_fp)
 		return "keeps data in the frame pointer"; // of which the note names the C function
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
+		if (tail_is(p, piece, op))
+			continue;
 		if (op->kind == OP_SYMBOL)
 			return "uses data that has a place of its own";
 		if (op->ref.width && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
@@ -112,10 +118,10 @@ static uint64_t keep_constant(struct arena *a, const struct constant *c, struct 
 }
 
 // A register for the address of the constants, which the body does not use.
-static int free_register(const struct image *img, const struct piece *piece, const struct registers *at)
+static int free_register(const struct image *img, const struct piece *piece, const struct registers *at, regset taken)
 {
 	const struct arch *arch = img->arch;
-	regset used, taken = 0;
+	regset used;
 	if (!rename_used(img, piece, &used))
 		return NOTHING;
 	for (int r = 0; r < arch->regs.count; r++)
@@ -127,7 +133,7 @@ static int free_register(const struct image *img, const struct piece *piece, con
 }
 
 static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p,
-                           const struct piece *piece, const struct registers *at, struct fused *out)
+                           const struct piece *piece, const struct registers *at, regset kept, struct fused *out)
 {
 	uint64_t align = 8;
 	for (size_t i = 0; i < piece->ops.n; i++) {
@@ -141,7 +147,7 @@ static bool keep_constants(struct arena *a, const struct image *img, const struc
 	if (!out->constants.n)
 		return true;
 	out->constants_size = round_up(out->constants_size, align);
-	out->constants_register = free_register(img, piece, at);
+	out->constants_register = free_register(img, piece, at, kept);
 	return align <= MAX_ALIGN && out->constants_size <= MAX_CONSTANTS && out->constants_register != NOTHING;
 }
 
@@ -152,6 +158,8 @@ struct taking {
 	const struct piece *piece;
 	struct rewriting rewriting;
 	struct fused *out;
+	int64_t sum; // of what Go takes the ops up to here to add to the depth
+	bool falls;  // the next instruction is reached from the last one
 };
 
 static bool is_renamed(const struct taking *k)
@@ -231,6 +239,39 @@ static void take_pad(struct taking *k, uint64_t align)
 	k->out->align = align > k->out->align ? align : k->out->align;
 }
 
+// Go adds up the depth in the order of the file. Behind what goes elsewhere that sum is put right by a change that
+// is never run.
+static void mend_sum(struct taking *k, int64_t depth)
+{
+	const struct arch *arch = k->img->arch;
+	int64_t n = depth - k->rewriting.frame.dropped - k->sum;
+	if (!n || k->falls)
+		return;
+	uint8_t length = arch->go.adjust_length(n), *bytes = arena_alloc(k->a, length);
+	memset(bytes, 0, length);
+	VEC_PUSH(k->a, &k->out->ops, ((struct op){.kind = OP_ADJUST, .length = length, .bytes = bytes,
+	                                          .stack.adjust = n, .ref.constant = NOTHING}));
+	k->sum += n;
+}
+
+// A return, or what jumps to another function in its place: that is called first.
+static void take_return(struct taking *k, const struct op *op, bool last)
+{
+	const struct proven *callee = op->flow.returns ? NULL : k->p->pieces.v[place_piece(k->p, op->ref.to)].function;
+	struct op jump = {.kind = OP_GOTO,
+	                  .addr = op->addr,
+	                  .length = k->img->arch->go.short_jump,
+	                  .live = true,
+	                  .flow.target = op->flow.target,
+	                  .stack.depth = op->stack.depth};
+	if (callee) {
+		k->img->arch->go.call_instead(k->a, op, callee->aligned, &k->out->ops);
+		VEC_PUSH(k->a, &k->out->called, callee->addr);
+	}
+	if (!last)
+		VEC_PUSH(k->a, &k->out->ops, jump);
+}
+
 // The ops that stay. A return is a jump to the end.
 static bool take_ops(struct taking *k)
 {
@@ -239,12 +280,7 @@ static bool take_ops(struct taking *k)
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
 		struct op taken = *op;
-		struct op jump = {.kind = OP_GOTO,
-		                  .addr = op->addr,
-		                  .length = k->img->arch->go.short_jump,
-		                  .live = true,
-		                  .flow.target = op->flow.target,
-		                  .stack.depth = op->stack.depth + popped};
+		bool returns = op->flow.returns || tail_is(k->p, k->piece, op);
 		uint64_t align = op->live ? loop_align(k->img, ops, op) : 1;
 		if (!op->live || is_nop(k, op))
 			continue;
@@ -253,13 +289,16 @@ static bool take_ops(struct taking *k)
 			continue;
 		}
 		taken.stack.depth += popped; // up to the return, as if the frame pointer were still there
+		mend_sum(k, taken.stack.depth);
 		if (align > 1)
 			take_pad(k, align);
-		if (op->flow.returns && !last_that_runs(ops, i))
-			VEC_PUSH(k->a, &k->out->ops, jump);
-		else if (!op->flow.returns && !take_instruction(k, taken))
+		if (returns)
+			take_return(k, &taken, last_that_runs(ops, i));
+		else if (!take_instruction(k, taken))
 			return false;
-		popped = op->flow.returns ? 0 : popped;
+		k->sum += returns ? 0 : k->out->ops.v[k->out->ops.n - 1].stack.adjust;
+		k->falls = op->flow.falls;
+		popped = returns ? 0 : popped;
 	}
 	return true;
 }
@@ -283,19 +322,19 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 {
 	const struct piece *piece = &p->pieces.v[place_piece(p, f->addr)];
 	struct taking k = {
-		.a = a, .img = img, .p = p, .piece = piece, .out = out,
+		.a = a, .img = img, .p = p, .piece = piece, .out = out, .falls = true,
 		.rewriting.frame = how->frame,
 	};
-	k.rewriting.frame.dropped = has_frame_pointer(img, &piece->ops) ? img->arch->stack.word : 0;
+	k.rewriting.frame.dropped = has_frame_pointer(img, p, piece) ? img->arch->stack.word : 0;
 	for (uint8_t r = 0; r < INSN_REGS; r++)
 		k.rewriting.at.at[r] = r;
 	if (how->at)
 		k.rewriting.at = *how->at;
 	*out = (struct fused){.constants_register = NOTHING, .align = 1};
-	*why = why_not(img->arch, p, piece, f);
+	*why = why_not(img->arch, p, piece, f, how);
 	if (*why)
 		return false;
-	if (!keep_constants(a, img, p, piece, &k.rewriting.at, out))
+	if (!keep_constants(a, img, p, piece, &k.rewriting.at, tail_kept(img->arch, f), out))
 		*why = "has constants that take much room";
 	k.rewriting.constants = out->constants_register;
 	if (!*why && !take_ops(&k))

@@ -10,6 +10,7 @@
 struct fusing {
 	const struct registers *at; // NULL: as C has them
 	struct reframing frame;     // but for the frame pointer
+	bool calls;                 // it can call functions of C by their texts
 };
 
 // A constant that the body reads, in the order in which they are to be written.
@@ -18,13 +19,15 @@ struct fused_constant {
 	uint64_t at;         // bytes from the start of the trampoline's constants
 };
 
-// A body without its returns: what they went back to follows right behind it.
+// A body without its returns: what they went back to follows right behind it. A jump to another function is a call
+// of it, and then a return.
 struct fused {
 	struct ops ops;
 	VEC(struct fused_constant) constants;
 	uint64_t constants_size; // bytes, a multiple of 8
 	int constants_register; // that has to hold their address, by number
 	uint64_t align; // bytes: what is aligned to that in it; 1: nothing
+	VEC(uint64_t) called; // functions that it calls, where C jumps to them: their addresses
 };
 
 // fuse_function takes the body of the function f apart. On failure *why says

@@ -271,7 +271,7 @@ static void walk_one(struct prover *p, int i)
 	out->frame = f->walk.frame;
 	out->writes = f->walk.writes;
 	out->vector_writes = f->walk.vector_writes;
-	out->aligned = f->walk.aligned;
+	out->aligned = out->aligned_itself = f->walk.aligned;
 	out->wild_fp = f->walk.wild_fp;
 	if (keep_reply(&ground, &f->reply, &f->walk.reply))
 		for (size_t k = 0; k < f->callers.n; k++)

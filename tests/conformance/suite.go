@@ -155,11 +155,15 @@ func (p *progress) do(j job, departing bool) {
 // report makes a failure small and shows it.
 func (p *progress) report(j job, i int, f *Func, o Outcome) {
 	c := p.suite.Configs[j.config]
+	p.Lock() // at once, since that takes long
+	fmt.Fprintf(p.suite.Out, "\n--- %s: %s (seed %d, batch %d, function %d)\n%s\n%s\n", o.Verdict, c.Name, p.suite.Seed,
+		j.batch, i, f.Show(), head(o.Detail, 25))
+	p.Unlock()
 	f, o, err := p.suite.Tool.Shrink(f, c, o)
 	p.Lock()
 	defer p.Unlock()
-	fmt.Fprintf(p.suite.Out, "\n--- %s: %s (seed %d, batch %d, function %d)\n%s\n%s\n", o.Verdict, c.Name, p.suite.Seed,
-		j.batch, i, f.Show(), head(o.Detail, 25))
+	fmt.Fprintf(p.suite.Out, "\n--- made small: %s: %s (seed %d, batch %d, function %d)\n%s\n%s\n", o.Verdict, c.Name,
+		p.suite.Seed, j.batch, i, f.Show(), head(o.Detail, 25))
 	if err != nil {
 		fmt.Fprintf(p.suite.Out, "while shrinking: %v\n", err)
 	}

@@ -80,18 +80,23 @@ func arm64Outcome(t *testing.T, path string, goroutine bool, function string, o 
 	crashed(t, harness.Run(t, "", nil, qemu, args...), args, o.crash, o.signal, function, goroutine, lines)
 }
 
-// Faults are recovered from on 1,000 goroutines, while garbage is collected without a pause and stacks move.
+// Faults are recovered from on 1,000 goroutines, and on 100 with the tracer on, while garbage is collected without a
+// pause and stacks move.
 func TestArm64ManyFaults(t *testing.T) {
 	faults := 100_000
 	if testing.Short() {
-		faults = 20_000
+		faults = 10_000
 	}
 	harness.EachGo(t, func(t *testing.T, goEnv []string) {
-		seed := rand.Int63n(1 << 60)
-		t.Logf("%d faults, seed %d", faults, seed)
-		out := progressed(t, qemu, arm64Program(t, variant{}, goEnv, "million"), fmt.Sprint(faults), fmt.Sprint(seed))
-		if !strings.HasSuffix(out, "all good\n") {
-			t.Errorf("it has not come to its end:\n%s", out)
+		for _, how := range [][]string{{"-goroutines=1000"}, {"-goroutines=100", "-trace"}} {
+			seed := rand.Int63n(1 << 60)
+			t.Logf("%d faults, %v, seed %d", faults, how, seed)
+			args := append([]string{arm64Program(t, variant{}, goEnv, "million")}, how...)
+			out := progressed(t, qemu, append(args, fmt.Sprint(faults), fmt.Sprint(seed))...)
+			t.Log(out)
+			if !strings.HasSuffix(out, "all good\n") {
+				t.Error("it has not come to its end")
+			}
 		}
 	})
 }

@@ -41,7 +41,7 @@ int64_t table(uint64_t i) { return t[i & 7]; }`, plain + "takes an address", tru
 	{"Leaf64", "(x, y float64) float64", `double leaf64(double x, double y) { return x * y; }`, registers + fused, false},
 	{"CallsOther", "(x int64) int64", `__attribute__((noinline)) static int64_t other(int64_t x) { __asm__ volatile("" : "+r"(x)); return x * 3; }
 int64_t calls_other(int64_t x) { return other(x) + other(x + 1); }`, plain + "calls", true},
-	{"TailCalls", "(x int64) int64", `int64_t tail_calls(int64_t x) { return other(x ^ 1); }`, plain + "calls", true},
+	{"TailCalls", "(x int64) int64", `int64_t tail_calls(int64_t x) { return other(x ^ 1); }`, fused, false},
 	{"Middle", "(xs []int64) int64", `int64_t middle(const int64_t *xs, uint64_t n) { return n ? xs[0] * 5 ^ xs[n - 1] : -1; }`,
 		fused, false},
 	{"Far", "(x int64) int64", `int64_t far(int64_t x) { if (__builtin_expect(x & 1, 1)) return x * 5;

@@ -13,7 +13,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { STACK_WORDS = 256, RETURN_WORD = 128 };
+// C's callers have the return address at a place that is no multiple of 16; Go's have it anywhere.
+enum { STACK_WORDS = 256, RETURN_WORD = 127, MOVED_WORD = 128 };
 
 static const uint8_t go_args[LEAF_ARGS] = {AX, BX, CX, DI, SI, 8}, go_results[LEAF_RESULTS] = {AX, BX};
 
@@ -40,8 +41,8 @@ __asm__(".text\n"
 
 static uint64_t stack[STACK_WORDS] __attribute__((aligned(16)));
 
-// call_leaf puts the arguments on the stack `shift` bytes higher than C has them.
-static void call_leaf(const uint8_t *bytes, size_t n, uint64_t regs[REGS], uint64_t shift)
+// call_leaf puts the return address at that word of the stack, and the arguments there `shift` bytes higher than C has them.
+static void call_leaf(const uint8_t *bytes, size_t n, uint64_t regs[REGS], size_t at, uint64_t shift)
 {
 	static uint8_t *page;
 	if (!page)
@@ -49,22 +50,22 @@ static void call_leaf(const uint8_t *bytes, size_t n, uint64_t regs[REGS], uint6
 	fuzz_check(page != MAP_FAILED, "no memory that can be run");
 	memcpy(page, bytes, n);
 	memset(stack, 0, sizeof stack);
-	for (size_t k = RETURN_WORD + 1; k < STACK_WORDS; k++)
+	for (size_t k = at + 1; k < STACK_WORDS; k++)
 		stack[k] = 0x5555000000000000 + k;
 	for (size_t k = 0; k < LEAF_STACK_ARGS; k++)
-		stack[RETURN_WORD + 1 + shift / 8 + k] = 0x1122334455667788 * (k + 1);
-	fuse_run(page, regs, &stack[RETURN_WORD]);
-	fuzz_check(regs[SP] == (uint64_t)&stack[RETURN_WORD + 1], "the stack pointer is elsewhere");
-	for (size_t k = RETURN_WORD + 1; k < STACK_WORDS; k++)
-		fuzz_check((k > RETURN_WORD + shift / 8 && k <= RETURN_WORD + shift / 8 + LEAF_STACK_ARGS) || stack[k] == 0x5555000000000000 + k,
+		stack[at + 1 + shift / 8 + k] = 0x1122334455667788 * (k + 1);
+	fuse_run(page, regs, &stack[at]);
+	fuzz_check(regs[SP] == (uint64_t)&stack[at + 1], "the stack pointer is elsewhere");
+	for (size_t k = at + 1; k < STACK_WORDS; k++)
+		fuzz_check((k > at + shift / 8 && k <= at + shift / 8 + LEAF_STACK_ARGS) || stack[k] == 0x5555000000000000 + k,
 		           "something on the caller's stack has changed");
 }
 
 // The fused body, and a return behind it. Go adds up the changes of the depth in
 // the order of the file; each instruction has to have the depth that this gives.
-static size_t assemble(const struct fused *f, int64_t dropped, uint8_t *out)
+static size_t assemble(const struct leaf *l, const struct fused *f, int64_t dropped, uint8_t *out)
 {
-	size_t n = 0;
+	size_t n = 0, nothing, end = f->ops.n ? f->ops.v[f->ops.n - 1].at + f->ops.v[f->ops.n - 1].length : 0;
 	int64_t sum = 0;
 	for (size_t i = 0; i < f->ops.n; i++) {
 		const struct op *op = &f->ops.v[i];
@@ -79,11 +80,17 @@ static size_t assemble(const struct fused *f, int64_t dropped, uint8_t *out)
 		} else {
 			memcpy(out + n, op->bytes, op->length);
 		}
+		if (op->kind == OP_CALL) { // the other function stands behind the return
+			int32_t distance = (int32_t)(end + 1 - (op->at + op->length));
+			fuzz_check(op->ref.to == LEAF_BASE + l->callee, "it calls something else");
+			memcpy(out + n + 1, &distance, sizeof distance);
+		}
 		n += op->length;
 	}
 	fuzz_check(sum == 0, "the stack is not what it was");
 	out[n++] = 0xc3;
-	return n;
+	memcpy(out + n, leaf_callee(l, &nothing), nothing);
+	return n + nothing;
 }
 
 static uint64_t value(size_t i)
@@ -106,9 +113,9 @@ static void tell(const char *what, const uint8_t *bytes, size_t n)
 	fprintf(stderr, "\n");
 }
 
-static void compare(const struct leaf *l, const struct image *img, const struct fused *f, const struct registers *at, uint64_t shift)
+static void compare(const struct leaf *l, const struct image *img, const struct fused *f, const struct registers *at, bool moved, uint64_t shift)
 {
-	uint8_t bytes[2 * LEAF_CODE], constants[1024] __attribute__((aligned(32)));
+	uint8_t bytes[8 * LEAF_CODE], constants[1024] __attribute__((aligned(32)));
 	uint64_t as_c[REGS], fused[REGS], before[REGS];
 	fill(as_c);
 	fill(fused);
@@ -125,9 +132,9 @@ static void compare(const struct leaf *l, const struct image *img, const struct 
 	if (f->constants_register != NOTHING)
 		fused[f->constants_register] = (uint64_t)constants;
 	memcpy(before, fused, sizeof before);
-	call_leaf(img->bytes, img->size, as_c, 0);
-	size_t n = assemble(f, l->framed ? 8 : 0, bytes);
-	call_leaf(bytes, n, fused, shift);
+	call_leaf(img->bytes, img->size, as_c, RETURN_WORD, 0);
+	size_t n = assemble(l, f, l->framed ? 8 : 0, bytes);
+	call_leaf(bytes, n, fused, moved ? MOVED_WORD : RETURN_WORD, shift);
 	for (size_t i = 0; i < l->nresults; i++) {
 		unsigned place = at->swapped ? go_results[i] : at->at[leaf_results[i]];
 		if (as_c[leaf_results[i]] != fused[place]) {
@@ -151,17 +158,17 @@ static void compare_settled(struct leaf *l, const struct image *img, struct fuse
 		{.ret = {0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0xc3}, .nret = 13},
 	};
 	struct surroundings s = returns[leaf_pick(l, 3)];
-	compare(l, img, f, at, shift);
+	compare(l, img, f, at, false, shift);
 	s.ahead = leaf_pick(l, 64);
 	fuse_settle(l->arena, img->arch, f, &s);
-	compare(l, img, f, at, shift);
+	compare(l, img, f, at, true, shift);
 }
 
 static void try_fusing(struct leaf *l, const struct image *img, const struct placement *placed, const struct proven *proven)
 {
 	struct passing passing = {{0}, {0}};
 	struct registers same = {.swapped = 0}, at;
-	struct fusing how = {.frame = {.arguments = l->on_stack, .shift = l->on_stack ? 8 * (int64_t)leaf_pick(l, 8) : 0}};
+	struct fusing how = {.calls = true, .frame = {.arguments = l->on_stack, .shift = l->on_stack ? 8 * (int64_t)leaf_pick(l, 8) : 0}};
 	struct fused f;
 	const char *why;
 	for (uint8_t r = 0; r < REGS; r++)

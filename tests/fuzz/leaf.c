@@ -199,8 +199,44 @@ static void instruction(struct leaf *l)
 	l->defined |= 1u << r;
 }
 
+// What is jumped to reads the first argument and the last two.
+static const uint8_t callee_reads[] = {DI, 8, 9};
+
+static void define(struct leaf *l, unsigned r)
+{
+	if (!(l->defined >> r & 1))
+		registers(l, true, 0x89, known(l), r);
+	l->defined |= 1u << r;
+}
+
+// It changes all registers that are no argument's.
+const uint8_t *leaf_callee(const struct leaf *l, size_t *n)
+{
+	static const uint8_t code[] = {
+		0x0f, 0x29, 0x44, 0x24, 0xe8,      // movaps [rsp-0x18], xmm0: left out if it does not align
+		0x4a, 0x8d, 0x04, 0x47,            // lea rax, [rdi+r8*2]
+		0x4b, 0x8d, 0x54, 0x89, 0x07,      // lea rdx, [r9+r9*4+7]
+		0x45, 0x31, 0xd2, 0x45, 0x31, 0xdb, // xor r10d, r10d; xor r11d, r11d
+		0x31, 0xc9, 0xc3,                  // xor ecx, ecx; ret
+	};
+	size_t left_out = l->callee_aligns ? 0 : 5;
+	*n = sizeof code - left_out;
+	return code + left_out;
+}
+
+static void jump_away(struct leaf *l)
+{
+	PUT(l, "\xe9");
+	if (l->tails < LEAF_TAILS)
+		l->tail[l->tails++] = l->n;
+	PUT(l, "\0\0\0\0");
+}
+
 static void give_back(struct leaf *l)
 {
+	bool away = leaf_pick(l, 4) == 0;
+	for (size_t i = 0; i < sizeof callee_reads && away; i++)
+		define(l, callee_reads[i]);
 	for (size_t i = 0; i < l->nresults; i++)
 		if (!(l->defined >> leaf_results[i] & 1)) {
 			registers(l, true, 0x89, known(l), leaf_results[i]);
@@ -214,7 +250,10 @@ static void give_back(struct leaf *l)
 	}
 	if (l->framed)
 		PUT(l, "\x5d");
-	PUT(l, "\xc3");
+	if (away)
+		jump_away(l);
+	else
+		PUT(l, "\xc3");
 }
 
 // Instructions, now and then behind a branch over them, which may end early.
@@ -223,9 +262,10 @@ void leaf_make(struct leaf *l, struct arena *a, struct feed feed)
 	*l = (struct leaf){.arena = a, .feed = feed};
 	l->nargs = leaf_pick(l, LEAF_ARGS + 1);
 	l->nresults = leaf_pick(l, 3);
-	unsigned how = leaf_pick(l, 8);
+	unsigned how = leaf_pick(l, 16);
 	l->framed = how & 1;
 	l->on_stack = how & 2;
+	l->callee_aligns = how & 8;
 	for (size_t i = 0; i < l->nargs; i++)
 		l->defined |= 1u << leaf_args[i];
 	if (l->framed)
@@ -253,30 +293,45 @@ void leaf_make(struct leaf *l, struct arena *a, struct feed feed)
 	give_back(l);
 }
 
-// The constants lie behind the code, a section for each.
-uint8_t *leaf_link(const struct leaf *l, struct image *img)
+static void link_constants(const struct leaf *l, struct image *img, uint8_t *bytes, uint64_t constants)
 {
-	uint64_t constants = (l->n + 15) / 16 * 16;
-	VEC_PUSH(l->arena, &img->sections, (struct input_section){LEAF_BASE, LEAF_BASE + l->n, 16, 0});
-	img->text_end = LEAF_BASE + l->n;
-	img->size = constants + 16 * CONSTANTS;
-	uint8_t *bytes = malloc(img->size);
-	fuzz_check(bytes, "no memory");
-	memset(bytes, 0xcc, img->size);
 	for (unsigned i = 0; i < 16 * CONSTANTS; i++)
 		bytes[constants + i] = (uint8_t)(i * 29 + 3);
 	for (unsigned i = 0; i < CONSTANTS; i++) {
 		uint64_t at = LEAF_BASE + constants + 16 * i;
 		VEC_PUSH(l->arena, &img->sections, (struct input_section){at, at + 16, 16, 0});
 	}
-	memcpy(bytes, l->code, l->n);
 	for (size_t i = 0; i < l->fixes; i++) {
 		uint64_t at = LEAF_BASE + constants + 16 * l->fix[i].constant;
 		int32_t distance = (int32_t)(at + 8 * (i % 2) - (LEAF_BASE + l->fix[i].at + 4));
 		memcpy(bytes + l->fix[i].at, &distance, sizeof distance);
 		VEC_PUSH(l->arena, &img->relocs, (struct reloc){.addr = LEAF_BASE + l->fix[i].at, .type = R_X86_64_PC32, .symbol = "", .section = at});
 	}
+}
+
+// The constants lie behind the code, a section for each.
+uint8_t *leaf_link(struct leaf *l, struct image *img)
+{
+	size_t n;
+	const uint8_t *callee = leaf_callee(l, &n);
+	l->callee = (l->n + 15) / 16 * 16;
+	uint64_t end = l->callee + n, constants = (end + 15) / 16 * 16;
+	VEC_PUSH(l->arena, &img->sections, (struct input_section){LEAF_BASE, LEAF_BASE + l->n, 16, 0});
+	VEC_PUSH(l->arena, &img->sections, (struct input_section){LEAF_BASE + l->callee, LEAF_BASE + end, 16, 0});
+	img->text_end = LEAF_BASE + end;
+	img->size = constants + 16 * CONSTANTS;
+	uint8_t *bytes = malloc(img->size);
+	fuzz_check(bytes, "no memory");
+	memset(bytes, 0xcc, img->size);
+	memcpy(bytes, l->code, l->n);
+	memcpy(bytes + l->callee, callee, n);
+	for (size_t i = 0; i < l->tails; i++) {
+		int32_t distance = (int32_t)(l->callee - (l->tail[i] + 4));
+		memcpy(bytes + l->tail[i], &distance, sizeof distance);
+	}
+	link_constants(l, img, bytes, constants);
 	img->bytes = bytes;
 	VEC_PUSH(l->arena, &img->symbols, (struct symbol){"f", LEAF_BASE, l->n, true, true});
+	VEC_PUSH(l->arena, &img->symbols, (struct symbol){"g", LEAF_BASE + l->callee, n, true, false});
 	return bytes;
 }

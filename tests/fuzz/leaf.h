@@ -1,7 +1,8 @@
 // leaf.h - leaf functions that chance makes up, in machine code.
 //
 // A function works in registers, on locals, on arguments on the stack and on
-// constants; it reads nothing that it has not been given or has not written.
+// constants; it reads nothing that it has not been given or has not written. Some
+// of its paths may end with a jump to another function, which stands behind it.
 #ifndef NEARCALL_FUZZ_LEAF_H
 #define NEARCALL_FUZZ_LEAF_H
 
@@ -17,6 +18,7 @@ enum {
 	LEAF_RESULTS = 2,
 	LEAF_INSNS = 40,
 	LEAF_CODE = 512,
+	LEAF_TAILS = LEAF_INSNS + 1,
 };
 
 // The registers of System V; the results' at most LEAF_RESULTS.
@@ -32,6 +34,9 @@ struct leaf {
 		size_t at;              // of the field, in the code
 		unsigned constant;
 	} fix[LEAF_INSNS];
+	size_t tails, tail[LEAF_TAILS]; // the fields of jumps to the other function, in the code
+	size_t callee;              // where that is, bytes from the image's start
+	bool callee_aligns;         // it faults where the stack is not aligned as C wants it
 	unsigned defined;           // registers that hold something that is known
 	bool framed, on_stack;      // has rbp as its frame's; reads arguments on the stack
 	uint8_t room;               // bytes that rsp was moved down for locals
@@ -44,8 +49,11 @@ void leaf_make(struct leaf *l, struct arena *a, struct feed feed);
 // leaf_pick makes one choice more, of n.
 unsigned leaf_pick(struct leaf *l, unsigned n);
 
-// leaf_link makes an image of it, with its constants. Gives the image's bytes,
+// leaf_callee is the code of the other function.
+const uint8_t *leaf_callee(const struct leaf *l, size_t *n);
+
+// leaf_link makes an image of both, with the constants. Gives the image's bytes,
 // which the caller frees.
-uint8_t *leaf_link(const struct leaf *l, struct image *img);
+uint8_t *leaf_link(struct leaf *l, struct image *img);
 
 #endif

@@ -42,7 +42,7 @@ static bool is_element(const struct subject *s, struct value v, uint64_t distanc
 
 static bool is_taken(const struct subject *s, uint64_t v)
 {
-	int f = held_function(s, v - s->cpu->delta);
+	int f = held_function(&s->known, v - s->cpu->delta);
 	return f != NO_FUNCTION && s->proof->funcs.v[f].taken;
 }
 

@@ -3,12 +3,18 @@
 // it tells which addresses the proof knows, and which it takes C's word for.
 #include "known.h"
 
-#include "prove/result.h"
 #include "prove/step.h"
 
 #include <string.h>
 
-int held_function(const struct subject *s, uint64_t addr)
+struct knowledge knowledge_of(struct arena *a, const struct arch *arch, const struct image *img, const struct proof *proof)
+{
+	struct knowledge s = {.arena = a, .img = img, .proof = proof, .ground = ground_of(arch, img)};
+	s.at = arena_alloc(a, (proof->funcs.n + 1) * sizeof *s.at);
+	return s;
+}
+
+int held_function(const struct knowledge *s, uint64_t addr)
 {
 	uint64_t at = addr - s->proof->base;
 	return at < s->proof->size ? s->proof->index[at] - 1 : NO_FUNCTION;
@@ -34,7 +40,7 @@ static struct state state_of(const struct point *p)
 }
 
 // What holds behind a call, of all that it may be of; false: it does not return.
-static bool after_call(struct subject *s, int i, const struct insn *in, struct state *state)
+static bool after_call(struct knowledge *s, int i, const struct insn *in, struct state *state)
 {
 	const struct proven *f = &s->proof->funcs.v[i];
 	struct effect e = {0};
@@ -52,7 +58,7 @@ static bool after_call(struct subject *s, int i, const struct insn *in, struct s
 	return returns;
 }
 
-static void note(struct subject *s, const struct known **row, uint64_t from, const struct insn *in,
+static void note(struct knowledge *s, const struct known **row, uint64_t from, const struct insn *in,
 		 const struct state *state)
 {
 	struct known *k = arena_alloc(s->arena, sizeof *k);
@@ -71,7 +77,7 @@ static void note(struct subject *s, const struct known **row, uint64_t from, con
 	row[in->addr - s->proof->base] = k;
 }
 
-static void follow(struct subject *s, int i, const struct known **row, const bool *leads, const struct point *p)
+static void follow(struct knowledge *s, int i, const struct known **row, const bool *leads, const struct point *p)
 {
 	struct state state = state_of(p);
 	const char *hint;
@@ -91,18 +97,18 @@ static void follow(struct subject *s, int i, const struct known **row, const boo
 	}
 }
 
-const struct known *held_at(struct subject *s, int i, uint64_t addr, uint64_t *from)
+const struct known *held_at(struct knowledge *s, int i, uint64_t addr, uint64_t *from)
 {
 	const struct function_claims *f = &s->proof->claims.funcs.v[i];
-	if (!s->known[i]) {
+	if (!s->at[i]) {
 		bool *leads = arena_alloc(s->arena, s->proof->size + 1);
-		s->known[i] = arena_alloc(s->arena, (s->proof->size + 1) * sizeof **s->known);
+		s->at[i] = arena_alloc(s->arena, (s->proof->size + 1) * sizeof **s->at);
 		for (size_t k = 0; k < f->points.n; k++)
 			leads[f->points.v[k].addr - s->proof->base] = true;
 		for (size_t k = 0; k < f->points.n; k++)
-			follow(s, i, s->known[i], leads, &f->points.v[k]);
+			follow(s, i, s->at[i], leads, &f->points.v[k]);
 	}
-	const struct known *first = s->known[i][addr - s->proof->base];
+	const struct known *first = s->at[i][addr - s->proof->base];
 	for (const struct known *k = first; k; k = k->next)
 		if (k->from == addr)
 			*from = addr;

@@ -224,7 +224,7 @@ static bool check_instruction(struct runner *r, const struct cpu_insn *in, const
 		return violation(r, "has another depth than claimed");
 	if (a->entry - sp() < CPU_STACK && a->entry - sp() > proven(r)->bound)
 		return violation(r, "has its stack pointer below its bound");
-	const struct known *k = *known = held_at(r->s, a->function, r->ip, &a->point);
+	const struct known *k = *known = held_at(&r->s->known, a->function, r->ip, &a->point);
 	if (!k)
 		return violation(r, "gets where no claim of its function leads");
 	const char *broken = claims_broken(r->s, a, &k->state);
@@ -288,7 +288,7 @@ static bool call(struct runner *r, const struct cpu_insn *in, const struct known
 	uint64_t to, back = r->ip + in->length + r->s->cpu->delta, depth = top(r)->entry - sp();
 	if (!target_of(r, in, &to))
 		return false;
-	int callee = held_function(r->s, to);
+	int callee = held_function(&r->s->known, to);
 	const struct call_site *site = callee == NO_FUNCTION ? NULL : site_of(r, callee, false);
 	if (!site)
 		return violation(r, "calls what it is not said to call");
@@ -311,7 +311,7 @@ static bool call(struct runner *r, const struct cpu_insn *in, const struct known
 
 static bool check_restored(struct runner *r)
 {
-	const struct arch *arch = r->s->ground.arch;
+	const struct arch *arch = r->s->known.ground.arch;
 	for (int i = 0; i < CPU_REGS; i++)
 		if (i != CPU_RSP && (arch->regs.callee_saved >> i & 1) && cpu_now.reg[i] != top(r)->saved[i])
 			return violation(r, arena_printf(r->s->arena, "does not give back %s", arch->regs.names[i]));
@@ -370,7 +370,7 @@ static bool jump(struct runner *r, const struct cpu_insn *in)
 	uint64_t to;
 	if (!target_of(r, in, &to))
 		return false;
-	int callee = held_function(r->s, to);
+	int callee = held_function(&r->s->known, to);
 	const struct call_site *site = callee == NO_FUNCTION ? NULL : site_of(r, callee, true);
 	if (site)
 		return tail_call(r, site, to);
@@ -589,7 +589,5 @@ struct run run_function(struct subject *s, int i, uint64_t seed, uint64_t limit)
 struct subject subject_of(struct arena *a, struct cpu *c, const struct arch *arch, const struct image *img,
 			  const struct proof *proof)
 {
-	struct subject s = {.arena = a, .img = img, .proof = proof, .ground = ground_of(arch, img), .cpu = c};
-	s.known = arena_alloc(a, (proof->funcs.n + 1) * sizeof *s.known);
-	return s;
+	return (struct subject){.arena = a, .img = img, .proof = proof, .known = knowledge_of(a, arch, img, proof), .cpu = c};
 }

@@ -3,9 +3,9 @@
 #define NEARCALL_HOSTILE_RUN_H
 
 #include "cpu.h"
+#include "known.h"
 
 #include "prove/prove.h"
-#include "prove/result.h"
 
 enum run_end {
 	RUN_RETURNED,
@@ -17,22 +17,11 @@ enum run_end {
 	RUN_ENDS,
 };
 
-// What the proof knows in front of an instruction, and where its accesses go.
-struct known {
-	uint64_t from;            // the point that it follows from
-	const struct known *next; // of the same instruction, from another point
-	struct state state;
-	struct target access[INSN_ACCESSES];
-	bool fixed[INSN_ACCESSES]; // no register but the base: an address in the image is this one
-	uint8_t bits[INSN_ACCESSES];
-};
-
 struct subject {
 	struct arena *arena;
 	const struct image *img;
 	const struct proof *proof;
-	struct ground ground;
-	const struct known ***known; // by function, by byte of code
+	struct knowledge known;
 	struct cpu *cpu;
 	bool own_objects; // C is known to stay within its objects: leaving them is a violation
 };

@@ -31,7 +31,7 @@ static void print_value(struct value v)
 static void print_known(struct subject *s, const struct run *r)
 {
 	uint64_t point = r->point;
-	const struct known *k = held_at(s, r->function, r->addr, &point);
+	const struct known *k = held_at(&s->known, r->function, r->addr, &point);
 	printf("  at %" PRIx64 " in %s: %s\n", r->addr, s->proof->funcs.v[r->function].name, r->what);
 	for (size_t i = 0; i < s->proof->funcs.n; i++) {
 		const struct proven *f = &s->proof->funcs.v[i];
@@ -80,7 +80,7 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 	case PLANT_BOUND:
 		if (r->deepest < 8)
 			return false;
-		p->funcs.v[held_function(s, entry_of(s->img)->addr)].bound = r->deepest - 8;
+		p->funcs.v[held_function(&s->known, entry_of(s->img)->addr)].bound = r->deepest - 8;
 		return true;
 	case PLANT_SITE: { // all callees that it may have
 		size_t n = 0, all = f->calls.n;
@@ -92,7 +92,7 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 	}
 	case PLANT_FACT: {
 		uint64_t point = r->seen_point;
-		struct known *k = (struct known *)held_at(s, r->seen_function, r->seen, &point);
+		struct known *k = (struct known *)held_at(&s->known, r->seen_function, r->seen, &point);
 		for (int i = 0; k && i < CPU_REGS; i++) {
 			if (k->state.reg[i].kind != VALUE_NUMBER && k->state.reg[i].kind != VALUE_ADDRESS)
 				continue;
@@ -112,7 +112,7 @@ static struct run run_all(const struct trial *t, struct subject *s, const struct
 	struct run r = {.end = RUN_RETURNED};
 	for (size_t i = 0; i < n; i++)
 		for (unsigned k = 0; k < t->runs; k++) {
-			r = run_function(s, held_function(s, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15,
+			r = run_function(s, held_function(&s->known, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15,
 					 t->limit);
 			count->runs++;
 			count->steps += r.steps;
@@ -125,7 +125,7 @@ static struct run run_all(const struct trial *t, struct subject *s, const struct
 
 static struct run run_planted(const struct trial *t, struct subject *s, struct proof *proof, struct tally *count)
 {
-	int entry = held_function(s, entry_of(s->img)->addr);
+	int entry = held_function(&s->known, entry_of(s->img)->addr);
 	struct run r = run_function(s, entry, t->seed, t->limit);
 	if (r.end == RUN_VIOLATION || !plant(proof, &r, t->plant, s))
 		return (struct run){.end = RUN_RETURNED};

@@ -45,6 +45,7 @@ func TestLoops(t *testing.T) {
 	for _, flags := range []string{"-O1", "-O2", "-O3"} {
 		harness.Write(t, dir, "flags.go", "package p\n\n//nearcall:cflags "+flags+" -Wno-unused-parameter\n")
 		out := harness.MustNearcall(t, dir, nil, "stack", ".").Stdout
+		page := harness.MustNearcall(t, dir, nil, "stack", "-html", ".").Stdout
 		for _, one := range append(cases, struct {
 			name, c string
 			loops   bool
@@ -55,6 +56,13 @@ func TestLoops(t *testing.T) {
 			}
 			if said := strings.Contains(m[1], "loops as long as its arguments say, at f.c:"); said != one.loops {
 				t.Errorf("%s, %s: told of a loop: %v\n%s", flags, one.name, said, m[1])
+			}
+			m = regexp.MustCompile(`<h3 id="v0-` + one.name + `">.*\n<p>.*\n(.*)\n`).FindStringSubmatch(page)
+			if m == nil {
+				t.Fatalf("no %s in\n%s", one.name, page)
+			}
+			if said := strings.HasPrefix(m[1], "<p>loops as long as its arguments say, at <code>csrc/f.c:"); said != one.loops {
+				t.Errorf("%s, %s: the page tells of a loop: %v\n%s", flags, one.name, said, m[1])
 			}
 		}
 	}

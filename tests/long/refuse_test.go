@@ -24,7 +24,6 @@ func TestRefused(t *testing.T) {
 			guard + "struct r f(long x, const nearcall_guard *g) { return (struct r){x, nearcall_should_yield(g)}; }", "func F has 1 results and 0 parameters of type Q"},
 		{"other numbers", "build .", "//nearcall:func f\n//nearcall:yield\nfunc F(x int, q *byte) (at int, more bool)",
 			guard + "struct r f(long x, const nearcall_guard *g) { return (struct r){x, nearcall_should_yield(g)}; }", "F: 2 Go parameters cannot be spread over 1 C parameter of f"},
-		{"blocking on arm64", "build -arch arm64 .", "//nearcall:func f\n//nearcall:blocking\nfunc F(x int) int", "long f(long x) { return x; }", "F: //nearcall:blocking is not supported on arm64"},
 		{"chunk in an archive", "archive -o p.a .", "//nearcall:func f\n//nearcall:chunk 8\nfunc F(x int, p []byte) int", "long f(long x, const char *p, long n) { return n ? x + *p : x; }", "F: an archive does not hold the Go code for //nearcall:chunk"},
 		{"yield in an archive", "archive -o p.a .", "//nearcall:func f\n//nearcall:yield\nfunc F() bool", "#include \"nearcall.h\"\n_Bool f(const nearcall_guard *g) { return nearcall_should_yield(g); }", "F: an archive does not hold the Go code for //nearcall:yield"},
 		{"a string back", "build .", "//nearcall:func f\n//nearcall:blocking\nfunc F(s string) string", "struct s { const char *p; long n; };\nstruct s f(struct s x) { return x; }", "func F is blocking, and its result string holds a pointer"},

@@ -317,7 +317,6 @@ func TestSARIFPlanted(t *testing.T) {
 // Examples that need what no text has: an object of others, a system in a
 // certain state. All others are tried.
 var untried = map[string]string{
-	"NC1109": "is of arm64: tests/long",
 	"NC1202": "a type beside the function is Go that the example's shape has no place for",
 	"NC2002": "is of -json", "NC2003": "is a warning: TestJSON", "NC2113": "is C++",
 }

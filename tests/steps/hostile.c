@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 64, LINE = 64, MOST_FUNCTIONS = 1000 };
+enum { MOST_LINES = 64, LINE = 64, MOST_FUNCTIONS = 1000, NEAR = 8 };
 
 // How a frame is opened, and what closes it again.
 enum opening { NONE, PAIR_BEFORE, SUB_STORE, SUB_PAIR, STORE_BEFORE, OPENINGS };
@@ -24,6 +24,9 @@ static unsigned pick(struct text *t, unsigned n)
 }
 
 #define SAY(t, ...) (snprintf((t)->line[(t)->n < MOST_LINES - 1 ? (t)->n++ : (t)->n], LINE, __VA_ARGS__))
+
+// The name of a label: one that is met again from anywhere, whatever lines are lost or moved.
+#define LABEL ".Lodd%zu_%u"
 
 // A register that need not be kept. x0, x2, x4 and x6 point into memory at first.
 static unsigned any(struct text *t)
@@ -117,19 +120,26 @@ static void dance(struct text *t)
 static void branch(struct text *t)
 {
 	unsigned label = t->labels++;
-	static const char *const ways[] = {"cbz x%u, %uf", "tbnz x%u, #3, %uf", "cbnz w%u, %uf"};
-	SAY(t, ways[pick(t, 3)], any(t), label);
+	static const char *const ways[] = {"cbz x%u, " LABEL, "tbnz x%u, #3, " LABEL, "cbnz w%u, " LABEL};
+	SAY(t, ways[pick(t, 3)], any(t), t->number, label);
 	for (unsigned i = pick(t, 3); i; i--)
 		pick(t, 2) ? arithmetic(t) : locals(t);
 	if (pick(t, 16) == 0)
 		dance(t);
-	SAY(t, "%u:", label);
+	SAY(t, LABEL ":", t->number, label);
+}
+
+// One of the last few: each is proven with all that it calls.
+static unsigned callee(struct text *t)
+{
+	unsigned most = t->number < NEAR ? (unsigned)t->number : NEAR;
+	return (unsigned)t->number - 1 - pick(t, most);
 }
 
 static void call(struct text *t)
 {
 	if (t->number && (t->opening != NONE || pick(t, 30) == 0))
-		SAY(t, "bl odd%u", pick(t, (unsigned)t->number));
+		SAY(t, "bl odd%u", callee(t));
 }
 
 // What is to be refused, all of it.
@@ -172,7 +182,7 @@ static void close_frame(struct text *t)
 	default: break;
 	}
 	if (t->number && pick(t, 8) == 0)
-		SAY(t, "b odd%u", pick(t, (unsigned)t->number));
+		SAY(t, "b odd%u", callee(t));
 	else
 		SAY(t, "ret");
 }
@@ -181,7 +191,7 @@ static void close_frame(struct text *t)
 static void mistake(struct text *t)
 {
 	size_t at = pick(t, (unsigned)t->n), other = pick(t, (unsigned)t->n);
-	if (t->line[at][0] <= '9' || t->line[other][0] <= '9')
+	if (t->line[at][0] == '.' || t->line[other][0] == '.')
 		return; // labels
 	char kept[LINE];
 	memcpy(kept, t->line[at], LINE);

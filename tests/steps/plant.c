@@ -33,21 +33,22 @@ static bool replace(struct subject *s, uint64_t addr, uint32_t word)
 	return true;
 }
 
-// The first store of the link register, in a frame that Go reads.
+// No store of the link register is left, in frames that Go reads.
 static bool drop_return(struct subject *s, const struct proven *f)
 {
 	struct insn in;
+	bool any = false;
 	const struct symbol *own = image_function_at(&s->img, f->addr);
 	for (uint64_t addr = f->addr; s->img.origins.n && own && addr < own->addr + own->size; addr += in.length) {
 		if (!arch_arm64.decode(s->img.bytes + (addr - s->img.base), 4, addr, &in))
 			return false;
 		if (in.to.kind == OPERAND_MEMORY && in.a.kind == OPERAND_REGISTER && in.a.reg == arch_arm64.regs.link)
-			return replace(s, addr, NOP);
+			any = replace(s, addr, NOP);
 	}
-	return false;
+	return any;
 }
 
-bool plant(struct subject *s, const struct proven *f, int kind)
+bool plant(struct subject *s, const struct proven *f, int kind, uint64_t deepest)
 {
 	struct flow_insn *first = &s->proof.flow.at[f->addr - s->proof.base];
 	switch (kind) {
@@ -61,13 +62,13 @@ bool plant(struct subject *s, const struct proven *f, int kind)
 	case 2:
 		return claim_number(s, f);
 	case 3:
-		((struct proven *)f)->bound = f->frame ? f->frame - 8 : 0;
-		return f->frame;
+		((struct proven *)f)->bound = deepest - 8;
+		return deepest;
 	case 4:
 		return replace(s, f->addr, MOV_X18_X0);
 	case 5:
 		return !f->frame && replace(s, f->addr, MOV_X19_X0);
 	default:
-		return drop_return(s, f);
+		return deepest && drop_return(s, f);
 	}
 }

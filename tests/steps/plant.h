@@ -7,8 +7,9 @@
 enum { PLANT_KINDS = 7 };
 
 // plant_names tells the kinds; plant makes a mistake in the claims about function f, or
-// in its code. False where there is nothing for one of that kind.
+// in its code. deepest: bytes that its stack pointer goes down by, as a run has shown. False where there is nothing for
+// one of that kind.
 extern const char *const plant_names[PLANT_KINDS];
-bool plant(struct subject *s, const struct proven *f, int kind);
+bool plant(struct subject *s, const struct proven *f, int kind, uint64_t deepest);
 
 #endif

@@ -31,9 +31,22 @@ static Elf64_Phdr part(uint64_t addr, uint64_t offset, uint64_t file, uint64_t m
 	                    .p_filesz = file, .p_memsz = memory, .p_align = PAGE};
 }
 
+const uint8_t *program_bytes(struct arena *a, const struct image *img, uint64_t *size)
+{
+	*size = size_of(img);
+	uint8_t *bytes = arena_alloc(a, *size + 1);
+	memcpy(bytes, img->bytes, img->size);
+	if (img->data.size && img->data_bytes)
+		memcpy(bytes + (img->data.addr - img->base), img->data_bytes, img->data.size);
+	fill_in(img, bytes, *size);
+	return bytes;
+}
+
 bool program_write(struct arena *a, const struct image *img, const char *path)
 {
-	const uint64_t size = size_of(img), into = img->base % PAGE, at = PAGE;
+	const uint64_t into = img->base % PAGE, at = PAGE;
+	uint64_t size;
+	const uint8_t *bytes = program_bytes(a, img, &size);
 	struct {
 		Elf64_Ehdr head;
 		Elf64_Phdr parts[PARTS];
@@ -49,11 +62,6 @@ bool program_write(struct arena *a, const struct image *img, const char *path)
 	file.parts[1] = part(PROGRAM_SHIFT + img->base - into, at, into + size, into + size, PF_R | PF_W | PF_X);
 	file.parts[2] = part(PROGRAM_STACK, 0, 0, PROGRAM_STACK_BYTES, PF_R | PF_W);
 	file.parts[3] = part(PROGRAM_SCRATCH, 0, 0, PROGRAM_SCRATCH_BYTES, PF_R | PF_W);
-	uint8_t *bytes = arena_alloc(a, size + 1);
-	memcpy(bytes, img->bytes, img->size);
-	if (img->data.size && img->data_bytes)
-		memcpy(bytes + (img->data.addr - img->base), img->data_bytes, img->data.size);
-	fill_in(img, bytes, size);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
 	bool ok = fd >= 0 && pwrite(fd, &file, sizeof file, 0) == sizeof file && pwrite(fd, bytes, size, (off_t)(at + into)) == (ssize_t)size;
 	return fd >= 0 && close(fd) == 0 && ok;

@@ -12,6 +12,9 @@ enum {
 	PROGRAM_SCRATCH = 0x50000000, PROGRAM_SCRATCH_BYTES = 1 << 20, // for arguments to point to
 };
 
+// program_bytes is what lies from the image's base on, as the program has it in memory, variables and addresses too.
+const uint8_t *program_bytes(struct arena *a, const struct image *img, uint64_t *size);
+
 // program_write writes the file; false, with errno, when it cannot.
 bool program_write(struct arena *a, const struct image *img, const char *path);
 

@@ -109,9 +109,62 @@ static bool connect_to(struct remote *r)
 	return false;
 }
 
+static bool registers(struct machine *m, struct cpu *out)
+{
+	struct remote *r = (struct remote *)m;
+	char text[MOST_TEXT];
+	memset(out, 0, sizeof *out);
+	if (!ask(r, "g") || !answer(r, text, sizeof text) || strlen(text) < 16 * CPU_REGS + 8)
+		return false;
+	return from_hex(text, (uint8_t *)out->reg, sizeof out->reg) &&
+	       from_hex(text + 16 * CPU_REGS, (uint8_t *)&out->flags, sizeof out->flags);
+}
+
+static bool set_registers(struct machine *m, const struct cpu *cpu)
+{
+	struct remote *r = (struct remote *)m;
+	char text[MOST_TEXT] = "G";
+	to_hex(text + 1, cpu->reg, sizeof cpu->reg);
+	to_hex(text + 1 + 16 * CPU_REGS, &cpu->flags, sizeof cpu->flags);
+	return ask(r, text) && is_ok(r);
+}
+
+static bool read_memory(struct machine *m, uint64_t addr, void *out, size_t n)
+{
+	struct remote *r = (struct remote *)m;
+	char text[MOST_TEXT];
+	snprintf(text, sizeof text, "m%llx,%zx", (unsigned long long)addr, n);
+	memset(out, 0, n);
+	return 2 * n < sizeof text && ask(r, text) && answer(r, text, sizeof text) && strlen(text) == 2 * n &&
+	       from_hex(text, out, n);
+}
+
+static bool write_memory(struct machine *m, uint64_t addr, const void *in, size_t n)
+{
+	struct remote *r = (struct remote *)m;
+	char text[MOST_TEXT];
+	int head = snprintf(text, sizeof text, "M%llx,%zx:", (unsigned long long)addr, n);
+	if ((size_t)head + 2 * n >= sizeof text)
+		return false;
+	to_hex(text + head, in, n);
+	return ask(r, text) && is_ok(r);
+}
+
+static bool step(struct machine *m, int *signal)
+{
+	struct remote *r = (struct remote *)m;
+	char text[MOST_TEXT];
+	if (!ask(r, "s") || !answer(r, text, sizeof text) || (text[0] != 'T' && text[0] != 'S'))
+		return false;
+	*signal = (int)strtol((char[]){text[1], text[2], 0}, NULL, 16);
+	return true;
+}
+
+static const struct machine_calls calls = {registers, set_registers, read_memory, write_memory, step};
+
 bool remote_start(struct remote *r, const char *path)
 {
-	*r = (struct remote){.fd = -1};
+	*r = (struct remote){.machine.calls = &calls, .fd = -1};
 	snprintf(r->socket, sizeof r->socket, "/tmp/nearcall-steps.%d", (int)getpid());
 	unlink(r->socket);
 	r->pid = fork();
@@ -136,50 +189,4 @@ void remote_end(struct remote *r)
 	if (r->fd >= 0)
 		close(r->fd);
 	unlink(r->socket);
-}
-
-bool remote_registers(struct remote *r, struct cpu *out)
-{
-	char text[MOST_TEXT];
-	memset(out, 0, sizeof *out);
-	if (!ask(r, "g") || !answer(r, text, sizeof text) || strlen(text) < 16 * REMOTE_REGS + 8)
-		return false;
-	return from_hex(text, (uint8_t *)out->reg, sizeof out->reg) &&
-	       from_hex(text + 16 * REMOTE_REGS, (uint8_t *)&out->flags, sizeof out->flags);
-}
-
-bool remote_set_registers(struct remote *r, const struct cpu *cpu)
-{
-	char text[MOST_TEXT] = "G";
-	to_hex(text + 1, cpu->reg, sizeof cpu->reg);
-	to_hex(text + 1 + 16 * REMOTE_REGS, &cpu->flags, sizeof cpu->flags);
-	return ask(r, text) && is_ok(r);
-}
-
-bool remote_read(struct remote *r, uint64_t addr, void *out, size_t n)
-{
-	char text[MOST_TEXT];
-	snprintf(text, sizeof text, "m%llx,%zx", (unsigned long long)addr, n);
-	memset(out, 0, n);
-	return 2 * n < sizeof text && ask(r, text) && answer(r, text, sizeof text) && strlen(text) == 2 * n &&
-	       from_hex(text, out, n);
-}
-
-bool remote_write(struct remote *r, uint64_t addr, const void *in, size_t n)
-{
-	char text[MOST_TEXT];
-	int head = snprintf(text, sizeof text, "M%llx,%zx:", (unsigned long long)addr, n);
-	if ((size_t)head + 2 * n >= sizeof text)
-		return false;
-	to_hex(text + head, in, n);
-	return ask(r, text) && is_ok(r);
-}
-
-bool remote_step(struct remote *r, int *signal)
-{
-	char text[MOST_TEXT];
-	if (!ask(r, "s") || !answer(r, text, sizeof text) || (text[0] != 'T' && text[0] != 'S'))
-		return false;
-	*signal = (int)strtol((char[]){text[1], text[2], 0}, NULL, 16);
-	return true;
 }

@@ -7,7 +7,9 @@
 #include "link/reduce.h"
 #include "prove/prove.h"
 
-static enum verdict prove(struct subject *s)
+#include <string.h>
+
+enum verdict subject_prove(struct subject *s)
 {
 	prove_entries(&s->b, &s->pkg, &s->img, s->entries, s->n, &s->proof);
 	if (diag_status(&s->diags) != EXIT_DONE)
@@ -44,32 +46,24 @@ enum verdict subject_new(struct subject *s, const char *path, const char *const 
                          size_t n, const char *dir)
 {
 	enum verdict v = subject_link(s, path, flags, functions, n, dir);
-	return v == SUBJECT_PROVEN ? prove(s) : v;
+	return v == SUBJECT_PROVEN ? subject_prove(s) : v;
 }
 
-// What is said of a function that is refused is nobody's concern.
-static enum verdict prove_alone(const struct subject *s, const struct symbol *entry)
-{
-	struct subject one = *s;
-	one.diags = (struct diags){.arena = s->arena};
-	one.b.diags = &one.diags;
-	one.entries[0] = entry;
-	one.n = 1;
-	return prove(&one);
-}
+#define COPY(a, vec) \
+	((vec)->v = memcpy(arena_alloc((a), ((vec)->n + 1) * sizeof *(vec)->v), (vec)->v, (vec)->n * sizeof *(vec)->v), \
+	 (vec)->cap = (vec)->n)
 
-enum verdict subject_pick(struct subject *s, size_t *refused, size_t *denied)
+void subject_alone(struct subject *one, const struct subject *s, const struct symbol *entry)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < s->n; i++) {
-		enum verdict v = s->entries[i] ? prove_alone(s, s->entries[i]) : SUBJECT_REFUSED;
-		*refused += v == SUBJECT_REFUSED;
-		*denied += v == SUBJECT_DENIED;
-		if (v == SUBJECT_PROVEN)
-			s->entries[n++] = s->entries[i];
-	}
-	s->n = n;
-	return n ? prove(s) : SUBJECT_REFUSED;
+	struct arena *a = arena_new();
+	*one = *s;
+	one->arena = one->b.arena = a;
+	one->diags = (struct diags){.arena = a};
+	one->b.diags = &one->diags;
+	COPY(a, &one->img.symbols); // what is laid out anew moves them
+	COPY(a, &one->img.sections);
+	one->entries[0] = one->img.symbols.v + (entry - s->img.symbols.v);
+	one->n = 1;
 }
 
 enum verdict subject_relay(struct subject *s)
@@ -77,7 +71,7 @@ enum verdict subject_relay(struct subject *s)
 	if (!arch_arm64.relay)
 		return SUBJECT_REFUSED;
 	arch_arm64.relay(s->arena, &s->img, &s->proof);
-	return s->img.opaque ? SUBJECT_REFUSED : prove(s);
+	return s->img.opaque ? SUBJECT_REFUSED : subject_prove(s);
 }
 
 void subject_free(struct subject *s)

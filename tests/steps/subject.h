@@ -28,9 +28,13 @@ enum verdict { SUBJECT_PROVEN, SUBJECT_REFUSED, SUBJECT_DENIED, SUBJECT_BROKEN }
 enum verdict subject_new(struct subject *s, const char *path, const char *const *flags, const char *const *functions,
                          size_t n, const char *dir);
 
-// subject_pick leaves of the functions those that are proven each by itself, and proves these together: SUBJECT_REFUSED
-// when there are none. *refused and *denied count the others.
-enum verdict subject_pick(struct subject *s, size_t *refused, size_t *denied);
+// subject_alone makes a subject of one function of a linked one, which must outlive it: with an arena, messages and
+// places of symbols of its own, so that it can be proven and laid out anew by itself. Its arena is to be freed, and no
+// more.
+void subject_alone(struct subject *one, const struct subject *s, const struct symbol *entry);
+
+// subject_prove proves and checks what is linked.
+enum verdict subject_prove(struct subject *s);
 
 // subject_link is subject_new without the proof: SUBJECT_PROVEN means that there is an image.
 enum verdict subject_link(struct subject *s, const char *path, const char *const *flags, const char *const *functions,

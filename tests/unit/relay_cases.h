@@ -52,6 +52,12 @@ static const struct relay_case cases[] = {
 	 "add sp, sp, #16\nret\n",
 	 "stur x30, [sp, #-0x20]\nsub sp, sp, #0x20\nstr x0, [sp, #0x18]\nadd x9, sp, #0x30\nldp x0, x1, [x9]\n"
 	 "add sp, sp, #0x20\nret\n"},
+	{"a stack pointer above the caller's", "add sp, sp, #32\nstr x0, [sp]\nsub sp, sp, #32\nret\n",
+	 "f+0x0 has its stack pointer above where its caller's is"},
+	{"a stack pointer above the caller's behind its frame", "str x30, [sp, #-16]!\nldr x30, [sp], #32\nsub sp, sp, #16\nret\n",
+	 "f+0x4 has its stack pointer above where its caller's is"},
+	{"a frame pointer from above the caller's", "mov x9, sp\nadd x9, x9, #16\nmov sp, x9\nsub sp, sp, #16\nret\n",
+	 "f+0x8 has its stack pointer above where its caller's is"},
 	{"the end of locals", "sub sp, sp, #32\nadd x9, sp, #32\nstur x0, [x9, #-8]\nldur x0, [x9, #-16]\n"
 	 "add sp, sp, #32\nret\n",
 	 "stur x30, [sp, #-0x30]\nsub sp, sp, #0x30\nadd x9, sp, #0x30\nstur x0, [x9, #-8]\nldur x0, [x9, #-0x10]\n"

@@ -24,6 +24,13 @@ static const struct {
 	      "\x5b" /* pop rbx */
 	      "\xc3" /* ret */),
 	 {{"f", 0, 11}}, 40},
+	{"an address that is multiplied is of no array",
+	 CODE("\x53" /* f: push rbx */
+	      "\x48\x89\xe1" /* mov rcx,rsp */
+	      "\xc0\x4c\x89\x00\x00" /* ror byte [rcx+rcx*4],0 */
+	      "\x5b" /* pop rbx */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 11}}, 136},
 	{"a call",
 	 CODE("\x48\x83\xec\x08" /* f: sub rsp,0x8 */
 	      "\xe8\x05\x00\x00\x00" /* call 100e */

@@ -333,7 +333,7 @@ struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 		asm_op(t, "CALL", "runtime\302\267entersyscall(SB)");
 	write_levels(t, tr, &call, &f);
 	if (f.nosplit)
-		emit_budget(t, f.uses, !f.fused);
+		emit_budget(t, f.uses, emit_between(tr, !f.fused));
 	asm_flush(t);
 	return (struct written){f.fused, f.fused ? "fused with the C function" : describe(t->out->arena, tr, &f)};
 }

@@ -83,9 +83,20 @@ void emit_clean(struct asmtext *t, const struct trampoline *tr)
 	asm_op(t, "VZEROUPPER", "%s", "");
 }
 
-void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
+uint64_t emit_between(const struct trampoline *tr, bool called)
 {
-	uint64_t n = round_up(stack, 8) + (calls ? 16 : 0); // a call: return address and alignment
+	enum { CALL = 8 + 8 /* return address, alignment */, SAVED_FRAME_POINTER = 8 };
+	uint64_t n = called ? CALL : 0;
+	for (; tr && !called; tr = tr->below) {
+		uint64_t one = !tr->body ? CALL : tr->body->fused.called.n ? CALL + SAVED_FRAME_POINTER : 0;
+		n = one > n ? one : n;
+	}
+	return n;
+}
+
+void emit_budget(struct asmtext *t, uint64_t stack, uint64_t between)
+{
+	uint64_t n = round_up(stack, 8) + between;
 	if (!n)
 		return;
 	const char *what = "not run: the stack that C uses, for the linker";

@@ -42,10 +42,14 @@ void emit_above(struct asmtext *t, const struct trampoline *tr);
 // lower halves stay.
 void emit_clean(struct asmtext *t, const struct trampoline *tr);
 
+// emit_between is what a call of C from the entry puts between its stack pointer and C's stack, in bytes, at most: the
+// larger of all levels'. called: the function is called; else its body stands there, and may call others.
+uint64_t emit_between(const struct trampoline *tr, bool called);
+
 // emit_budget ends a function that does not check the stack, behind its return:
-// it lets Go's linker know what C uses below it, red zone included. The linker
+// it lets Go's linker know what C uses below it, red zone included, and what is between. The linker
 // takes that from the depths in the function's table, so two changes of the
 // depth that are never run tell it.
-void emit_budget(struct asmtext *t, uint64_t stack, bool calls);
+void emit_budget(struct asmtext *t, uint64_t stack, uint64_t between);
 
 #endif

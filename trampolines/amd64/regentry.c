@@ -312,7 +312,7 @@ struct written regentry_write(struct asmtext *t, const struct trampoline *tr, co
 	store_arguments(t, plan->moves);
 	emit_start(t, tr);
 	write_levels(t, tr, plan);
-	emit_budget(t, stack, !fused);
+	emit_budget(t, stack, emit_between(tr, !fused));
 	asm_flush(t);
 	if (!fused)
 		return (struct written){false, arena_printf(t->out->arena, "call; not fused: it %s", tr->no_body)};

@@ -139,10 +139,15 @@ static void copy(struct asmtext *t, const struct frame *f, uint64_t n, uint64_t 
 }
 
 // The return address, which the call overwrites, lies at the bottom of the frame too.
+static void call_go(struct asmtext *t, const char *symbol)
+{
+	asm_op(t, "BL", "%s(SB)", symbol);
+	asm_op(t, "MOVD", "(RSP), R30");
+}
+
 static void load_guard(struct asmtext *t, int reg)
 {
-	asm_op(t, "BL", GUARD_SYMBOL "(SB)");
-	asm_op(t, "MOVD", "(RSP), R30");
+	call_go(t, GUARD_SYMBOL);
 	asm_op(t, "MOVD", "R%d, R%d", BASE, reg);
 }
 
@@ -329,7 +334,7 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 
 static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
 {
-	const char *call = gofunc_loops(tr->call->go) ? "call that checks the stack"
+	const char *call = tr->call->go->blocking ? "call as a system call" : gofunc_loops(tr->call->go) ? "call that checks the stack"
 	                   : !f->nosplit ? "call with a frame, for the stack that C uses"
 	                   : f->size > HEAD ? "call with a frame, for arguments or results in memory"
 	                                    : "call without a frame";
@@ -353,6 +358,8 @@ static void write_level(struct asmtext *t, const struct trampoline *tr, const st
 	else
 		write_call(t, tr, f);
 	store_result(t, tr->call, call, f);
+	if (tr->call->go->blocking) // RET has the return address from the frame
+		asm_op(t, "BL", "runtime\302\267exitsyscall(SB)");
 	asm_op(t, "RET", "%s", "");
 }
 
@@ -372,6 +379,8 @@ struct written arm64_stack_entry(struct asmtext *t, const struct trampoline *tr)
 	struct aapcs_call call = arm64_assign(t->out->arena, tr->call);
 	struct frame f = plan_frame(tr, &call);
 	write_head(t, tr, &f);
+	if (tr->call->go->blocking) // it changes all registers
+		call_go(t, "runtime\302\267entersyscall");
 	write_levels(t, tr, &call, &f);
 	if (f.nosplit && f.uses)
 		arm64_budget(t, f.uses + f.size);

@@ -18,6 +18,7 @@
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
 #include "arch/amd64/rewrite.h"
+#include "arch/amd64/tailcall.h"
 #include "arch/amd64/track.h"
 
 #include <gelf.h>
@@ -127,7 +128,6 @@ const struct arch arch_amd64 = {
 	.trap = trap,
 	.ntrap = sizeof trap,
 	.abi_call = amd64_abi_call,
-	.blocking = true,
 	.go_assign = goabi_assign,
 	.decode = amd64_decode,
 	.forbidden = forbidden,
@@ -152,6 +152,7 @@ const struct arch arch_amd64 = {
 		.lengthen = amd64_lengthen,
 		.refer = amd64_refer,
 		.nops = amd64_nops,
+		.call_instead = amd64_call_instead,
 		.push = AMD64_PUSH,
 		.unit = 1,
 		.prologue = true,

@@ -26,6 +26,7 @@
 #include "arch/arm64/level.h"
 #include "arch/arm64/relay.h"
 #include "arch/arm64/relayparts.h"
+#include "arch/arm64/tailcall.h"
 #include "arch/arm64/track.h"
 
 #include <gelf.h>
@@ -119,6 +120,7 @@ const struct arch arch_arm64 = {
 		.short_jump = ARM64_BYTES,
 		.refer = arm64_refer,
 		.nops = arm64_nops,
+		.call_instead = arm64_call_instead,
 		.unit = ARM64_BYTES,
 		.address = ARM64_ADDRESS,
 		.reach = ARM64_REACH,

@@ -63,6 +63,8 @@ static void relay_one(struct relaying *r, size_t piece, uint64_t addr, struct ru
 	struct relay_site s;
 	if (!relay_site_at(r, addr, &s))
 		return;
+	if (s.depth < 0 || s.after < 0)
+		relay_refuse(r, addr, "has its stack pointer above where its caller's is");
 	s.frame = relay_frame_of(r, piece);
 	bool open = s.depth > 0 && s.frame->bytes, opened = s.after > 0 && s.frame->bytes;
 	if (before->any && before->open != open)

@@ -1,18 +1,22 @@
-// Million has 1,000 goroutines fault in C again and again, recover, and call C
+// Million has many goroutines fault in C again and again, recover, and call C
 // once more, while garbage is collected without a pause: a collection begins with
 // every 40 KB that are allocated, and another goroutine asks for more of them. It
 // fails if an outcome is not the right one, if one is lost, or if memory grows.
 //
-// Usage: million FAULTS SEED
+// Usage: million [-goroutines N] [-trace] FAULTS SEED
+//
+// With -trace, runtime/trace records it all.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"log"
 	"math/rand"
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/trace"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,7 +28,10 @@ import (
 	"github.com/nearcall/nearcall/fault/faults"
 )
 
-const goroutines = 1000
+var (
+	many   = flag.Int("goroutines", 1000, "how many there are")
+	traced = flag.Bool("trace", false, "with the tracer running")
+)
 
 // Growth that is not a leak: the runtime's own bookkeeping comes and goes.
 const heapSlack, residentSlack = 2 << 20, 24 << 20
@@ -35,27 +42,40 @@ var done atomic.Int64
 var outcomes [faults.Trap]atomic.Int64
 
 func main() {
-	total, err := strconv.Atoi(os.Args[1])
+	flag.Parse()
+	total, err := strconv.Atoi(flag.Arg(0))
 	check(err)
-	seed, err := strconv.ParseInt(os.Args[2], 10, 64)
+	seed, err := strconv.ParseInt(flag.Arg(1), 10, 64)
 	check(err)
+	goroutines := *many
+	events := &counter{}
+	if *traced {
+		check(trace.Start(events))
+	}
 	debug.SetGCPercent(1)
 	stop := make(chan bool)
 	go collect(stop)
 	go progress(total)
 	warm := total / 5
-	run(warm, seed)
+	run(goroutines, warm, seed)
 	before := measure()
-	run(total-warm, seed+goroutines)
+	run(goroutines, total-warm, seed+int64(goroutines))
 	after := measure()
 	close(stop)
+	if *traced {
+		trace.Stop()
+		fmt.Printf("%d bytes of events\n", events.bytes.Load())
+		if events.bytes.Load() < int64(total) {
+			log.Fatal("that is no trace of so many faults")
+		}
+	}
 
 	var sum int64
 	for kind := range outcomes {
 		sum += outcomes[kind].Load()
 		fmt.Printf("kind %d: %d\n", kind, outcomes[kind].Load())
 	}
-	if sum != int64(total/goroutines*goroutines) || outcomes[faults.None].Load() != 0 {
+	if sum != int64(warm/goroutines*goroutines+(total-warm)/goroutines*goroutines) || outcomes[faults.None].Load() != 0 {
 		log.Fatalf("%d outcomes, want %d", sum, total)
 	}
 	fmt.Printf("after %d faults: %s\nafter all: %s\n", warm, before, after)
@@ -69,8 +89,16 @@ func main() {
 	fmt.Println("all good")
 }
 
+// counter is where the events go.
+type counter struct{ bytes atomic.Int64 }
+
+func (c *counter) Write(b []byte) (int, error) {
+	c.bytes.Add(int64(len(b)))
+	return len(b), nil
+}
+
 // run shares n faults among the goroutines, which begin together.
-func run(n int, seed int64) {
+func run(goroutines, n int, seed int64) {
 	var all sync.WaitGroup
 	start := make(chan bool)
 	for i := range goroutines {

@@ -19,10 +19,11 @@ import (
 )
 
 var (
-	calls, back atomic.Uint64
-	seed        = flag.Int64("seed", time.Now().UnixNano(), "of the random numbers")
-	goroutines  = flag.Int("n", 200, "goroutines")
-	duration    = flag.Duration("t", 3*time.Second, "time")
+	calls, back, collections, long atomic.Uint64
+
+	seed       = flag.Int64("seed", time.Now().UnixNano(), "of the random numbers")
+	goroutines = flag.Int("n", 200, "goroutines")
+	duration   = flag.Duration("t", 3*time.Second, "time")
 )
 
 func step(x uint64) uint64 {
@@ -125,6 +126,38 @@ func worker(seed int64, stop *atomic.Bool, all *sync.WaitGroup) {
 	}
 }
 
+// most is the size of the longest call, in steps of some 2 ns.
+const most = 2 << 30
+
+var bytes [most / 1024]byte
+
+var longCalls = []struct {
+	name string
+	call func(n uint64)
+}{
+	{"chunk", func(n uint64) { p.Grind(1, bytes[:n/1024]) }},
+	{"yield", func(n uint64) { p.Walk(&p.State{Left: n, Sum: 1}) }},
+	{"blocking", func(n uint64) { p.Spin(n, 1, new(uint64)) }},
+}
+
+// watch makes calls of each kind, longer and longer until a collection has begun and ended
+// meanwhile. However slow the machine, in one of them it does, if the call does not hold it up.
+func watch(stop *atomic.Bool, all *sync.WaitGroup) {
+	defer all.Done()
+	for ; !stop.Load(); long.Add(1) {
+		w := longCalls[long.Load()%uint64(len(longCalls))]
+		served := false
+		for n := uint64(most >> 10); !served && n <= most; n *= 4 {
+			before := collections.Load()
+			w.call(n)
+			served = collections.Load()-before >= 2 || stop.Load()
+		}
+		if !served {
+			fail("%s: no collection has begun and ended during a call of %d steps", w.name, uint64(most))
+		}
+	}
+}
+
 func main() {
 	flag.Parse()
 	fmt.Println("seed", *seed)
@@ -135,6 +168,7 @@ func main() {
 	if err := trace.Start(io.Discard); err != nil {
 		fail("%v", err)
 	}
+	time.AfterFunc(*duration+time.Minute, func() { fail("calls do not end") })
 	var stop atomic.Bool
 	var all sync.WaitGroup
 	r := rand.New(rand.NewSource(*seed))
@@ -142,10 +176,12 @@ func main() {
 		all.Add(1)
 		go worker(r.Int63(), &stop, &all)
 	}
-	gcs, text := 0, make([]byte, 1<<20)
-	for end := time.Now().Add(*duration); time.Now().Before(end); gcs++ {
+	all.Add(1)
+	go watch(&stop, &all)
+	text := make([]byte, 1<<20)
+	for end := time.Now().Add(*duration); time.Now().Before(end); {
 		runtime.GC()
-		if gcs%8 == 0 {
+		if collections.Add(1)%8 == 0 {
 			runtime.Stack(text, true)
 		}
 	}
@@ -153,5 +189,6 @@ func main() {
 	all.Wait()
 	trace.Stop()
 	pprof.StopCPUProfile()
-	fmt.Printf("%d calls, %d collections, %d came back early, %s\n", calls.Load(), gcs, back.Load(), runtime.Version())
+	fmt.Printf("%d calls, %d long ones, %d collections, %d came back early, %s\n",
+		calls.Load(), long.Load(), collections.Load(), back.Load(), runtime.Version())
 }

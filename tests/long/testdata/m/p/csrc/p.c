@@ -117,3 +117,30 @@ struct wide widen(struct wide w, uint8_t a, double b, long c, long d, long e, lo
 	w.v[4] += h;
 	return w;
 }
+
+uint64_t grind(uint64_t x, const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		x ^= p[i];
+		for (int k = 0; k < 1024; k++)
+			x = step(x);
+	}
+	return x;
+}
+
+long divide(long a, long b)
+{
+	return a / b;
+}
+
+__attribute__((noinline)) static uint64_t below(const uint64_t *p, int n)
+{
+	volatile uint64_t room[8];
+	room[n & 7] = 3;
+	return *p + room[n & 7];
+}
+
+uint64_t peek_below(const uint64_t *p)
+{
+	return below(p, 5) + 1;
+}
