@@ -60,6 +60,11 @@ CODE(BESIDE_GO, 8014, "a C file beside the Go files",
      "the file.",
      "$ touch other.c && nearcall build .",
      "move it to a subfolder, such as csrc/, or write //go:build ignore at its top")
+CODE(KEEPS, 8015, "C keeps a pointer that Go passes",
+     "Go's collector does not look into what C has written, and goroutine stacks move: after the call the pointer may lead to "
+     "something else.",
+     "//nearcall:func f\n//go:noescape\nfunc F(list **int64, p *int64)\nvoid f(long **list, long *p) { *list = p; }",
+     "store an offset or an index, or set it back before the function returns")
 CODE(HASHES_ALONE, 8101, "verified by hashes alone",
      "There is no compiler here, so that nothing was built and compared.",
      "$ CC=no-such-compiler nearcall verify .",

@@ -46,7 +46,7 @@ func TestByModule(t *testing.T) {
 	}
 	t.Parallel()
 	m := newMachine(t, nil)
-	get := regexp.MustCompile(`go get -tool \S+`).FindString(page(t, "README.md"))
+	get := regexp.MustCompile("go get -tool [^\\s`]+").FindString(page(t, "README.md"))
 	if get == "" {
 		t.Fatal("README does not say how to pin nearcall")
 	}
