@@ -196,7 +196,10 @@ HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 
 ARM64_DECODE := 'check:arm64 decoder=$(QUIET) build/arm64-compare && build/arm64-compare -n 100000 && tests/arm64/execute.sh'
 AAPCS := 'check:aapcs64=tests/arm64/aapcs.sh'
 PLANTED := tests/steps/testdata/planted.c leaf frames
-STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -n 20 -m 2000 && build/steps -a 2000 -m 1000 && build/steps -x 2000 -m 1000'
+TABLES := tests/steps/testdata/tables.c by_index by_int by_thirds by_five by_large by_page upwards downwards up_to_name both_ends
+ENDS := tests/steps/testdata/ends.c end_of_one end_first end_kept end_on_stack end_of_leaf end_of_rows end_chosen end_of_bytes
+LOOPS := tests/steps/testdata/loops.c sentinel find chain stride backs copies meeting
+STEPS := 'check:arm64 steps=$(QUIET) build/steps && build/steps -p -m 2000 $(PLANTED) && build/steps -m 2000 $(PLANTED) && build/steps -m 2000 $(TABLES) && build/steps -m 2000 $(ENDS) && build/steps -m 2000 $(LOOPS) && build/steps -n 20 -m 2000 && build/steps -a 2000 -m 1000 && build/steps -x 2000 -m 1000'
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
 FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'

@@ -64,6 +64,15 @@ static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 		            "with several levels of the CPU each would have variables of its own");
 }
 
+// What is packed with relocations is what the compiler made.
+static void refuse_relocs(struct build *b, const struct job *job, const struct gopkg *pkg)
+{
+	if (job->action == ACTION_ARCHIVE && job->relocs && b->arch->relay)
+		diag_refuse(b->diags, NC_ARCHIVE_FRAMES, (struct pos){pkg->dir, 0, 0},
+		            "leave -relocs out; constants that hold addresses and variables are for nearcall build",
+		            "an archive for %s cannot have its C as the compiler laid it out, which -relocs packs", b->arch->name);
+}
+
 // Go code is compiled into an archive as the package has it.
 static void refuse_loops(struct build *b, const struct gopkg *pkg)
 {
@@ -381,6 +390,7 @@ void build_package(struct build *b, const struct job *job, const char *dir)
 	if (verify && !verify_goes_on(b, job, &pkg, &tools))
 		return;
 	refuse_unsupported(b, &pkg);
+	refuse_relocs(b, job, &pkg);
 	if (job->action == ACTION_ARCHIVE)
 		refuse_loops(b, &pkg);
 	check_levels(b, &pkg);

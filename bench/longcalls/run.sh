@@ -1,7 +1,7 @@
 #!/bin/bash
 # What calls that take long do to the rest of a program, by each way of calling, as one table.
 #
-#	bench/longcalls/run.sh [-page docs/results.md] [-slot 2.8s] [-rounds 10]
+#	bench/longcalls/run.sh [-page docs/results.md] [-slot 2.5s] [-rounds 10]
 #
 # It takes less than four minutes. The package is generated and compiled in build/longcalls, so the tree stays as it is.
 # Wants a C compiler for cgo.

@@ -86,6 +86,9 @@ INLINE void step(const struct coefficient *c, const go_slice *in, size_t columns
 	for (size_t k = 0; k < columns; k++, c++) {
 		const unaligned *from = (const unaligned *)(bytes(in + k) + i);
 		struct two_vectors v = {from[0], from[vectors - 1]};
+#ifdef AHEAD
+		__builtin_prefetch((const uint8_t *)from + AHEAD, 0, 2);
+#endif
 		add(&s0, c, v, vectors);
 		if (rows > 1)
 			add(&s1, c + columns, v, vectors);

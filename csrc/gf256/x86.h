@@ -2,7 +2,8 @@
  * x86.h: a vector of bytes times a coefficient, by SSSE3, AVX2 or GFNI.
  *
  * WIDTH is the bytes of a vector, if there are any; COLUMNS says how the loop over the
- * columns of a matrix is unrolled.
+ * columns of a matrix is unrolled; AHEAD is how many bytes further on each slice is
+ * asked for, where that helps: the caches follow so many slices at once badly.
  */
 #include <immintrin.h>
 
@@ -32,6 +33,7 @@ static inline vec times(prepared c, vec v)
 #elif defined __AVX2__
 
 #define WIDTH 32
+#define AHEAD 2048
 #define COLUMNS _Pragma("clang loop unroll(disable)")
 typedef __m256i vec;
 typedef struct { vec low, high; } prepared;

@@ -6,9 +6,9 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mgfni -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 6cc7bac6702d00516c0372efbe95c17eafb9a7552053b5ba5f5e1def91e5eca5 ../../csrc/gf256/gf256.c
+// sha256 803ff491055bb519fe9ec6b53defadc267c3c58d832c429bfe056af9b4071eac ../../csrc/gf256/gf256.c
 // sha256 a264d0af36ee2374e8132323767d1cce6ef16cb1bc3ca7ea4a7cedf9ad23d1a3 ../../csrc/nearcall.h
-// sha256 a314fbec73702fcd113a445c1ab7e2b5d4bded0ee0c1eda4253752ffabc7ae47 ../../csrc/gf256/x86.h
+// sha256 5f762d851367eb553fc727bba212e577f9c373e2210f153841c9a8c033736514 ../../csrc/gf256/x86.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
 // declarations: sha256 ade010d06196150331090221035e7886f426c4d9a25050c105bce1de399f8fd5
 // directives: sha256 a82526398ded4f45832b2b70694557ebd321a0c7417af27bd6275ee646191f3f
@@ -192,46 +192,46 @@ called:
 
 #line 195 "nearcall_amd64.s"
 // gf256_multiply
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $56; LONG $0xb045894c // mov [rbp-0x50], r8
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xc8; LONG $0xd07d8948 // mov r8, rcx; mov [rbp-0x30], rdi
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	LONG $0x104d8b48                               // mov rcx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b8; BYTE $0x00 // cmp r9, 0x5; mov eax, 0x2000
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0xc1420f48 // cmovb rax, rcx
 	LONG $0xa8458948 // mov [rbp-0x58], rax
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xc9; LONG $0x01f6840f; WORD $0x0000 // test rcx, rcx; jz 0x230
 	WORD $0x854d; BYTE $0xc9                                 // test r9, r9
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0x01ed840f; WORD $0x0000 // jz 0x230
 	WORD $0x854d; BYTE $0xc0       // test r8, r8
 
 #line 41 "../../csrc/gf256/gf256.c"
 	LONG $0x00d4840f; WORD $0x0000 // jz 0x120
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0xd0458348; BYTE $0x10; QUAD $0x00000000c5048d4a // add qword ptr [rbp-0x30], 0x10; lea rax, [r8*8]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x80048d48; LONG $0xc0458948 // lea rax, [rax+rax*4]; mov [rbp-0x40], rax
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xdb31; LONG $0xb84d894c             // xor ebx, ebx; mov [rbp-0x48], r9
 	WORD $0x1beb                               // jmp 0x84
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // not run
@@ -239,17 +239,17 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
 	LONG $0x104d8b48                           // mov rcx, [rbp+0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x01ac830f; WORD $0x0000 // cmp rax, rcx; jnb 0x230
 	WORD $0x8948; BYTE $0xc8; WORD $0x2948; BYTE $0xd8       // mov rax, rcx; sub rax, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xa8758b48; LONG $0x33348d4c // mov rsi, [rbp-0x58]; lea r14, [rbx+rsi*1]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xf0; LONG $0xc875894c // cmp rax, rsi; mov [rbp-0x38], r14
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xf1420f4c         // cmovb r14, rcx
 	WORD $0x3949; BYTE $0xde // cmp r14, rbx
 
@@ -259,13 +259,13 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3145; BYTE $0xdb                   // xor r11d, r11d
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
-#line 182 "../../csrc/gf256/gf256.c"
+#line 185 "../../csrc/gf256/gf256.c"
 	LONG $0x5b048d4b; LONG $0xb04d8b48 // lea rax, [r11+r11*2]; mov rcx, [rbp-0x50]
 
-#line 182 "../../csrc/gf256/gf256.c"
+#line 185 "../../csrc/gf256/gf256.c"
 	LONG $0xc12c8b4c; WORD $0x8949; BYTE $0xda // mov r13, [rcx+rax*8]; mov r10, rbx
 
-#line 182 "../../csrc/gf256/gf256.c"
+#line 185 "../../csrc/gf256/gf256.c"
 	BYTE $0x90                   // nop
 	WORD $0xc031                 // xor eax, eax
 	WORD $0x8948; BYTE $0xd6     // mov rsi, rdx
@@ -298,16 +298,16 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0xb975 // jnz 0xc0
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0x01c38349; LONG $0xc07d034c // add r11, 0x1; add r15, [rbp-0x40]
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0xb84d8b4c; WORD $0x394d; BYTE $0xcb // mov r9, [rbp-0x48]; cmp r11, r9
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd3; WORD $0x9575; LONG $0xffff50e9; BYTE $0xff // mov rbx, r10; jnz 0xb0; jmp 0x70
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0xff418d49         // lea rax, [r9-0x1]
 	LONG $0xd0458948         // mov [rbp-0x30], rax
 	WORD $0x8944; BYTE $0xc8 // mov eax, r9d
@@ -315,29 +315,29 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfce18349         // and r9, 0xfffffffffffffffc
 	LONG $0xa0458948         // mov [rbp-0x60], rax
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000c5048d48; LONG $0x40048d48 // lea rax, [rax*8]; lea rax, [rax+rax*2]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0xc0458948; WORD $0x3145; BYTE $0xed // mov [rbp-0x40], rax; xor r13d, r13d
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0xb84d894c; WORD $0x12eb // mov [rbp-0x48], r9; jmp 0x161
 	BYTE $0x90                     // not run
 	LONG $0x104d8b48               // mov rcx, [rbp+0x10]
 	LONG $0xc86d8b4c               // mov r13, [rbp-0x38]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xcd; LONG $0x00cf830f; WORD $0x0000 // cmp r13, rcx; jnb 0x230
 	WORD $0x8948; BYTE $0xc8; WORD $0x294c; BYTE $0xe8       // mov rax, rcx; sub rax, r13
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xa8558b48; LONG $0x2a3c8d4e // mov rdx, [rbp-0x58]; lea r15, [rdx+r13*1]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xd0; LONG $0xc87d894c // cmp rax, rdx; mov [rbp-0x38], r15
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xf9420f4c         // cmovb r15, rcx
 	WORD $0x294d; BYTE $0xef // sub r15, r13
 
@@ -345,7 +345,7 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xd176                 // jbe 0x150
 	LONG $0xd07d8348; BYTE $0x03 // cmp qword ptr [rbp-0x30], 0x3
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	WORD $0x0a73                 // jnb 0x190
 	WORD $0x3145; BYTE $0xe4     // xor r12d, r12d
 	WORD $0x65eb                 // jmp 0x1f0
@@ -383,20 +383,20 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0x04c48349; LONG $0x60c68349; WORD $0x394c; BYTE $0xe3 // add r12, 0x4; add r14, 0x60; cmp rbx, r12
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	WORD $0xb075                 // jnz 0x1a0
 	LONG $0xa07d8348; BYTE $0x00 // cmp qword ptr [rbp-0x60], 0x0
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0xff55840f; WORD $0xffff; LONG $0x64048d4b // jz 0x150; lea rax, [r12+r12*2]
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b48; LONG $0xc1348d4c // mov rcx, [rbp-0x50]; lea r14, [rcx+rax*8]
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	WORD $0xdb31; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // xor ebx, ebx; nop [rax], eax
 	LONG $0x1e3c8b49                                         // mov rdi, [r14+rbx*1]
 
@@ -406,16 +406,16 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	LONG $0x18c38348; LONG $0xc05d3948 // add rbx, 0x18; cmp [rbp-0x40], rbx
 
-#line 181 "../../csrc/gf256/gf256.c"
+#line 184 "../../csrc/gf256/gf256.c"
 	WORD $0xe575; LONG $0xffff20e9; BYTE $0xff // jnz 0x210; jmp 0x150
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	ADJSP $-56; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
 #line 423 "nearcall_amd64.s"
@@ -574,25 +574,25 @@ TEXT ·memset_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 577 "nearcall_amd64.s"
 // gf256_multiply
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -602,13 +602,13 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -616,85 +616,85 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	CALL ·four_v2<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·two_v2<>(SB) // mov r9, [rbp-0x50]
 	LONG $0xc8758b48                     // mov rsi, [rbp-0x38]
 	WORD $0x894d; BYTE $0xeb             // mov r11, r13
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -705,20 +705,20 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v2<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 	LONG $0xc0558b4c                     // mov r10, [rbp-0x40]
@@ -726,76 +726,76 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x02f98349                     // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc             // mov r12, r11
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·two_v2<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v2<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -805,55 +805,55 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	CALL ·two_v2<>(SB)
 	LONG $0xb07d8b48   // mov rdi, [rbp-0x50]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	CALL ·one_v2<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
@@ -865,22 +865,22 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 868 "nearcall_amd64.s"
 // four
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; QUAD $0x8949c4894dce894d; LONG $0xf18949cd
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x8348c1294cf1894c; QUAD $0x00000250820f20f9
 	B3(0XD28548)
 
 #line 87 "../../csrc/gf256/gf256.c"
 	B6(0X000001EE840F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000d5048d48; QUAD $0x6f0f446680148d4c; QUAD $0x441f0f000006d505; WORD $0x0000
 	B5(0XDBEF0F4566)
 	B3(0XCB894D)
@@ -899,85 +899,85 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X038B49)
 	QUAD $0x42f320246f0f42f3; B5(0X1020546F0F)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	LONG $0x036f0ff3
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0f4466f06f0f66; QUAD $0x4166e8db0f4566ea; QUAD $0xef0f4166c500380f; BYTE $0xc3
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B6(0X105B6F0F44F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f4566f46f0f4466; QUAD $0xf600380f4166f0db; QUAD $0xd4710f66f5ef0f66; QUAD $0x4166e0db0f416604; QUAD $0xec00380f66eb6f0f
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xeeef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f416604d2710f66; QUAD $0xda00380f4466d0db
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B5(0XD8EF0F4466)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0f42f313048d4a; WORD $0x1304
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x380f4166f06f0f66; B7(0XC4EF0F4166C500)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B7(0X1013646F0F46F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f66f600380f4166; QUAD $0x66fc6f0f4166f7ef; LONG $0xfc00380f
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xfeef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	B6(0XE200380F4466)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B5(0XE0EF0F4466)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0f41f3100c8d4a; WORD $0x0204
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x380f4166f06f0f66; B7(0XC2EF0F4166C500)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B7(0X1002546F0F45F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f66f600380f4166; QUAD $0x66da6f0f4166f3ef; LONG $0xdc00380f
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdeef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	B6(0XD200380F4466)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B5(0XD0EF0F4466)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B6(0X0A046F0F41F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x380f4166f06f0f66; B7(0XC1EF0F4166C500)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B7(0X100A4C6F0F45F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f66f600380f4166; QUAD $0x66c96f0f4166f1ef; LONG $0xcc00380f
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xceef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	B6(0XCA00380F4466)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -986,7 +986,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c3834928c38348; QUAD $0xfffeb6850fc8ff49; BYTE $0xff
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -995,7 +995,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X10205C7F0F46F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1004,7 +1004,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X1020647F0F46F3)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1013,49 +1013,49 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X1020547F0F46F3)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F0F42F3)
 	B7(0X10204C7F0F46F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x4cf1894c20c48349; QUAD $0x870f1ff98348e129; B6(0X59EBFFFFFE2E)
 	LONG $0xc0ef0f66
 	B3(0XE0894C)
 	B5(0X0000441F0F)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x005d8b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x185d8b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x305d8b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0ff31003447f0ff3; B3(0X03047F)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x485d8b49
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x20608d4c
 	B6(0X1003447F0FF3)
 	B5(0X03047F0FF3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48e0894ce0c18348; B5(0XB3771FF983)
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	QUAD $0x0138820f10f98348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1075,37 +1075,37 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X0A8B49)
 	B6(0X21346F0F42F3)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x4b6f0ff31b6f0ff3; BYTE $0x10
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xdb0f4166d66f0f66; QUAD $0x0f66da00380f66d0; QUAD $0x6604d6710f66dcef; QUAD $0x00380f66f0db0f41; BYTE $0xce
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xcbef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0f42f31b0c8d4a; QUAD $0x1b5c6f0f42f31b24; BYTE $0x10
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xef0f66e200380f66; B6(0XDE00380F66E0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdcef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0f41f319048d4a; QUAD $0x0b6c6f0f41f30b04; BYTE $0x10
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f4166c200380f66; B7(0XEE00380F66C2EF)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xe8ef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x41f303046f0f41f3; B5(0X10037C6F0F)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f4166c200380f66; B7(0XFE00380F66C1EF)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1118,29 +1118,29 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffef0f66
 	LONG $0xc9ef0f66
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F0F42F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X201C7F0F42F3)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X202C7F0F42F3)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B6(0X203C7F0F42F3)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x10c48349
 	LONG $0x10fe8349
 	QUAD $0x394d00000108820f; B7(0X000000FF830FF4)
@@ -1160,37 +1160,37 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X098B49)
 	B7(0XF031746F0F42F3)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x4f6f0ff31f6f0ff3; BYTE $0x10
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xdb0f4166d66f0f66; QUAD $0x0f66da00380f66d0; QUAD $0x6604d6710f66dcef; QUAD $0x00380f66f0db0f41; BYTE $0xce
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xcbef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x246f0ff3070c8d48; B7(0X10075C6F0FF307)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xef0f66e200380f66; B6(0XDE00380F66E0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdcef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x046f0ff301348d48; B7(0X10086C6F0FF308)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f4166c200380f66; B7(0XEE00380F66C2EF)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xe8ef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0ff330046f0ff3; B3(0X10307C)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f4166c200380f66; B7(0XFE00380F66C1EF)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1199,13 +1199,13 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c1834928c78348; QUAD $0x6f0f4466e16f0f66; QUAD $0x0f66d56f0f4466cf; QUAD $0x44850fcaff48c36f; QUAD $0x000001b4e9ffffff
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B6(0XE7294DF7894D)
 
 #line 38 "../../csrc/gf256/gf256.c"
 	B6(0X000001D4860F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x00758b49
 	B3(0XD28548)
 
@@ -1236,7 +1236,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xbb75f3394dc3ff49
 	LONG $0xc8458b48
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18508b48
 	LONG $0xd0458b48
 
@@ -1271,7 +1271,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XBC75D7394D)
 	LONG $0xc8458b48
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x30688b4c
 	LONG $0xc0458b48
 
@@ -1298,7 +1298,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XD2894C)
 	LONG $0xc8458b48
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x48408b4c
 	LONG $0xd0758b4c
 
@@ -1327,29 +1327,29 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffef0f66
 	LONG $0xc9ef0f66
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0XF0304C7F0F42F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0XF0305C7F0F42F3)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0XF0306C7F0F42F3)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B7(0XF0307C7F0F42F3)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	ADJSP $-24; POPQ BX; B5(0X0000005AE9)
 	ADJSP $32
 	BYTE  $0xcc
@@ -1381,7 +1381,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0xfa894cf631e7894c; ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
 	ADJSP $40
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	BYTE $0xcc
 
@@ -1389,22 +1389,22 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1392 "nearcall_amd64.s"
 // two
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; B6(0XCE8949C4894D)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x8348c0294cc8894c; QUAD $0x0000017a820f20f8
 	B3(0XD28548)
 
 #line 87 "../../csrc/gf256/gf256.c"
 	B6(0X00000138840F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000d5048d48; QUAD $0x10478d4c80148d4c; QUAD $0x00040a056f0f4466; QUAD $0x0000841f0f2e6600; B3(0X000000)
 	B5(0XC9EF0F4566)
 	B3(0XF18948)
@@ -1419,43 +1419,43 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X198B48)
 	QUAD $0x42f323346f0f42f3; B5(0X10236C6F0F)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B5(0XF0406F0FF3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xd56f0f66f86f0f66; QUAD $0x380f66d0db0f4166; B7(0XC1EF0F4166C200)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B5(0X086F0F44F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xdb0f4166e66f0f66; QUAD $0x0f66fc00380f66e0; QUAD $0x6604d6710f66fbef; QUAD $0x6f0f4166f0db0f41; B6(0XDE00380F66D9)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdfef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x0f416604d5710f66; QUAD $0xcd00380f4466e8db
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B5(0XC8EF0F4466)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B7(0XF010446F0F42F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0x00380f66f86f0f66; B6(0XC2EF0F4166C2)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	B6(0X10146F0F46F3)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xef0f66fc00380f66; QUAD $0x0f66ca6f0f4166f9; B3(0XCE0038)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xcfef0f66
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	B6(0XD500380F4466)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -1464,7 +1464,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c1834828c08348; QUAD $0xffff42850fcbff49; BYTE $0xff
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X068B49)
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1473,7 +1473,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X10204C7F0F46F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1482,31 +1482,31 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X1020547F0F46F3)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x4cc8894c20c48349; QUAD $0x870f1ff88348e029; B6(0X39EBFFFFFEED)
 	LONG $0xc0ef0f66
 	B3(0XE1894C)
 	LONG $0x00401f0f
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X1E8B49)
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0ff3100b447f0ff3; B3(0X0B047F)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x185e8b49
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x20618d4c
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0ff3100b447f0ff3; B3(0X0B047F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48e1894ce0c08348; B5(0XD2771FF883)
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	QUAD $0x00c2820f10f88348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1517,19 +1517,19 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X038B48)
 	B6(0X202C6F0F42F3)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0ff3f0596f0ff3; BYTE $0x09
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xf0db0f66f56f0f66; QUAD $0xef0f66de00380f66; QUAD $0x0f6604d5710f66dc; B7(0XCD00380F66E8DB)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xcbef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0xf3f001646f0f42f3; B5(0X011C6F0F42)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xef0f66e600380f66; B6(0XDD00380F66E2)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1540,19 +1540,19 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbef0f66
 	LONG $0xc9ef0f66
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X068B49)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F0F42F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X201C7F0F42F3)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x10c48349
 	LONG $0x10f98349
 	QUAD $0x394d000000a9820f; B7(0X000000A0830FCC)
@@ -1568,19 +1568,19 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X0E8B48)
 	B7(0XF0096C6F0F42F3)
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x6f0ff3f05f6f0ff3; BYTE $0x0f
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xf0db0f66f56f0f66; QUAD $0xef0f66de00380f66; QUAD $0x0f6604d5710f66dc; B7(0XCD00380F66E8DB)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xcbef0f66
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	QUAD $0x0ff3f007646f0ff3; B3(0X071C6F)
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	QUAD $0xef0f66e600380f66; B6(0XDD00380F66E2)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1589,13 +1589,13 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834828c78348; QUAD $0xd36f0f66e16f0f66; QUAD $0x00d0e99875caff48; WORD $0x0000
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B6(0XE7294DCF894D)
 
 #line 38 "../../csrc/gf256/gf256.c"
 	B6(0X000000D9860F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B6(0XD28548168B4D)
 
 #line 41 "../../csrc/gf256/gf256.c"
@@ -1622,7 +1622,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	QUAD $0xbb75cb394dc3ff49
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b4d
 
 #line 38 "../../csrc/gf256/gf256.c"
@@ -1648,19 +1648,19 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbef0f66
 	LONG $0xc9ef0f66
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X068B49)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0XF0084C7F0F42F3)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0XF0085C7F0F42F3)
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	ADJSP $-8; POPQ BX; POPQ R12; B5(0X00000036E9)
 	PUSHQ AX
 	PUSHQ AX
@@ -1679,7 +1679,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0xfa894cf631e7894c; ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
 	ADJSP $32
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	LONG $0xcccccccc
 
@@ -1687,21 +1687,21 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1690 "nearcall_amd64.s"
 // one
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	PUSHQ BX
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x20f88348; LONG $0x0108820f; WORD $0x0000 // cmp rax, 0x20; jb 0x121
 	WORD $0x8548; BYTE $0xd2                         // test rdx, rdx
 
@@ -1720,40 +1720,40 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8b49; BYTE $0x1b                                                   // mov rbx, [r11]
 	LONG $0x6f0f42f3; WORD $0x031c; LONG $0x6f0f42f3; WORD $0x0364; BYTE $0x10 // movdqu xmm3, [rbx+r8*1]; movdqu xmm4, [rbx+r8*1+0x10]
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	LONG $0x286f0ff3 // movdqu xmm5, [rax]
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xf56f0f66; LONG $0xfc6f0f66 // movdqa xmm6, xmm5; movdqa xmm7, xmm4
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xf8db0f66; LONG $0x00380f66; BYTE $0xef // pand xmm7, xmm0; pshufb xmm5, xmm7
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xeaef0f66 // pxor xmm5, xmm2
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	LONG $0x506f0ff3; BYTE $0x10 // movdqu xmm2, [rax+0x10]
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xfb6f0f66; LONG $0xf8db0f66 // movdqa xmm7, xmm3; pand xmm7, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xf7; LONG $0xf1ef0f66 // pshufb xmm6, xmm7; pxor xmm6, xmm1
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xca6f0f66; LONG $0x00380f66; BYTE $0xcb // movdqa xmm1, xmm2; pshufb xmm1, xmm3
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xceef0f66 // pxor xmm1, xmm6
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xd4710f66; BYTE $0x04; LONG $0xe0db0f66 // psrlw xmm4, 0x4; pand xmm4, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xd4 // pshufb xmm2, xmm4
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -1765,7 +1765,7 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x8c75 // jnz 0x50
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1774,22 +1774,22 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	LONG $0x7f0f42f3; WORD $0x0054; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm2
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x20c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x20; mov rax, r9
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xc0; LONG $0x1ff88348 // sub rax, r8; cmp rax, 0x1f
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0xff48870f; WORD $0xffff; WORD $0x37eb                         // jnbe 0x30; jmp 0x121
 	LONG $0xc0ef0f66                                                     // pxor xmm0, xmm0
 	WORD $0x894c; BYTE $0xc3                                             // mov rbx, r8
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x11 // mov r10, [rcx]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x20438d4c // lea r8, [rbx+0x20]
 
 #line 77 "../../csrc/gf256/gf256.c"
@@ -1798,13 +1798,13 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	LONG $0x7f0f41f3; WORD $0x1a04 // movdqu [r10+rbx*1], xmm0
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0xe0c08348; WORD $0x894c; BYTE $0xc3 // add rax, 0xffffffffffffffe0; mov rbx, r8
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x1ff88348; WORD $0xdf77 // cmp rax, 0x1f; jnbe 0x100
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	LONG $0x10f88348; LONG $0x007e820f; WORD $0x0000 // cmp rax, 0x10; jb 0x1a9
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1820,19 +1820,19 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8b49; BYTE $0x1b       // mov rbx, [r11]
 	LONG $0x6f0f42f3; WORD $0x031c // movdqu xmm3, [rbx+r8*1]
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	LONG $0x206f0ff3; LONG $0x486f0ff3; BYTE $0x10 // movdqu xmm4, [rax]; movdqu xmm1, [rax+0x10]
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xeb6f0f66; LONG $0xe8db0f66 // movdqa xmm5, xmm3; pand xmm5, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xe5; LONG $0xe2ef0f66 // pshufb xmm4, xmm5; pxor xmm4, xmm2
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1846,13 +1846,13 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff49; BYTE $0xca; WORD $0xba75; WORD $0x04eb // dec r10; jnz 0x150; jmp 0x19c
 	LONG $0xc9ef0f66                                     // pxor xmm1, xmm1
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	LONG $0x7f0f42f3; WORD $0x000c // movdqu [rax+r8*1], xmm1
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x10c08349                                     // add r8, 0x10
 	LONG $0x10f98349                                     // cmp r9, 0x10
 	WORD $0x6a72; WORD $0x394d; BYTE $0xc8; WORD $0x6573 // jb 0x219; cmp r8, r9; jnb 0x219
@@ -1867,19 +1867,19 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8b48; BYTE $0x06                   // mov rax, [rsi]
 	LONG $0x6f0f42f3; WORD $0x085c; BYTE $0xf0 // movdqu xmm3, [rax+r9*1-0x10]
 
-#line 64 "../../csrc/gf256/x86.h"
+#line 66 "../../csrc/gf256/x86.h"
 	LONG $0x276f0ff3; LONG $0x4f6f0ff3; BYTE $0x10 // movdqu xmm4, [rdi]; movdqu xmm1, [rdi+0x10]
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xeb6f0f66; LONG $0xe8db0f66 // movdqa xmm5, xmm3; pand xmm5, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xe5; LONG $0xe2ef0f66 // pshufb xmm4, xmm5; pxor xmm4, xmm2
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0xd3710f66; BYTE $0x04; LONG $0xd8db0f66 // psrlw xmm3, 0x4; pand xmm3, xmm0
 
-#line 71 "../../csrc/gf256/x86.h"
+#line 73 "../../csrc/gf256/x86.h"
 	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -1892,13 +1892,13 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0xff48; BYTE $0xca; WORD $0xb975; WORD $0x61eb // dec rdx; jnz 0x1d0; jmp 0x27a
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; sub r10, r8
 
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x6376 // jbe 0x284
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
 
 #line 41 "../../csrc/gf256/gf256.c"
@@ -1938,13 +1938,13 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xbc75; WORD $0x0eeb // jnz 0x230; jmp 0x284
 	LONG $0xc9ef0f66           // pxor xmm1, xmm1
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	LONG $0x7f0f42f3; WORD $0x084c; BYTE $0xf0 // movdqu [rax+r9*1-0x10], xmm1
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	POPQ  BX; LONG $0x00001ae9; BYTE $0x00 // jmp 0x2a4
 	PUSHQ AX                               // not run: for the unwinder
 
@@ -1960,7 +1960,7 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX                                                    // not run: for the unwinder
 	PUSHQ AX                                                    // not run: for the unwinder
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 	LONG $0xcccccccc; WORD $0xcccc          // not run
 
@@ -2119,25 +2119,25 @@ TEXT ·memset_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 2122 "nearcall_amd64.s"
 // gf256_multiply
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -2147,13 +2147,13 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -2161,85 +2161,85 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	CALL ·four_v3<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·two_v3<>(SB) // mov r9, [rbp-0x50]
 	LONG $0xc8758b48                     // mov rsi, [rbp-0x38]
 	WORD $0x894d; BYTE $0xeb             // mov r11, r13
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -2250,20 +2250,20 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v3<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 	LONG $0xc0558b4c                     // mov r10, [rbp-0x40]
@@ -2271,76 +2271,76 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x02f98349                     // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc             // mov r12, r11
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·two_v3<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v3<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
 	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -2350,76 +2350,76 @@ TEXT ·gf256_multiply_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	CALL ·two_v3<>(SB)
 	LONG $0xb07d8b48   // mov rdi, [rbp-0x50]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	CALL ·one_v3<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
 #line 2406 "nearcall_amd64.s"
 // four
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $40; QUAD $0x8949cd8949c4894d; LONG $0xf68949d7
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c1294cc9894c; QUAD $0x00000210820f40f9
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c1294cc9894c; QUAD $0x00000220820f40f9
 	B3(0XFF854D)
 
 #line 87 "../../csrc/gf256/gf256.c"
-	B6(0X000001AD840F)
+	B6(0X000001B6840F)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000fd048d4a; QUAD $0x056ffdc580148d4c; QUAD $0x441f0f6600000916; WORD $0x0000
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000fd048d4a; QUAD $0x056ffdc580148d4c; QUAD $0x441f0f6600000936; WORD $0x0000
 	LONG $0xdbefe1c5
 	B3(0XF1894C)
 	B3(0XF8894D)
@@ -2437,74 +2437,77 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X118B48)
 	QUAD $0x21c422146f7e21c4; B5(0X2022646F7E)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008002294180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B5(0X2B5A7D62C4)
 	B6(0X10735A7D62C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x001542c4c8db2dc5; QUAD $0x2dc1c4f6efa5c5d9; QUAD $0xc4d0db2dc504d271; LONG $0xda000d42
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xf6efa5c5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x001542c4d8db1dc5; QUAD $0x1dc1c4dbef95c5eb; QUAD $0xc4e0db1dc504d471; LONG $0xec000d42
 
 #line 68 "../../csrc/gf256/gf256.c"
 	LONG $0xdbef95c5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7d22c413148d4a; WORD $0x132c
 	B7(0X1013745A7D22C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xef85c5f9001542c4; B6(0XFA000D42C4FF)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xffef85c5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x1541c4eb001542c4; B7(0XEC000D42C4C0EF)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B5(0XC0EF1541C4)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7d42c412048d4a; WORD $0x122c
 	B7(0X1012745A7D42C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xef85c5f9001542c4; B6(0XFA000D42C4E4)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xe4ef85c5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xef95c5eb001542c4; B6(0XEC000D42C4ED)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	LONG $0xedef95c5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0X022C5A7D42C4)
 	B7(0X1002745A7D42C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefb5c5c9001542c4; B6(0XCA000D42C4C9)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efb5c5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefb5c5cb001542c4; B6(0XCC000D42C4D2)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efb5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c38348; QUAD $0xfffef7850fc8ff49; BYTE $0xff
+	QUAD $0x18c1834828c38348; QUAD $0xfffeee850fc8ff49; BYTE $0xff
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -2513,7 +2516,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X20205C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -2522,7 +2525,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X2020447F7E21C4)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -2531,57 +2534,57 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X20206C7F7EA1C4)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F7EA1C4)
 	B7(0X2020547F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc9894c40c48349; QUAD $0x870f3ff98348e129; B6(0X5AEBFFFFFE6F)
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc9894c40c48349; QUAD $0x870f3ff98348e129; B6(0X61EBFFFFFE66)
 	LONG $0xc0eff9c5
 	B3(0XE0894C)
-	B6(0X0000441F0F66)
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00558b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xfec52002447ffec5; B3(0X02047F)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18558b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xfec52002447ffec5; B3(0X02047F)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30558b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xfec52002447ffec5; B3(0X02047F)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48558b49
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x40608d4c
 	B6(0X2002447FFEC5)
 	B5(0X02047FFEC5)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48e0894cc0c18348; B5(0XB3773FF983)
 
-#line 131 "../../csrc/gf256/gf256.c"
-	QUAD $0x0120820f20f98348; WORD $0x0000
+#line 134 "../../csrc/gf256/gf256.c"
+	QUAD $0x0129820f20f98348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000db840fff854d; BYTE $0x00
+	QUAD $0x0000e4840fff854d; BYTE $0x00
 	QUAD $0x00000000fd048d4a
 	LONG $0x80048d48
 	LONG $0xdbefe1c5
-	QUAD $0x000006f8256ffdc5
+	QUAD $0x00000708256ffdc5
 	B3(0XF2894D)
 	B3(0XF8894D)
 	B3(0XFB8948)
@@ -2594,156 +2597,163 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X128B49)
 	B6(0X222C6F7EA1C4)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008002294180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B5(0X335A7DE2C4)
 	B6(0X107B5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x004dc2c4c4db55c5; QUAD $0x71d5c5dbefcdc5f0; QUAD $0xe2c4ecdbd5c504d5; B3(0XF50045)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdbefcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7de2c403148d48; WORD $0x0334
 	B7(0X10037C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4D2)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7de2c4020c8d48; WORD $0x1034
 	B7(0X10107C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4C9)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0X08345A7DE2C4)
 	B7(0X10087C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XED0045E2C4C0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efd5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c2834928c38348; QUAD $0xffff57850fc8ff49; B3(0X10EBFF)
+	QUAD $0x18c2834928c38348; QUAD $0xffff4e850fc8ff49; B3(0X10EBFF)
 	LONG $0xd2efe9c5
 	LONG $0xc9eff1c5
 	LONG $0xc0eff9c5
 	LONG $0xdbefe1c5
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X201C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X20147F7EA1C4)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F7EA1C4)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
 	B6(0X20047F7EA1C4)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x20c48349
 	LONG $0x20f98349
-	QUAD $0x394d000000ee820f; B7(0X000000E5830FCC)
+	QUAD $0x394d000000fd820f; B7(0X000000F4830FCC)
+	LONG $0xe0c18349
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x000519840fff854d; BYTE $0x00
+	QUAD $0x00051c840fff854d; BYTE $0x00
 	QUAD $0x00000000fd048d4a
 	LONG $0x80048d48
 	LONG $0xdbefe1c5
-	QUAD $0x000005c5256ffdc5
+	QUAD $0x000005c8256ffdc5
 	LONG $0xc0eff9c5
 	LONG $0xc9eff1c5
 	LONG $0xd2efe9c5
-	QUAD $0x00000000841f0f66; BYTE $0x00
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 88 "../../csrc/gf256/gf256.c"
 	B3(0X0E8B49)
-	B7(0XE0096C6F7EA1C4)
+	B6(0X092C6F7EA1C4)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008000994180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B5(0X375A7DE2C4)
 	B6(0X107F5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x004dc2c4c4db55c5; QUAD $0x71d5c5dbefcdc5f0; QUAD $0xe2c4ecdbd5c504d5; B3(0XF50045)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xdbefcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7de2c4070c8d48; WORD $0x0734
 	B7(0X10077C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4D2)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	QUAD $0x5a7de2c401148d48; WORD $0x0834
 	B7(0X10087C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XF50045E2C4C9)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efcdc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0X10345A7DE2C4)
 	B7(0X10107C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefcdc5f0004dc2c4; B6(0XED0045E2C4C0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efd5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834928c78348; QUAD $0xffff56850fcfff49; B6(0X0000044DE9FF)
+	QUAD $0x18c6834928c78348; QUAD $0xffff4e850fcfff49; B6(0X00000445E9FF)
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B6(0XE3294CCB894C)
 
 #line 38 "../../csrc/gf256/gf256.c"
-	B6(0X0000046D860F)
+	B6(0X00000461860F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B7(0XFF854D00758B49)
 
 #line 41 "../../csrc/gf256/gf256.c"
-	B6(0X00000472840F)
+	B6(0X00000466840F)
 	LONG $0xc06d894c
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x014cd0f748e0894c; QUAD $0xe5894dd0458948c8; QUAD $0x7401c3f6c85d8948; BYTE $0x4a
+	QUAD $0x014cd0f748e0894c; QUAD $0xe5894dd0458948c8; QUAD $0x7401c3f6c85d8948; BYTE $0x42
 
 #line 41 "../../csrc/gf256/gf256.c"
-	QUAD $0x894dc031104f8d48; QUAD $0x66666666fb894df5; QUAD $0x0000841f0f2e6666; B3(0X000000)
+	QUAD $0x894dc031104f8d48; QUAD $0x00801f0ffb894df5; B3(0X000000)
 	QUAD $0x14b60f4200558b49; BYTE $0x22
 	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
 
@@ -2792,7 +2802,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7585)
 	LONG $0xc0458b48
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18508b4c
 	B3(0XE5894D)
 
@@ -2845,7 +2855,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	QUAD $0xc0458b483f1c8d4f; LONG $0x30508b4c
 	B3(0XE5894D)
 
@@ -2898,7 +2908,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	QUAD $0xc0458b487f148d4f; LONG $0x48588b4c
 
 #line 38 "../../csrc/gf256/gf256.c"
@@ -2916,7 +2926,7 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x231c8843
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x00d07d8348c4ff49; QUAD $0x8d4b000000e1840f; QUAD $0x8349c7048d4c9204; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
+	QUAD $0x00d07d8348c4ff49; QUAD $0x8d4b000000dd840f; QUAD $0x8349c7048d4c9204; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
 	WORD $0xff31
 	B3(0XF0894C)
 	B3(0XC1894C)
@@ -2948,35 +2958,35 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X01237C8843)
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcc394d02c48349; B7(0X3CEBFFFFFF7685)
+	QUAD $0x0fcc394d02c48349; B7(0X38EBFFFFFF7685)
 	LONG $0xd2efe9c5
 	LONG $0xc9eff1c5
 	LONG $0xc0eff9c5
 	LONG $0xdbefe1c5
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
-	B7(0XE0085C7F7EA1C4)
+	B6(0X081C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
-	B7(0XE008547F7EA1C4)
+	B6(0X08147F7EA1C4)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
-	B7(0XE0084C7F7EA1C4)
+	B6(0X080C7F7EA1C4)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48458b49
-	B7(0XE008447F7EA1C4)
+	B6(0X08047F7EA1C4)
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; B5(0X0000005BE9)
 	ADJSP $64
 
@@ -3009,32 +3019,32 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX
 	PUSHQ AX
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	B6(0XCCCCCCCCCCCC)
+	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x960
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x980
 
-#line 3021 "nearcall_amd64.s"
+#line 3031 "nearcall_amd64.s"
 // two
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $40; QUAD $0x8949cd8949c4894d; LONG $0xf68949d7
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x8348c0294cc8894c; QUAD $0x00000152820f40f8
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x8348c0294cc8894c; QUAD $0x00000162820f40f8
 	B3(0XFF854D)
 
 #line 87 "../../csrc/gf256/gf256.c"
-	B6(0X0000010D840F)
+	B6(0X00000116840F)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000fd048d4a; QUAD $0x10478d4c80148d4c; QUAD $0x00000532056ffdc5; WORD $0x9066
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000000fd048d4a; QUAD $0x10478d4c80148d4c; QUAD $0x00000552056ffdc5; WORD $0x9066
 	LONG $0xc9eff1c5
 	B3(0XF1894C)
 	B3(0XFB894C)
@@ -3048,42 +3058,45 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0X118B48)
 	QUAD $0xa1c4222c6f7ea1c4; B5(0X2022746F7E)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008002294180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0XF0785A7DE2C4)
 	B5(0X005A7D62C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x004542c4c8db55c5; QUAD $0x71d5c5e4efadc5d1; QUAD $0x62c4e8dbd5c504d5; B3(0XD5003D)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xe4efadc5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x0045c2c4d0db4dc5; QUAD $0x71cdc5c9efc5c5fa; QUAD $0xe2c4f0dbcdc504d6; B3(0XFE003D)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efc5c5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B7(0XF0107C5A7DA2C4)
 	B6(0X10045A7D22C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefb5c5c9004542c4; B6(0XED003DE2C4D2)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efd5c5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefd5c5ea0045c2c4; B6(0XEE003DE2C4DB)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	LONG $0xdbefd5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c1834828c08348; QUAD $0xffff65850fcbff48; BYTE $0xff
+	QUAD $0x18c1834828c08348; QUAD $0xffff5c850fcbff48; BYTE $0xff
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -3092,7 +3105,7 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X20204C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -3101,135 +3114,142 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	B7(0X20205C7F7EA1C4)
 
-#line 129 "../../csrc/gf256/gf256.c"
-	QUAD $0x4cc8894c40c48349; QUAD $0x870f3ff88348e029; B6(0X3CEBFFFFFF0F)
+#line 132 "../../csrc/gf256/gf256.c"
+	QUAD $0x4cc8894c40c48349; QUAD $0x870f3ff88348e029; B6(0X43EBFFFFFF06)
 	LONG $0xc0eff9c5
 	B3(0XE1894C)
-	B6(0X0000441F0F66)
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00558b49
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xfec5200a447ffec5; B3(0X0A047F)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18558b49
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x40618d4c
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xfec5200a447ffec5; B3(0X0A047F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48e1894cc0c08348; B5(0XD1773FF883)
 
-#line 131 "../../csrc/gf256/gf256.c"
-	QUAD $0x00b8820f20f88348; WORD $0x0000
+#line 134 "../../csrc/gf256/gf256.c"
+	QUAD $0x00c1820f20f88348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008f840fff854d; QUAD $0x000000fd048d4a00; QUAD $0x4f8d4880048d4c00; QUAD $0x6ffdc5c9eff1c510; QUAD $0xf3894c000003d215
+	QUAD $0x000098840fff854d; QUAD $0x000000fd048d4a00; QUAD $0x4f8d4880048d4c00; QUAD $0x6ffdc5c9eff1c510; QUAD $0xf3894c000003e215
 
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x0fc0eff9c5f8894c; B7(0X0000000000841F)
 	B3(0X138B48)
 	B6(0X221C6F7EA1C4)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008002294180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0XF0615A7DE2C4)
 	B5(0X295A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x005de2c4f2dbe5c5; QUAD $0x71e5c5c9efddc5e6; QUAD $0xe2c4dadbe5c504d3; B3(0XE30055)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efddc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B7(0XF001645A7DA2C4)
 	B6(0X012C5A7DA2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefddc5e6005de2c4; B6(0XDB0055E2C4C0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efe5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c3834828c18348; B7(0X08EBA175C8FF48)
+	QUAD $0x18c3834828c18348; B7(0X08EB9875C8FF48)
 	LONG $0xc0eff9c5
 	LONG $0xc9eff1c5
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X200C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B6(0X20047F7EA1C4)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x20c48349
 	LONG $0x20f98349
-	QUAD $0x394d0000009a820f; B7(0X00000091830FCC)
+	QUAD $0x394d000000a9820f; B7(0X000000A0830FCC)
+	LONG $0xe0c18349
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x0002af840fff854d; QUAD $0x000000fd048d4a00; QUAD $0xc7834880048d4800; BYTE $0x10
+	QUAD $0x0002b2840fff854d; QUAD $0x000000fd048d4a00; QUAD $0xc7834880048d4800; BYTE $0x10
 	LONG $0xc9eff1c5
-	QUAD $0x00000307156ffdc5
+	QUAD $0x0000030a156ffdc5
 	LONG $0xc0eff9c5
-	B3(0X001F0F)
+	B6(0X0000441F0F66)
 
 #line 88 "../../csrc/gf256/gf256.c"
 	B3(0X0E8B49)
-	B7(0XE0095C6F7EA1C4)
+	B6(0X091C6F7EA1C4)
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008000994180f42; BYTE $0x00
+
+#line 45 "../../csrc/gf256/x86.h"
 	B6(0XF0675A7DE2C4)
 	B5(0X2F5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0x005de2c4f2dbe5c5; QUAD $0x71e5c5c9efddc5e6; QUAD $0xe2c4dadbe5c504d3; B3(0XE30055)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc9efddc5
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 45 "../../csrc/gf256/x86.h"
 	B7(0XF007645A7DE2C4)
 	B6(0X072C5A7DE2C4)
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	QUAD $0xefddc5e6005de2c4; B6(0XDB0055E2C4C0)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efe5c5
 
 #line 87 "../../csrc/gf256/gf256.c"
-	QUAD $0x18c6834928c78348; QUAD $0x022fe9a075cfff49; WORD $0x0000
+	QUAD $0x18c6834928c78348; QUAD $0x0227e99875cfff49; WORD $0x0000
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B6(0XE3294CCB894C)
 
 #line 38 "../../csrc/gf256/gf256.c"
-	B6(0X00000239860F)
+	B6(0X0000022F860F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B7(0XFF854D00758B49)
 
 #line 41 "../../csrc/gf256/gf256.c"
-	B6(0X0000023E840F)
+	B6(0X00000234840F)
 	LONG $0xb86d894c
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x014dd0f749e0894d; QUAD $0xc85d8948e5894dc8; B5(0X487401C3F6)
+	QUAD $0x014dd0f749e0894d; QUAD $0xc85d8948e5894dc8; B5(0X407401C3F6)
 
 #line 41 "../../csrc/gf256/gf256.c"
-	QUAD $0x894dc031104f8d48; QUAD $0x66666666fb894df5; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0x894dc031104f8d48; QUAD $0x00441f0ffb894df5; BYTE $0x00
 	QUAD $0x14b60f4200558b49; BYTE $0x22
 	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
 
@@ -3282,7 +3302,7 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7585)
 	LONG $0xb8458b48
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18508b4c
 
 #line 38 "../../csrc/gf256/gf256.c"
@@ -3300,7 +3320,7 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x220c8843
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x00c07d8348c4ff49; QUAD $0x8d4b000000c3840f; QUAD $0x8349c7048d4cbf04; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
+	QUAD $0x00c07d8348c4ff49; QUAD $0x8d4b000000c1840f; QUAD $0x8349c7048d4cbf04; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
 	WORD $0xff31
 	B3(0XF0894C)
 	B3(0XC1894C)
@@ -3332,23 +3352,23 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X01227C8843)
 
 #line 38 "../../csrc/gf256/gf256.c"
-	QUAD $0x0fcc394d02c48349; B7(0X1EEBFFFFFF7685)
+	QUAD $0x0fcc394d02c48349; B7(0X1CEBFFFFFF7685)
 	LONG $0xc0eff9c5
 	LONG $0xc9eff1c5
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	LONG $0x00458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
-	B7(0XE0084C7F7EA1C4)
+	B6(0X080C7F7EA1C4)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18458b49
 
 #line 75 "../../csrc/gf256/gf256.c"
-	B7(0XE008447F7EA1C4)
+	B6(0X08047F7EA1C4)
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; B5(0X00000039E9)
 	ADJSP $64
 
@@ -3367,35 +3387,35 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX
 	PUSHQ AX
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	B6(0XCCCCCCCCCCCC)
+	QUAD $0xcccccccccccccccc
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x580
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x5a0
 
-#line 3378 "nearcall_amd64.s"
+#line 3398 "nearcall_amd64.s"
 // one
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	PUSHQ R12; PUSHQ BX
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x40f88348; LONG $0x00f6820f; WORD $0x0000 // cmp rax, 0x40; jb 0x111
 	WORD $0x8548; BYTE $0xd2                         // test rdx, rdx
 
 #line 87 "../../csrc/gf256/gf256.c"
-	LONG $0x00b8840f; WORD $0x0000                                       // jz 0xdc
-	QUAD $0x00000314056ffdc5                                             // vmovdqa ymm0, [0x340]
+	LONG $0x00c1840f; WORD $0x0000                                       // jz 0xe5
+	QUAD $0x00000334056ffdc5                                             // vmovdqa ymm0, [0x360]
 	LONG $0x00401f0f                                                     // nop [rax], eax
 	LONG $0xc9eff1c5                                                     // vpxor xmm1, xmm1, xmm1
 	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
@@ -3408,29 +3428,32 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8b49; BYTE $0x1b                                                   // mov rbx, [r11]
 	LONG $0x6f7ea1c4; WORD $0x031c; LONG $0x6f7ea1c4; WORD $0x0364; BYTE $0x20 // vmovdqu ymm3, [rbx+r8*1]; vmovdqu ymm4, [rbx+r8*1+0x20]
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008000394180f42; BYTE $0x00 // prefetcht1 [rbx+r8*1+0x800]
+
+#line 45 "../../csrc/gf256/x86.h"
 	LONG $0x5a7de2c4; BYTE $0x28   // vbroadcasti128 ymm5, xmmword ptr [rax]
 	LONG $0x5a7de2c4; WORD $0x1070 // vbroadcasti128 ymm6, xmmword ptr [rax+0x10]
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xf8dbe5c5; LONG $0x0055e2c4; BYTE $0xff // vpand ymm7, ymm3, ymm0; vpshufb ymm7, ymm5, ymm7
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd2efc5c5; LONG $0xd371e5c5; BYTE $0x04 // vpxor ymm2, ymm7, ymm2; vpsrlw ymm3, ymm3, 0x4
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd8dbe5c5; LONG $0x004de2c4; BYTE $0xdb // vpand ymm3, ymm3, ymm0; vpshufb ymm3, ymm6, ymm3
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efe5c5 // vpxor ymm2, ymm3, ymm2
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd8dbddc5; LONG $0x0055e2c4; BYTE $0xdb // vpand ymm3, ymm4, ymm0; vpshufb ymm3, ymm5, ymm3
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xc9efe5c5; LONG $0xd471e5c5; BYTE $0x04 // vpxor ymm1, ymm3, ymm1; vpsrlw ymm3, ymm4, 0x4
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd8dbe5c5; LONG $0x004de2c4; BYTE $0xdb // vpand ymm3, ymm3, ymm0; vpshufb ymm3, ymm6, ymm3
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -3440,9 +3463,9 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x18c38349; LONG $0x28c08348; WORD $0xff49; BYTE $0xca // add r11, 0x18; add rax, 0x28; dec r10
 
 #line 87 "../../csrc/gf256/gf256.c"
-	WORD $0x9a75 // jnz 0x50
+	WORD $0x9175 // jnz 0x50
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -3451,22 +3474,22 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	LONG $0x7f7ea1c4; WORD $0x004c; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm1
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x40c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x40; mov rax, r9
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xc0; LONG $0x3ff88348 // sub rax, r8; cmp rax, 0x3f
 
-#line 129 "../../csrc/gf256/gf256.c"
-	LONG $0xff56870f; WORD $0xffff; WORD $0x35eb           // jnbe 0x30; jmp 0x111
-	LONG $0xc0eff9c5                                       // vpxor xmm0, xmm0, xmm0
-	WORD $0x894c; BYTE $0xc3                               // mov rbx, r8
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
+#line 132 "../../csrc/gf256/gf256.c"
+	LONG $0xff4d870f; WORD $0xffff; WORD $0x2ceb // jnbe 0x30; jmp 0x111
+	LONG $0xc0eff9c5                             // vpxor xmm0, xmm0, xmm0
+	WORD $0x894c; BYTE $0xc3                     // mov rbx, r8
+	LONG $0x00401f0f                             // nop [rax], eax
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x11 // mov r10, [rcx]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x40438d4c // lea r8, [rbx+0x40]
 
 #line 77 "../../csrc/gf256/gf256.c"
@@ -3475,82 +3498,89 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	LONG $0x7f7ec1c4; WORD $0x1a04 // vmovdqu [r10+rbx*1], ymm0
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0xc0c08348; WORD $0x894c; BYTE $0xc3 // add rax, 0xffffffffffffffc0; mov rbx, r8
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	LONG $0x3ff88348; WORD $0xdf77 // cmp rax, 0x3f; jnbe 0xf0
 
-#line 131 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; WORD $0x7672 // cmp rax, 0x20; jb 0x18d
+#line 134 "../../csrc/gf256/gf256.c"
+	LONG $0x20f88348; WORD $0x7f72 // cmp rax, 0x20; jb 0x196
 	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0
 
 #line 87 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x6074                               // test rdx, rdx; jz 0x180
-	QUAD $0x000002180d6ffdc5                                             // vmovdqa ymm1, [0x340]
-	WORD $0x8949; BYTE $0xf3                                             // mov r11, rsi
+	WORD $0x8548; BYTE $0xd2; WORD $0x6974                               // test rdx, rdx; jz 0x189
+	QUAD $0x000002380d6ffdc5                                             // vmovdqa ymm1, [0x360]
+	WORD $0x8948; BYTE $0xf0                                             // mov rax, rsi
 	WORD $0x8949; BYTE $0xd2                                             // mov r10, rdx
 	WORD $0x8948; BYTE $0xfb                                             // mov rbx, rdi
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 88 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x03       // mov rax, [r11]
-	LONG $0x6f7ea1c4; WORD $0x0014 // vmovdqu ymm2, [rax+r8*1]
+	WORD $0x8b4c; BYTE $0x18       // mov r11, [rax]
+	LONG $0x6f7e81c4; WORD $0x0314 // vmovdqu ymm2, [r11+r8*1]
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008000394180f43; BYTE $0x00 // prefetcht1 [r11+r8*1+0x800]
+
+#line 45 "../../csrc/gf256/x86.h"
 	LONG $0x5a7de2c4; BYTE $0x1b   // vbroadcasti128 ymm3, xmmword ptr [rbx]
 	LONG $0x5a7de2c4; WORD $0x1063 // vbroadcasti128 ymm4, xmmword ptr [rbx+0x10]
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xe9dbedc5; LONG $0x0065e2c4; BYTE $0xdd // vpand ymm5, ymm2, ymm1; vpshufb ymm3, ymm3, ymm5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xc0efe5c5; LONG $0xd271edc5; BYTE $0x04 // vpxor ymm0, ymm3, ymm0; vpsrlw ymm2, ymm2, 0x4
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd1dbedc5; LONG $0x005de2c4; BYTE $0xd2 // vpand ymm2, ymm2, ymm1; vpshufb ymm2, ymm4, ymm2
 
 #line 66 "../../csrc/gf256/gf256.c"
 	LONG $0xc0efedc5 // vpxor ymm0, ymm2, ymm0
 
 #line 87 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38349; LONG $0x28c38348; WORD $0xff49; BYTE $0xca // add r11, 0x18; add rbx, 0x28; dec r10
+	LONG $0x18c08348; LONG $0x28c38348; WORD $0xff49; BYTE $0xca // add rax, 0x18; add rbx, 0x28; dec r10
 
 #line 87 "../../csrc/gf256/gf256.c"
-	WORD $0xc075 // jnz 0x140
+	WORD $0xb775 // jnz 0x140
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	LONG $0x7f7ea1c4; WORD $0x0004 // vmovdqu [rax+r8*1], ymm0
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x20c08349                                     // add r8, 0x20
 	LONG $0x20f98349                                     // cmp r9, 0x20
-	WORD $0x6d72; WORD $0x394d; BYTE $0xc8; WORD $0x6873 // jb 0x200; cmp r8, r9; jnb 0x200
+	WORD $0x7b72; WORD $0x394d; BYTE $0xc8; WORD $0x7673 // jb 0x217; cmp r8, r9; jnb 0x217
+	LONG $0xe0c18349                                     // add r9, 0xffffffffffffffe0
 	LONG $0xc0eff9c5                                     // vpxor xmm0, xmm0, xmm0
 
 #line 87 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x5074     // test rdx, rdx; jz 0x1f1
-	QUAD $0x000001970d6ffdc5                   // vmovdqa ymm1, [0x340]
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+	WORD $0x8548; BYTE $0xd2; WORD $0x5b74 // test rdx, rdx; jz 0x209
+	QUAD $0x000001aa0d6ffdc5               // vmovdqa ymm1, [0x360]
+	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
 #line 88 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x06                   // mov rax, [rsi]
-	LONG $0x6f7ea1c4; WORD $0x0854; BYTE $0xe0 // vmovdqu ymm2, [rax+r9*1-0x20]
+	WORD $0x8b48; BYTE $0x06       // mov rax, [rsi]
+	LONG $0x6f7ea1c4; WORD $0x0814 // vmovdqu ymm2, [rax+r9*1]
 
-#line 43 "../../csrc/gf256/x86.h"
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0008000894180f42; BYTE $0x00 // prefetcht1 [rax+r9*1+0x800]
+
+#line 45 "../../csrc/gf256/x86.h"
 	LONG $0x5a7de2c4; BYTE $0x1f   // vbroadcasti128 ymm3, xmmword ptr [rdi]
 	LONG $0x5a7de2c4; WORD $0x1067 // vbroadcasti128 ymm4, xmmword ptr [rdi+0x10]
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xe9dbedc5; LONG $0x0065e2c4; BYTE $0xdd // vpand ymm5, ymm2, ymm1; vpshufb ymm3, ymm3, ymm5
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xc0efe5c5; LONG $0xd271edc5; BYTE $0x04 // vpxor ymm0, ymm3, ymm0; vpsrlw ymm2, ymm2, 0x4
 
-#line 52 "../../csrc/gf256/x86.h"
+#line 54 "../../csrc/gf256/x86.h"
 	LONG $0xd1dbedc5; LONG $0x005de2c4; BYTE $0xd2 // vpand ymm2, ymm2, ymm1; vpshufb ymm2, ymm4, ymm2
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -3560,28 +3590,25 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x18c68348; LONG $0x28c78348; WORD $0xff48; BYTE $0xca // add rsi, 0x18; add rdi, 0x28; dec rdx
 
 #line 87 "../../csrc/gf256/gf256.c"
-	WORD $0xbf75 // jnz 0x1b0
+	WORD $0xb775 // jnz 0x1c0
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
 
 #line 75 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0
+	LONG $0x7f7ea1c4; WORD $0x0804; LONG $0x000104e9; BYTE $0x00 // vmovdqu [rax+r9*1], ymm0; jmp 0x31b
 
-#line 75 "../../csrc/gf256/gf256.c"
-	LONG $0x00010be9; BYTE $0x00 // jmp 0x30b
-
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
 #line 38 "../../csrc/gf256/gf256.c"
-	LONG $0x00ff860f; WORD $0x0000 // jbe 0x30b
+	LONG $0x00f8860f; WORD $0x0000 // jbe 0x31b
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
 
 #line 41 "../../csrc/gf256/gf256.c"
-	LONG $0x00ff840f; WORD $0x0000 // jz 0x317
+	LONG $0x00f8840f; WORD $0x0000 // jz 0x327
 
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x8944; BYTE $0xc8; WORD $0x2944; BYTE $0xc0 // mov eax, r9d; sub eax, r8d
@@ -3590,15 +3617,15 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894d; BYTE $0xc2; WORD $0xf749; BYTE $0xd2 // mov r10, r8; not r10
 
 #line 38 "../../csrc/gf256/gf256.c"
-	WORD $0x01a8; WORD $0x4674 // test al, 0x1; jz 0x26e
+	WORD $0x01a8; WORD $0x3f74 // test al, 0x1; jz 0x27e
 
 #line 41 "../../csrc/gf256/gf256.c"
 	LONG $0x10678d4c; WORD $0xc031; WORD $0x8949; BYTE $0xf7 // lea r12, [rdi+0x10]; xor eax, eax; mov r15, rsi
 
 #line 41 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd6; QUAD $0x00841f0f2e666666; LONG $0x00000000 // mov r14, rdx; nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x1f; LONG $0x1cb60f42; BYTE $0x03               // mov rbx, [r15]; movzx ebx, byte ptr [rbx+r8*1]
-	WORD $0xd989; WORD $0xe183; BYTE $0x0f; LONG $0x04ebc148             // mov ecx, ebx; and ecx, 0xf; shr rbx, 0x4
+	WORD $0x8949; BYTE $0xd6; LONG $0x00441f0f; BYTE $0x00   // mov r14, rdx; nop [rax+rax*1], eax
+	WORD $0x8b49; BYTE $0x1f; LONG $0x1cb60f42; BYTE $0x03   // mov rbx, [r15]; movzx ebx, byte ptr [rbx+r8*1]
+	WORD $0xd989; WORD $0xe183; BYTE $0x0f; LONG $0x04ebc148 // mov ecx, ebx; and ecx, 0xf; shr rbx, 0x4
 
 #line 43 "../../csrc/gf256/gf256.c"
 	LONG $0x0c443241; BYTE $0xf0; LONG $0x1c043241 // xor al, [r12+rcx*1-0x10]; xor al, [r12+rbx*1]
@@ -3607,7 +3634,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x28c48349; LONG $0x18c78349; WORD $0xff49; BYTE $0xce // add r12, 0x28; add r15, 0x18; dec r14
 
 #line 41 "../../csrc/gf256/gf256.c"
-	WORD $0xd975 // jnz 0x240
+	WORD $0xd975 // jnz 0x250
 
 #line 45 "../../csrc/gf256/gf256.c"
 	LONG $0x03048843 // mov [r11+r8*1], al
@@ -3616,7 +3643,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xff49; BYTE $0xc0; WORD $0x014d; BYTE $0xca // inc r8; add r10, r9
 
 #line 38 "../../csrc/gf256/gf256.c"
-	LONG $0x0094840f; WORD $0x0000; LONG $0x10c78348 // jz 0x30b; add rdi, 0x10
+	LONG $0x0094840f; WORD $0x0000; LONG $0x10c78348 // jz 0x31b; add rdi, 0x10
 
 #line 38 "../../csrc/gf256/gf256.c"
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
@@ -3640,7 +3667,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
 #line 41 "../../csrc/gf256/gf256.c"
-	WORD $0xd875 // jnz 0x290
+	WORD $0xd875 // jnz 0x2a0
 
 #line 45 "../../csrc/gf256/gf256.c"
 	LONG $0x03048843; WORD $0xc031       // mov [r11+r8*1], al; xor eax, eax
@@ -3663,16 +3690,16 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
 #line 41 "../../csrc/gf256/gf256.c"
-	WORD $0xd775 // jnz 0x2d0
+	WORD $0xd775 // jnz 0x2e0
 
 #line 45 "../../csrc/gf256/gf256.c"
 	LONG $0x03448843; BYTE $0x01 // mov [r11+r8*1+0x1], al
 
 #line 38 "../../csrc/gf256/gf256.c"
-	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8; LONG $0xff75850f; WORD $0xffff // add r8, 0x2; cmp r8, r9; jnz 0x280
+	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8; LONG $0xff75850f; WORD $0xffff // add r8, 0x2; cmp r8, r9; jnz 0x290
 
-#line 158 "../../csrc/gf256/gf256.c"
-	POPQ  BX; POPQ R12; LONG $0x000022e9; BYTE $0x00 // jmp 0x335
+#line 161 "../../csrc/gf256/gf256.c"
+	POPQ  BX; POPQ R12; LONG $0x000022e9; BYTE $0x00 // jmp 0x345
 	PUSHQ AX                                         // not run: for the unwinder
 	PUSHQ AX                                         // not run: for the unwinder
 	WORD  $0xcccc                                    // not run
@@ -3692,13 +3719,14 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX // not run: for the unwinder
 	PUSHQ AX // not run: for the unwinder
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc                // not run
 	WORD $0xcccc                                                      // not run
 
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x340
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x360
 
-#line 3703 "nearcall_amd64.s"
+#line 3731 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x1f0.
 #line 11 "csrc/rt/memset.c"
@@ -3873,27 +3901,27 @@ TEXT ·memset_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3878 "nearcall_amd64.s"
+#line 3906 "nearcall_amd64.s"
 // gf256_multiply
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; WORD $0x8949; BYTE $0xcb // mov r11, rcx
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	LONG $0xc8558948; LONG $0x105d8b48             // mov [rbp-0x38], rdx; mov rbx, [rbp+0x10]
 	LONG $0x05f98349; LONG $0x002000b9; BYTE $0x00 // cmp r9, 0x5; mov ecx, 0x2000
 
-#line 197 "../../csrc/gf256/gf256.c"
+#line 200 "../../csrc/gf256/gf256.c"
 	LONG $0xcb420f48 // cmovb rcx, rbx
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xdb; LONG $0x02a4840f; WORD $0x0000 // test rbx, rbx; jz 0x2d6
 	WORD $0x894d; BYTE $0xc2                                 // mov r10, r8
 	WORD $0x8949; BYTE $0xff                                 // mov r15, rdi
@@ -3903,13 +3931,13 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8948                                         // mov [rbp-0x58], rdi
 	LONG $0xd04d8948                                         // mov [rbp-0x30], rcx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x0143820f; WORD $0x0000 // jb 0x195
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd8; LONG $0x05e0c148 // mov rax, r11; shl rax, 0x5
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x80148d48                       // lea rdx, [rax+rax*4]
 	WORD $0x3145; BYTE $0xed               // xor r13d, r13d
 	LONG $0xa0558948                       // mov [rbp-0x60], rdx
@@ -3917,85 +3945,85 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // not run
 	LONG $0x105d8b48                       // mov rbx, [rbp+0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x3949; BYTE $0xdd; LONG $0xd04d8b48 // cmp r13, rbx; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x0255830f; WORD $0x0000                     // jnb 0x2d6
 	WORD $0x894d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // mov r8, r13; mov rax, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x294c; BYTE $0xe8; LONG $0x29348d4a // sub rax, r13; lea rsi, [rcx+r13*1]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x3948; BYTE $0xc8; LONG $0x98758948 // cmp rax, rcx; mov [rbp-0x68], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xf3420f48; LONG $0xb0758948 // cmovb rsi, rbx; mov [rbp-0x50], rsi
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xfd                           // mov r13, r15
 	WORD $0x894d; BYTE $0xd7                           // mov r15, r10
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xc4 // mov rcx, r15; mov r12, r8
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	CALL ·four_v4_gfni<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x60c78349; WORD $0x0149; BYTE $0xd5 // add r15, 0x60; add r13, rdx
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0x1e048d49; LONG $0xfcc08348 // lea rax, [r14+rbx*1]; add rax, 0xfffffffffffffffc
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	LONG $0xfcc38348; LONG $0x03f88348 // add rbx, 0xfffffffffffffffc; cmp rax, 0x3
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xc077 // jnbe 0xb0
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	LONG $0x19048d49; LONG $0x01f88348 // lea rax, [r9+rbx*1]; cmp rax, 0x1
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x4676                               // jbe 0x140
 	WORD $0x894c; BYTE $0xef; LONG $0xc8758b48 // mov rdi, r13; mov rsi, [rbp-0x38]
 	LONG $0xb86d8b4c                           // mov r13, [rbp-0x48]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·two_v4_gfni<>(SB) // mov r9, [rbp-0x50]
 	LONG $0xc8758b48                          // mov rsi, [rbp-0x38]
 	WORD $0x894d; BYTE $0xeb                  // mov r11, r13
 	WORD $0x894d; BYTE $0xf1                  // mov r9, r14
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	LONG $0xc0558b4c // mov r10, [rbp-0x40]
 	LONG $0xa87d8b4c // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff35830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x26eb             // jmp 0x163
 	WORD $0x1f0f; BYTE $0x00 // not run
 	WORD $0xf748; BYTE $0xdb // neg rbx
@@ -4006,20 +4034,20 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa87d8b4c         // mov r15, [rbp-0x58]
 	LONG $0x986d8b4c         // mov r13, [rbp-0x68]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x394c; BYTE $0xc8; LONG $0xff0d830f; WORD $0xffff // cmp rax, r9; jnb 0x70
 	WORD $0x8948; BYTE $0xc1; LONG $0xcbaf0f49               // mov rcx, rax; imul rcx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x890c8d48; LONG $0xcf3c8d49 // lea rcx, [rcx+rcx*4]; lea rdi, [r15+rcx*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0x40048d48; LONG $0xc20c8d49 // lea rax, [rax+rax*2]; lea rcx, [r10+rax*8]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xda; WORD $0x894d; BYTE $0xe0 // mov rdx, r11; mov r8, r12
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xb04d8b4c; CALL ·one_v4_gfni<>(SB) // mov r9, [rbp-0x50]
 	WORD $0x894d; BYTE $0xf1                  // mov r9, r14
 	LONG $0xc0558b4c                          // mov r10, [rbp-0x40]
@@ -4027,76 +4055,76 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x02f98349                          // cmp r9, 0x2
 	WORD $0x894d; BYTE $0xdc                  // mov r12, r11
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0x5872 // jb 0x1f6
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00b2850f; WORD $0x0000 // jnz 0x256
 	WORD $0x3145; BYTE $0xc0       // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9       // mov r9, rbx
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·two_v4_gfni<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                          // mov r11, r12
 	LONG $0xc0558b4c                                  // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                          // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                          // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x0000e0e9; BYTE $0x00 // jb 0x1b0; jmp 0x2d6
 	LONG $0x01f98349                           // cmp r9, 0x1
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	LONG $0x00d6850f; WORD $0x0000         // jnz 0x2d6
 	WORD $0x3145; BYTE $0xc0               // xor r8d, r8d
 	WORD $0x8949; BYTE $0xd9               // mov r9, rbx
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8948; BYTE $0xcb; WORD $0x294c; BYTE $0xcb // mov rbx, rcx; sub rbx, r9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xc9420f4c; WORD $0xf748; BYTE $0xdb; LONG $0xd0458b48 // cmovb r9, rcx; neg rbx; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x00348d4d // lea r14, [r8+rax*1]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x014d; BYTE $0xc1; WORD $0x894c; BYTE $0xff // add r9, r8; mov rdi, r15
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xd1; CALL ·one_v4_gfni<>(SB) // mov rcx, r10
 	WORD $0x894d; BYTE $0xe3                          // mov r11, r12
 	LONG $0xc0558b4c                                  // mov r10, [rbp-0x40]
 	WORD $0x8949; BYTE $0xd9                          // mov r9, rbx
 	WORD $0x894d; BYTE $0xf0                          // mov r8, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xbf72; LONG $0x000080e9; BYTE $0x00 // jb 0x210; jmp 0x2d6
 	LONG $0x9b048d4b                           // lea rax, [r11+r11*4]
 	LONG $0x04e0c148                           // shl rax, 0x4
@@ -4106,68 +4134,68 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
 	WORD $0x3145; BYTE $0xe4                   // xor r12d, r12d
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xcd; WORD $0x2949; BYTE $0xdd // mov r13, rcx; sub r13, rbx
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0xd9420f48; WORD $0xf749; BYTE $0xdd; LONG $0xd0458b48 // cmovb rbx, rcx; neg r13; mov rax, [rbp-0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	LONG $0x04348d4d // lea r14, [r12+rax*1]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x014c; BYTE $0xe3; WORD $0x894c; BYTE $0xff // add rbx, r12; mov rdi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xc87d8b4c; WORD $0x894c; BYTE $0xfe // mov r15, [rbp-0x38]; mov rsi, r15
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	LONG $0xb8558b48; WORD $0x894c; BYTE $0xd1 // mov rdx, [rbp-0x48]; mov rcx, r10
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	CALL ·two_v4_gfni<>(SB)
 	LONG $0xb07d8b48        // mov rdi, [rbp-0x50]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
 	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
 	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	CALL ·one_v4_gfni<>(SB)
 	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
 	WORD $0x894c; BYTE $0xeb // mov rbx, r13
 	WORD $0x894d; BYTE $0xf4 // mov r12, r14
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x9a72 // jb 0x270
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 4162 "nearcall_amd64.s"
+#line 4190 "nearcall_amd64.s"
 // four
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x3d48c0294cc8894c; QUAD $0xd075894800000080; B6(0X00000449820F)
 	LONG $0xff428d48
 	LONG $0xb8458948
@@ -4177,10 +4205,10 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfce08348
 	LONG $0xc8458948
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48d0894878fa6b4c; QUAD $0x48802c8d4c04e0c1; QUAD $0x4c00000000d5048d; QUAD $0x48c05d894880148d; B7(0X00000000DD048D)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x000084e940248d4c; BYTE $0x00
 	B5(0X0000441F0F)
 	LONG $0xf6efc9c5
@@ -4192,7 +4220,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedefd1c5
 	LONG $0xc0eff9c5
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -4201,7 +4229,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0100447f48feb162
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -4210,7 +4238,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0100747f48feb162
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -4219,14 +4247,14 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x01005c7f48feb162
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X00147F48FEB162)
 	QUAD $0x01004c7f48feb162
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0x0000037d
 	B3(0XD28548)
 
@@ -4271,91 +4299,91 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x185e8b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X04501948FD7262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200dace48bd5362; B6(0X00D2CE48B553)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0410641948fd3262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00ECCE48BD5362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0428741948fd3262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200e4ce48b55362; QUAD $0x536200fece48bd53; B5(0X00F6CE48B5)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0438441948fda262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48BD3362)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x62030c6f48fea162; B7(0X0103546F48FEA1)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C8CE48B53362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09401948FDE262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D8CE40F5A362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96DB2548D5C362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D8CE40ED3362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96DA2548FD5362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0910441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D0CE40F57362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96D52548C55362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E8CE40ED7362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96EC2548CD5362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0928441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E0CE40F57362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96E72548DD5362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F8CE40ED7362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96FE2548E55362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0938441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F0CE40F57362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96F02548ED5362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE40ED7362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -4367,28 +4395,28 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6203046f48feb162; B7(0X01034C6F48FEB1)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E501948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200dace48fdf362; B6(0X00D2CE48F5F3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e10641948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200f4ce48fdf362; B6(0X00E4CE48F5F3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e286c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200cdce48fd7362; B6(0X00C5CE48F5E3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e386c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CDCE48FDE362)
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -4397,61 +4425,61 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6203146f48fea162; B7(0X0103646F48FEA1)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13401948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200edce48f5e362; B6(0X00E8CE40EDF3)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96EB2540E5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE40DDF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96C22548A5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13104c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F9CE40EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96FE2548ADF362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F1CE40DDF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96F4254895F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13284c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E1CE40EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96E125489DD362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D9CE40DDF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96D8254885B362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13384c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D1CE40EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96D125488DB362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE40DDF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -4475,61 +4503,61 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6203046f48fe3162; B7(0X01034C6F48FE31)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X101948FD7262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DACE48BD5362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XEBEF48D5D162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48B55362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B6(0XC2EF48FDD162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X10141948FD3262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DACE48BD5362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XFBEF48C5D162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48B55362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B6(0XF2EF48CDD162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X28141948FD3262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DACE48BD5362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XE3EF48DDD162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48B55362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B6(0XDAEF48E5D162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X38141948FD3262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C2CE48BD5362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XD0EF48EDD162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C2CE48B55362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -4538,7 +4566,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834928c08348; QUAD $0xffff59850ff4394d; B6(0XFFFFFC24E9FF)
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	QUAD $0x02d4820f40f88348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -4574,58 +4602,58 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x18738b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x6204681948fdf262; B7(0X0428741948FDB2)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200edce48ddf362; B6(0X00F6CE48DDF3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x04207c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00FFCE48DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0438441948fd3262
 
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X060C6F48FE3162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E0CE48DDD362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09401948FD7262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48B55362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C52548FD7362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0928441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E8CE48B5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0920441948fdb262
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96EE2548E5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96F72548EDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0938441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F8CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -4637,25 +4665,25 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X06046F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E481948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e28541948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e205c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E3CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e385c1948fdb262
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -4664,40 +4692,40 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X060C6F48FE3162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D3CE48FD7362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13401948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C12548BDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13284c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D9CE48B5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13204c1948fdb262
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96DA2548D5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D1CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96D42548CDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13384c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -4721,37 +4749,37 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X06246F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X281948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EDCE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XC5EF48FDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X282C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EDCE48DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X20341948FDB262)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XDDEF48E5F162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EECE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XD5EF48EDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X382C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E5CE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -4760,29 +4788,29 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c3834828c08348; B5(0X9975DA3949)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X00047F48FEB162)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X001C7F48FEB162)
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X00147F48FEB162)
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 	B7(0X000C7F48FEB162)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x40c08349
 	LONG $0xd0758b48
 	QUAD $0x394d447240f98349; B3(0X3F73C8)
@@ -4798,10 +4826,10 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 67 "../../csrc/gf256/gf256.c"
 	QUAD $0x000335850fdb854d; B6(0X000003D4E900)
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B3(0XC8394D)
 
-#line 112 "../../csrc/gf256/gf256.c"
+#line 115 "../../csrc/gf256/gf256.c"
 	B6(0X000003FA830F)
 	B3(0XC08944)
 	B3(0XC82944)
@@ -4809,119 +4837,119 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC3F7FBE2C4)
 	B5(0XC892FBE1C4)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B3(0X098B4C)
 	B3(0XD28548)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x8d4c000003e5840f; QUAD $0x8948c0eff9c5205f; B6(0X9066D28949F3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X0B1948FDD262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X038B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X00146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c3834918c38348; B5(0XD675CAFF49)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X01047F497F9162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18498b4c
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0xdf348d4e921c8d4c; QUAD $0xc0eff9c520c68349
 	B3(0XF38948)
 	B3(0XD28949)
 	B5(0X0000441F0F)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X0E1948FDD262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X038B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X00146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c6834918c38348; B5(0XD675CAFF49)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X01047F497F9162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x30498b4c
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x49fb014904e3c149; B7(0XC0EFF9C520C383)
 	B3(0XF38948)
 	B3(0XD28949)
 	B6(0X0000441F0F66)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X0B1948FDD262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X038B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X00146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c3834918c38348; B5(0XD675CAFF49)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X01047F497F9162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x48f9014878ca6b48; QUAD $0x66c0eff9c520c183; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X091948FDF262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X3E8B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X07146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c1834818c68348; B5(0XD675CAFF48)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 	B5(0X000002A1E9)
 	LONG $0xdbefe1c5
@@ -4945,58 +4973,58 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x18468b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x62046f1948fdf262; B7(0X0417741948FDB2)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200edce48ddf362; B6(0X00F6CE48DDF3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x043f7c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00FFCE48DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0437441948fd3262
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff084c6f48fe3162
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E0CE48DDD362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09471948FD7262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48B55362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C52548FD7362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0917441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E8CE48B5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x093f441948fdb262
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96EE2548E5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96F72548EDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0937441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F8CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5008,25 +5036,25 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08446f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E4F1948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e17541948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e3f5c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E3CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e375c1948fdb262
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -5035,40 +5063,40 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff084c6f48fe3162
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D3CE48FD7362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13471948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C12548BDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13174c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D9CE48B5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x133f4c1948fdb262
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96DA2548D5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D1CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96D42548CDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13374c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5093,37 +5121,37 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0a646f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X2F1948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EDCE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XC5EF48FDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X172C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EDCE48DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X3F341948FDB262)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XDDEF48E5F162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00EECE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XD5EF48EDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X372C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E5CE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5132,74 +5160,74 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834828c78348; B5(0X9875F03948)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08447f48feb162
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff085c7f48feb162
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08547f48feb162
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 	QUAD $0xff084c7f48feb162
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	POPQ  BX; POPQ R12; POPQ R13; B5(0X00000035E9)
 	PUSHQ AX
 	PUSHQ AX
 	PUSHQ AX
 	BYTE  $0xcc
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	QUAD $0x497f9162c0eff9c5; B3(0X01047F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x30418b48
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x48418b48
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 	WORD $0xc4eb
 	POPQ AX
 	POPQ AX
 	POPQ AX
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 5194 "nearcall_amd64.s"
+#line 5222 "nearcall_amd64.s"
 // two
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x3d48c0294cc8894c; QUAD $0xd055894800000080; WORD $0x7272
 	B3(0XD68949)
 	LONG $0x01ee8349
@@ -5210,25 +5238,25 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC3894C)
 	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B4C)
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xc46018447f7ec1c4; QUAD $0xc1c44018447f7ec1; QUAD $0x7ec1c42018447f7e; B3(0X18047F)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18518b4c
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	B7(0X00000080838D4C)
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xc4601a447f7ec1c4; QUAD $0xc1c4401a447f7ec1; QUAD $0x7ec1c4201a447f7e; B3(0X1A047F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48c3894c80c08348; B5(0XAF777FF883)
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	B6(0X387240F88348)
 	LONG $0xd0558b48
 	B3(0XF48949)
@@ -5243,19 +5271,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0558b48
 	LONG $0x40f98349
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	QUAD $0x6be900000434830f; B3(0X000004)
 	B3(0XD28941)
 	LONG $0x03e28341
 	B3(0XD38949)
 	LONG $0xfce38349
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000d5048d48; QUAD $0xd5048d4a80248d4c; QUAD $0x403c8d4c00000000; LONG $0xc84d8948
 	WORD $0x3beb
 	WORD $0x9066
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -5264,7 +5292,7 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0100447f48feb162
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -5273,7 +5301,7 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x01005c7f48feb162
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0xffffff48
 	LONG $0x03fe8349
 
@@ -5310,52 +5338,52 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x185e8b4c
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X04701948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200fece48ddf362; B6(0X00F6CE48D5F3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0420441948fd3262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E0CE48DDD362)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X030C6F48FE1162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E8CE48D5D362)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x0103446f48fe1162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09501948FD7262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DACE48B55362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96DF2548ED7362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00FACE48BDD362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96FE2548FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0920441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96F42548F5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E0CE48BDF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -5367,16 +5395,16 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6203046f48feb162; B7(0X01034C6F48FEB1)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E501948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200dace48fdf362; B6(0X00EACE48F5F3)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e20541948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C2CE48FD7362)
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -5385,34 +5413,34 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x62030c6f48fe3162; B7(0X0103546F48FE31)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E2CE48F57362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13401948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D0CE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96D32548A5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C0CE48ADF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B7(0X96C52548C5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13205c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CBCE48B5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C82548CDD362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DBCE48ADF362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -5440,31 +5468,31 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6202246f48feb162; B7(0X01026C6F48FEB1)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X301948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00FECE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XD7EF48EDF162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00F6CE48D5F362)
 
 #line 68 "../../csrc/gf256/gf256.c"
 	B6(0XC6EF48FDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X20341948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E6CE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XCCEF48F5F162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E6CE48D5F362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -5488,28 +5516,28 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x18738b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x6204581948fdf262; B7(0X0430641948FDB2)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DBCE48EDF362)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X062C6F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09701948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200d4ce48edf362; B6(0X00E6CE48D5F3)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96E32548FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0930441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D8CE48D5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5521,13 +5549,13 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X06046F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E481948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e30541948fdb262
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -5536,19 +5564,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X062C6F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13701948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200d2ce48fdf362; B6(0X00C6CE48D5F3)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C12548DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x13304c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48D5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5569,19 +5597,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X06146F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X181948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DBCE48EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XC3EF48FDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X301C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D3CE48EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5590,19 +5618,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c3834828c08348; B5(0XC175DB3949)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X00047F48FEB162)
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X000C7F48FEB162)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x40c08349
 	B3(0XE6894C)
 	QUAD $0x394d3c7240f98349; B3(0X3773C8)
@@ -5616,10 +5644,10 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 67 "../../csrc/gf256/gf256.c"
 	QUAD $0x0001e4850fd2854d; B6(0X00000243E900)
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B3(0XC8394D)
 
-#line 112 "../../csrc/gf256/gf256.c"
+#line 115 "../../csrc/gf256/gf256.c"
 	B6(0X00000251830F)
 	B3(0XF68949)
 	B3(0XC08944)
@@ -5628,58 +5656,58 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC6F7FBE2C4)
 	B5(0XC892FBE1C4)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B6(0XD28548198B4C)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x8d4800000239840f; QUAD $0x894cc0eff9c5205f; QUAD $0x441f0f66d28949f0; WORD $0x0000
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X0B1948FDF262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X308B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X06146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c3834818c08348; B5(0XD675CAFF49)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X03047F497F9162)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0xcf0c8d48920c8d48; QUAD $0xc0eff9c520c18348; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X091948FDF262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X368B49)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X06146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c1834818c68349; B5(0XD675CAFF48)
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 	B5(0X00000191E9)
 	LONG $0xc9eff1c5
@@ -5698,28 +5726,28 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x18708b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x62045f1948fdf262; B7(0X041F641948FDB2)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DBCE48EDF362)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0e6c6f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09771948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200d4ce48edf362; B6(0X00E6CE48D5F3)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96E32548FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x091f441948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D8CE48D5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5731,13 +5759,13 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0e446f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E4F1948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x0e1f541948fdb262
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -5746,19 +5774,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0e6c6f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13771948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200d2ce48fdf362; B6(0X00C6CE48D5F3)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C12548DDF362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	QUAD $0x131f4c1948fdb262
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48D5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5784,19 +5812,19 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08546f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X1F1948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00DBCE48EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XC3EF48FDF162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X1F1C1948FDB262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D3CE48EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -5805,52 +5833,52 @@ TEXT ·two_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c3834828c78348; B5(0XC075DE3948)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08447f48feb162
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff084c7f48feb162
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	POPQ  BX; POPQ R12; POPQ R13; B5(0X0000001FE9)
 	PUSHQ AX
 	PUSHQ AX
 	PUSHQ AX
 	BYTE  $0xcc
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	QUAD $0x497f9162c0eff9c5; B3(0X03047F)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	LONG $0x18418b48
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	B7(0X00047F497FB162)
 	WORD $0xdaeb
 	POPQ AX
 	POPQ AX
 	POPQ AX
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 5845 "nearcall_amd64.s"
+#line 5873 "nearcall_amd64.s"
 // one
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 156 "../../csrc/gf256/gf256.c"
+#line 159 "../../csrc/gf256/gf256.c"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; B3(0XFB8949)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x3d48c0294cc8894c; B6(0X447200000080)
 	B3(0XD68949)
 	LONG $0x01ee8349
@@ -5861,19 +5889,19 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC3894C)
 	WORD $0x9066
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X118B4C)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	B7(0X00000080838D4C)
 
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0xc4601a447f7ec1c4; QUAD $0xc1c4401a447f7ec1; QUAD $0x7ec1c4201a447f7e; B3(0X1A047F)
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x48c3894c80c08348; B5(0XCE777FF883)
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	QUAD $0x02ed820f40f88348; WORD $0x0000
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -5887,11 +5915,11 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XD58949)
 	LONG $0xfce58349
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x00000000d5048d4a; B6(0X2DEB403C8D4C)
 	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -5900,7 +5928,7 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 77 "../../csrc/gf256/gf256.c"
 	QUAD $0x0100447f48feb162
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	QUAD $0x4cc8894c80e88349; QUAD $0x80767ff88348c029
 	LONG $0xc0eff9c5
 	LONG $0x03fe8349
@@ -5928,25 +5956,25 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x186b8b4c
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X04671948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200d4ce48edf362; B6(0X00DCCE48E5F3)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x0005646f48fe9162; QUAD $0x01056c6f48fe9162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09771948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00E6CE48DDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96E22548F5F362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D6CE48D5F362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -5958,10 +5986,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x0005446f48fe9162; QUAD $0x01054c6f48fe9162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E5F1948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	QUAD $0x6200c3ce48fdf362; B6(0X00DBCE48F5F3)
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -5970,16 +5998,16 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x00054c6f48fe9162; QUAD $0x01056c6f48fe9162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13771948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CECE48F5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B7(0X96C82548DDF362)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C6CE48D5F362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -6000,16 +6028,16 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0x6200146f48feb162; B7(0X01005C6F48FEB1)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X271948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D4CE48EDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
 	B6(0XCAEF48F5F162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D4CE48E5F362)
 
 #line 68 "../../csrc/gf256/gf256.c"
@@ -6032,19 +6060,19 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x187b8b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X04501948FDF262)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X071C6F48FEB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CACE48F5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09501948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48E5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6056,10 +6084,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X07046F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E481948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -6068,10 +6096,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X07046F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X13581948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C3CE48FDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6089,10 +6117,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	B7(0X070C6F48FEB162)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X101948FDF262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CACE48F5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6101,13 +6129,13 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c3834828c08348; B5(0XD575DE3949)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	B7(0X00047F48FEB162)
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	LONG $0x40c08349
 	LONG $0x40f98349
 	B7(0X2573C8394D2A72)
@@ -6118,10 +6146,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xd231
 	B5(0X00000111E9)
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	B3(0XC8394D)
 
-#line 112 "../../csrc/gf256/gf256.c"
+#line 115 "../../csrc/gf256/gf256.c"
 	B6(0X00000172830F)
 	B3(0XC08944)
 	B3(0XC82944)
@@ -6129,30 +6157,30 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC7F7FBE2C4)
 	B5(0XC892FBE1C4)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	B6(0XD28548018B48)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x834900000144840f; WORD $0x20c3
 	LONG $0xc0eff9c5
 	B3(0X001F0F)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X0B1948FDD262)
 
 #line 30 "../../csrc/gf256/gf256.c"
 	B3(0X0E8B48)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B7(0X01146FC97FB162)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48EDF362)
 
-#line 117 "../../csrc/gf256/gf256.c"
+#line 120 "../../csrc/gf256/gf256.c"
 	B6(0XC1EF48FDF162)
 
-#line 116 "../../csrc/gf256/gf256.c"
+#line 119 "../../csrc/gf256/gf256.c"
 	QUAD $0x28c3834918c68348; B3(0XCAFF48)
 	WORD $0xd675
 	B5(0X0000010EE9)
@@ -6175,19 +6203,19 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 30 "../../csrc/gf256/gf256.c"
 	LONG $0x187b8b48
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X04531948FDD262)
 
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0f5c6f48feb162
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CACE48F5F362)
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X09531948FDD262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00D2CE48E5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6199,10 +6227,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0f446f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X0E4B1948FDD262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C9CE48FDF362)
 
 #line 30 "../../csrc/gf256/gf256.c"
@@ -6211,10 +6239,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0f446f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B7(0X135B1948FDD262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00C3CE48FDF362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6232,10 +6260,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/gf256/gf256.c"
 	QUAD $0xff0f4c6f48feb162
 
-#line 24 "../../csrc/gf256/x86.h"
+#line 25 "../../csrc/gf256/x86.h"
 	B6(0X131948FDD262)
 
-#line 30 "../../csrc/gf256/x86.h"
+#line 31 "../../csrc/gf256/x86.h"
 	B7(0X00CACE48F5F362)
 
 #line 66 "../../csrc/gf256/gf256.c"
@@ -6244,22 +6272,22 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	QUAD $0x18c6834828c38349; B5(0XD475F23948)
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	B3(0X018B48)
 
 #line 75 "../../csrc/gf256/gf256.c"
 	QUAD $0xff08447f48feb162; WORD $0x0beb
 
-#line 118 "../../csrc/gf256/gf256.c"
+#line 121 "../../csrc/gf256/gf256.c"
 	QUAD $0x497fb162c0eff9c5; B3(0X00047F)
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 6261 "nearcall_amd64.s"
+#line 6289 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesa0a272436142dbf1571531de83e0766a
+#ifndef const_nearcallFiles98e68749892921c9fea9d1866a3cb1cf
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -3,7 +3,7 @@
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=armv8-a -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -ffixed-x18 -ffixed-x27 -ffixed-x28 -mbranch-protection=none -mno-outline-atomics -fno-jump-tables -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 6cc7bac6702d00516c0372efbe95c17eafb9a7552053b5ba5f5e1def91e5eca5 ../../csrc/gf256/gf256.c
+// sha256 803ff491055bb519fe9ec6b53defadc267c3c58d832c429bfe056af9b4071eac ../../csrc/gf256/gf256.c
 // sha256 a264d0af36ee2374e8132323767d1cce6ef16cb1bc3ca7ea4a7cedf9ad23d1a3 ../../csrc/nearcall.h
 // sha256 71d8dd9ec49369dd9bba46b873e1a040633e7c64b25022a817cbd8b95c3dabf4 ../../csrc/gf256/neon.h
 // sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
@@ -38,123 +38,123 @@ TEXT ·multiply(SB), NOSPLIT|NOFRAME, $0-80
 
 #line 41 "nearcall_arm64.s"
 // gf256_multiply
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	WORD $0xf81703fe; SUB $144, RSP, RSP; WORD $0xa9047bfd // stur x30, [sp, #-0x90]; stp x29, x30, [sp, #0x40]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	WORD $0xa90567fa; WORD $0xa9065ff8 // stp x26, x25, [sp, #0x50]; stp x24, x23, [sp, #0x60]
 
-#line 196 "../../csrc/gf256/gf256.c"
+#line 199 "../../csrc/gf256/gf256.c"
 	WORD $0xa90757f6; WORD $0xa9084ff4                   // stp x22, x21, [sp, #0x70]; stp x20, x19, [sp, #0x80]
 	WORD $0xf10010bf; WORD $0x52840008; WORD $0x9a868109 // cmp x5, #4; movz w8, #0x2000; csel x9, x8, x6, hi
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xb4001366 // cbz x6, #0x294
 	WORD $0xaa0603fa // mov x26, x6
 	WORD $0xaa0403ea // mov x10, x4
 	WORD $0xaa0303f5 // mov x21, x3
 	WORD $0xaa0203f7 // mov x23, x2
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xf10010bf; WORD $0xf90017e4; WORD $0xa9030be0 // cmp x5, #4; str x4, [sp, #0x28]; stp x0, x2, [sp, #0x30]
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xf90013e9; WORD $0x540009e3 // str x9, [sp, #0x20]; b.lo #0x188
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x8b150aa8; WORD $0xaa1f03f4 // add x8, x21, x21, lsl #2; mov x20, xzr
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xd37be90c; WORD $0xf9000bfa // lsl x12, x8, #5; str x26, [sp, #0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x14000004 // b #0x70
 	WORD $0xf9400bfa // ldr x26, [sp, #0x10]
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xeb1a029f; WORD $0x54001142 // cmp x20, x26; b.hs #0x294
 	WORD $0xcb140348; WORD $0x8b09028b // sub x8, x26, x20; add x11, x20, x9
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0xeb09011f; WORD $0xaa1f03f6; WORD $0xaa1403e4 // cmp x8, x9; mov x22, xzr; mov x4, x20
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x9a8b3349; WORD $0xaa0003f7 // csel x9, x26, x11, lo; mov x23, x0
 	WORD $0xaa0a03f4                   // mov x20, x10
 	WORD $0xf9000feb                   // str x11, [sp, #0x18]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1703e0; WORD $0xf9401fe1 // mov x0, x23; ldr x1, [sp, #0x38]
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1503e2; WORD $0xaa1403e3; WORD $0xaa0503f3 // mov x2, x21; mov x3, x20; mov x19, x5
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	WORD $0xaa0903e5; WORD $0xaa0403f8; WORD $0xaa0c03fa // mov x5, x9; mov x24, x4; mov x26, x12
 	WORD $0xaa0903f9                                     // mov x25, x9
 
-#line 167 "../../csrc/gf256/gf256.c"
+#line 170 "../../csrc/gf256/gf256.c"
 	BL ·four<>(SB)
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0xd10012d6 // sub x22, x22, #4
 	WORD $0xaa1803e4 // mov x4, x24
 	WORD $0xaa1903e9 // mov x9, x25
 	WORD $0xaa1a03ec // mov x12, x26
 	WORD $0xaa1303e5 // mov x5, x19
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0x91018294; WORD $0x8b1a02f7 // add x20, x20, #0x60; add x23, x23, x26
 
-#line 166 "../../csrc/gf256/gf256.c"
+#line 169 "../../csrc/gf256/gf256.c"
 	WORD $0x8b160268; WORD $0xf1000d1f; WORD $0x54fffda8 // add x8, x19, x22; cmp x8, #3; b.hi #0x94
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0xf100051f; WORD $0x54000249 // cmp x8, #1; b.ls #0x130
 	WORD $0xaa1703e0; WORD $0xf9401ff7 // mov x0, x23; ldr x23, [sp, #0x38]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1503e2; WORD $0xaa1403e3; WORD $0xaa0903e5 // mov x2, x21; mov x3, x20; mov x5, x9
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1703e1; BL ·two<>(SB) // mov x1, x23
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	WORD $0x52800048; WORD $0xaa1a03ec; WORD $0xaa1303e5 // movz w8, #0x2; mov x12, x26; mov x5, x19
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	WORD $0xcb160108; WORD $0xf94017ea // sub x8, x8, x22; ldr x10, [sp, #0x28]
 
-#line 171 "../../csrc/gf256/gf256.c"
+#line 174 "../../csrc/gf256/gf256.c"
 	WORD $0xa941a7f4                                     // ldp x20, x9, [sp, #0x18]
 	WORD $0xeb05011f; WORD $0xf9401be0; WORD $0x54fff9e2 // cmp x8, x5; ldr x0, [sp, #0x30]; b.hs #0x64
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0x14000007 // b #0x148
 	WORD $0xf94017ea // ldr x10, [sp, #0x28]
 	WORD $0xcb1603e8 // neg x8, x22
 	WORD $0xa9435fe0 // ldp x0, x23, [sp, #0x30]
 	WORD $0xa941a7f4 // ldp x20, x9, [sp, #0x18]
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0xeb05011f; WORD $0x54fff902 // cmp x8, x5; b.hs #0x64
 	WORD $0x9b157d09; WORD $0xf9401beb // mul x9, x8, x21; ldr x11, [sp, #0x30]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x5280050c; WORD $0xaa1703e1; WORD $0xaa1503e2 // movz w12, #0x28; mov x1, x23; mov x2, x21
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1803e4; WORD $0x9b0c2d20 // mov x4, x24; madd x0, x9, x12, x11
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0x52800309; WORD $0xaa1903e5; WORD $0x9b092903 // movz w9, #0x18; mov x5, x25; madd x3, x8, x9, x10
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	BL   ·one<>(SB)
 	WORD $0xa9422be9 // ldp x9, x10, [sp, #0x20]
 	WORD $0xaa1a03ec // mov x12, x26
@@ -162,69 +162,69 @@ TEXT ·gf256_multiply<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf9401be0 // ldr x0, [sp, #0x30]
 	WORD $0x17ffffb8 // b #0x64
 
-#line 168 "../../csrc/gf256/gf256.c"
+#line 171 "../../csrc/gf256/gf256.c"
 	WORD $0xf10008bf; WORD $0x54000283 // cmp x5, #2; b.lo #0x1dc
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0xf10008bf; WORD $0x540004a1 // cmp x5, #2; b.ne #0x228
 	WORD $0xaa1f03e4                   // mov x4, xzr
 	WORD $0xaa1a03f3                   // mov x19, x26
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0xeb13013f; WORD $0xf9401be0 // cmp x9, x19; ldr x0, [sp, #0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x9a933128 // csel x8, x9, x19, lo
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1703e1; WORD $0x8b040105; WORD $0xaa1503e2 // mov x1, x23; add x5, x8, x4; mov x2, x21
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa0a03e3 // mov x3, x10
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8b090094 // add x20, x4, x9
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	BL   ·two<>(SB)
 	WORD $0xa9422be9 // ldp x9, x10, [sp, #0x20]
 	WORD $0xaa1403e4 // mov x4, x20
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xeb1a029f; WORD $0xcb090273; WORD $0x54fffe63 // cmp x20, x26; sub x19, x19, x9; b.lo #0x1a0
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x1400002f // b #0x294
 
-#line 172 "../../csrc/gf256/gf256.c"
+#line 175 "../../csrc/gf256/gf256.c"
 	WORD $0xf10004bf; WORD $0x540005a1 // cmp x5, #1; b.ne #0x294
 	WORD $0xaa1f03e4                   // mov x4, xzr
 	WORD $0xaa1a03f3                   // mov x19, x26
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0xeb13013f; WORD $0xf9401be0 // cmp x9, x19; ldr x0, [sp, #0x30]
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x9a933128 // csel x8, x9, x19, lo
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1703e1; WORD $0x8b040105; WORD $0xaa1503e2 // mov x1, x23; add x5, x8, x4; mov x2, x21
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa0a03e3 // mov x3, x10
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8b090094 // add x20, x4, x9
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	BL   ·one<>(SB)
 	WORD $0xa9422be9 // ldp x9, x10, [sp, #0x20]
 	WORD $0xaa1403e4 // mov x4, x20
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xeb1a029f; WORD $0xcb090273; WORD $0x54fffe63 // cmp x20, x26; sub x19, x19, x9; b.lo #0x1ec
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0x1400001c // b #0x294
 	WORD $0x52800a08 // movz w8, #0x50
 	WORD $0xaa1f03f4 // mov x20, xzr
@@ -232,67 +232,67 @@ TEXT ·gf256_multiply<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xaa1a03f3 // mov x19, x26
 	WORD $0x9b0802b8 // madd x24, x21, x8, x0
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0xeb13013f // cmp x9, x19
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1503e2 // mov x2, x21
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x9a933128 // csel x8, x9, x19, lo
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0xaa0a03e3; WORD $0xa94307e0 // mov x3, x10; ldp x0, x1, [sp, #0x30]
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	WORD $0x8b140117; WORD $0xaa1403e4; WORD $0xaa1703e5 // add x23, x8, x20; mov x4, x20; mov x5, x23
 
-#line 201 "../../csrc/gf256/gf256.c"
+#line 204 "../../csrc/gf256/gf256.c"
 	WORD $0x8b090296 // add x22, x20, x9
 
-#line 169 "../../csrc/gf256/gf256.c"
+#line 172 "../../csrc/gf256/gf256.c"
 	BL ·two<>(SB)
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1803e0; WORD $0xf9401fe1 // mov x0, x24; ldr x1, [sp, #0x38]
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1503e2; WORD $0xaa1903e3; WORD $0xaa1403e4 // mov x2, x21; mov x3, x25; mov x4, x20
 
-#line 173 "../../csrc/gf256/gf256.c"
+#line 176 "../../csrc/gf256/gf256.c"
 	WORD $0xaa1703e5; BL ·one<>(SB) // mov x5, x23
 	WORD $0xa9422be9                // ldp x9, x10, [sp, #0x20]
 	WORD $0xaa1603f4                // mov x20, x22
 
-#line 200 "../../csrc/gf256/gf256.c"
+#line 203 "../../csrc/gf256/gf256.c"
 	WORD $0xeb1a02df; WORD $0xcb090273; WORD $0x54fffd63 // cmp x22, x26; sub x19, x19, x9; b.lo #0x23c
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	WORD $0xa9484ff4; WORD $0xa94757f6 // ldp x20, x19, [sp, #0x80]; ldp x22, x21, [sp, #0x70]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	WORD $0xa9465ff8; WORD $0xa94567fa // ldp x24, x23, [sp, #0x60]; ldp x26, x25, [sp, #0x50]
 
-#line 202 "../../csrc/gf256/gf256.c"
+#line 205 "../../csrc/gf256/gf256.c"
 	WORD $0xf94027fe; ADD $144, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x48]; ret
 
 #line 281 "nearcall_arm64.s"
 // four
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 144 "../../csrc/gf256/gf256.c"
+#line 147 "../../csrc/gf256/gf256.c"
 	WORD $0xf81c03fe; SUB $64, RSP, RSP; DWORD $0xf90013f5a9017bfd; DWORD $0xaa0403f4a9034ff4; WORD $0xaa0303f3
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	DWORD $0xf100813fcb0400a9; WORD $0x54000c63
 
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0xb4000a22
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	DWORD $0x4f00e5e08b020848; WORD $0xd37df108
 	WORD  $0x6f00e401
 	WORD  $0xaa0103e9
@@ -395,7 +395,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffa01
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400269
 
 #line 73 "../../csrc/gf256/gf256.c"
@@ -404,7 +404,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0xad004127
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e69
 
 #line 73 "../../csrc/gf256/gf256.c"
@@ -413,7 +413,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0xad001925
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	WORD $0xf9401a69
 
 #line 73 "../../csrc/gf256/gf256.c"
@@ -422,13 +422,13 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0xad000d24
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf9402669
 
 #line 73 "../../csrc/gf256/gf256.c"
 	WORD $0x8b14012a
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	DWORD $0xcb1400a991008294; WORD $0xf1007d3f
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -437,38 +437,38 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x14000012
 	WORD $0x6f00e400
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	DWORD $0xf1007d3fd1008129
 
 #line 77 "../../csrc/gf256/gf256.c"
 	DWORD $0xad0001008b140108
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68
 
 #line 77 "../../csrc/gf256/gf256.c"
 	DWORD $0xad0001008b140108
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	WORD $0xf9401a68
 
 #line 77 "../../csrc/gf256/gf256.c"
 	DWORD $0xad0001008b140108
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf9402668
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	DWORD $0x910082948b140108
 	WORD  $0xad000100
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffe28
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	DWORD $0x54000703f100413f
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -551,32 +551,32 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x6f00e401
 	WORD  $0x6f00e400
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3cb46903
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3cb46902
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	WORD $0xf9401a68
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3cb46901
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf9402668
 	WORD $0x3cb46900
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	WORD $0x91004294
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	DWORD $0x54000543f10040a8; DWORD $0x54000502eb05029f
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -656,7 +656,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x54000b69
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268
 
 #line 41 "../../csrc/gf256/gf256.c"
@@ -691,7 +691,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xeb05013f91000529; WORD $0x54fffdc1
 	WORD  $0x52800508
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	DWORD $0xaa1403eaf9400e69; WORD $0x9b080048
 	WORD  $0x2a1f03eb
 	WORD  $0xaa0103ec
@@ -722,7 +722,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xeb05015f9100054a; WORD $0x54fffdc1
 	WORD  $0x52800a08
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	DWORD $0xaa1403eaf9401a69; WORD $0x9b080048
 	WORD  $0x2a1f03eb
 	WORD  $0xaa0103ec
@@ -753,7 +753,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	DWORD $0xeb05015f9100054a; WORD $0x54fffdc1
 	WORD  $0x52800f08
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	DWORD $0x9b080048f9402669
 	WORD  $0x2a1f03ea
 	WORD  $0xaa0103eb
@@ -783,7 +783,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	DWORD $0xeb05029f91000694; WORD $0x54fffdc1
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	DWORD $0xf94013f5a9434ff4; WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0
 	SUB   $64, RSP, RSP
 	WORD  $0x6f00e403
@@ -791,29 +791,29 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x6f00e401
 	WORD  $0x6f00e400
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400269
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86923
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e69
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86922
 
-#line 102 "../../csrc/gf256/gf256.c"
+#line 105 "../../csrc/gf256/gf256.c"
 	WORD $0xf9401a69
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86921
 
-#line 103 "../../csrc/gf256/gf256.c"
+#line 106 "../../csrc/gf256/gf256.c"
 	WORD $0xf9402669
 	WORD $0x3ca86920
 
-#line 146 "../../csrc/gf256/gf256.c"
+#line 149 "../../csrc/gf256/gf256.c"
 	DWORD $0xf94013f5a9434ff4; WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0
 	SUB   $64, RSP, RSP
 
@@ -823,7 +823,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	DWORD $0xaa1503e22a1f03e1; BL ·memset<>(SB)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68
 
 #line 45 "../../csrc/gf256/gf256.c"
@@ -835,7 +835,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	BL ·memset<>(SB)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9401a68
 
 #line 45 "../../csrc/gf256/gf256.c"
@@ -847,7 +847,7 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	BL ·memset<>(SB)
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9402668
 
 #line 45 "../../csrc/gf256/gf256.c"
@@ -861,30 +861,30 @@ TEXT ·four<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 864 "nearcall_arm64.s"
 // two
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	WORD $0xf81c03fe; SUB $64, RSP, RSP; WORD $0xa9017bfd // stur x30, [sp, #-0x40]; stp x29, x30, [sp, #0x10]
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	WORD $0xf90013f5; WORD $0xa9034ff4 // str x21, [sp, #0x20]; stp x20, x19, [sp, #0x30]
 
-#line 150 "../../csrc/gf256/gf256.c"
+#line 153 "../../csrc/gf256/gf256.c"
 	WORD $0xaa0403f4; WORD $0xaa0303f3 // mov x20, x4; mov x19, x3
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xcb0400a9; WORD $0xf100813f; WORD $0x540007e3 // sub x9, x5, x4; cmp x9, #0x20; b.lo #0x120
 
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0xb4000662 // cbz x2, #0xf4
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x8b020848; WORD $0x4f00e5e0 // add x8, x2, x2, lsl #2; movi v0.16b, #0xf
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xd37df108 // lsl x8, x8, #3
 	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0xaa0103e9 // mov x9, x1
@@ -953,7 +953,7 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffc81 // b.ne #0x54
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400269 // ldr x9, [x19]
 
 #line 73 "../../csrc/gf256/gf256.c"
@@ -962,16 +962,16 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0xad001123 // stp q3, q4, [x9]
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e69 // ldr x9, [x19, #0x18]
 
 #line 73 "../../csrc/gf256/gf256.c"
 	WORD $0x8b14012a // add x10, x9, x20
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x91008294; WORD $0xcb1400a9 // add x20, x20, #0x20; sub x9, x5, x20
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xf1007d3f // cmp x9, #0x1f
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -980,28 +980,28 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x1400000c // b #0x120
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268 // ldr x8, [x19]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xd1008129; WORD $0xf1007d3f // sub x9, x9, #0x20; cmp x9, #0x1f
 
 #line 77 "../../csrc/gf256/gf256.c"
 	WORD $0x8b140108; WORD $0xad000100 // add x8, x8, x20; stp q0, q0, [x8]
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68 // ldr x8, [x19, #0x18]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x8b140108; WORD $0x91008294 // add x8, x8, x20; add x20, x20, #0x20
 
 #line 77 "../../csrc/gf256/gf256.c"
 	WORD $0xad000100 // stp q0, q0, [x8]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffee8 // b.hi #0xf8
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	WORD $0xf100413f; WORD $0x54000483 // cmp x9, #0x10; b.lo #0x1b4
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1058,25 +1058,25 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x6f00e401                   // movi v1.2d, #0000000000000000
 	WORD $0x6f00e400                   // movi v0.2d, #0000000000000000
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268 // ldr x8, [x19]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3cb46901 // str q1, [x8, x20]
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68 // ldr x8, [x19, #0x18]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3cb46900 // str q0, [x8, x20]
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	WORD $0x91004294 // add x20, x20, #0x10
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0xf10040a8; WORD $0x54000383; WORD $0xeb05029f // subs x8, x5, #0x10; b.lo #0x228; cmp x20, x5
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0x54000342 // b.hs #0x228
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1129,7 +1129,7 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x540005a9 // b.ls #0x2e0
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400268 // ldr x8, [x19]
 
 #line 41 "../../csrc/gf256/gf256.c"
@@ -1170,7 +1170,7 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x91000529; WORD $0xeb05013f; WORD $0x54fffdc1 // add x9, x9, #1; cmp x9, x5; b.ne #0x23c
 	WORD $0x52800508                                     // movz w8, #0x28
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e69; WORD $0x9b080048 // ldr x9, [x19, #0x18]; madd x8, x2, x8, x0
 	WORD $0x2a1f03ea                   // mov w10, wzr
 	WORD $0xaa0103eb                   // mov x11, x1
@@ -1206,31 +1206,31 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x91000694; WORD $0xeb05029f; WORD $0x54fffdc1 // add x20, x20, #1; cmp x20, x5; b.ne #0x294
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	WORD $0xa9434ff4; WORD $0xf94013f5 // ldp x20, x19, [sp, #0x30]; ldr x21, [sp, #0x20]
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x18]; ret
 	SUB  $64, RSP, RSP                                    // not run: for the unwinder
 	WORD $0x6f00e401                                      // movi v1.2d, #0000000000000000
 	WORD $0x6f00e400                                      // movi v0.2d, #0000000000000000
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400269 // ldr x9, [x19]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86921 // str q1, [x9, x8]
 
-#line 100 "../../csrc/gf256/gf256.c"
+#line 103 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e69 // ldr x9, [x19, #0x18]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86920 // str q0, [x9, x8]
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	WORD $0xa9434ff4; WORD $0xf94013f5 // ldp x20, x19, [sp, #0x30]; ldr x21, [sp, #0x20]
 
-#line 152 "../../csrc/gf256/gf256.c"
+#line 155 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400ffe; ADD $64, RSP, RSP; WORD $0xd65f03c0 // ldr x30, [sp, #0x18]; ret
 	SUB  $64, RSP, RSP                                    // not run: for the unwinder
 
@@ -1240,7 +1240,7 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 45 "../../csrc/gf256/gf256.c"
 	WORD $0x2a1f03e1; WORD $0xaa1503e2; BL ·memset<>(SB) // mov w1, wzr; mov x2, x21
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400e68 // ldr x8, [x19, #0x18]
 
 #line 45 "../../csrc/gf256/gf256.c"
@@ -1260,12 +1260,12 @@ TEXT ·two<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1263 "nearcall_arm64.s"
 // one
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xcb0400a8; WORD $0xf100811f; WORD $0x54000563 // sub x8, x5, x4; cmp x8, #0x20; b.lo #0xb4
 
 #line 87 "../../csrc/gf256/gf256.c"
@@ -1312,16 +1312,16 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffdc1 // b.ne #0x28
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400068 // ldr x8, [x3]
 
 #line 73 "../../csrc/gf256/gf256.c"
 	WORD $0x8b040109 // add x9, x8, x4
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x91008084; WORD $0xcb0400a8 // add x4, x4, #0x20; sub x8, x5, x4
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xf1007d1f // cmp x8, #0x1f
 
 #line 75 "../../csrc/gf256/gf256.c"
@@ -1330,22 +1330,22 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x14000009 // b #0xb4
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400069 // ldr x9, [x3]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0xd1008108; WORD $0xf1007d1f // sub x8, x8, #0x20; cmp x8, #0x1f
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x8b040129; WORD $0x91008084 // add x9, x9, x4; add x4, x4, #0x20
 
 #line 77 "../../csrc/gf256/gf256.c"
 	WORD $0xad000120 // stp q0, q0, [x9]
 
-#line 129 "../../csrc/gf256/gf256.c"
+#line 132 "../../csrc/gf256/gf256.c"
 	WORD $0x54ffff48 // b.hi #0x98
 
-#line 131 "../../csrc/gf256/gf256.c"
+#line 134 "../../csrc/gf256/gf256.c"
 	WORD $0xf100411f; WORD $0x540002c3 // cmp x8, #0x10; b.lo #0x110
 	WORD $0x6f00e400                   // movi v0.2d, #0000000000000000
 
@@ -1383,19 +1383,19 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffea1 // b.ne #0xd4
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400068 // ldr x8, [x3]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca46900 // str q0, [x8, x4]
 
-#line 133 "../../csrc/gf256/gf256.c"
+#line 136 "../../csrc/gf256/gf256.c"
 	WORD $0x91004084 // add x4, x4, #0x10
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0xf10040a8; WORD $0x540002a3; WORD $0xeb05009f // subs x8, x5, #0x10; b.lo #0x168; cmp x4, x5
 
-#line 135 "../../csrc/gf256/gf256.c"
+#line 138 "../../csrc/gf256/gf256.c"
 	WORD $0x54000262 // b.hs #0x168
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 
@@ -1427,20 +1427,20 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/gf256/gf256.c"
 	WORD $0x54fffea1 // b.ne #0x12c
 
-#line 98 "../../csrc/gf256/gf256.c"
+#line 101 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400069 // ldr x9, [x3]
 
 #line 75 "../../csrc/gf256/gf256.c"
 	WORD $0x3ca86920 // str q0, [x9, x8]
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	WORD $0xd65f03c0 // ret
 	WORD $0xeb0400a8 // subs x8, x5, x4
 
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x540002c9 // b.ls #0x1c4
 
-#line 139 "../../csrc/gf256/gf256.c"
+#line 142 "../../csrc/gf256/gf256.c"
 	WORD $0xf9400069; WORD $0xb40002a2 // ldr x9, [x3]; cbz x2, #0x1c8
 	WORD $0x2a1f03e8                   // mov w8, wzr
 	WORD $0xaa0103ea                   // mov x10, x1
@@ -1476,7 +1476,7 @@ TEXT ·one<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 38 "../../csrc/gf256/gf256.c"
 	WORD $0x91000484; WORD $0xeb05009f; WORD $0x54fffdc1 // add x4, x4, #1; cmp x4, x5; b.ne #0x178
 
-#line 158 "../../csrc/gf256/gf256.c"
+#line 161 "../../csrc/gf256/gf256.c"
 	WORD $0xd65f03c0 // ret
 
 #line 38 "../../csrc/gf256/gf256.c"
@@ -1604,7 +1604,7 @@ TEXT ·memset<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 1606 "nearcall_arm64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesc2cdb5f9165d2ceaaa408086ed201a1c
+#ifndef const_nearcallFiles9b28ccd16b01186516395915de898c7f
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -21,3 +21,8 @@ CODE(NOT_GENERATED, 5003, "a file that nearcall diff cannot compare",
      "nearcall diff reads assembly files that nearcall has written: their first line says so.",
      "$ nearcall diff old.s p.go",
      "name two nearcall_ARCH.s files, or folders with one")
+CODE(ARCHIVE_FRAMES, 5004, "an archive of C as the compiler laid it out",
+     "On this architecture C's frames are laid out anew, as Go's unwinder reads them, and what is passed on the stack lies "
+     "elsewhere. With -relocs an archive would hold the compiler's own object.",
+     "$ nearcall archive -arch arm64 -relocs -o p.a .",
+     "leave -relocs out; constants that hold addresses and variables are for nearcall build")

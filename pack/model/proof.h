@@ -30,6 +30,8 @@ struct proven {
 	int64_t reads_above; // that it reads there
 	regset reads_first; // registers whose value at the entry it reads itself
 	bool taken;        // the image takes its address
+	bool in_registers; // an address right behind its frame is that of no argument: none is passed on the stack. Told
+	                   // only of functions that hold such an address, before they are laid out anew
 	bool aligned;      // may rely on the stack's alignment; it, or something it calls
 	bool aligned_itself; // it does, whatever it calls
 	regset writes;     // general registers, it or something it calls

@@ -10,6 +10,7 @@
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
+#include "prove/passed.h"
 #include "prove/promise.h"
 #include "prove/walk.h"
 
@@ -429,6 +430,24 @@ static void follow(struct prover *p, const struct symbol *const *entries, size_t
 	}
 }
 
+static bool is_entry(const struct proven *f, const struct symbol *const *entries, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (entries[i] && entries[i]->addr == f->addr)
+			return true;
+	return false;
+}
+
+// For who lays frames out anew.
+static void note_passed(struct prover *p, const struct symbol *const *entries, size_t n)
+{
+	for (size_t i = 0; i < p->out->funcs.n && p->b->arch->relay && !p->ground.relaid; i++) {
+		struct proven *f = func(p, (int)i);
+		bool asked = p->pending.v[i]->walk.at_end;
+		f->in_registers = asked && passed_in_registers(p->b->arch, p->img, f, f->taken || is_entry(f, entries, n));
+	}
+}
+
 // Where one jump table ends may be told by where another begins, which is known
 // when all has been followed.
 static void follow_all(struct prover *p, const struct symbol *const *entries, size_t n)
@@ -502,6 +521,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 		func(&p, (int)i)->reads_above = p.pending.v[i]->reply.reads_above;
 		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
 	}
+	note_passed(&p, entries, n);
 	certify(&p, &out->claims);
 	struct levels levels = levels_of(b->arena, b->arch, pkg, entries, n, out);
 	report_problems(&p, inspect_code(b, &p.code, &levels, out));

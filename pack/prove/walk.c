@@ -404,6 +404,7 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
 	w->out->reply.peeks |= step_peeks(w->g, s, in);
+	w->out->at_end |= step_above(w->g, s);
 	w->out->reply.reaches |= s->escaped && (!w->job->compiled || step_above(w->g, s));
 	bool told = w->job->cfi && (!w->g->arch->loose_cfi || in->kind == INSN_CALL);
 	if (told && !cfi_agrees(w->job->cfi, in->addr, s))

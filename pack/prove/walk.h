@@ -64,6 +64,7 @@ struct walk_job {
 struct walk_result {
 	uint64_t frame;     // bytes below the return address, red zone included
 	struct walk_reply reply; // for its callers
+	bool at_end;        // holds the address of its first stack argument, or one behind: that of its frame's end
 	bool wild_fp;       // the frame pointer may hold anything where an instruction faults, or a callee's does
 	regset writes;      // general registers, vector registers
 	uint32_t vector_writes;

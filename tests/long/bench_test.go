@@ -26,9 +26,9 @@ func TestBench(t *testing.T) {
 	harness.Write(t, dir, "page.md", "before\n"+begin+"old\n"+end+"after\n")
 	harness.Must(t, dir, nil, filepath.Join(dir, "longcalls"), args...)
 	const tail, count, number = `[\d.]+, [\d.]+, [\d.]+`, `[1-9]\d*`, `\d*\.?\d*[1-9][\d.]*`
-	rows := ""
+	rows := "" // stops may be none in so short a time
 	for _, way := range []string{"pure Go", "plain", "chunk, 4 KiB", "yield, every 4 KiB", "blocking", "cgo"} {
-		rows += `\| ` + way + ` \| ` + tail + ` \| ` + count + ` \| ` + tail + ` \| ` + count + ` \| ` + count + ` \| ` + count + ` \| ` + number + ` \|\n`
+		rows += `\| ` + way + ` \| ` + tail + ` \| \d+ \| ` + tail + ` \| ` + count + ` \| ` + count + ` \| ` + count + ` \| ` + number + ` \|\n`
 	}
 	page := harness.Read(t, dir, "page.md")
 	if !regexp.MustCompile(`(?s)^before\n` + begin + `\n- go: .*\n` + rows + `\n.*Blocking takes .*\n\n` + end + `after\n$`).MatchString(page) {

@@ -103,6 +103,8 @@ static bool one_program(struct session *s, const char *path, const char *const *
 	if (v == SUBJECT_PROVEN && ok) {
 		v = subject_relay(&sub);
 		s->tally.opaque += v == SUBJECT_REFUSED;
+		if (v == SUBJECT_REFUSED && sub.img.opaque)
+			printf("%s: %s\n", how, sub.img.opaque);
 		s->tally.denied += v == SUBJECT_DENIED;
 		if (v == SUBJECT_DENIED || (v == SUBJECT_REFUSED && !sub.img.opaque && arch_arm64.relay))
 			session_tell(&sub, how, "DENIED as it is laid out anew");
@@ -167,7 +169,7 @@ static bool run_source(struct session *s, char **argv, int argc)
 	for (size_t way = 0; way < ways_n && ok; way++)
 		ok = one_program(s, path, (const char *const *)argv + 1, (size_t)argc - 1, way, CALLS);
 	free((void *)path);
-	return ok;
+	return ok && !s->tally.refused && !s->tally.opaque; // it is there to be accepted
 }
 
 // Functions of which there are many, on the emulated machine.

@@ -67,6 +67,15 @@ static bool logical(uint32_t w, const struct arm64_row *row, struct insn *out)
 	return true;
 }
 
+// to is some way on from a, and how far is not followed: an element of a table whose rows are of any size.
+static void some_way_on(struct insn *out, struct operand to, struct operand a)
+{
+	out->kind = INSN_ADD;
+	out->to = to;
+	out->a = a;
+	out->b = (struct operand){.kind = OPERAND_OTHER, .bits = a.bits};
+}
+
 // What a sum is: whole registers are added, subtracted and compared; a shifted one
 // of 64 bits makes an address.
 static void sum(uint32_t w, struct insn *out, struct operand to, struct operand a, struct operand b, unsigned shift)
@@ -85,6 +94,8 @@ static void sum(uint32_t w, struct insn *out, struct operand to, struct operand 
 		out->kind = INSN_ADDRESS;
 		out->to = to;
 		out->a = (struct operand){.kind = OPERAND_MEMORY, .bits = 64, .at = at};
+	} else if (!subtracts && !flags && known && to.bits == 64) {
+		some_way_on(out, to, a);
 	}
 }
 
@@ -156,11 +167,14 @@ static bool choose(uint32_t w, const struct arm64_row *row, struct insn *out)
 // sizes: bits of what is multiplied, where that is not the result's.
 static bool multiply_add(uint32_t w, const struct arm64_row *row, struct insn *out)
 {
-	uint16_t bits = arm64_width(w);
-	arm64_source(out, arm64_reg(w, ARM64_RA), bits, ARM64_31_ZERO);
-	three(w, out, row->sizes ? row->sizes : bits);
-	if (bits == 64)
-		out->narrow = 0;
+	uint16_t bits = arm64_width(w), from = row->sizes ? row->sizes : bits;
+	bool subtracts = w >> 15 & 1;
+	struct operand a = arm64_source(out, arm64_reg(w, ARM64_RA), bits, ARM64_31_ZERO);
+	arm64_source(out, arm64_reg(w, ARM64_RN), from, ARM64_31_ZERO);
+	arm64_source(out, arm64_reg(w, ARM64_RM), from, ARM64_31_ZERO);
+	struct operand to = arm64_target(out, arm64_reg(w, ARM64_RD), bits, ARM64_31_ZERO);
+	if (bits == 64 && !subtracts && a.kind == OPERAND_REGISTER)
+		some_way_on(out, to, a);
 	return true;
 }
 

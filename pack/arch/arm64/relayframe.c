@@ -120,6 +120,17 @@ static void find_bare(struct relaying *r)
 	}
 }
 
+// A frame belongs to all functions that start in its code.
+static void find_apart(struct relaying *r)
+{
+	for (size_t i = 0; i < r->proof->funcs.n; i++) {
+		const struct proven *f = &r->proof->funcs.v[i];
+		size_t piece = index_of(r, f->addr);
+		if (piece < r->pieces.n)
+			r->pieces.v[root(r, piece)].frame.apart |= !f->in_registers;
+	}
+}
+
 static void measure(struct relaying *r)
 {
 	for (size_t i = 0; i < r->pieces.n; i++) {
@@ -131,6 +142,7 @@ static void measure(struct relaying *r)
 		}
 	}
 	find_bare(r);
+	find_apart(r);
 	for (size_t i = 0; i < r->pieces.n; i++) {
 		struct relay_frame *frame = &r->pieces.v[i].frame;
 		if (!frame->deepest || frame->bare)

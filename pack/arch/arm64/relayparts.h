@@ -30,6 +30,7 @@ enum {
 struct relay_frame {
 	int64_t deepest; // bytes, of C's
 	int64_t bytes;   // of the new one; 0: there is none
+	bool apart;      // what is passed on the stack is something: an address right behind the frame may be of that
 	bool bare;       // there is none, and what C's does is left out: it holds x29 and x30 for no one to change
 };
 

@@ -37,7 +37,7 @@ int64_t relay_address(struct relaying *r, const struct relay_site *s, int64_t of
 {
 	if (offset < 0 || !s->frame->deepest)
 		return relay_new_offset(r, s, offset, 0);
-	enum relay_use use = reg == REG_NONE ? RELAY_UNKNOWN : relay_use_of(r, insn_end(&s->in), reg, offset);
+	enum relay_use use = !s->frame->apart ? RELAY_LOCAL : reg == REG_NONE ? RELAY_UNKNOWN : relay_use_of(r, insn_end(&s->in), reg, offset);
 	if (use == RELAY_UNKNOWN)
 		relay_refuse(r, s->in.addr,
 		             "takes the address right behind its frame, which may mean the frame or the arguments behind it");
