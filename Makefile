@@ -11,6 +11,8 @@ CC := gcc
 endif
 
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+# The same sources make the same tool in any folder: the linker's build id hashes the debug information.
+CFLAGS += -ffile-prefix-map=$(CURDIR)=.
 CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
 LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -lcapstone -liberty
@@ -40,7 +42,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress inject lint valgrind coverage bench-instructions
+.PHONY: all install uninstall deb dist demo fuzz test unit e2e sanitize compilers conformance conformance-arm64 faults-arm64 packages-arm64 stack stack-arm64 stress-long bench-longcalls levels-test bench-prove dalek foreign matrix arm64-decode steps test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement bench-layouts bench-kernels test-deb test-page generate codes-page regen-check clean help FORCE hostile-arm64 stress inject lint valgrind coverage bench-instructions test-quickstart
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -129,7 +131,7 @@ $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.* pack/godecl/*.txt)
-	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
+	CGO_ENABLED=0 go build -trimpath -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
@@ -280,8 +282,6 @@ faults-arm64: all ## recovered faults on arm64 by the 100,000, the collector and
 packages-arm64: all ## the packages' own tests on arm64, however they are linked, by each Go
 	go test -count=1 -v -timeout 0 -run 'TestUnderQemu$$' ./tests/arm64/packages
 
-bench-instructions: all ## instructions of calls and kernels on arm64, counted by qemu's plugin; writes docs/results.md
-	go run ./bench/instructions -w docs/results.md
 
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
@@ -339,6 +339,9 @@ bench-placement: all ## the kernels as they are placed against one opaque image,
 
 test-deb: all ## install the Debian package into a fresh Debian and use it (root, network, minutes; wants debootstrap)
 	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 30m -run TestDebInChroot ./tests/install
+
+test-quickstart: all ## the same with the commands of README and the quick start, and with go get -tool alone
+	NEARCALL_CHROOT=1 go test -count=1 -v -timeout 60m -run 'TestBy|TestContainer' ./tests/quickstart
 
 test-page: all ## the page of nearcall stack -html in a real browser (wants chromium)
 	NEARCALL_BROWSER=1 go test -count=1 -v -run TestStackPage ./tests/repro

@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "bind/agree.h"
 #include "bind/bind.h"
+#include "bind/kept.h"
 #include "check/check.h"
 #include "emit/carrier.h"
 #include "home.h"
@@ -178,6 +179,7 @@ static void agree_all(struct build *b, const struct gopkg *pkg, const struct var
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, &v->proof, call, f);
+		kept_note(b, &v->image, &v->proof, call, f);
 		prove_entry(b, pkg, &v->image, call->entries.v[level], &v->proof);
 	}
 }

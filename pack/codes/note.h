@@ -50,6 +50,21 @@ CODE(ARCH_REFUSED, 8012, "the architecture that the errors are of",
      "A package is built for several architectures, and not all of them refuse it.",
      "//nearcall:cflags -mavx2",
      "put what is for one architecture alone into a Go file of its own, such as p_amd64.go, or name the others: -arch amd64")
+CODE(POINTERS_ESCAPE, 8013, "arguments that are allocated for each call",
+     "Without //go:noescape the Go compiler takes it that C keeps the pointers it gets, so what they point to is on the heap, "
+     "anew for each call.",
+     "//nearcall:func f\nfunc F(p *int64) int64\nlong f(long *p) { return *p; }",
+     "write //go:noescape above each function with pointer arguments: C keeps none")
+CODE(BESIDE_GO, 8014, "a C file beside the Go files",
+     "The go command takes it for a part of the package: with cgo on it refuses to build that, with cgo off it passes over "
+     "the file.",
+     "$ touch other.c && nearcall build .",
+     "move it to a subfolder, such as csrc/, or write //go:build ignore at its top")
+CODE(KEEPS, 8015, "C keeps a pointer that Go passes",
+     "Go's collector does not look into what C has written, and goroutine stacks move: after the call the pointer may lead to "
+     "something else.",
+     "//nearcall:func f\n//go:noescape\nfunc F(list **int64, p *int64)\nvoid f(long **list, long *p) { *list = p; }",
+     "store an offset or an index, or set it back before the function returns")
 CODE(HASHES_ALONE, 8101, "verified by hashes alone",
      "There is no compiler here, so that nothing was built and compared.",
      "$ CC=no-such-compiler nearcall verify .",

@@ -199,6 +199,8 @@ static void look_at(struct notices *n, const char *path)
 	} else {
 		const char *beside = strncmp(real, "/usr/", 5) == 0 && strncmp(real, "/usr/local/", 11) != 0
 		                         ? debian_copyright(n->b, real) : licence_above(n->b, n->pkg, real);
+		if (beside)
+			VEC_PUSH(a, &n->b->licences, beside);
 		const char *whole = beside ? trimmed(a, read_text(n->b, beside)) : "";
 		say(n, *lines && *whole ? arena_printf(a, "%s\n%s", lines, whole) : *whole ? whole : lines, name);
 	}

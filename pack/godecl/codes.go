@@ -40,4 +40,6 @@ const (
 	flagRefused        code = 1401
 	flagUnknown        code = 1402
 	flagNoValue        code = 1403
+	pointersEscape     code = 8013
+	besideGo           code = 8014
 )

@@ -75,6 +75,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 			"second //nearcall:func on func %s", fd.Name.Name)
 	}
 	r.checkDecl(fd)
+	r.noescape[fd.Name.Name] = isNoescape(fd)
 	cName, signature := r.parseFuncArgs(funcs[0], fd.Name.Name)
 	level, byLevel := r.funcLevel(of["cpu"])
 	r.takeFallback(f, fd, of["fallback"])

@@ -54,6 +54,8 @@ type Package struct {
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`
 	Diagnostics []Diagnostic `json:"diagnostics"`
+	// Notes are worth knowing, and stop nothing.
+	Notes []Diagnostic `json:"notes,omitempty"`
 }
 
 // Files is what one pattern of a source or archive directive matched, relative to the package's folder unless the pattern was absolute;

@@ -52,6 +52,8 @@ type reader struct {
 	inputsRefused bool
 	// meant holds the directives that stand in the package, misspelt ones too.
 	meant map[string]bool
+	// noescape holds the functions that are declared with //go:noescape.
+	noescape map[string]bool
 	// matched holds the paths that sources and archives have named already.
 	matched map[string]bool
 }
@@ -71,7 +73,7 @@ func readPackage(cfg config) (*Package, error) {
 		cmd:     loader{abs, cfg.arch},
 		out:     out,
 		meant:   map[string]bool{},
-		matched: map[string]bool{},
+		matched: map[string]bool{}, noescape: map[string]bool{},
 	}
 	if r.checkFolder() {
 		r.cmd.dir = r.realDir // Go 1.23 loses its way to go.mod in a linked folder
@@ -135,6 +137,8 @@ func (r *reader) read() error {
 	r.reportTypeErrors()
 	r.reportListError(listing)
 	r.checkWhole()
+	r.noteEscapes()
+	r.noteBeside()
 	r.noteReads()
 	r.out.Files = append(r.out.Files, GenFile{"nearcall_test.go", staleTest(r.out.Name, r.takenInTests(r.out.Name+"_test"))})
 	r.fallbackFiles()

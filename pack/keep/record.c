@@ -185,6 +185,8 @@ static void gather_files(struct build *b, const struct product *p, json_t *files
 		add_file(b->arena, files, pkg->reads.v[i], r);
 	for (size_t i = 0; i < pkg->archives.n; i++)
 		add_file(b->arena, files, path_join(b->arena, pkg->dir, pkg->archives.v[i].path), r);
+	for (size_t i = 0; i < b->licences.n; i++)
+		add_file(b->arena, files, b->licences.v[i], r);
 	for (size_t i = 0; i < p->variants.n; i++) {
 		const struct variant *v = &p->variants.v[i];
 		for (size_t k = 0; k < v->objects.read.n; k++)

@@ -25,6 +25,7 @@ struct build {
 	struct genfiles *instead; // takes the generated files of the module carrier; NULL: they are written
 	bool other_compiler; // than that of the committed files
 	bool dry;         // they are only named: nothing is run or written
+	VEC(const char *) licences; // files that the notices were taken from
 };
 
 #endif

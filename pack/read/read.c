@@ -130,6 +130,18 @@ static void diagnostics(struct arena *a, struct diags *d, const json_t *list)
 	}
 }
 
+static void notes(struct arena *a, struct diags *d, const json_t *list)
+{
+	size_t i;
+	const json_t *e;
+	json_array_foreach(list, i, e) {
+		const char *hint = str(a, e, "hint");
+		enum nc_code code = (enum nc_code)num(e, "code");
+		if (code_page(code))
+			diag_note(d, code, place(a, e), *hint ? hint : NULL, "%s", str(a, e, "message"));
+	}
+}
+
 static void calls(struct arena *a, const json_t *list, struct gopkg *pkg)
 {
 	size_t i, j;
@@ -216,6 +228,7 @@ bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, str
 	}
 	fill(a, root, pkg);
 	diagnostics(a, d, json_object_get(root, "diagnostics"));
+	notes(a, d, json_object_get(root, "notes"));
 	json_decref(root);
 	return pkg->funcs.n > 0;
 }

@@ -68,14 +68,14 @@ var capital = regexp.MustCompile(`[A-Z]`)
 func TestCodesOfGo(t *testing.T) {
 	root := harness.Root(t)
 	table := map[string]string{}
-	for _, m := range regexp.MustCompile(`(?m)^CODE\((\w+), (\d+),`).FindAllStringSubmatch(harness.Read(t, root, "pack/codes/go.h"), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^CODE\((\w+), (\d+),`).FindAllStringSubmatch(harness.Read(t, root, "pack/codes/go.h")+harness.Read(t, root, "pack/codes/note.h"), -1) {
 		table[m[2]] = m[1]
 	}
 	seen := 0
 	for _, m := range regexp.MustCompile(`(?m)^\t(\w+)\s+code = (\d+)$`).FindAllStringSubmatch(harness.Read(t, root, "pack/godecl/codes.go"), -1) {
 		seen++
 		if name := strings.ToUpper(capital.ReplaceAllString(m[1], "_$0")); table[m[2]] != name {
-			t.Errorf("%s is %s there, and %q in pack/codes/go.h", m[2], m[1], table[m[2]])
+			t.Errorf("%s is %s there, and %q in pack/codes", m[2], m[1], table[m[2]])
 		}
 	}
 	if seen < 30 {

@@ -3,11 +3,9 @@
 package gotool
 
 import (
-	"archive/zip"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,72 +14,7 @@ import (
 	"github.com/nearcall/nearcall/tests/harness"
 )
 
-const modulePath = "github.com/nearcall/nearcall"
-
-// version is that of the Makefile, which the module's tag has, too.
-func version(t *testing.T) string {
-	t.Helper()
-	m := regexp.MustCompile(`(?m)^VERSION := (\S+)$`).FindStringSubmatch(harness.Read(t, harness.Root(t), "Makefile"))
-	if m == nil {
-		t.Fatal("the Makefile has no VERSION")
-	}
-	return m[1]
-}
-
-// proxy is a folder that GOPROXY can name, with this module and the one of
-// nearcall-godecl as a version control system would give them to it.
-func proxy(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	add := func(path, sub string) {
-		at := filepath.Join(dir, path, "@v")
-		harness.Check(t, os.MkdirAll(at, 0o755))
-		v := "v" + version(t)
-		harness.Write(t, at, "list", v+"\n")
-		harness.Write(t, at, v+".info", `{"Version":"`+v+`","Time":"2026-11-27T00:00:00Z"}`)
-		harness.Write(t, at, v+".mod", harness.Read(t, harness.Root(t), sub, "go.mod"))
-		f, err := os.Create(filepath.Join(at, v+".zip"))
-		harness.Check(t, err)
-		w := zip.NewWriter(f)
-		for _, name := range moduleFiles(t, sub) {
-			out, err := w.Create(path + "@" + v + "/" + name)
-			harness.Check(t, err)
-			_, err = out.Write([]byte(harness.Read(t, harness.Root(t), sub, name)))
-			harness.Check(t, err)
-		}
-		harness.Check(t, w.Close())
-		harness.Check(t, f.Close())
-	}
-	add(modulePath, ".")
-	add(modulePath+"/pack/godecl", "pack/godecl")
-	return dir
-}
-
-// moduleFiles are the files below a folder that belong to its module: those that
-// git has or would take, but for folders with a go.mod of their own.
-func moduleFiles(t *testing.T, sub string) []string {
-	t.Helper()
-	dir := filepath.Join(harness.Root(t), sub)
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skipf("there is no git to tell which files are the module's: %v", err)
-	}
-	r := harness.Run(t, dir, nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-	if r.Status != 0 {
-		t.Skipf("git does not tell which files are the module's: %s", r.Stderr)
-	}
-	all := strings.Split(strings.TrimSuffix(r.Stdout, "\x00"), "\x00")
-	var nested []string
-	for _, name := range all {
-		if d := filepath.Dir(name); filepath.Base(name) == "go.mod" && d != "." {
-			nested = append(nested, d+"/")
-		}
-	}
-	return slices.DeleteFunc(all, func(name string) bool {
-		info, err := os.Lstat(filepath.Join(dir, name))
-		return err != nil || !info.Mode().IsRegular() ||
-			slices.ContainsFunc(nested, func(d string) bool { return strings.HasPrefix(name, d) })
-	})
-}
+const modulePath = harness.ModulePath
 
 // user is a module that has pinned nearcall, and what its go command sees.
 func user(t *testing.T) (dir string, env []string) {
@@ -92,11 +25,11 @@ func user(t *testing.T) (dir string, env []string) {
 	cache := strings.TrimSpace(harness.Must(t, harness.Root(t), nil, "go", "env", "GOMODCACHE"))
 	dir = harness.Module(t, "-- go.mod --\nmodule example.com/m\n\ngo 1.24\n")
 	env = []string{
-		"GOPROXY=file://" + proxy(t) + ",file://" + cache + "/cache/download", "GONOSUMDB=*", "GONOSUMCHECK=1", "GOSUMDB=off",
+		"GOPROXY=file://" + harness.Proxy(t) + ",file://" + cache + "/cache/download", "GONOSUMDB=*", "GONOSUMCHECK=1", "GOSUMDB=off",
 		"GOFLAGS=-modcacherw", "GOMODCACHE=" + t.TempDir(), "XDG_CACHE_HOME=" + t.TempDir(), "GOWORK=off",
 		"GOCACHE=" + strings.TrimSpace(harness.Must(t, dir, nil, "go", "env", "GOCACHE")),
 	}
-	harness.Must(t, dir, env, "go", "get", "-tool", modulePath+"/cmd/nearcall@v"+version(t))
+	harness.Must(t, dir, env, "go", "get", "-tool", modulePath+"/cmd/nearcall@v"+harness.Version(t))
 	return dir, env
 }
 
@@ -115,7 +48,7 @@ func TestInstalledTool(t *testing.T) {
 		harness.Write(t, bin, "nearcall", "#!/bin/sh\n[ \"$1\" = version ] && { echo '"+said+"'; exit 0; }\necho \"$# $*\"; echo err >&2; exit 42\n")
 		harness.Check(t, os.Chmod(filepath.Join(bin, "nearcall"), 0o755))
 	}
-	for _, said := range []string{"nearcall " + version(t), "nearcall " + version(t) + " (commit 0123456789ab)"} {
+	for _, said := range []string{"nearcall " + harness.Version(t), "nearcall " + harness.Version(t) + " (commit 0123456789ab)"} {
 		install(said)
 		r := harness.Run(t, dir, append(env, path), "go", "tool", "nearcall", "build", "a b", "./...")
 		if r.Stdout != "3 build a b ./...\n" || !strings.HasPrefix(r.Stderr, "err\n") || r.Status == 0 {
@@ -128,7 +61,7 @@ func TestInstalledTool(t *testing.T) {
 			harness.Check(t, os.Symlink(real, filepath.Join(bin, name)))
 		}
 	}
-	for _, said := range []string{"nearcall 99.0.0", "nearcall " + version(t) + " (commit 0123456789ab, dirty)", "another program"} {
+	for _, said := range []string{"nearcall 99.0.0", "nearcall " + harness.Version(t) + " (commit 0123456789ab, dirty)", "another program"} {
 		install(said)
 		r := harness.Run(t, dir, append(env, "PATH="+bin), filepath.Join(bin, "go"), "tool", "nearcall", "build")
 		for _, want := range []string{"building nearcall takes what is not here:\n\tmake ", "builds it\n", "apt install make gcc libelf-dev"} {
@@ -151,7 +84,7 @@ func TestBuilt(t *testing.T) {
 	harness.Check(t, os.Symlink("/usr/bin/env", filepath.Join(bin, "nearcall")))
 	env = append(env, "PATH="+bin+":"+os.Getenv("PATH"))
 	r := harness.Run(t, dir, env, "go", "tool", "nearcall", "version").Want(t, 0, "go tool nearcall version")
-	if want := "nearcall " + version(t) + "\n"; r.Stdout != want || strings.Count(r.Stderr, "building nearcall") != 1 {
+	if want := "nearcall " + harness.Version(t) + "\n"; r.Stdout != want || strings.Count(r.Stderr, "building nearcall") != 1 {
 		t.Errorf("version says %q, want %q; and %q", r.Stdout, want, r.Stderr)
 	}
 	for _, args := range []string{"tool nearcall init sum", "generate ./...", "test ./...", "vet ./...", "tool nearcall verify ./..."} {
@@ -171,7 +104,7 @@ func TestBuilt(t *testing.T) {
 // TestZip: the module's zip has what the tool is built from, and names that a zip of Go may have.
 func TestZip(t *testing.T) {
 	t.Parallel()
-	files := moduleFiles(t, ".")
+	files := harness.ModuleFiles(t, ".")
 	for _, want := range []string{"Makefile", "pack/main.c", "csrc/nearcall.h", "csrc/rt/memcpy.c", "trampolines/functext.c", "cmd/nearcall/main.go", "LICENSE"} {
 		if !slices.Contains(files, want) {
 			t.Errorf("the module has no %s", want)

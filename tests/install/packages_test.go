@@ -2,6 +2,8 @@ package install
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -181,6 +183,39 @@ func build(t *testing.T, target, pattern string) string {
 	}
 	found, _ := filepath.Glob(filepath.Join(harness.Root(t), "build/dist", pattern))
 	return found[0]
+}
+
+// TestSameInAnyFolder: from two clean trees in two folders, both packages have the same bytes.
+func TestSameInAnyFolder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the tool four times")
+	}
+	t.Parallel()
+	want(t, "dpkg-shlibdeps")
+	sums := map[string]string{}
+	for _, name := range []string{"one", "another folder"} {
+		dir := filepath.Join(t.TempDir(), strings.ReplaceAll(name, " ", "_"))
+		for _, file := range harness.GitFiles(t, ".") {
+			from := filepath.Join(harness.Root(t), file)
+			if info, err := os.Stat(from); err == nil && info.Mode().IsRegular() {
+				harness.Write(t, dir, file, harness.Read(t, from))
+				harness.Check(t, os.Chmod(filepath.Join(dir, file), info.Mode()))
+			}
+		}
+		env := []string{"MAKEFLAGS=", "MAKELEVEL=", "NEARCALL_READY=1", "SOURCE_DATE_EPOCH=1700000000"}
+		harness.Must(t, dir, env, "make", "-s", "-j2", "deb", "dist")
+		packages, _ := filepath.Glob(filepath.Join(dir, "build/dist/nearcall*"))
+		if len(packages) != 2 {
+			t.Fatalf("make deb dist: %q", packages)
+		}
+		for _, p := range packages {
+			sum := fmt.Sprintf("%x", sha256.Sum256([]byte(harness.Read(t, p))))
+			if was := sums[filepath.Base(p)]; was != "" && was != sum {
+				t.Errorf("%s has other bytes in %s", filepath.Base(p), dir)
+			}
+			sums[filepath.Base(p)] = sum
+		}
+	}
 }
 
 // runExample follows README's example with the tool in bin.

@@ -47,6 +47,8 @@ int twice(int n) { return 2 * n; }
 package types
 
 type Pair struct{ A, B int32 }
+-- p/csrc/LICENSE --
+Copyright 2020 the others
 -- sys/limits.h --
 #define OF_THE_SYSTEM 1
 `
@@ -114,6 +116,7 @@ func TestChanges(t *testing.T) {
 		}},
 		{"archive", func(b *bench) { b.object(3) }},
 		{"go.mod", func(b *bench) { b.edit("go.mod", "go 1.23", "go 1.23.0") }},
+		{"licence beside what is of others", func(b *bench) { b.edit("p/csrc/LICENSE", "2020", "2021") }},
 		{"workspace", func(b *bench) { b.write("go.work", "go 1.23\n\nuse .\n"); b.edit("go.mod", "\n\n", "\n\n\n") }},
 		{"generated file", func(b *bench) { b.edit("p/nearcall_amd64.s", "nearcall", "nearcall ") }},
 		{"generated file gone", func(b *bench) { harness.Check(b.t, os.Remove(filepath.Join(b.dir, "p/nearcall_amd64.go"))) }},
