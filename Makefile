@@ -286,8 +286,6 @@ packages-arm64: all ## the packages' own tests on arm64, however they are linked
 levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
 	@tests/levels/build.sh build/levels
 
-stress: all ## a storm over calls of C: all that Go has at once, T=10m, then ARM64=3m under qemu-user; see docs/storm.md
-	NEARCALL_STORM=$(or $(T),10m) NEARCALL_STORM_ARM64=$(or $(ARM64),3m) go test -count=1 -v -timeout 0 -run TestStorm ./tests/storm
 stress: all ## a storm over calls of C: all that Go has at once, TIME=10m, then ARM64=3m under qemu-user; see docs/storm.md
 	NEARCALL_STORM=$(or $(TIME),10m) NEARCALL_STORM_ARM64=$(or $(ARM64),3m) go test -count=1 -v -timeout 0 -run TestStorm ./tests/storm
 
