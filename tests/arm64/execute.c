@@ -79,6 +79,8 @@ static bool result(const struct test *t, const struct cpu *c, uint64_t *n, uint6
 	const struct insn *in = &t->in;
 	uint64_t a = in->kind == INSN_ADDRESS ? 0 : value(t, &in->a, c), b = value(t, &in->b, c);
 	*or_n = 0;
+	if (in->b.kind == OPERAND_OTHER)
+		return false; // so far on, and how far is not followed
 	switch (in->kind) {
 	case INSN_MOVE:
 	case INSN_ZERO_EXTEND:
