@@ -167,7 +167,7 @@ func shapesModule(t *testing.T) string {
 	stubs.WriteString("package p\n\nimport \"image\"\n\n//nearcall:source csrc/p.c\n")
 	c.WriteString("#include <stdint.h>\n")
 	for _, s := range shapes {
-		stubs.WriteString("\n//nearcall:func\nfunc " + s.name + s.decl + "\n")
+		stubs.WriteString("\n//nearcall:func\n//go:noescape\nfunc " + s.name + s.decl + "\n")
 		c.WriteString(s.c + "\n")
 	}
 	return harness.Module(t, "-- p.go --\n"+stubs.String()+bothWays+"-- p_test.go --\npackage p\n"+shapesTest+"-- csrc/p.c --\n"+c.String()+bothWaysC)

@@ -103,7 +103,7 @@ void f(unsigned char *p) { _Alignas(64) char b[64]; b[0] = (char)*p; g(b); *p = 
 
 var manyKindsWant = []string{
 	"a/csrc/a.c:3:8 warning NC2003", "a/a.go:6:6 error NC3002", "b/b.go:8:6 error NC1206",
-	"b/csrc/b.c:1:47 error NC2002", "b/b.go:3:1 error NC2001", "c/csrc/c.c:3 note NC8003",
+	"b/csrc/b.c:1:47 error NC2002", "b/b.go:3:1 error NC2001", "c/c.go:6:6 note NC8013", "c/csrc/c.c:3 note NC8003",
 }
 
 // TestJSON: one object a line, whatever the message is, and nothing else on standard output.
