@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
@@ -35,12 +34,10 @@ func FuzzFile(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, "p.go"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		r := &reader{
-			report: &report{dir: ".", fset: token.NewFileSet()}, realDir: dir, cmd: loader{dir, "amd64"},
-			cfg: config{dir: dir, arch: "amd64", sizes: types.SizesFor("gc", "amd64")},
-			out: newPackage(), meant: map[string]bool{}, matched: map[string]bool{},
-		}
-		r.out.AbsDir, r.out.GoFiles = dir, []string{"p.go"}
+		out := newPackage()
+		out.Dir, out.AbsDir, out.GoFiles = ".", dir, []string{"p.go"}
+		r := newReader(config{dir: dir, arch: "amd64", sizes: types.SizesFor("gc", "amd64")}, out)
+		r.realDir = dir
 		r.parse()
 		r.checkTypes(noImports{})
 		for _, file := range r.files {

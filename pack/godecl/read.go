@@ -67,14 +67,7 @@ func readPackage(cfg config) (*Package, error) {
 	}
 	out := newPackage()
 	out.Dir, out.AbsDir = filepath.Clean(cfg.dir), abs
-	r := &reader{
-		report:  &report{dir: out.Dir, fset: token.NewFileSet()},
-		cfg:     cfg,
-		cmd:     loader{abs, cfg.arch},
-		out:     out,
-		meant:   map[string]bool{},
-		matched: map[string]bool{}, noescape: map[string]bool{},
-	}
+	r := newReader(cfg, out)
 	if r.checkFolder() {
 		r.cmd.dir = r.realDir // Go 1.23 loses its way to go.mod in a linked folder
 		if err := r.read(); err != nil {
@@ -84,6 +77,19 @@ func readPackage(cfg config) (*Package, error) {
 	out.Partial = r.partial || r.inputsRefused
 	out.Diagnostics = r.sorted()
 	return out, nil
+}
+
+// newReader reads into out, whose folder is set.
+func newReader(cfg config, out *Package) *reader {
+	return &reader{
+		report:   &report{dir: out.Dir, fset: token.NewFileSet()},
+		cfg:      cfg,
+		cmd:      loader{out.AbsDir, cfg.arch},
+		out:      out,
+		meant:    map[string]bool{},
+		matched:  map[string]bool{},
+		noescape: map[string]bool{},
+	}
 }
 
 // checkFolder reports whether the folder can be read at all.

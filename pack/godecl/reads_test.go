@@ -53,7 +53,7 @@ func Good(p *types.T)
 	if want := []string{"deep/d.go", "go.mod", "other_windows.go", "p.go", "types/t.go"}; !slices.Equal(reads, want) {
 		t.Errorf("reads %q, want %q", reads, want)
 	}
-	want := []string{". .go", "csrc ", "csrc/one ", "csrc/two ", "deep .go", "types .go"}
+	want := []string{". .c", ". .go", "csrc ", "csrc/one ", "csrc/two ", "deep .go", "types .go"}
 	if !slices.Equal(folders, want) {
 		t.Errorf("folders %q, want %q", folders, want)
 	}
